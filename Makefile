@@ -1,0 +1,51 @@
+# Every command a contributor needs; `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types walls bench messages lock screenshot clean
+
+help: ## List these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.installed: pyproject.toml requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/.installed ## Open a page on loopback where you type /who-left
+	@$(BIN)/rollcall demo
+
+test: .venv/.installed ## Run the whole test suite
+	$(BIN)/pytest
+
+check: lint types walls test ## Everything CI checks
+
+format: .venv/.installed ## Rewrite the code in the house format
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+lint: .venv/.installed
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+types: .venv/.installed
+	$(BIN)/mypy
+
+walls: .venv/.installed
+	$(BIN)/lint-imports
+
+bench: .venv/.installed ## Measure ratios against a bare discord.py bot
+	$(BIN)/python -m bench
+
+messages: .venv/.installed ## Collect the texts to translate into the French catalogue
+	$(BIN)/pybabel --quiet extract --no-location --sort-output -k _:1 -k pgettext:1c,2 -k ngettext:1,2 -k npgettext:1c,2,3 -k said:1 -o bot/briefing/locale/rollcall.pot bot
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D rollcall -i bot/briefing/locale/rollcall.pot -d bot/briefing/locale -l fr
+
+lock: ## Pin every dependency with its hashes (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Forget the virtual environment and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -40,7 +40,7 @@ bench: .venv/.installed ## Measure ratios against a bare discord.py bot
 	$(BIN)/python -m bench
 
 messages: .venv/.installed ## Collect the texts to translate into the French catalogue
-	$(BIN)/pybabel --quiet extract --no-location --sort-output -k _:1 -k pgettext:1c,2 -k ngettext:1,2 -k npgettext:1c,2,3 -k said:1 -o bot/briefing/locale/rollcall.pot bot
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-default-keywords -k say:1 -k plural:1,2 -k N_:1 -o bot/briefing/locale/rollcall.pot bot
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D rollcall -i bot/briefing/locale/rollcall.pot -d bot/briefing/locale -l fr
 
 lock: ## Pin every dependency with its hashes (needs uv)

@@ -1,0 +1,167 @@
+"""What the bot has in memory: every situation, its journal and the pictures folded from it.
+
+Answers come from here, so that the first reply to an interaction waits for nothing. The database stays the truth:
+`refresh` appends what was filed since, whoever filed it.
+"""
+
+import asyncio
+from bisect import bisect_right
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.errors import N_, Refused, Unknown
+from bot.names import Name, Names
+from bot.situation.journal import Journal
+from bot.situation.picture import Picture, fold
+from bot.situation.situation import Situation
+from bot.store import choices, journal
+from bot.store.database import Connection, Database
+
+_PICTURES_KEPT = 256
+QUICK = 2_000
+"""Entries that fold in a millisecond or two: fewer than this are folded at once, more in a thread."""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """One situation with its journal as far as it was read."""
+
+    journal: Journal
+    names: Names
+    seq: int
+
+    @property
+    def situation(self) -> Situation:
+        return self.journal.situation
+
+
+class Library:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._shelves: dict[str, Shelf] = {}
+        self._chosen: dict[tuple[str, int], str] = {}
+        self._pictures: OrderedDict[tuple[str, int, int, int], Picture] = OrderedDict()
+        self._revision = (-1, -1)
+        self._refreshing = asyncio.Lock()
+
+    @property
+    def situations(self) -> list[Situation]:
+        """Newest coverage first."""
+        return sorted(
+            (shelf.situation for shelf in self._shelves.values()), key=lambda s: (s.starts, s.slug), reverse=True
+        )
+
+    def shelf(self, slug: str) -> Shelf:
+        """Raises Unknown."""
+        shelf = self._shelves.get(slug.strip().casefold()[:60])
+        if shelf is None:
+            raise Unknown(
+                N_("No situation is called “{name}”."),
+                suggestions=[s.slug for s in self.situations[:3]],
+                name=slug[:60],
+            )
+        return shelf
+
+    def version(self, slug: str) -> int:
+        """Changes with the journal of `slug`: what was derived from another version is stale."""
+        return self.shelf(slug).seq
+
+    # reading what was filed
+
+    async def refresh(self) -> bool:
+        """Take in what was filed since the last time; whether there was anything. Raises StoreError."""
+        async with self._refreshing:
+            async with self._database.read() as connection:
+                revision = await journal.revision(connection)
+                if revision == self._revision:
+                    return False
+                for slug, kept in (await journal.situations(connection)).items():
+                    await self._extend(connection, slug, kept.situation)
+                self._chosen = await choices.chosen_situations(connection)
+            self._revision = revision
+            return True
+
+    async def _extend(self, connection: Connection, slug: str, situation: Situation) -> None:
+        held = self._shelves.get(slug)
+        entries = held.journal.entries if held else ()
+        new, seq = await journal.entries_after(connection, situation, held.seq if held else 0)
+        if held is not None and not new and held.situation == situation:
+            return
+        extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
+        organisations = [
+            Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations
+        ]
+        self._shelves[slug] = Shelf(extended, Names(organisations), seq)
+        await self.picture(slug, situation.default_moment(datetime.now(UTC)))
+
+    # pictures
+
+    def ready_picture(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Picture | None:
+        """The picture if it can be had without a wait worth speaking of."""
+        shelf, known_at = self.shelf(slug), as_of if known_at is None else known_at
+        key = self._key(shelf, as_of, known_at)
+        picture = self._pictures.get(key)
+        if picture is None and len(shelf.journal) < QUICK:
+            picture = self._keep(key, fold(shelf.journal, as_of, known_at))
+        if picture is None:
+            return None
+        self._pictures.move_to_end(key)
+        return replace(picture, as_of=as_of, known_at=known_at)
+
+    async def picture(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Picture:
+        """Raises Unknown."""
+        ready = self.ready_picture(slug, as_of, known_at)
+        if ready is not None:
+            return ready
+        shelf, known_at = self.shelf(slug), as_of if known_at is None else known_at
+        picture = await asyncio.to_thread(fold, shelf.journal, as_of, known_at)
+        return self._keep(self._key(shelf, as_of, known_at), picture)
+
+    def _keep(self, key: tuple[str, int, int, int], picture: Picture) -> Picture:
+        self._pictures[key] = picture
+        if len(self._pictures) > _PICTURES_KEPT:
+            self._pictures.popitem(last=False)
+        return picture
+
+    @staticmethod
+    def _key(shelf: Shelf, as_of: datetime, known_at: datetime) -> tuple[str, int, int, int]:
+        """Between two instants at which nothing begins or becomes known, every picture is the same."""
+        turns = shelf.journal.turns
+        return shelf.situation.slug, shelf.seq, bisect_right(turns, as_of), bisect_right(turns, known_at)
+
+    # choices
+
+    def default_situation(self, guild: int | None, user: int | None) -> Situation:
+        """What the server chose, else the person, else the newest. Raises Refused when there is none at all."""
+        for key in (("guild", guild), ("user", user)):
+            slug = self._chosen.get(key) if key[1] is not None else None  # type: ignore[arg-type]
+            if slug in self._shelves:
+                return self._shelves[slug].situation
+        if not self._shelves:
+            raise Refused(N_("No situation has been filed yet."))
+        return self.situations[0]
+
+    async def choose(self, slug: str, *, guild: int | None, user: int) -> Situation:
+        """Make a situation the default of a server, or of a person outside servers. Raises Unknown."""
+        situation = self.shelf(slug).situation
+        scope: choices.Scope = "user" if guild is None else "guild"
+        holder = user if guild is None else guild
+        async with self._database.write() as connection:
+            await choices.choose_situation(connection, scope, holder, situation.slug)
+        self._chosen[(scope, holder)] = situation.slug
+        return situation
+
+    async def search(self, slug: str, words: str, limit: int) -> list[str]:
+        async with self._database.read() as connection:
+            return await journal.search(connection, slug, words, limit)
+
+    # which commands Discord knows
+
+    async def synced_digest(self, application: int) -> str | None:
+        async with self._database.read() as connection:
+            return await choices.synced_digest(connection, application)
+
+    async def keep_synced_digest(self, application: int, digest: str) -> None:
+        async with self._database.write() as connection:
+            await choices.keep_synced_digest(connection, application, digest)

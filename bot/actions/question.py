@@ -1,0 +1,115 @@
+"""A question as a reader asks it, and the answer as a document."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bot.actions.library import Library, Shelf
+from bot.briefing.actor import status
+from bot.briefing.chronicle import found, sources, timeline
+from bot.briefing.document import Document
+from bot.briefing.language import Language
+from bot.briefing.rolls import who_left, who_stayed
+from bot.briefing.summary import briefing, changed
+from bot.briefing.voice import Voice
+from bot.errors import N_, Refused
+from bot.situation.changes import changes
+from bot.situation.picture import Picture
+
+MOST_WORDS = 48
+"""Characters of a search: a button carries them within its 100."""
+MOST_FOUND = 50
+
+
+class View(StrEnum):
+    LEFT = "l"
+    STAYED = "s"
+    STATUS = "c"
+    TIMELINE = "t"
+    SOURCES = "o"
+    SEARCH = "f"
+    CHANGES = "d"
+    BRIEFING = "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    view: View
+    situation: str
+    as_of: datetime | None = None
+    """None is the default moment of the situation: now, or the end of its coverage."""
+    hindsight: bool = False
+    actor: str | None = None
+    words: str = ""
+    since: datetime | None = None
+    """For changes and briefings: the beginning of the period."""
+
+    def __post_init__(self) -> None:
+        if len(self.words) > MOST_WORDS:
+            raise Refused(N_("Search for up to {n} characters: one or two words find more."), n=MOST_WORDS)
+        if self.view is View.SEARCH and not self.words.strip():
+            raise Refused(N_("Give a word to search for, like “Erbil” or “training”."))
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    as_of: datetime
+    known_at: datetime
+    since: datetime
+
+
+def moments(question: Question, shelf: Shelf, now: datetime) -> Moments:
+    """The instants that a question means. Raises Refused outside coverage or for a period upside down."""
+    situation = shelf.situation
+    as_of = question.as_of or situation.default_moment(now)
+    situation.check_covered(as_of, now)
+    since = question.since or as_of - timedelta(days=1)
+    if since > as_of:
+        raise Refused(N_("The period must begin before it ends."))
+    return Moments(as_of, max(now, as_of) if question.hindsight else as_of, since)
+
+
+def ready_answer(library: Library, question: Question, say: Language, now: datetime | None = None) -> Document | None:
+    """The answer if memory can give it at once, else None. Raises Refused."""
+    shelf = library.shelf(question.situation)
+    when = moments(question, shelf, now or datetime.now(UTC))
+    if question.view in (View.SEARCH, View.CHANGES, View.BRIEFING):
+        return None
+    picture = library.ready_picture(question.situation, when.as_of, when.known_at)
+    public = library.ready_picture(question.situation, when.as_of)
+    if picture is None or public is None:
+        return None
+    return _compose(question, picture, public, shelf, say)
+
+
+async def answer(library: Library, question: Question, say: Language, now: datetime | None = None) -> Document:
+    """Raises Refused for what cannot be answered, StoreError when the database fails."""
+    shelf = library.shelf(question.situation)
+    when = moments(question, shelf, now or datetime.now(UTC))
+    voice = Voice(shelf.situation, say, shelf.names)
+    if question.view in (View.CHANGES, View.BRIEFING):
+        difference = await asyncio.to_thread(changes, shelf.journal, when.since, when.as_of)
+        return (changed if question.view is View.CHANGES else briefing)(difference, voice)
+    picture = await library.picture(question.situation, when.as_of, when.known_at)
+    if question.view is View.SEARCH:
+        ids = await library.search(question.situation, question.words, MOST_FOUND)
+        reports = [entry for entry in map(shelf.journal.by_id.get, ids) if entry and entry.known <= when.known_at]
+        return found(reports, question.words, shelf.journal, picture, voice)
+    public = await library.picture(question.situation, when.as_of)
+    return _compose(question, picture, public, shelf, say)
+
+
+def _compose(question: Question, picture: Picture, public: Picture, shelf: Shelf, say: Language) -> Document:
+    voice = Voice(shelf.situation, say, shelf.names)
+    match question.view:
+        case View.STAYED:
+            return who_stayed(picture, voice)
+        case View.STATUS:
+            return status(picture, public, question.actor or "", voice)
+        case View.TIMELINE:
+            return timeline(picture, shelf.journal, question.actor, voice)
+        case View.SOURCES:
+            return sources(picture, voice)
+        case _:
+            return who_left(picture, voice)

@@ -1,0 +1,51 @@
+"""Words and signs for postures, activities, phases. The sign never stands alone: the word says the same."""
+
+from bot.errors import N_
+from bot.situation.activity import Activity
+from bot.situation.posture import Posture
+
+SIGNS = {
+    Posture.WITHDRAWN: "🛫",
+    Posture.PARTIALLY_WITHDRAWN: "↘️",
+    Posture.RELOCATED: "🔀",
+    Posture.WITHDRAWING: "⏳",
+    Posture.STAYING: "⚓",
+    Posture.PRESENT: "📍",
+    Posture.UNKNOWN: "❔",
+}
+DISPUTED = "⚠️"
+ORGANISATION = "🏛️"
+
+HEADINGS = {
+    Posture.WITHDRAWN: N_("Withdrawn"),
+    Posture.PARTIALLY_WITHDRAWN: N_("Partly withdrawn"),
+    Posture.RELOCATED: N_("Relocated, or destination not given"),
+    Posture.WITHDRAWING: N_("Leaving: announced or under way"),
+    Posture.STAYING: N_("Staying: declared"),
+    Posture.PRESENT: N_("Present, nothing said about leaving"),
+    Posture.UNKNOWN: N_("Unknown"),
+}
+PART_REMAINS = N_("Part remains")
+
+POSTURES = {
+    Posture.WITHDRAWN: N_("withdrawn"),
+    Posture.PARTIALLY_WITHDRAWN: N_("partly withdrawn"),
+    Posture.RELOCATED: N_("relocated"),
+    Posture.WITHDRAWING: N_("leaving"),
+    Posture.STAYING: N_("staying"),
+    Posture.PRESENT: N_("present"),
+    Posture.UNKNOWN: N_("unknown"),
+}
+ACTIVITIES = {
+    Activity.ACTIVE: N_("active"),
+    Activity.SUSPENDED: N_("suspended"),
+    Activity.RESUMING: N_("resuming"),
+    Activity.TRANSFERRED: N_("transferred"),
+}
+ACTIVITY_SIGNS = {
+    Activity.ACTIVE: "▶️",
+    Activity.SUSPENDED: "⏸️",
+    Activity.RESUMING: "⏯️",
+    Activity.TRANSFERRED: "➡️",
+}
+FIELDS = {"moved": N_("moved"), "strength": N_("strength"), "remaining": N_("remaining")}

@@ -1,0 +1,129 @@
+"""From what a person typed to a question, and the few commands that are not a question to a journal."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from discord import ui
+
+from bot.actions.dates import read_day, read_phrase
+from bot.actions.question import Question, View, moments
+from bot.briefing.document import Document
+from bot.briefing.guide import guide, situation_list
+from bot.chat.card import bare_card, notice
+from bot.chat.desk import Desk
+from bot.chat.markup import escape
+from bot.chat.paging import pages
+from bot.chat.replies import Interaction, deliver, desk_language, show
+from bot.chat.tokens import Target, write_token
+from bot.errors import N_, Refused
+from bot.situation.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, before anything of it is understood."""
+
+    situation: str | None = None
+    as_of: str | None = None
+    hindsight: bool = False
+    private: bool = False
+    country: str | None = None
+    words: str = ""
+    start: str | None = None
+
+
+async def ask(interaction: Interaction, desk: Desk, view: View, asked: Asked) -> None:
+    """Raises Refused with the sentence that the tree's error handler says."""
+    situation = _situation(interaction, desk, asked)
+    shelf = desk.library.shelf(situation.slug)
+    code = desk_language(interaction).code
+    question = Question(
+        view=view,
+        situation=situation.slug,
+        as_of=await _instant(interaction, asked.as_of, situation, private=asked.private),
+        hindsight=asked.hindsight,
+        actor=shelf.names.resolve(asked.country, code) if asked.country is not None else None,
+        words=" ".join(asked.words.split()),
+    )
+    await _show(interaction, desk, question, private=asked.private)
+
+
+async def ask_changes(interaction: Interaction, desk: Desk, asked: Asked) -> None:
+    """Both days included: from the beginning of the first to the end of the last."""
+    situation = _situation(interaction, desk, asked)
+    end = await _instant(interaction, asked.as_of, situation, private=asked.private)
+    start = await _instant(interaction, asked.start, situation, private=asked.private)
+    assert start is not None
+    question = Question(View.CHANGES, situation.slug, as_of=end, since=_beginning(start, situation))
+    await _show(interaction, desk, question, private=asked.private)
+
+
+async def _show(interaction: Interaction, desk: Desk, question: Question, *, private: bool) -> None:
+    # Refused here, before anything is promised: a day outside coverage, a question too long for its own buttons.
+    moments(question, desk.library.shelf(question.situation), datetime.now(UTC))
+    target = Target(question)
+    write_token(target, "o")
+    await show(interaction, desk, target, private=private)
+
+
+def _situation(interaction: Interaction, desk: Desk, asked: Asked) -> Situation:
+    if asked.situation:
+        return desk.library.shelf(asked.situation).situation
+    return desk.library.default_situation(interaction.guild_id, interaction.user.id)
+
+
+async def _instant(
+    interaction: Interaction, typed: str | None, situation: Situation, *, private: bool
+) -> datetime | None:
+    """An instant for what was typed; phrases take a while to read, so the answer is promised first."""
+    if typed is None:
+        return None
+    instant = read_day(typed, situation)
+    if instant is None:
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        instant = await asyncio.to_thread(read_phrase, typed, situation, datetime.now(UTC))
+    return instant
+
+
+def _beginning(instant: datetime, situation: Situation) -> datetime:
+    local = instant.astimezone(situation.zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight.astimezone(UTC) if (local.hour, local.minute, local.second) == (23, 59, 59) else instant
+
+
+async def list_situations(interaction: Interaction, desk: Desk) -> None:
+    library, say = desk.library, desk_language(interaction)
+    counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in library.situations]
+    chosen = library.default_situation(_server(interaction), interaction.user.id).slug if counted else None
+    await deliver(interaction, _plain(situation_list(counted, chosen, say)), private=True)
+
+
+async def choose_situation(interaction: Interaction, desk: Desk, slug: str) -> None:
+    say, guild = desk_language(interaction), _server(interaction)
+    if guild is not None and not interaction.permissions.manage_guild:
+        raise Refused(N_("Choosing the situation of a server needs the permission Manage Server."))
+    desk.library.shelf(slug)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    situation = await desk.library.choose(slug, guild=guild, user=interaction.user.id)
+    title = situation.title.in_language(say.code)
+    text = (
+        N_("Commands in this server are now about {title}.") if guild else N_("Your commands are now about {title}.")
+    )
+    await deliver(interaction, notice(escape(say(text, title=title))), private=True)
+
+
+async def say_help(interaction: Interaction) -> None:
+    await deliver(interaction, _plain(guide(desk_language(interaction))), private=True)
+
+
+def _plain(document: Document) -> ui.LayoutView:
+    card = bare_card(pages(document, "")[0])
+    card.stop()
+    return card
+
+
+def _server(interaction: Interaction) -> int | None:
+    """The server that installed the bot; none where only the person did."""
+    return interaction.guild_id if interaction.is_guild_integration() else None

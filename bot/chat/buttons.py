@@ -1,0 +1,32 @@
+"""The buttons under a card: each carries its question in its id, so it answers after any restart."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.chat.desk import Desk
+from bot.chat.replies import Interaction, guarded, turn
+from bot.chat.tokens import PATTERN, read_token
+
+
+class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
+    def __init__(self, button: ui.Button[Any]) -> None:
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Self:
+        assert isinstance(item, ui.Button)
+        return cls(item)
+
+    async def callback(self, interaction: Interaction) -> None:
+        await guarded(interaction, self._answer(interaction))
+
+    async def _answer(self, interaction: Interaction) -> None:
+        desk: Desk = interaction.client.desk
+        await turn(interaction, desk, read_token(self.custom_id))
+
+
+def register_buttons(client: discord.Client) -> None:
+    client.add_dynamic_items(AskButton)

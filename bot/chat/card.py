@@ -1,0 +1,93 @@
+"""A page of a document as a Components V2 card with its buttons."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from bot.actions.question import Question, View
+from bot.briefing.language import Language
+from bot.chat.limits import BUTTON_LABEL, clip
+from bot.chat.paging import Page
+from bot.chat.tokens import Target, write_token
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: which of how many, and the days before and after on which something became known."""
+
+    target: Target
+    pages: int
+    earlier: datetime | None
+    later: datetime | None
+
+
+def build_card(page: Page, place: Place, say: Language) -> ui.LayoutView:
+    """Finished from the start: buttons are answered from their ids, so discord.py need not keep the view alive."""
+    card = bare_card(page)
+    card.add_item(_ways(place, say))
+    if place.pages > 1:
+        card.add_item(_pager(place, say))
+    card.stop()
+    return card
+
+
+def bare_card(page: Page) -> ui.LayoutView:
+    """A page without buttons."""
+    card = ui.LayoutView(timeout=None)
+    parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(page.head)]
+    for text in (page.body, page.foot):
+        if text:
+            parts += [ui.Separator(), ui.TextDisplay(text)]
+    card.add_item(ui.Container(*parts))
+    return card
+
+
+def notice(text: str) -> ui.LayoutView:
+    """A short message of our own: a refusal, an apology, a confirmation."""
+    card = ui.LayoutView(timeout=None)
+    card.add_item(ui.TextDisplay(text))
+    card.stop()
+    return card
+
+
+def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
+    """Left ↔ stayed, the days around, the sources, the timeline."""
+    asked = replace(place.target.question, words="", since=None)
+    stayed = asked.view is View.LEFT
+    other = replace(asked, view=View.STAYED if stayed else View.LEFT, actor=None)
+    label = say("Who stayed") if stayed else say("Who left")
+    keep = asked if asked.view not in (View.SEARCH, View.CHANGES, View.BRIEFING) else replace(asked, view=View.LEFT)
+    return ui.ActionRow(
+        _button(label, other, "o", style=discord.ButtonStyle.primary),
+        _button(say("◀ Earlier"), replace(keep, as_of=place.earlier), "e", enabled=place.earlier is not None),
+        _button(say("Later ▶"), replace(keep, as_of=place.later), "l", enabled=place.later is not None),
+        _button(say("Sources"), replace(asked, view=View.SOURCES, actor=None), "s"),
+        _button(say("Timeline"), replace(asked, view=View.TIMELINE), "t"),
+    )
+
+
+def _pager(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
+    asked, page, last = place.target.question, place.target.page, place.pages - 1
+    here: ui.Button[ui.LayoutView] = ui.Button(
+        label=say("Page {n} of {all}", n=page + 1, all=place.pages), custom_id="here", disabled=True
+    )
+    return ui.ActionRow(
+        _button("‹", asked, "b", page=max(page - 1, 0), enabled=page > 0),
+        here,
+        _button("›", asked, "f", page=min(page + 1, last), enabled=page < last),
+    )
+
+
+def _button(
+    label: str,
+    question: Question,
+    name: str,
+    *,
+    page: int = 0,
+    enabled: bool = True,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+) -> ui.Button[ui.LayoutView]:
+    token = write_token(Target(question, page), name)
+    return ui.Button(label=clip(label, BUTTON_LABEL), custom_id=token, style=style, disabled=not enabled)

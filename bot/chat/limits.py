@@ -1,0 +1,31 @@
+"""Discord's limits, each named once, and how to measure against them (Discord's developer documentation, 2026)."""
+
+CARD_CHARACTERS = 4000
+"""Over all text displays of one Components V2 message."""
+CARD_COMPONENTS = 40
+"""Counting nested ones."""
+ROW_BUTTONS = 5
+CUSTOM_ID = 100
+BUTTON_LABEL = 80
+CHOICES = 25
+CHOICE_NAME = 100
+CHOICE_VALUE = 100
+COMMAND_NAME = 32
+COMMAND_DESCRIPTION = 100
+OPTION_TEXT = 6000
+"""What a person can type into an option that declares no limit of its own."""
+
+
+def measure(text: str) -> int:
+    """Length as Discord's clients count it, in UTF-16 code units: never less than its servers count."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` long, with an ellipsis where something was cut."""
+    if measure(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    while measure(cut) > limit - 1:
+        cut = cut[:-1]
+    return cut.rstrip() + "…"

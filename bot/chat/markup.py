@@ -1,0 +1,61 @@
+"""Documents as Discord's markdown. Every text is escaped here, so none can ping, link, format or reorder a line."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from bot.briefing.document import Document, Line, Section, Span, Style
+from bot.chat.limits import clip
+
+_SPECIAL = re.compile(r"([\\*_~`|\[\]<>:@#])")
+_AT_START = re.compile(r"^(\s*)([-+>#]|\d+[.)])")
+_LONGEST_SPAN = 1000
+
+_WRAPPERS = {Style.STRONG: "**", Style.STRUCK: "~~", Style.CODE: "`"}
+
+
+def escape(text: str) -> str:
+    """Plain words, on one line: invisible and direction-changing characters go, the rest is shown as typed."""
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _hides(c))
+    shown = _SPECIAL.sub(r"\\\1", clip(kept, _LONGEST_SPAN))
+    return _AT_START.sub(r"\1\\\2", shown)
+
+
+def _hides(character: str) -> bool:
+    # The joiner holds emoji together; other format characters (zero width, right-to-left) only mislead.
+    return unicodedata.category(character) == "Cf" and character != "\u200d"
+
+
+def moment(instant: datetime, age: bool = False) -> str:
+    """Shown by every client in its reader's own time zone."""
+    return f"<t:{int(instant.timestamp())}:{'R' if age else 'f'}>"
+
+
+def span_markup(span: Span) -> str:
+    if span.instant is not None:
+        return moment(span.instant, span.age)
+    if span.style is Style.CODE:  # nothing inside code is formatted, and a backslash there would be seen
+        return f"`{span.text.replace('`', '')}`" if span.text else ""
+    text = escape(span.text)
+    if span.url is not None and re.match(r"https?://[^\s<>()]+$", span.url):
+        text = f"[{text}](<{span.url}>)"
+    wrapper = _WRAPPERS.get(span.style, "")
+    return f"{wrapper}{text}{wrapper}" if text else ""
+
+
+def line_markup(line: Line) -> str:
+    text = "".join(map(span_markup, line.spans))
+    small = line.level > 0 or (bool(line.spans) and line.spans[0].style is Style.MUTED)
+    return f"-# {text}" if small else text
+
+
+def head_markup(document: Document) -> str:
+    return "\n".join([f"## {escape(document.title)}", *map(line_markup, document.lead)])
+
+
+def foot_markup(document: Document) -> str:
+    return "\n".join(f"-# {text.removeprefix('-# ')}" for text in map(line_markup, document.footer))
+
+
+def heading_markup(section: Section, continued: str = "") -> str:
+    return f"### {escape(section.title)}{f' {escape(continued)}' if continued else ''}"

@@ -1,0 +1,45 @@
+"""Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.briefing.document import Document
+from bot.chat.limits import CARD_CHARACTERS, clip, measure
+from bot.chat.markup import foot_markup, head_markup, heading_markup, line_markup
+
+_LONGEST_HEAD = 1000
+_LONGEST_FOOT = 500
+_LONGEST_LINE = 1000
+_COMFORTABLE = 2600
+"""Characters of a page's body: what a phone scrolls through in a few strokes, well inside the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Markdown: the same head and foot on every page."""
+
+    head: str
+    body: str
+    foot: str
+
+
+def pages(document: Document, continued: str) -> list[Page]:
+    """At least one page; `continued` marks a section's heading where it goes on from the page before."""
+    head, foot = clip(head_markup(document), _LONGEST_HEAD), clip(foot_markup(document), _LONGEST_FOOT)
+    room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
+    return [Page(head, body, foot) for body in _bodies(document, continued, room)]
+
+
+def _bodies(document: Document, continued: str, room: int) -> Iterator[str]:
+    body: list[str] = []
+    for section in document.sections:
+        heading = heading_markup(section)
+        for rank, entry in enumerate(section.lines):
+            text = clip(line_markup(entry), _LONGEST_LINE)
+            needed = [heading, text] if rank == 0 else [text]
+            if body and measure("\n".join([*body, *needed])) > room:
+                yield "\n".join(body)
+                body = []
+                needed = [heading if rank == 0 else heading_markup(section, continued), text]
+            body += needed
+    yield "\n".join(body)

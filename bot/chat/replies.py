@@ -1,0 +1,125 @@
+"""How an interaction is answered: at once from memory, else deferred first; and the one place for errors."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.briefing.language import Language, language
+from bot.chat.card import notice
+from bot.chat.desk import Desk
+from bot.chat.markup import escape
+from bot.chat.tokens import Target
+from bot.errors import RollcallError
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+_NO_PINGS = discord.AllowedMentions.none()
+_TOO_LATE, _ALREADY_ANSWERED = 10062, 40060
+
+
+def reader_language(interaction: Interaction) -> Language:
+    return language(str(interaction.locale))
+
+
+async def show(interaction: Interaction, desk: Desk, target: Target, *, private: bool) -> None:
+    """Answer with a new card. Raises Refused, StoreError."""
+    say = desk_language(interaction)
+    card = desk.ready(target, say)
+    if card is None:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        card = await desk.prepare(target, say)
+    await deliver(interaction, card, private=private)
+
+
+async def turn(interaction: Interaction, desk: Desk, target: Target) -> None:
+    """Turn the card under a button to another page, or give its reader a card of their own if it is not theirs."""
+    if not _owns(interaction):
+        await show(interaction, desk, target, private=True)
+        return
+    say = desk_language(interaction)
+    card = desk.ready(target, say)
+    if card is not None:
+        await interaction.response.edit_message(view=card, allowed_mentions=_NO_PINGS)
+        return
+    await interaction.response.defer()
+    await interaction.edit_original_response(view=await desk.prepare(target, say), allowed_mentions=_NO_PINGS)
+
+
+async def deliver(interaction: Interaction, card: ui.LayoutView, *, private: bool) -> None:
+    """As the first answer, or in the place of a deferred one."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=private, allowed_mentions=_NO_PINGS)
+
+
+def desk_language(interaction: Interaction) -> Language:
+    """The reader's language, as the client tells it (the demo lets a reader be French)."""
+    choose: Callable[[Interaction], Language] = interaction.client.reader_language
+    return choose(interaction)
+
+
+def _owns(interaction: Interaction) -> bool:
+    """Whether the message answers the person who clicks; a post of nobody's request belongs to nobody."""
+    message = interaction.message
+    if message is None or message.interaction_metadata is None:
+        return False
+    return message.interaction_metadata.user.id == interaction.user.id
+
+
+async def guarded(interaction: Interaction, work: Awaitable[None]) -> None:
+    """Run what answers a component; commands come to `reply_to_error` through the tree."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  the last line of defence: it is logged and answered
+        await reply_to_error(interaction, error)
+
+
+async def reply_to_error(interaction: Interaction, error: Exception) -> None:
+    """Say privately what happened and what to do; what is our fault gets an incident id and a logged traceback."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, discord.HTTPException) and cause.code in (_TOO_LATE, _ALREADY_ANSWERED):
+        log.warning("interaction %s could not be answered: %s", interaction.id, cause)
+        return
+    text = _sentence(interaction, cause)
+    if interaction.type is discord.InteractionType.autocomplete:
+        return  # a list of choices has no place for a sentence; the command itself will say it
+    try:
+        await _send_privately(interaction, text)
+    except discord.HTTPException as failure:
+        log.warning("the reply to interaction %s could not be sent: %s", interaction.id, failure)
+
+
+def _sentence(interaction: Interaction, cause: Exception) -> str:
+    say = desk_language(interaction)
+    if isinstance(cause, RollcallError):
+        log.info("refused %s: %s", interaction.id, cause)
+        return escape(say.explain(cause))
+    if isinstance(cause, app_commands.CheckFailure):
+        log.info("refused %s: %s", interaction.id, cause)
+        return escape(say("You may not use this here."))
+    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        log.warning("a command that Discord knows and this version does not: %s", cause)
+        return escape(say("This command has just changed: wait a minute and try again."))
+    incident = secrets.token_hex(4)
+    log.error("incident %s in interaction %s", incident, interaction.id, exc_info=cause)
+    apology = say(
+        "Something went wrong on our side. Try again; if it stays, tell the bot's operator: incident {id}.", id="{id}"
+    )
+    return escape(apology).replace("{id}", f"`{incident}`")
+
+
+async def _send_privately(interaction: Interaction, text: str) -> None:
+    card = notice(text)
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=card, ephemeral=True, allowed_mentions=_NO_PINGS)
+        return
+    if interaction.type is discord.InteractionType.application_command:
+        # A public "thinking" message would make the first follow-up public as well.
+        await interaction.delete_original_response()
+    await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=_NO_PINGS)

@@ -1,0 +1,64 @@
+"""What can go wrong in a way that a person can act on.
+
+RollcallError            one sentence: what was wrong, what to do
+├── Refused              the request cannot be met as it was asked: unknown name, day outside coverage, bad text
+│   └── Unknown          a name nobody knows; carries "did you mean"
+├── Misconfigured        a setting is missing or wrong; the operator can mend it
+└── StoreError           the database cannot be used
+    ├── JournalConflict  an entry would have to be edited, which the journal never allows
+    ├── NewerDatabase    written by a newer version of the bot
+    └── Unusable         corrupt, read-only, locked by somebody else, or the disk is full
+
+Everything else that escapes is our fault and is answered with an incident id.
+"""
+
+from collections.abc import Sequence
+
+
+def N_(text: str) -> str:  # noqa: N802  the name that gettext tools and translators know
+    """Mark `text` for the catalogue without translating it here."""
+    return text
+
+
+class RollcallError(Exception):
+    """`text` is a message of the catalogue with `{placeholders}` for `values`.
+
+    Translated where it is shown, because only there the reader's language is known.
+    """
+
+    def __init__(self, text: str, /, **values: object) -> None:
+        super().__init__(text.format(**values) if values else text)
+        self.text = text
+        self.values = values
+
+
+class Refused(RollcallError):
+    """Raised when a request cannot be met as it was asked."""
+
+
+class Unknown(Refused):
+    """Raised for a name that nothing known goes by; `suggestions` are labels a person may have meant."""
+
+    def __init__(self, text: str, /, suggestions: Sequence[str] = (), **values: object) -> None:
+        super().__init__(text, **values)
+        self.suggestions = tuple(suggestions)
+
+
+class Misconfigured(RollcallError):
+    """Raised when a setting is missing or wrong."""
+
+
+class StoreError(RollcallError):
+    """Raised when the database cannot be used."""
+
+
+class JournalConflict(StoreError):
+    """Raised when an entry of the journal would have to be edited."""
+
+
+class NewerDatabase(StoreError):
+    """Raised for a database that a newer version of the bot wrote."""
+
+
+class Unusable(StoreError):
+    """Raised when the database file is corrupt, read-only, locked, or the disk is full."""

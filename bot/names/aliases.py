@@ -1,0 +1,63 @@
+"""What reporters write instead of a country's name, read from the table that people review: aliases.toml."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """`labels` by language and code, `called` by code, `shared` by spelling: names that several go by."""
+
+    labels: Mapping[str, Mapping[str, str]]
+    called: Mapping[str, tuple[str, ...]]
+    shared: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def aliases() -> Aliases:
+    table = read_table()
+    return Aliases(
+        labels=table["labels"],
+        called={code: tuple(_forms(row)) for code, row in table["countries"].items()},
+        shared={form: tuple(row["codes"]) for row in table["shared"] for form in _forms(row)},
+    )
+
+
+def read_table() -> dict[str, Any]:
+    """aliases.toml as written, before forms are derived from it."""
+    return tomllib.loads((files(__package__) / "aliases.toml").read_text(encoding="utf-8"))
+
+
+def listed(cell: str) -> list[str]:
+    """The names in one cell of the table."""
+    return [name.strip() for name in cell.split(",") if name.strip()]
+
+
+def english_forms(word: str) -> tuple[str, ...]:
+    """ "Iraqi" and "Iraqis". Only -an and -i form their plural reliably; the table spells the rest out."""
+    return (word, f"{word}s") if word.endswith(("an", "i")) else (word,)
+
+
+def french_forms(word: str) -> tuple[str, ...]:
+    """Gender and number of a masculine singular: "syrien", "syriens", "syrienne", "syriennes"."""
+    if word.endswith("e"):
+        return word, f"{word}s"
+    if word.endswith("s"):
+        return word, f"{word}e", f"{word}es"
+    feminine = f"{word}ne" if word.endswith("en") else f"{word}e"
+    return word, f"{word}s", feminine, f"{feminine}s"
+
+
+def _forms(row: Mapping[str, str]) -> Iterator[str]:
+    yield from _each(english_forms(word) for word in listed(row.get("en", "")))
+    yield from _each(french_forms(word) for word in listed(row.get("fr", "")))
+    yield from listed(row.get("also", ""))
+
+
+def _each(groups: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    for group in groups:
+        yield from group

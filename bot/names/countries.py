@@ -1,0 +1,82 @@
+"""Which codes are countries, and how newsrooms print them.
+
+ISO 3166-1 comes from pycountry, everyday names from Babel's territories, and what a desk prints differently
+("Ivory Coast", "RD Congo") from aliases.toml.
+"""
+
+import gettext
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pycountry
+from babel import Locale
+
+from bot.names.aliases import aliases
+from bot.names.index import Name
+
+LANGUAGES = ("en", "fr")
+KOSOVO = "XK"  # user-assigned in ISO 3166-1: it contributes troops, so it needs a code
+
+_INDICATOR = 0x1F1E6 - ord("A")  # from a letter to its regional indicator
+
+
+def country_name(code: str, language: str) -> str:
+    """In English for a language without names of its own; the code itself where it is no country's."""
+    return _labels(language if language in LANGUAGES else "en").get(code, code)
+
+
+def flag(code: str) -> str:
+    """The flag as an emoji; empty for an organisation or anything else that is not a country."""
+    return "".join(chr(ord(letter) + _INDICATOR) for letter in code) if is_country(code) else ""
+
+
+def is_country(code: str) -> bool:
+    """Whether `code` is an assigned alpha-2 code, in capitals, or Kosovo's."""
+    return code in _labels("en")
+
+
+@cache
+def _labels(language: str) -> Mapping[str, str]:
+    territories = Locale(language).territories
+    printed = aliases().labels[language]
+    codes = sorted([country.alpha_2 for country in pycountry.countries] + [KOSOVO])
+    return {code: printed.get(code) or territories[code].replace(" & ", " and ") for code in codes}
+
+
+def countries() -> tuple[Name, ...]:
+    """Every country with everything it is called, in code order."""
+    official = _official_names()
+    called = aliases().called
+    return tuple(
+        Name(
+            code,
+            {language: country_name(code, language) for language in LANGUAGES},
+            (*official.get(code, ()), *called.get(code, ())),
+        )
+        for code in _labels("en")
+    )
+
+
+def _official_names() -> dict[str, tuple[str, ...]]:
+    """Alpha-3 codes, and the names of ISO and of Babel in both languages."""
+    french = _french_catalogue()
+    territories = [Locale(language).territories for language in LANGUAGES]
+    names = {}
+    for country in pycountry.countries:
+        fields = ("name", "common_name", "official_name")
+        english = [getattr(country, field) for field in fields if hasattr(country, field)]
+        names[country.alpha_2] = (
+            country.alpha_3,
+            *english,
+            *(french.gettext(name) for name in english),
+            *(everyday[country.alpha_2] for everyday in territories),
+        )
+    return names
+
+
+def _french_catalogue() -> gettext.GNUTranslations:
+    """ISO's French names. Opened by hand, because gettext would keep the catalogue in memory for good."""
+    path = Path(pycountry.LOCALES_DIR, "fr", "LC_MESSAGES", "iso3166-1.mo")
+    with path.open("rb") as catalogue:
+        return gettext.GNUTranslations(catalogue)

@@ -1,0 +1,104 @@
+"""Settings: from the environment, or from the file that `ROLLCALL_CONFIG` names (default: `rollcall.env`).
+
+Validated once, at start. The token is a secret: it is never printed, logged or part of an error.
+"""
+
+import ipaddress
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import N_, Misconfigured
+
+DEFAULT_FILE = "rollcall.env"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the docs list them from here."""
+
+    model_config = SettingsConfigDict(env_prefix="ROLLCALL_", extra="ignore", populate_by_name=True)
+
+    discord_token: SecretStr | None = Field(
+        None, validation_alias="DISCORD_TOKEN", description="The bot's token from Discord's developer portal."
+    )
+    discord_token_file: Path | None = Field(
+        None, validation_alias="DISCORD_TOKEN_FILE", description="A file that holds the token, for container secrets."
+    )
+    database_url: str = Field(
+        "sqlite:///data/var/rollcall.db",
+        description="Where the journal is kept: a SQLite file or a PostgreSQL server.",
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")
+    discord_api: str | None = Field(
+        None, description="Another address of Discord's HTTP API, such as a proxy; only loopback hosts by default."
+    )
+    discord_gateway: str | None = Field(
+        None, description="Another address of Discord's gateway; only loopback hosts by default."
+    )
+    discord_host: str | None = Field(
+        None, description="The one host besides loopback that the two addresses above may name."
+    )
+
+    def token(self) -> str:
+        """Raises Misconfigured when there is none."""
+        if self.discord_token is not None and self.discord_token.get_secret_value().strip():
+            return self.discord_token.get_secret_value().strip()
+        if self.discord_token_file is None:
+            raise Misconfigured(N_("No token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it."))
+        try:
+            token = self.discord_token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Misconfigured(
+                N_("The token file {path} cannot be read: {problem}."),
+                path=self.discord_token_file,
+                problem=getattr(error, "strerror", None) or "it is not text",
+            ) from error
+        if not token:
+            raise Misconfigured(N_("The token file {path} is empty."), path=self.discord_token_file)
+        return token
+
+    @property
+    def database_name(self) -> str:
+        """The address without a password."""
+        parts = urlsplit(self.database_url)
+        return self.database_url.replace(f":{parts.password}@", ":***@") if parts.password else self.database_url
+
+    def check_addresses(self) -> None:
+        """Raises Misconfigured for an address that would send the token to a host nobody named."""
+        for name, address in (("DISCORD_API", self.discord_api), ("DISCORD_GATEWAY", self.discord_gateway)):
+            host = urlsplit(address or "").hostname
+            if address is None or (host and (_is_loopback(host) or host == self.discord_host)):
+                continue
+            raise Misconfigured(
+                N_("ROLLCALL_{name} names the host {host}: set ROLLCALL_DISCORD_HOST={host} if that is meant."),
+                name=name,
+                host=host or "?",
+            )
+
+
+def load_settings() -> Settings:
+    """Raises Misconfigured, naming the setting and never its value."""
+    file = Path(os.environ.get("ROLLCALL_CONFIG", DEFAULT_FILE))
+    if "ROLLCALL_CONFIG" in os.environ and not file.is_file():
+        raise Misconfigured(N_("ROLLCALL_CONFIG names {path}, which is not a file."), path=file)
+    try:
+        settings = Settings(_env_file=file)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise Misconfigured(
+            N_("The setting {name} is wrong: {problem}."), name="_".join(map(str, first["loc"])), problem=first["msg"]
+        ) from None
+    settings.check_addresses()
+    return settings
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

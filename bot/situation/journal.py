@@ -1,0 +1,70 @@
+"""The append-only journal of a situation, and what of it was visible at a moment."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import cached_property
+
+from bot.situation.report import Entry, Report
+from bot.situation.situation import Situation
+
+
+class Journal:
+    """Entries in the order of filing; an entry can only replace one that was filed before it."""
+
+    def __init__(self, situation: Situation, entries: Iterable[Report]) -> None:
+        self.situation = situation
+        self.entries: Sequence[Report] = tuple(entries)
+        # Newest first, with the two instants that decide visibility worked out once and not per question.
+        self._newest_first = [(entry.known, entry.begins, entry) for entry in reversed(self.entries)]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def visible(self, as_of: datetime, known_at: datetime) -> list[tuple[datetime, Report]]:
+        """(begins, report) of what counts at `as_of` for who knows what was public at `known_at`."""
+        replaced = self.replaced(known_at)
+        return [
+            (begins, entry)
+            for known, begins, entry in self._newest_first
+            if begins <= as_of
+            and known <= known_at
+            and entry.id not in replaced
+            and entry.entry is not Entry.RETRACTION
+        ]
+
+    def public(self, as_of: datetime, known_at: datetime) -> list[Report]:
+        """Every entry that counted or was known by then, also those that no longer stand, in the order of filing."""
+        return [e for known, begins, e in reversed(self._newest_first) if known <= known_at and begins <= as_of]
+
+    def replaced(self, known_at: datetime) -> set[str]:
+        """Ids of the entries that a correction or retraction in force at `known_at` replaces.
+
+        Walking backwards settles it in one pass: whether an entry stands is known before the entry that it
+        replaces is met, so a retracted correction gives its original back.
+        """
+        replaced: set[str] = set()
+        for known, _, entry in self._newest_first:
+            if known <= known_at and entry.id not in replaced and entry.replaces is not None:
+                replaced.add(entry.replaces)
+        return replaced
+
+    @cached_property
+    def by_id(self) -> dict[str, Report]:
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def entries_by_day(self) -> dict[date, int]:
+        """Local days on which something became known, oldest first, with how many entries each."""
+        zone = self.situation.zone
+        counted = Counter(entry.known.astimezone(zone).date() for entry in self.entries)
+        return {day: counted[day] for day in sorted(counted)}
+
+    @cached_property
+    def turns(self) -> list[datetime]:
+        """The instants at which a picture can change, oldest first."""
+        return sorted({instant for known, begins, _ in self._newest_first for instant in (known, begins)})
+
+    @cached_property
+    def actors(self) -> tuple[str, ...]:
+        return tuple(sorted({entry.actor for entry in self.entries}))

@@ -1,0 +1,161 @@
+"""One sourced claim: an entry of the journal, never edited once it is kept."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.situation.times import Moment
+
+
+class Entry(StrEnum):
+    REPORT = "report"
+    CORRECTION = "correction"  # stands in the place of the entry that it names
+    RETRACTION = "retraction"  # takes the entry that it names back
+
+
+class Action(StrEnum):
+    CONTRIBUTION = "contribution"
+    STAY = "stay"
+    WITHDRAWAL = "withdrawal"
+    DRAWDOWN = "drawdown"
+    RELOCATION = "relocation"
+    RETURN = "return"
+    REINFORCEMENT = "reinforcement"
+    SUSPENSION = "suspension"
+    RESUMPTION = "resumption"
+    TRANSFER = "transfer"
+    INCIDENT = "incident"
+    DECISION = "decision"
+    STATEMENT = "statement"
+
+
+class Phase(StrEnum):
+    ANNOUNCED = "announced"
+    UNDER_WAY = "under_way"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What we wrote ourselves, in the languages that the product speaks."""
+
+    en: str
+    fr: str
+
+    def in_language(self, language: str) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """People, as a range: `min` or `max` None where no bound is known; `about` where the source rounds.
+
+    `scope` says of whom ("of the 13 in Baghdad"): a code that the situation declares, "" for the whole contingent
+    in the theatre. Counts of different scopes are never added or compared.
+    """
+
+    min: int | None
+    max: int | None
+    about: bool = False
+    scope: str = ""
+
+    def excludes(self, other: "Count") -> bool:
+        """Whether both cannot be true of the same people at the same time."""
+        return self.scope == other.scope and (self._high() < other._low() or other._high() < self._low())
+
+    def _low(self) -> float:
+        return (self.min or 0) * (0.9 if self.about else 1)
+
+    def _high(self) -> float:
+        return float("inf") if self.max is None else self.max * (1.1 if self.about else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Personnel:
+    """How many moved, of how many, and how many remain. None is unknown, which is not zero."""
+
+    moved: Count | None = None
+    strength: Count | None = None
+    remaining: Count | None = None
+
+    def counts(self) -> tuple[tuple[str, Count], ...]:
+        named = (("moved", self.moved), ("strength", self.strength), ("remaining", self.remaining))
+        return tuple((name, count) for name, count in named if count is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    publisher: str
+    title: str
+    language: str
+    """ISO 639-1 code of what was read."""
+    published: str
+    """Written moment (see `times.read_moment`), as exact as the document says."""
+    reliability: str = "F"
+    """A to F, of the publisher (NATO Admiralty code); F is unrated."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    id: str
+    entry: Entry
+    actor: str
+    action: Action
+    phase: Phase
+    reported: Moment
+    """When the source said so; always with a `latest`."""
+    recorded: datetime
+    """When we filed it."""
+    summary: Text
+    sources: tuple[Source, ...]
+    credibility: int = 6
+    """1 to 6, of the claim itself (NATO Admiralty code); 6 is unrated."""
+    effective: Moment | None = None
+    replaces: str | None = None
+    """The id that a correction or a retraction names."""
+    mission: str | None = None
+    covers: tuple[str, ...] = ()
+    """Which functions of the mission a suspension or resumption concerns ("training")."""
+    personnel: Personnel = field(default_factory=Personnel)
+    origin: tuple[str, ...] = ()
+    destination: tuple[str, ...] = ()
+    """Places: codes that the situation declares, or ISO country codes."""
+    temporary: bool | None = None
+    reason: Text | None = None
+    recorder: str = ""
+
+    @property
+    def reliability(self) -> str:
+        return min((source.reliability for source in self.sources), default="F")
+
+    @property
+    def rating(self) -> str:
+        """The Admiralty code, "B2"."""
+        return f"{self.reliability}{self.credibility}"
+
+    @property
+    def known(self) -> datetime:
+        """When the public could know."""
+        assert self.reported.latest is not None
+        return self.reported.latest
+
+    @property
+    def begins(self) -> datetime:
+        """From when on this counts: announcements when they were reported, facts when they happened.
+
+        What a source says has happened had happened when it said so, however vaguely it dates it.
+        """
+        if self.phase in (Phase.ANNOUNCED, Phase.CANCELLED) or self.effective is None:
+            return self.known
+        return min(self.effective.latest or self.known, self.known)
+
+
+def better_rated(one: Report, other: Report) -> bool:
+    """Whether `one` is better on one of reliability and credibility and not worse on the other.
+
+    The Admiralty code judges each on its own, so a better source with a weaker claim is not comparable.
+    """
+    a, b = (one.reliability, one.credibility), (other.reliability, other.credibility)
+    return a != b and a[0] <= b[0] and a[1] <= b[1]

@@ -1,0 +1,88 @@
+"""One unfolding story: where it happens, which missions and places it has, and from when to when it is covered."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import N_, Refused
+from bot.situation.report import Text
+from bot.situation.times import day_bounds, end_of_day, zone_of
+
+SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){1,23}")
+"""Short enough for a button's 100 characters to carry a whole question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    label: Text
+    country: str | None
+    """ISO 3166-1 alpha-2 of the country that it lies in; None where the source does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    code: str
+    label: Text
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    slug: str
+    prefix: str
+    """Of the public ids of its reports: `IQ20` gives `IQ20-0017`."""
+    title: Text
+    theatre: tuple[str, ...]
+    """ISO 3166-1 alpha-2 codes."""
+    time_zone: str
+    starts: date
+    ends: date | None = None
+    """Last day of coverage; None while the story goes on."""
+    organisations: tuple[Organisation, ...] = ()
+    missions: Mapping[str, Mission] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    scopes: Mapping[str, Text] = field(default_factory=dict)
+    """Of whom a count speaks, and which functions of a mission: code to words."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_of(self.time_zone)
+
+    def country_of(self, place: str) -> str | None:
+        """ISO country of a place code; a bare country code is its own country."""
+        known = self.places.get(place)
+        if known is not None:
+            return known.country
+        return place if re.fullmatch("[A-Z]{2}", place) else None
+
+    def outside(self, places: tuple[str, ...]) -> bool:
+        """Whether every one of `places` is known to lie outside the theatre (and there is at least one)."""
+        countries = [self.country_of(place) for place in places]
+        return bool(countries) and all(c is not None and c not in self.theatre for c in countries)
+
+    def default_moment(self, now: datetime) -> datetime:
+        """The end of coverage once that is over, otherwise now."""
+        if self.ends is None:
+            return now
+        return min(end_of_day(self.ends, self.zone), now)
+
+    def check_covered(self, moment: datetime, now: datetime) -> None:
+        """Raises Refused for a moment outside coverage: no picture is better than a made-up one."""
+        first, last = day_bounds(self.starts, self.ends or now.astimezone(self.zone).date(), self.zone)
+        # A day further on is let through for a live story: the reader's calendar may be ahead of the theatre's.
+        if not first <= moment <= (last if self.ends else last + timedelta(days=1)):
+            raise Refused(
+                N_("Coverage of {situation} runs from {first} to {last}. Ask for a day in it."),
+                situation=self.slug,
+                first=self.starts.isoformat(),
+                last=(self.ends or last.date()).isoformat(),
+            )

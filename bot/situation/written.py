@@ -1,0 +1,190 @@
+"""The written form of reports and situations: plain values, as they stand in seed files and in the database.
+
+The shapes are those of `data/seed/*.toml`; reading checks them and names the field that is wrong.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.errors import N_, Refused, RollcallError
+from bot.situation.counts import read_count
+from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
+from bot.situation.situation import SLUG, Mission, Organisation, Place, Situation
+from bot.situation.times import read_moment, zone_of
+
+Written = Mapping[str, Any]
+
+
+def read_situation(written: Written) -> Situation:
+    """Raises Refused, with the field that is wrong."""
+    try:
+        situation = _situation(written)
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise _wrong(str(written.get("slug", "?")), error) from error
+    if not SLUG.fullmatch(situation.slug):
+        raise _wrong(situation.slug, ValueError("slug: 2 to 24 of a-z, 0-9 and single hyphens"))
+    return situation
+
+
+def _situation(written: Written) -> Situation:
+    zone_of(written["time_zone"])
+    return Situation(
+        slug=written["slug"],
+        prefix=written["prefix"],
+        title=_text(written["title"]),
+        theatre=tuple(written["theatre"]),
+        time_zone=written["time_zone"],
+        starts=_date(written["starts"]),
+        ends=_date(written["ends"]) if written.get("ends") else None,
+        organisations=tuple(
+            Organisation(o["code"], _text(o), tuple(o.get("aliases", ()))) for o in written.get("organisations", ())
+        ),
+        missions={m["code"]: Mission(m["code"], _text(m)) for m in written.get("missions", ())},
+        places={p["code"]: Place(p["code"], _text(p), p.get("country")) for p in written.get("places", ())},
+        scopes={s["code"]: _text(s) for s in written.get("scopes", ())},
+    )
+
+
+def write_situation(situation: Situation) -> dict[str, Any]:
+    return {
+        "slug": situation.slug,
+        "prefix": situation.prefix,
+        "title": _write_text(situation.title),
+        "theatre": list(situation.theatre),
+        "time_zone": situation.time_zone,
+        "starts": situation.starts.isoformat(),
+        "ends": situation.ends.isoformat() if situation.ends else None,
+        "organisations": [
+            {"code": o.code, **_write_text(o.label), "aliases": list(o.aliases)} for o in situation.organisations
+        ],
+        "missions": [{"code": m.code, **_write_text(m.label)} for m in situation.missions.values()],
+        "places": [{"code": p.code, **_write_text(p.label), "country": p.country} for p in situation.places.values()],
+        "scopes": [{"code": code, **_write_text(label)} for code, label in situation.scopes.items()],
+    }
+
+
+def read_report(written: Written, situation: Situation) -> Report:
+    """Raises Refused, with the id and the field that is wrong."""
+    name = str(written.get("id", "?"))
+    try:
+        report = read_kept_report(written, situation)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _wrong(name, error) from error
+    except RollcallError as error:
+        raise _wrong(name, error) from error
+    for problem in problems(report, situation):
+        raise _wrong(name, ValueError(problem))
+    return report
+
+
+def read_kept_report(written: Written, situation: Situation) -> Report:
+    """The report as it was written by `write_report`: checked when it was filed, not again each time it is read."""
+    zone = situation.time_zone
+    return Report(
+        id=written["id"],
+        entry=Entry(written.get("entry", Entry.REPORT)),
+        actor=written["actor"],
+        action=Action(written["action"]),
+        phase=Phase(written["phase"]),
+        reported=read_moment(written["reported"], zone),
+        recorded=datetime.fromisoformat(written["recorded"]),
+        summary=_text(written["summary"]),
+        sources=tuple(Source(**source) for source in written["sources"]),
+        credibility=int(written.get("credibility", 6)),
+        effective=read_moment(written["effective"], zone) if written.get("effective") else None,
+        replaces=written.get("replaces"),
+        mission=written.get("mission"),
+        covers=tuple(written.get("covers", ())),
+        personnel=Personnel(*(_count(written.get(name)) for name in ("moved", "strength", "remaining"))),
+        origin=tuple(written.get("from", ())),
+        destination=tuple(written.get("to", ())),
+        temporary=written.get("temporary"),
+        reason=_text(written["reason"]) if written.get("reason") else None,
+        recorder=written.get("recorder", ""),
+    )
+
+
+def write_report(report: Report) -> dict[str, Any]:
+    """The written form, without the fields that are not set; `read_report` gives the same report back."""
+    written: dict[str, Any] = {
+        "id": report.id,
+        "entry": report.entry.value,
+        "actor": report.actor,
+        "action": report.action.value,
+        "phase": report.phase.value,
+        "reported": report.reported.text,
+        "recorded": report.recorded.isoformat(),
+        "effective": report.effective.text if report.effective else None,
+        "replaces": report.replaces,
+        "mission": report.mission,
+        "covers": list(report.covers),
+        **{name: _write_count(count) for name, count in report.personnel.counts()},
+        "from": list(report.origin),
+        "to": list(report.destination),
+        "temporary": report.temporary,
+        "reason": _write_text(report.reason) if report.reason else None,
+        "credibility": report.credibility,
+        "summary": _write_text(report.summary),
+        "sources": [_write_source(source) for source in report.sources],
+        "recorder": report.recorder,
+    }
+    return {key: value for key, value in written.items() if value not in (None, [], "")}
+
+
+def problems(report: Report, situation: Situation) -> Iterable[str]:
+    """What of a report does not fit its situation or itself."""
+    if report.reported.latest is None:
+        yield "reported: needs a day"
+    if not 1 <= report.credibility <= 6:
+        yield "credibility: 1 to 6"
+    if any(source.reliability not in tuple("ABCDEF") for source in report.sources):
+        yield "reliability: A to F"
+    if not report.sources:
+        yield "sources: at least one"
+    if (report.entry is Entry.REPORT) != (report.replaces is None):
+        yield "replaces: names an entry exactly when this is a correction or a retraction"
+    if report.mission is not None and report.mission not in situation.missions:
+        yield f"mission: {report.mission} is not one of the situation's"
+    for place in (*report.origin, *report.destination):
+        if place not in situation.places and situation.country_of(place) is None:
+            yield f"place: {place} is neither one of the situation's nor a country code"
+    for scope in (*report.covers, *(count.scope for _, count in report.personnel.counts() if count.scope)):
+        if scope not in situation.scopes:
+            yield f"scope: {scope} is not one of the situation's"
+
+
+def _text(written: Written) -> Text:
+    return Text(written["en"], written["fr"])
+
+
+def _write_text(text: Text) -> dict[str, str]:
+    return {"en": text.en, "fr": text.fr}
+
+
+def _date(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _count(written: str | Written | None) -> Count | None:
+    """A phrase ("about 500"), a phrase with a scope, or the exact fields."""
+    if written is None:
+        return None
+    if isinstance(written, str):
+        return read_count(written)
+    if "count" in written:
+        return read_count(written["count"], written.get("scope", ""))
+    return Count(**written)
+
+
+def _write_count(count: Count) -> dict[str, Any]:
+    return {"min": count.min, "max": count.max, "about": count.about, "scope": count.scope}
+
+
+def _write_source(source: Source) -> dict[str, str]:
+    fields = ("publisher", "title", "language", "published", "reliability", "url")
+    return {name: getattr(source, name) for name in fields if getattr(source, name)}
+
+
+def _wrong(name: str, error: Exception) -> Refused:
+    return Refused(N_("{name} cannot be read: {problem}."), name=name, problem=f"{error}".strip("'\"."))

@@ -1,0 +1,37 @@
+"""What servers and people chose, and which commands Discord already knows."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from sqlalchemy import Table, delete, insert, select
+
+from bot.store import tables
+from bot.store.database import Connection
+
+Scope = Literal["guild", "user"]
+
+
+async def chosen_situations(connection: Connection) -> dict[tuple[str, int], str]:
+    rows = await connection.execute(select(tables.chosen_situation))
+    return {(row.scope, row.holder): row.situation for row in rows}
+
+
+async def choose_situation(connection: Connection, scope: Scope, holder: int, slug: str) -> None:
+    key = {"scope": scope, "holder": holder}
+    await _replace(connection, tables.chosen_situation, key, {"situation": slug})
+
+
+async def synced_digest(connection: Connection, application: int) -> str | None:
+    table = tables.synced_commands
+    digest: str | None = await connection.scalar(select(table.c.digest).where(table.c.application == application))
+    return digest
+
+
+async def keep_synced_digest(connection: Connection, application: int, digest: str) -> None:
+    await _replace(connection, tables.synced_commands, {"application": application}, {"digest": digest})
+
+
+async def _replace(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """One row for one key, in the transaction that the caller holds: the same on every database."""
+    await connection.execute(delete(table).where(*(table.c[name] == value for name, value in key.items())))
+    await connection.execute(insert(table).values(**key, **values))

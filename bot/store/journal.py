@@ -1,0 +1,133 @@
+"""Situations and their journals: kept, read back, searched. Only ever appended to."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, insert, select, text, update
+
+from bot.errors import N_, JournalConflict
+from bot.names import country_name, is_country
+from bot.situation.report import Report
+from bot.situation.situation import Situation
+from bot.situation.words import folded
+from bot.situation.written import read_kept_report, read_situation, write_report, write_situation
+from bot.store import tables
+from bot.store.database import Connection
+
+_AT_ONCE = 500
+"""Rows asked for in one IN list: below the parameter limits of every database."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSituation:
+    situation: Situation
+    seed_digest: str | None
+
+
+async def situations(connection: Connection) -> dict[str, KeptSituation]:
+    rows = await connection.execute(select(tables.situation).order_by(tables.situation.c.slug))
+    return {row.slug: KeptSituation(read_situation(row.written), row.seed_digest) for row in rows}
+
+
+async def keep_situation(connection: Connection, situation: Situation, seed_digest: str | None = None) -> None:
+    """File a situation, or renew the description (missions, places, words) of a known one."""
+    values: Mapping[str, Any] = {"written": write_situation(situation), "seed_digest": seed_digest}
+    renewed = await connection.execute(
+        update(tables.situation).where(tables.situation.c.slug == situation.slug).values(values)
+    )
+    if not renewed.rowcount:
+        await connection.execute(insert(tables.situation).values(slug=situation.slug, **values))
+
+
+async def append(connection: Connection, situation: Situation, reports: Sequence[Report]) -> int:
+    """Append what is not there yet, in the given order; returns how many were new.
+
+    Raises JournalConflict when an id is taken by an entry that says something else.
+    """
+    kept = await _kept(connection, [report.id for report in reports])
+    new = [report for report in reports if report.id not in kept]
+    for report in reports:
+        if report.id in kept and kept[report.id] != write_report(report):
+            raise JournalConflict(
+                N_("{id} is in the journal with other content: entries are never edited, file a correction."),
+                id=report.id,
+            )
+    if new:
+        await connection.execute(insert(tables.report), [_row(report, situation) for report in new])
+    return len(new)
+
+
+async def _kept(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        chosen = tables.report.c.id.in_(ids[start : start + _AT_ONCE])
+        kept |= {row.id: row.written for row in await connection.execute(select(tables.report).where(chosen))}
+    return kept
+
+
+def _row(report: Report, situation: Situation) -> dict[str, Any]:
+    return {
+        "id": report.id,
+        "situation": situation.slug,
+        "replaces": report.replaces,
+        "actor": report.actor,
+        "known": report.known,
+        "words": searchable(report, situation),
+        "written": write_report(report),
+    }
+
+
+def searchable(report: Report, situation: Situation) -> str:
+    """Everything of a report that a reader may look for, in both languages, folded."""
+    names = [country_name(report.actor, code) for code in ("en", "fr") if is_country(report.actor)]
+    places = [
+        situation.places[code].label for code in (*report.origin, *report.destination) if code in situation.places
+    ]
+    texts = [report.summary, *([report.reason] if report.reason else []), *places]
+    parts = [report.id, report.actor, report.mission or "", *names]
+    parts += [words for text_ in texts for words in (text_.en, text_.fr)]
+    parts += [words for source in report.sources for words in (source.publisher, source.title)]
+    return folded(" ".join(parts))
+
+
+async def entries_after(connection: Connection, situation: Situation, seq: int) -> tuple[list[Report], int]:
+    """The entries filed after number `seq`, oldest first, and the number of the last."""
+    asked = (tables.report.c.situation == situation.slug) & (tables.report.c.seq > seq)
+    query = select(tables.report.c.seq, tables.report.c.written).where(asked).order_by(tables.report.c.seq)
+    rows = (await connection.execute(query)).all()
+    # Off the event loop: a hundred thousand entries take seconds to read.
+    reports = await asyncio.to_thread(lambda: [read_kept_report(row.written, situation) for row in rows])
+    return reports, rows[-1].seq if rows else seq
+
+
+async def revision(connection: Connection) -> tuple[int, int]:
+    """Changes whenever a situation or a report is added: (number of situations, last entry)."""
+    row = (
+        await connection.execute(
+            select(
+                select(func.count()).select_from(tables.situation).scalar_subquery(),
+                select(func.coalesce(func.max(tables.report.c.seq), 0)).scalar_subquery(),
+            )
+        )
+    ).one()
+    return row[0], row[1]
+
+
+async def search(connection: Connection, slug: str, words: str, limit: int) -> list[str]:
+    """Ids of the reports that contain every word, newest first; accents and case do not matter."""
+    query = select(tables.report.c.id).where(tables.report.c.situation == slug)
+    for word in folded(words).split():
+        query = query.where(tables.report.c.words.contains(word, autoescape=True))
+    rows = await connection.execute(
+        query.order_by(tables.report.c.known.desc(), tables.report.c.seq.desc()).limit(limit)
+    )
+    return [row.id for row in rows]
+
+
+async def sound(connection: Connection) -> bool:
+    """Whether the database answers and, for SQLite, finds itself whole."""
+    if connection.dialect.name != "sqlite":
+        return (await connection.execute(text("SELECT 1"))).scalar() == 1
+    return (await connection.execute(text("PRAGMA quick_check"))).scalar() == "ok"

@@ -1,0 +1,105 @@
+"""Bringing a database to this version's schema, with a copy beside it first.
+
+Alembic is imported only when there is something to do: a start that finds the schema current does not pay for it.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.errors import N_, NewerDatabase, Unusable
+from bot.store.database import Database
+
+HEAD = "0001"
+"""The newest revision under `migrations/versions`; a test holds the two together."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+async def migrate(database: Database) -> str | None:
+    """Bring the schema to HEAD; returns the revision that it came from, None for a new database.
+
+    Raises StoreError: NewerDatabase when a newer version wrote it, Unusable when it cannot be written or copied.
+    Nothing is changed in either case.
+    """
+    _make_folder(database)
+    async with database.read() as connection:
+        current = await connection.run_sync(_revision)
+        used = await connection.run_sync(lambda c: bool(inspect(c).get_table_names()))
+    if current == HEAD:
+        return current
+    if current is None and used:
+        raise Unusable(N_("{name} is a database of some other program: name another file."), name=database.name)
+    if current is not None and current not in known_revisions():
+        raise NewerDatabase(
+            N_("{name} was written by a newer version of Rollcall ({revision}): upgrade, or restore a backup."),
+            name=database.name,
+            revision=current,
+        )
+    if current is not None:
+        copy_beside(database, f"before-{HEAD}")
+    async with database.write() as connection:
+        try:
+            await connection.run_sync(_upgrade)
+        except DBAPIError as error:
+            raise database.explain(error) from error
+    return current
+
+
+def known_revisions() -> list[str]:
+    return sorted(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def copy_beside(database: Database, label: str) -> Path | None:
+    """A consistent copy of a SQLite file next to it; an earlier copy of that name is never overwritten."""
+    source = database.path
+    if source is None:
+        return None
+    target = source.with_name(f"{source.name}.{label}")
+    number = 1
+    while target.exists():
+        target = source.with_name(f"{source.name}.{label}.{number}")
+        number += 1
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise Unusable(
+            N_("No backup of {name} could be made, so nothing was changed: {problem}."),
+            name=database.name,
+            problem=str(error),
+        ) from error
+    return target
+
+
+def _make_folder(database: Database) -> None:
+    if database.path is None:
+        return
+    try:
+        database.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(
+            N_("{name} cannot be opened: check that its folder exists and can be written."), name=database.name
+        ) from error
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

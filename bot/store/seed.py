@@ -1,0 +1,51 @@
+"""The reviewed content that ships with the bot: one TOML file a situation (format: data/README.md)."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import N_, Refused
+from bot.situation.report import Report
+from bot.situation.situation import Situation
+from bot.situation.written import read_report, read_situation
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFile:
+    path: Path
+    digest: str
+    """Of the bytes: a file that was loaded before is not even parsed."""
+
+    def read(self) -> tuple[Situation, list[Report]]:
+        """Raises Refused when the file does not say what it should, naming the entry."""
+        try:
+            written = tomllib.loads(self.path.read_text(encoding="utf-8"))
+            situation = read_situation(written["situation"])
+            sources = {source.pop("key"): source for source in written["sources"]}
+            reports = [read_report(_complete(entry, written, sources), situation) for entry in written["reports"]]
+        except (tomllib.TOMLDecodeError, KeyError) as error:
+            raise Refused(
+                N_("{name} cannot be read: {problem}."), name=self.path.name, problem=str(error).rstrip(".")
+            ) from error
+        return situation, reports
+
+
+def seed_files() -> Iterator[SeedFile]:
+    """The seeds of this installation: inside the package in a wheel, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "seed", package.parent / "data" / "seed"):
+        if folder.is_dir():
+            for path in sorted(folder.glob("*.toml")):
+                yield SeedFile(path, hashlib.sha256(path.read_bytes()).hexdigest())
+            return
+
+
+def _complete(entry: dict[str, Any], written: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:
+    """An entry with its sources spelt out; several entries cite one document, which is described once."""
+    summary = {"en": entry.pop("en"), "fr": entry.pop("fr")}
+    cited = [sources[key] for key in entry.pop("sources")]
+    filing = {"recorded": written["recorded"], "recorder": written["recorder"]}
+    return {**filing, **entry, "summary": summary, "sources": cited}

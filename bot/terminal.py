@@ -1,0 +1,44 @@
+"""Answers for a terminal."""
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from bot.briefing.document import line
+from bot.briefing.language import Language
+from bot.briefing.rolls import as_of_lines, mission_lines, rests_on
+from bot.briefing.vocabulary import DISPUTED, POSTURES, SIGNS
+from bot.briefing.voice import Voice
+from bot.names import Names
+from bot.situation.picture import Picture
+from bot.situation.posture import LEFT, STAYED, Posture
+
+
+def print_status(picture: Picture, names: Names, say: Language) -> None:
+    """One row an actor, those who left first."""
+    voice = Voice(picture.situation, say, names)
+    console = Console(highlight=False, markup=False, soft_wrap=False)
+    console.print(voice.title())
+    for text in as_of_lines(picture, voice):
+        console.print(text.text)
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for heading in (say("Who"), say("Posture"), say("People"), say("To"), say("When"), say("Sources")):
+        table.add_column(heading, overflow="fold")
+    for posture in (*LEFT, *STAYED):
+        for standing in picture.having(posture):
+            table.add_row(
+                voice.name(standing.actor),
+                _posture(posture, standing.contested, say),
+                voice.personnel(standing.personnel),
+                voice.destinations(standing) if posture in LEFT else "",
+                voice.since(standing),
+                line(*voice.sources(standing.evidence)).text,
+            )
+    console.print(table)
+    for text in (*mission_lines(picture, voice), *rests_on(picture, voice)):
+        console.print(text.text)
+
+
+def _posture(posture: Posture, contested: bool, say: Language) -> str:
+    words = f"{SIGNS[posture]} {say(POSTURES[posture])}"
+    return f"{words} {DISPUTED} {say('disputed')}" if contested else words

@@ -1,0 +1,218 @@
+"""Who and what exists in the emulated Discord, in the shapes that Discord sends."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+Payload = dict[str, Any]
+
+DISCORD_EPOCH_MS = 1_420_070_400_000
+APPLICATION_ID = "1100000000000000001"
+USER_ID = "1100000000000000002"
+# Timestamps inside these ids are consecutive, so that guilds spread evenly over shards.
+FIRST_GUILD = 280_000_000_000
+
+# VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES, READ_MESSAGE_HISTORY, PIN_MESSAGES
+BOT_PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 51
+ALL_PERMISSIONS = (1 << 53) - 1
+JOINED_AT = "2026-01-01T00:00:00+00:00"
+
+_serial = itertools.count()
+
+
+def snowflake() -> str:
+    """An id of this moment: discord.py reads the age of interactions and messages from theirs."""
+    milliseconds = time.time_ns() // 1_000_000 - DISCORD_EPOCH_MS
+    return str(milliseconds << 22 | next(_serial) & 0x3FFFFF)
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def fake_token() -> str:
+    """A token in the usual three parts, the first naming the bot; good for nothing anywhere."""
+    owner = base64.urlsafe_b64encode(APPLICATION_ID.encode()).decode().rstrip("=")
+    return f"{owner}.wire00.{'not-a-real-token'.ljust(38, '0')}"
+
+
+@dataclass
+class Channel:
+    id: str
+    name: str
+    guild_id: str
+
+    def payload(self) -> Payload:
+        return {
+            "id": self.id,
+            "type": 0,
+            "guild_id": self.guild_id,
+            "name": self.name,
+            "position": 0,
+            "permission_overwrites": [],
+            "rate_limit_per_user": 0,
+            "nsfw": False,
+            "topic": None,
+            "parent_id": None,
+            "last_message_id": None,
+            "flags": 0,
+        }
+
+
+@dataclass
+class Guild:
+    id: str
+    name: str
+    channels: list[Channel]
+    locale: str = "en-US"
+    bot_permissions: int = BOT_PERMISSIONS
+    features: list[str] = field(default_factory=list)
+
+    @property
+    def bot_role_id(self) -> str:
+        return str(int(self.id) + 1)
+
+    def roles(self) -> list[Payload]:
+        # The everyone role has the guild's own id.
+        everyone = _role(self.id, "@everyone", 0, 1 << 10 | 1 << 11 | 1 << 16)
+        bots = _role(self.bot_role_id, "Rollcall", 1, self.bot_permissions)
+        return [everyone, bots | {"managed": True, "tags": {"bot_id": APPLICATION_ID}}]
+
+    def payload(self, bot: Payload) -> Payload:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "icon": None,
+            "owner_id": USER_ID,
+            "preferred_locale": self.locale,
+            "features": self.features,
+            "roles": self.roles(),
+            "channels": [channel.payload() for channel in self.channels],
+            "members": [member(bot, [self.bot_role_id])],
+            "member_count": 12,
+            "joined_at": JOINED_AT,
+            "large": False,
+            "unavailable": False,
+            "verification_level": 1,
+            "default_message_notifications": 1,
+            "explicit_content_filter": 0,
+            "mfa_level": 0,
+            "nsfw_level": 0,
+            "premium_tier": 0,
+            "system_channel_flags": 0,
+            **{name: [] for name in _EMPTY_LISTS},
+        }
+
+
+_EMPTY_LISTS = (
+    "emojis",
+    "stickers",
+    "threads",
+    "presences",
+    "voice_states",
+    "stage_instances",
+    "guild_scheduled_events",
+    "soundboard_sounds",
+)
+
+
+def _role(role_id: str, name: str, position: int, permissions: int) -> Payload:
+    return {
+        "id": role_id,
+        "name": name,
+        "position": position,
+        "permissions": str(permissions),
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+
+
+def member(user: Payload, roles: Sequence[str] = ()) -> Payload:
+    return {
+        "user": user,
+        "roles": list(roles),
+        "joined_at": JOINED_AT,
+        "nick": None,
+        "avatar": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "premium_since": None,
+        "communication_disabled_until": None,
+        "flags": 0,
+    }
+
+
+def make_guild(number: int = 0, *, channels: Sequence[str] = ("general", "desk"), **details: Any) -> Guild:
+    """The guild of this number, with ids that are the same in every run."""
+    base = FIRST_GUILD + number << 22
+    places = [Channel(str(base + 10 + at), name, str(base)) for at, name in enumerate(channels)]
+    return Guild(str(base), details.pop("name", f"Newsroom {number}"), places, **details)
+
+
+class World:
+    """The guilds with the bot in them, their channels, and everybody met so far."""
+
+    def __init__(self, guilds: Sequence[Guild]) -> None:
+        self.guilds = {guild.id: guild for guild in guilds}
+        self.users: dict[str, Payload] = {}
+        self.private_channels: dict[str, Payload] = {}
+        self.bot = self.user(APPLICATION_ID) | {"username": "rollcall", "global_name": None, "bot": True}
+        self.users[APPLICATION_ID] = self.bot
+
+    def user(self, user_id: str) -> Payload:
+        """Anybody asked for exists."""
+        name = "ada" if user_id == USER_ID else f"user{user_id[-4:]}"
+        return self.users.setdefault(
+            user_id,
+            {
+                "id": user_id,
+                "username": name,
+                "global_name": name.title(),
+                "discriminator": "0",
+                "avatar": None,
+                "public_flags": 0,
+            },
+        )
+
+    def channel(self, channel_id: str) -> Payload | None:
+        for guild in self.guilds.values():
+            for channel in guild.channels:
+                if channel.id == channel_id:
+                    return channel.payload()
+        return self.private_channels.get(channel_id)
+
+    def private_channel(self, user_id: str) -> Payload:
+        """The direct messages between the bot and this user: one channel, whoever opens it."""
+        channel_id = str(int(user_id) ^ 1 << 40)
+        recipients = [self.user(user_id)]
+        channel = {"id": channel_id, "type": 1, "flags": 0, "last_message_id": None, "recipients": recipients}
+        return self.private_channels.setdefault(channel_id, channel)
+
+    def application(self) -> Payload:
+        return {
+            "id": APPLICATION_ID,
+            "name": "Rollcall",
+            "description": "",
+            "summary": "",
+            "icon": None,
+            "flags": 0,
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "owner": self.user(USER_ID),
+            "team": None,
+            "verify_key": "0" * 64,
+            "interactions_endpoint_url": None,
+            "integration_types_config": {"0": {}, "1": {}},
+            "bot": self.bot,
+        }

@@ -6,17 +6,18 @@ import signal
 import tempfile
 from pathlib import Path
 
+import discord
 import simcord
 
-from bot.actions.question import Question, View, answer
+from bot.actions.question import Question, View
 from bot.app import open_library
 from bot.briefing.language import Language, language
-from bot.chat.card import bare_card
 from bot.chat.client import RollcallClient
 from bot.chat.desk import Desk
-from bot.chat.paging import pages
 from bot.chat.replies import Interaction, reader_language
+from bot.chat.tokens import Target
 from bot.settings import Settings
+from bot.situation.times import end_of_day
 
 _FRENCH_READER = "lectrice"
 
@@ -36,6 +37,7 @@ async def serve(port: int) -> None:
 
 
 async def _show(env: simcord.Env, desk: Desk, port: int, stop: asyncio.Event) -> None:
+    env.backend.bot_user.name = "Rollcall"
     guild = env.create_guild(name="Newsroom")
     channel = guild.create_text_channel("iraq-watch")
     readers = [guild.add_member(env.create_user(name)) for name in ("reader", _FRENCH_READER)]
@@ -53,10 +55,14 @@ async def _show(env: simcord.Env, desk: Desk, port: int, stop: asyncio.Event) ->
 
 
 async def _post_picture_of_the_day(env: simcord.Env, desk: Desk, channel_id: int) -> None:
+    """The briefing of the day on which most was reported: what a subscriber would have found in the morning."""
     situation = desk.library.default_situation(None, None)
-    document = await answer(desk.library, Question(View.BRIEFING, situation.slug), language("en"))
+    counted = desk.library.shelf(situation.slug).journal.entries_by_day
+    busiest = max(counted, key=lambda day: counted[day])
+    question = Question(View.BRIEFING, situation.slug, as_of=end_of_day(busiest, situation.zone))
     channel = env.bot.get_channel(channel_id)
-    await channel.send(view=bare_card(pages(document, "")[0]))  # type: ignore[union-attr]  # we made a text channel
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=await desk.prepare(Target(question), language("en")))
     await env.settle()
 
 

@@ -6,10 +6,11 @@ from itertools import groupby
 
 from bot.briefing.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.briefing.rolls import as_of_lines, rests_on
-from bot.briefing.voice import Voice
+from bot.briefing.voice import Voice, moment_of
 from bot.situation.journal import Journal
 from bot.situation.picture import Picture
 from bot.situation.report import Entry, Report, Source
+from bot.situation.times import Precision
 
 _FILED_LATE = timedelta(days=1)
 _EMPTY: frozenset[str] = frozenset()
@@ -22,8 +23,8 @@ def timeline(picture: Picture, journal: Journal, actor: str | None, voice: Voice
     replaced = journal.replaced(picture.known_at)
     entries.sort(key=lambda entry: (_happened(entry, voice), entry.begins, entry.id))
     sections = [
-        Section(voice.day(day), tuple(report_line(entry, voice, replaced) for entry in group))
-        for day, group in groupby(entries, key=lambda entry: _happened(entry, voice))
+        Section(heading, tuple(report_line(entry, voice, replaced) for entry in group))
+        for heading, group in groupby(entries, key=lambda entry: _heading(entry, voice))
     ]
     whose = voice.signed(actor) + " — " if actor else ""
     lead = say.plural("{n} entry.", "{n} entries.", len(entries)) if entries else say("No report by then.")
@@ -116,8 +117,14 @@ def _fate(report: Report, replaced: Collection[str], voice: Voice) -> str:
 
 def _happened(entry: Report, voice: Voice) -> date:
     """The day to list an entry under: never later than the day on which it was reported."""
-    moment = entry.reported if entry.effective is None else entry.effective
-    return min(moment.day(voice.situation.zone), entry.known.astimezone(voice.situation.zone).date())
+    return min(moment_of(entry).day(voice.situation.zone), entry.known.astimezone(voice.situation.zone).date())
+
+
+def _heading(entry: Report, voice: Voice) -> str:
+    """The day, or as much of it as is known."""
+    vague = (Precision.MONTH, Precision.YEAR, Precision.PERIOD, Precision.COMING_DAYS)
+    moment = moment_of(entry)
+    return voice.moment(moment) if moment.precision in vague else voice.day(_happened(entry, voice))
 
 
 def _source_line(source: Source, reports: int, voice: Voice) -> Line:

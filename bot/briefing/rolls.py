@@ -1,6 +1,6 @@
 """The two lists that everybody asks for: who left, and who stayed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.briefing.document import Document, Line, Section, Span, joined, line, muted, strong
@@ -10,15 +10,14 @@ from bot.names import is_country
 from bot.situation.picture import Picture
 from bot.situation.posture import LEFT, STAYED, Posture, Standing
 from bot.situation.report import Report
+from bot.situation.words import folded
 
 
 def who_left(picture: Picture, voice: Voice) -> Document:
     say = voice.say
     sections = [_posture_section(posture, picture, voice) for posture in LEFT]
-    disputed = picture.said_to_have_left()
-    if disputed:
-        title = say("{sign} Said to have left, disputed", sign=DISPUTED)
-        sections.append(_section(title, disputed, picture, voice))
+    title = f"{DISPUTED} {say('Said to have left, disputed')}"
+    sections.append(_section(title, picture.claimed_otherwise(LEFT), picture, voice))
     left = [standing for posture in LEFT for standing in picture.having(posture)]
     lead = _lead(left, say("left, moved or are leaving"), say("left, moved or is leaving"), picture, voice)
     if not left:
@@ -33,6 +32,8 @@ def who_stayed(picture: Picture, voice: Voice) -> Document:
     parts = picture.having(Posture.PARTIALLY_WITHDRAWN)
     sign = SIGNS[Posture.PARTIALLY_WITHDRAWN]
     sections.append(_section(f"{sign} {say(PART_REMAINS)}", parts, picture, voice))
+    title = f"{DISPUTED} {say('Said to be there, disputed')}"
+    sections.append(_section(title, picture.claimed_otherwise(STAYED), picture, voice))
     stayed = [standing for posture in STAYED for standing in picture.having(posture)]
     lead = _lead(stayed, say("stayed or are present"), say("stayed or is present"), picture, voice)
     if not stayed:
@@ -71,15 +72,23 @@ def _posture_section(posture: Posture, picture: Picture, voice: Voice) -> Sectio
 
 
 def _section(heading: str, standings: Sequence[Standing], picture: Picture, voice: Voice) -> Section:
-    ordered = sorted(standings, key=lambda s: (not is_country(s.actor), voice.name(s.actor)))
+    ordered = in_order(standings, voice)
     lines = [entry for standing in ordered for entry in standing_lines(standing, voice, _day(picture))]
     return Section(f"{heading} ({len(ordered)})", tuple(lines))
 
 
+def in_order(standings: Iterable[Standing], voice: Voice) -> list[Standing]:
+    """Countries by name as the reader's alphabet has it, then organisations."""
+    return sorted(standings, key=lambda s: (not is_country(s.actor), folded(voice.name(s.actor))))
+
+
 def standing_lines(standing: Standing, voice: Voice, near: date | None = None) -> list[Line]:
     """One line for the actor: what moved of what, to where, when, says who; a line more for each contradiction."""
-    sign, name = f"{voice.sign(standing.actor)} ", strong(voice.name(standing.actor))
-    return [line(sign, name, " — ", *standing_facts(standing, voice, near)), *against_lines(standing, voice, near)]
+    sign, name = voice.sign(standing.actor), strong(voice.name(standing.actor))
+    return [
+        line(f"{sign}\u00a0", name, " — ", *standing_facts(standing, voice, near)),
+        *against_lines(standing, voice, near),
+    ]
 
 
 def standing_facts(standing: Standing, voice: Voice, near: date | None = None) -> list[Span | str]:
@@ -143,6 +152,12 @@ def as_of_lines(picture: Picture, voice: Voice) -> tuple[Line, ...]:
     if situation.ends is not None:
         parts.append(say("coverage ended {day}", day=voice.day(situation.ends)))
     return (line(*(muted(part) if isinstance(part, str) else part for part in joined(parts))),)
+
+
+def coverage_line(picture: Picture, voice: Voice) -> tuple[Line, ...]:
+    """That nobody looks any more, where that is so."""
+    ends = picture.situation.ends
+    return (line(muted(voice.say("coverage ended {day}", day=voice.day(ends)))),) if ends else ()
 
 
 def rests_on(picture: Picture, voice: Voice) -> tuple[Line, ...]:

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 
 from bot.briefing.chronicle import report_line
 from bot.briefing.document import Document, Line, Section, Span, joined, line, strong
-from bot.briefing.rolls import as_of_lines, mission_lines, rests_on, standing_lines
+from bot.briefing.rolls import coverage_line, in_order, mission_lines, rests_on, standing_lines
 from bot.briefing.vocabulary import ACTIVITIES, DISPUTED, HEADINGS, POSTURES, SIGNS
 from bot.briefing.voice import Voice
-from bot.names import is_country
 from bot.situation.changes import Changes
 from bot.situation.picture import Picture
 from bot.situation.posture import LEFT, STAYED, Posture, Standing
+from bot.situation.report import Report
 
 
 def changed(changes: Changes, voice: Voice) -> Document:
     """The answer to /changes."""
     title = voice.say("What changed — {situation}", situation=voice.title())
     lead = (line(strong(_headline(changes, voice))), line(*_period(changes, voice)))
-    return Document(title, lead, tuple(_change_sections(changes, voice)), rests_on(changes.after, voice))
+    reports = Section(voice.say("New reports"), tuple(report_line(r, voice) for r in changes.reports))
+    sections = (*_change_sections(changes, voice), *([reports] if reports.lines else []))
+    return Document(title, lead, sections, rests_on(changes.after, voice))
 
 
 def briefing(changes: Changes, voice: Voice) -> Document:
@@ -26,28 +28,41 @@ def briefing(changes: Changes, voice: Voice) -> Document:
     stand = [_standing_line(posture, picture, voice) for posture in (*LEFT, *STAYED) if picture.having(posture)]
     near = picture.as_of.astimezone(picture.situation.zone).date()
     contested = [s for s in picture.standings.values() if s.contested]
-    announced = [r for s in picture.standings.values() for r in s.announced]
-    announced += [r for m in picture.missions.values() for r in m.announced]
     sections = [
         *_change_sections(changes, voice),
         Section(say("Where things stand"), tuple(stand)),
-        Section(say("Announced, not reported done"), tuple(report_line(report, voice) for report in announced)),
+        Section(say("Announced, not reported done"), tuple(report_line(r, voice) for r in _announced(picture))),
         Section(say("Missions"), tuple(mission_lines(picture, voice))),
         Section(
             f"{DISPUTED} {say('Disputed')}",
             tuple(entry for standing in contested for entry in standing_lines(standing, voice, near)),
         ),
+        Section(say("Also reported"), tuple(report_line(r, voice) for r in _uncited(changes))),
     ]
     return Document(
         title=say("Briefing — {situation}", situation=voice.title()),
         lead=(
             line(strong(_headline(changes, voice))),
             line(*_period(changes, voice)),
-            *as_of_lines(picture, voice),
+            *coverage_line(picture, voice),
         ),
         sections=tuple(section for section in sections if section.lines),
         footer=rests_on(picture, voice),
     )
+
+
+def _announced(picture: Picture) -> list[Report]:
+    """The newest word of each actor's and each mission's intent."""
+    intents = [standing.announced for standing in picture.standings.values()]
+    intents += [mission.announced for mission in picture.missions.values()]
+    return [max(reports, key=lambda report: (report.known, report.id)) for reports in intents if reports]
+
+
+def _uncited(changes: Changes) -> list[Report]:
+    """New reports that no changed posture or mission rests on: incidents, decisions, statements."""
+    cited = {report.id for _, standing in changes.postures for report in standing.evidence}
+    cited |= {report.id for _, mission in changes.missions for report in mission.reports}
+    return [report for report in changes.reports if report.id not in cited]
 
 
 def _headline(changes: Changes, voice: Voice) -> str:
@@ -83,7 +98,6 @@ def _change_sections(changes: Changes, voice: Voice) -> list[Section]:
     sections = [
         Section(say("What changed"), (*_posture_changes(changes, voice), *_mission_changes(changes, voice))),
         Section(say("Corrections and retractions"), tuple(report_line(r, voice) for r in changes.amendments)),
-        Section(say("New reports"), tuple(report_line(r, voice) for r in changes.reports)),
     ]
     return [section for section in sections if section.lines]
 
@@ -91,12 +105,14 @@ def _change_sections(changes: Changes, voice: Voice) -> list[Section]:
 def _posture_changes(changes: Changes, voice: Voice) -> list[Line]:
     say = voice.say
     lines = []
-    for before, after in sorted(changes.postures, key=lambda pair: voice.name(pair[1].actor)):
-        was, now = say(POSTURES[before.posture]), say(POSTURES[after.posture])
+    before = {standing.actor: standing for standing, _ in changes.postures}
+    for after in in_order((standing for _, standing in changes.postures), voice):
+        was, now = say(POSTURES[before[after.actor].posture]), say(POSTURES[after.posture])
         people = voice.move(after) if after.posture in LEFT else voice.personnel(after.personnel)
         facts = joined([people, voice.ids(after.evidence), voice.sources(after.evidence)])
         sign = SIGNS[after.posture]
-        lines.append(line(f"{voice.sign(after.actor)} ", strong(voice.name(after.actor)), f" — {was} → {sign} {now}"))
+        name = strong(voice.name(after.actor))
+        lines.append(line(f"{voice.sign(after.actor)}\u00a0", name, f" — {was} → {sign} {now}"))
         if facts:
             lines.append(line("↳ ", *facts, level=1))
     return lines
@@ -114,14 +130,12 @@ def _mission_changes(changes: Changes, voice: Voice) -> list[Line]:
 
 
 def _standing_line(posture: Posture, picture: Picture, voice: Voice) -> Line:
-    standings = picture.having(posture)
+    standings = in_order(picture.having(posture), voice)
     return line(
         strong(f"{SIGNS[posture]} {voice.say(HEADINGS[posture])} ({len(standings)}):"), " ", _names(standings, voice)
     )
 
 
 def _names(standings: Sequence[Standing], voice: Voice) -> str:
-    ordered = sorted(standings, key=lambda s: (not is_country(s.actor), voice.name(s.actor)))
-    return ", ".join(
-        f"{voice.sign(s.actor)} {voice.name(s.actor)}" + (f" {DISPUTED}" if s.contested else "") for s in ordered
-    )
+    named = [voice.signed(standing.actor) + (f" {DISPUTED}" if standing.contested else "") for standing in standings]
+    return ", ".join(named)

@@ -21,7 +21,7 @@ HEADINGS = {
     Posture.PARTIALLY_WITHDRAWN: N_("Partly withdrawn"),
     Posture.RELOCATED: N_("Relocated, or destination not given"),
     Posture.WITHDRAWING: N_("Leaving: announced or under way"),
-    Posture.STAYING: N_("Staying: declared"),
+    Posture.STAYING: N_("Staying: declared or reported"),
     Posture.PRESENT: N_("Present, nothing said about leaving"),
     Posture.UNKNOWN: N_("Unknown"),
 }

@@ -32,7 +32,7 @@ class Voice:
         return flag(actor) if is_country(actor) else ORGANISATION
 
     def signed(self, actor: str) -> str:
-        return f"{self.sign(actor)} {self.name(actor)}"
+        return f"{self.sign(actor)}\u00a0{self.name(actor)}"
 
     def mission(self, code: str) -> str:
         mission = self.situation.missions.get(code)
@@ -86,7 +86,7 @@ class Voice:
         return text
 
     def move(self, standing: Standing) -> str:
-        """What left of how many, and to where: "35 of 120 → Jordan and Kuwait"; an unknown number is said to be one."""
+        """What left of how many, and to where: "35 of 120 → Jordan and Kuwait"; the unknown is said."""
         people, where = standing.personnel, self.destinations(standing)
         if people.strength and not people.moved:
             people = replace(people, moved=Count(None, None, scope=people.strength.scope))
@@ -97,6 +97,8 @@ class Voice:
         named = [self.name(code) for code in standing.destinations]
         if not named:
             places = [place for report in standing.evidence for place in report.destination]
+            if standing.posture is not Posture.RELOCATED:
+                places = [place for place in places if self.situation.country_of(place) is None]
             named = [self.place(code) for code in dict.fromkeys(places)]
         return self.say.enumerate(named) if named else ""
 

@@ -74,8 +74,8 @@ class _Offers:
         return {
             "situation": self.situation,
             "as_of": self.day,
-            "from": self.day,
-            "to": self.day,
+            "start": self.day,
+            "end": self.day,
             "country": self.actor,
         }
 
@@ -90,7 +90,7 @@ def _command(name: str) -> Callable[[Callable[..., Coroutine[Any, Any, None]]], 
 
 def _describe(command: _Command, offers: _Offers) -> None:
     for option, offer in offers.by_option().items():
-        if any(parameter.display_name == option for parameter in command.parameters):
+        if any(parameter.name == option for parameter in command.parameters):
             command.autocomplete(option)(offer)
 
 

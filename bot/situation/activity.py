@@ -35,6 +35,7 @@ class MissionStanding:
 
 
 _PRESENCE = (Action.CONTRIBUTION, Action.STAY, Action.RETURN, Action.REINFORCEMENT)
+"""Of an organisation: its people in its own mission. That a country has some there says nothing of what they do."""
 
 
 def claimed_activity(report: Report) -> Activity | None:
@@ -56,6 +57,7 @@ def fold_mission(
     mission: str, reports: Iterable[tuple[datetime, Report]], situation: Situation
 ) -> MissionStanding | None:
     """The standing of `mission` from (begins, report) pairs in any order; None when none speaks of its activity."""
+    organisations = {organisation.code for organisation in situation.organisations}
     held: Activity | None = None
     run: list[Report] = []
     against: list[Report] = []
@@ -65,7 +67,7 @@ def fold_mission(
             announced.append(report)
         claimed = claimed_activity(report)
         if claimed is None:
-            if held is None and report.action in _PRESENCE:
+            if held is None and report.action in _PRESENCE and report.actor in organisations:
                 held, run = Activity.ACTIVE, [report]
         elif claimed is held and _explicit(run[-1]):
             run.append(report)

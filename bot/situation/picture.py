@@ -1,13 +1,13 @@
 """The whole answer for one moment: every actor's standing and every mission's activity."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.situation.activity import MissionStanding, fold_mission
 from bot.situation.journal import Journal
-from bot.situation.posture import LEFT, Posture, Standing, fold_actor
+from bot.situation.posture import Posture, Standing, fold_actor
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 
@@ -29,12 +29,12 @@ class Picture:
         """The standing of any actor: unknown when nothing usable is known, which is not the same as gone."""
         return self.standings.get(actor) or Standing(actor, Posture.UNKNOWN, None)
 
-    def said_to_have_left(self) -> list[Standing]:
-        """Actors that are not counted as leaving although an unretracted report says that they left."""
+    def claimed_otherwise(self, postures: Collection[Posture]) -> list[Standing]:
+        """Actors that have none of `postures` although an unretracted report says that they have."""
         return [
             standing
             for standing in self.standings.values()
-            if standing.posture not in LEFT and any(posture in LEFT for posture in standing.claimed)
+            if standing.posture not in postures and any(posture in postures for posture in standing.claimed)
         ]
 
     @property

@@ -123,9 +123,7 @@ def claimed_posture(report: Report, situation: Situation) -> Posture | None:
         return _completed_move(report, situation) if report.phase is Phase.COMPLETED else Posture.WITHDRAWING
     if report.action is Action.STAY:
         return Posture.STAYING
-    if report.action is Action.CONTRIBUTION:
-        return Posture.PRESENT
-    if report.action in _ARRIVALS and report.phase in (Phase.UNDER_WAY, Phase.COMPLETED):
+    if report.action in (Action.CONTRIBUTION, *_ARRIVALS) and report.phase in (Phase.UNDER_WAY, Phase.COMPLETED):
         return Posture.PRESENT
     return None
 
@@ -224,7 +222,7 @@ class _Walk:
             self._settle(claim)
 
     def _settle(self, claim: Claim) -> None:
-        if better_rated(self.run[-1].report, claim.report):
+        if any(better_rated(held.report, claim.report) for held in self.run):
             self.against.append(claim)
             return
         agreeing = [other for other in self.against if other.posture is claim.posture]
@@ -241,6 +239,8 @@ class _Walk:
                 self.disputes[key] = Dispute(name, decided.report, other.report)
                 if keeps:
                     continue
+            elif held is not None and count.vaguer_than(held[0]):
+                continue
             elif held is not None and not held[1].overlaps(claim):
                 self.disputes.pop(key, None)  # a later count of a later time leaves the old quarrel behind
             self.figures[key] = (count, claim)
@@ -287,10 +287,14 @@ def _standing(actor: str, walk: _Walk, claims: list[Claim]) -> Standing:
     run, zone = walk.run, walk.situation.zone
     figures = _figures(walk)
     reports = [claim.report for claim in run]
+    posture = run[-1].posture
     places = [place for report in reports for place in report.destination]
+    countries = {country for country in map(walk.situation.country_of, places) if country}
+    if posture is not Posture.RELOCATED:  # who leaves may move some inside the theatre too; that is not where they go
+        countries -= set(walk.situation.theatre)
     return Standing(
         actor=actor,
-        posture=run[-1].posture,
+        posture=posture,
         since=min(since(claim.report, zone) for claim in run),
         evidence=tuple(reports),
         against=tuple(claim.report for claim in walk.against),
@@ -300,7 +304,7 @@ def _standing(actor: str, walk: _Walk, claims: list[Claim]) -> Standing:
         figures=figures,
         personnel=_personnel(figures, run),
         temporary=next((r.temporary for r in reversed(reports) if r.temporary is not None), None),
-        destinations=tuple(sorted({c for c in map(walk.situation.country_of, places) if c})),
+        destinations=tuple(sorted(countries)),
     )
 
 

@@ -64,6 +64,11 @@ class Count:
         """Whether both cannot be true of the same people at the same time."""
         return self.scope == other.scope and (self._high() < other._low() or other._high() < self._low())
 
+    def vaguer_than(self, other: "Count") -> bool:
+        """Whether this says less of the same people and contradicts nothing: "some" after "35"."""
+        wider = self._low() <= other._low() and other._high() <= self._high()
+        return self.scope == other.scope and wider and (self._low(), self._high()) != (other._low(), other._high())
+
     def _low(self) -> float:
         return (self.min or 0) * (0.9 if self.about else 1)
 

@@ -1,4 +1,4 @@
-"""B2 – Bruxelles2, 6 January 2020: NATO and the coalition suspend their activities."""
+"""Bruxelles2 (B2), 6 January 2020: NATO and the coalition suspend their activities."""
 
 import pytest
 

@@ -18,7 +18,7 @@ from bot.situation.situation import Situation
 from bot.store import choices, journal
 from bot.store.database import Connection, Database
 
-_PICTURES_KEPT = 256
+_PICTURES_KEPT = 64
 QUICK = 2_000
 """Entries that fold in a millisecond or two: fewer than this are folded at once, more in a thread."""
 

@@ -16,7 +16,7 @@ class Journal:
         self.situation = situation
         self.entries: Sequence[Report] = tuple(entries)
         # Newest first, with the two instants that decide visibility worked out once and not per question.
-        self._newest_first = [(entry.known, entry.begins, entry) for entry in reversed(self.entries)]
+        self._newest_first = [(entry.known, (entry.begins, entry)) for entry in reversed(self.entries)]
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -25,17 +25,18 @@ class Journal:
         """(begins, report) of what counts at `as_of` for who knows what was public at `known_at`."""
         replaced = self.replaced(known_at)
         return [
-            (begins, entry)
-            for known, begins, entry in self._newest_first
-            if begins <= as_of
-            and known <= known_at
-            and entry.id not in replaced
-            and entry.entry is not Entry.RETRACTION
+            pair
+            for known, pair in self._newest_first
+            if known <= known_at
+            and pair[0] <= as_of
+            and pair[1].entry is not Entry.RETRACTION
+            and pair[1].id not in replaced
         ]
 
     def public(self, as_of: datetime, known_at: datetime) -> list[Report]:
         """Every entry that counted or was known by then, also those that no longer stand, in the order of filing."""
-        return [e for known, begins, e in reversed(self._newest_first) if known <= known_at and begins <= as_of]
+        public = [pair for known, pair in reversed(self._newest_first) if known <= known_at]
+        return [entry for begins, entry in public if begins <= as_of]
 
     def replaced(self, known_at: datetime) -> set[str]:
         """Ids of the entries that a correction or retraction in force at `known_at` replaces.
@@ -44,7 +45,7 @@ class Journal:
         replaces is met, so a retracted correction gives its original back.
         """
         replaced: set[str] = set()
-        for known, _, entry in self._newest_first:
+        for known, (_, entry) in self._newest_first:
             if known <= known_at and entry.id not in replaced and entry.replaces is not None:
                 replaced.add(entry.replaces)
         return replaced
@@ -63,7 +64,7 @@ class Journal:
     @cached_property
     def turns(self) -> list[datetime]:
         """The instants at which a picture can change, oldest first."""
-        return sorted({instant for known, begins, _ in self._newest_first for instant in (known, begins)})
+        return sorted({instant for known, (begins, _) in self._newest_first for instant in (known, begins)})
 
     @cached_property
     def actors(self) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ class Picture:
     missions: Mapping[str, MissionStanding]
     reports: tuple[Report, ...]
     """Every visible report, oldest first."""
+    last_report: Report | None
+    """The one that became known last."""
 
     def having(self, posture: Posture) -> list[Standing]:
         return [standing for standing in self.standings.values() if standing.posture is posture]
@@ -36,10 +38,6 @@ class Picture:
             for standing in self.standings.values()
             if standing.posture not in postures and any(posture in postures for posture in standing.claimed)
         ]
-
-    @property
-    def last_report(self) -> Report | None:
-        return max(self.reports, key=lambda report: (report.known, report.id), default=None)
 
 
 def fold(journal: Journal, as_of: datetime, known_at: datetime | None = None) -> Picture:
@@ -59,11 +57,13 @@ def fold(journal: Journal, as_of: datetime, known_at: datetime | None = None) ->
     standings = {actor: fold_actor(actor, by_actor[actor], situation) for actor in sorted(by_actor)}
     missions = {code: fold_mission(code, by_mission[code], situation) for code in sorted(by_mission)}
     visible.sort(key=lambda pair: (pair[0], pair[1].id))
+    reports = tuple(report for _, report in visible)
     return Picture(
         situation=situation,
         as_of=as_of,
         known_at=known_at,
         standings={actor: standing for actor, standing in standings.items() if standing},
         missions={code: mission for code, mission in missions.items() if mission},
-        reports=tuple(report for _, report in visible),
+        reports=reports,
+        last_report=max(reports, key=lambda report: (report.known, report.id), default=None),
     )

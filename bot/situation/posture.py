@@ -4,6 +4,7 @@ Claims are walked in the order in which they began to hold. A newer one follows,
 contradicts; a contradiction is settled by the better rating and then by the newer report, and both stay visible.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -261,26 +262,25 @@ def fold_actor(actor: str, reports: Iterable[tuple[datetime, Report]], situation
 
 
 def _claims(reports: Iterable[tuple[datetime, Report]], situation: Situation) -> list[Claim]:
+    """The claims that nobody called off, oldest first: what was only intended and is cancelled leaves no trace."""
     ordered = sorted(reports, key=lambda pair: (pair[0], _ORDER[pair[1].phase], pair[1].known, pair[1].id))
     claims: list[Claim] = []
+    intents: dict[tuple[Action, str | None], list[str]] = defaultdict(list)
+    called_off: set[str] = set()
     for begins, report in ordered:
+        kind = (report.action, report.mission)
         posture = claimed_posture(report, situation)
         if posture is not None:
             claims.append(Claim(report, posture, begins, _is_gone(report, posture)))
+            if report.phase in (Phase.ANNOUNCED, Phase.UNDER_WAY) and report.action is not Action.CONTRIBUTION:
+                intents[kind].append(report.id)
         elif report.phase is Phase.CANCELLED:
-            claims = [claim for claim in claims if not _cancels(report, claim)]
-    return claims
+            called_off.update(intents.pop(kind, ()))
+    return [claim for claim in claims if claim.report.id not in called_off]
 
 
 def _is_gone(report: Report, posture: Posture) -> bool:
     return posture is Posture.WITHDRAWN or (posture is Posture.RELOCATED and not report.destination)
-
-
-def _cancels(cancellation: Report, claim: Claim) -> bool:
-    """What was only intended and is called off leaves the actor as it was."""
-    report = claim.report
-    same = report.action is cancellation.action and report.mission == cancellation.mission
-    return same and report.phase in (Phase.ANNOUNCED, Phase.UNDER_WAY)
 
 
 def _standing(actor: str, walk: _Walk, claims: list[Claim]) -> Standing:

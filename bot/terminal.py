@@ -6,12 +6,12 @@ from rich.table import Table
 
 from bot.briefing.document import line
 from bot.briefing.language import Language
-from bot.briefing.rolls import as_of_lines, mission_lines, rests_on
-from bot.briefing.vocabulary import DISPUTED, POSTURES, SIGNS
+from bot.briefing.rolls import as_of_lines, in_order, mission_lines, rests_on
+from bot.briefing.vocabulary import POSTURES, SIGNS
 from bot.briefing.voice import Voice
 from bot.names import Names
 from bot.situation.picture import Picture
-from bot.situation.posture import LEFT, STAYED, Posture
+from bot.situation.posture import LEFT, STAYED, Standing
 
 
 def print_status(picture: Picture, names: Names, say: Language) -> None:
@@ -22,15 +22,14 @@ def print_status(picture: Picture, names: Names, say: Language) -> None:
     for text in as_of_lines(picture, voice):
         console.print(text.text)
     table = Table(box=box.SIMPLE, pad_edge=False)
-    for heading in (say("Who"), say("Posture"), say("People"), say("To"), say("When"), say("Sources")):
+    for heading in (say("Who"), say("Posture"), say("People"), say("When"), say("Sources")):
         table.add_column(heading, overflow="fold")
     for posture in (*LEFT, *STAYED):
-        for standing in picture.having(posture):
+        for standing in in_order(picture.having(posture), voice):
             table.add_row(
                 voice.name(standing.actor),
-                _posture(posture, standing.contested, say),
-                voice.personnel(standing.personnel),
-                voice.destinations(standing) if posture in LEFT else "",
+                _posture(standing, voice),
+                voice.move(standing) if posture in LEFT else voice.personnel(standing.personnel),
                 voice.since(standing),
                 line(*voice.sources(standing.evidence)).text,
             )
@@ -39,6 +38,6 @@ def print_status(picture: Picture, names: Names, say: Language) -> None:
         console.print(text.text)
 
 
-def _posture(posture: Posture, contested: bool, say: Language) -> str:
-    words = f"{SIGNS[posture]} {say(POSTURES[posture])}"
-    return f"{words} {DISPUTED} {say('disputed')}" if contested else words
+def _posture(standing: Standing, voice: Voice) -> str:
+    words = f"{SIGNS[standing.posture]} {voice.say(POSTURES[standing.posture])}"
+    return f"{words} {voice.contested()}" if standing.contested else words

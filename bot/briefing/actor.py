@@ -3,10 +3,11 @@
 from bot.briefing.chronicle import report_line
 from bot.briefing.document import Document, Line, Section, line, strong
 from bot.briefing.rolls import against_lines, as_of_lines, rests_on, standing_facts
-from bot.briefing.vocabulary import DISPUTED, FIELDS, POSTURES, SIGNS
+from bot.briefing.vocabulary import DISPUTED, DISPUTES, FIELDS, POSTURES, SIGNS
 from bot.briefing.voice import Voice
 from bot.situation.picture import Picture
 from bot.situation.posture import Posture, Standing
+from bot.situation.report import Personnel
 
 
 def status(picture: Picture, public: Picture, actor: str, voice: Voice) -> Document:
@@ -14,7 +15,7 @@ def status(picture: Picture, public: Picture, actor: str, voice: Voice) -> Docum
     standing, say = picture.standing(actor), voice.say
     near = picture.as_of.astimezone(picture.situation.zone).date()
     sections = [
-        Section(f"{DISPUTED} {say('Disputed')}", tuple(against_lines(standing, voice, near))),
+        Section(f"{DISPUTED} {say(DISPUTES)}", tuple(against_lines(standing, voice, near))),
         Section(say("Numbers"), tuple(_figure_lines(standing, voice))),
         Section(say("Announced, not reported done"), tuple(report_line(r, voice) for r in standing.announced)),
         Section(say("Reports"), tuple(_own_reports(picture, actor, voice))),
@@ -46,11 +47,9 @@ def _figure_lines(standing: Standing, voice: Voice) -> list[Line]:
     """Each count with its scope and its source: three numbers for three scopes are not a contradiction."""
     lines = []
     for figure in standing.figures:
-        scope = voice.scope(figure.count.scope) if figure.count.scope else ""
-        number = f"{voice.count(figure.count)} {scope}".strip()
-        lines.append(
-            line(f"{voice.say(FIELDS[figure.field])}: ", strong(number), " · ", *voice.sources([figure.report]))
-        )
+        number = voice.personnel(Personnel(strength=figure.count))
+        label = voice.say("{label}:", label=voice.say(FIELDS[figure.field]))
+        lines.append(line(f"{label} ", strong(number), " · ", *voice.sources([figure.report])))
     return lines
 
 

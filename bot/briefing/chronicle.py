@@ -10,7 +10,7 @@ from bot.briefing.voice import Voice, moment_of
 from bot.situation.journal import Journal
 from bot.situation.picture import Picture
 from bot.situation.report import Entry, Report, Source
-from bot.situation.times import Precision
+from bot.situation.times import Precision, read_moment
 
 _FILED_LATE = timedelta(days=1)
 _EMPTY: frozenset[str] = frozenset()
@@ -124,10 +124,15 @@ def _heading(entry: Report, voice: Voice) -> str:
     """The day, or as much of it as is known."""
     vague = (Precision.MONTH, Precision.YEAR, Precision.PERIOD, Precision.COMING_DAYS)
     moment = moment_of(entry)
-    return voice.moment(moment) if moment.precision in vague else voice.day(_happened(entry, voice))
+    heading = voice.moment(moment) if moment.precision in vague else voice.day(_happened(entry, voice))
+    return heading[0].upper() + heading[1:]
 
 
 def _source_line(source: Source, reports: int, voice: Voice) -> Line:
     count = voice.say.plural("{n} report", "{n} reports", reports)
-    facts: Iterable[str] = (source.published.replace("T", " "), source.language.upper(), count)
+    facts: Iterable[str] = (
+        voice.moment(read_moment(source.published, voice.situation.time_zone)),
+        source.language.upper(),
+        count,
+    )
     return line(Span(source.title, url=source.url or None), " · ", muted(" · ".join(facts)))

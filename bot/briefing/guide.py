@@ -20,6 +20,7 @@ COMMANDS = {
     "help": N_("What this bot does and how to ask it"),
 }
 """Every top-level command with what it does: the descriptions in Discord, and /help."""
+CHOSEN = N_("chosen here")
 SUBCOMMANDS = {
     "list": N_("The situations that are covered"),
     "use": N_("Choose the situation that commands here are about"),
@@ -51,7 +52,7 @@ def situation_list(situations: Sequence[tuple[Situation, int]], chosen: str | No
     """`situations` with the number of their journal's entries; `chosen` is the slug that commands here are about."""
     lines = []
     for situation, entries in situations:
-        mark = f" — {say('chosen here')}" if situation.slug == chosen else ""
+        mark = f" — {say(CHOSEN)}" if situation.slug == chosen else ""
         lines.append(line(Span(situation.slug, Style.CODE), " ", strong(situation.title.in_language(say.code)), mark))
         count = say.plural("{n} entry", "{n} entries", entries)
         lines.append(line(muted(f"{_coverage(situation.starts, situation.ends, say)} · {count}"), level=1))

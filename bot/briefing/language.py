@@ -18,9 +18,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.errors import RollcallError, Unknown
+from bot.errors import N_, RollcallError, Unknown
 
 LANGUAGES = ("en", "fr")
+_DID_YOU_MEAN = N_("Did you mean {names}?")
+_LOCALES = {"en": "en_GB", "fr": "fr"}
+"""English as newsrooms outside America write it: the day first, no comma before "and"."""
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -29,7 +32,7 @@ class Language:
 
     def __init__(self, code: str, catalogue: gettext.NullTranslations) -> None:
         self.code = code
-        self._locale = Locale(code)
+        self._locale = Locale.parse(_LOCALES[code])
         self._catalogue = catalogue
 
     def __call__(self, text: str, /, **values: object) -> str:
@@ -44,10 +47,9 @@ class Language:
 
     def day(self, day: date, year: bool = True) -> str:
         """ "7 Jan 2020", "7 janv. 2020"; without the year where it goes without saying."""
-        if self.code == "en":  # CLDR's plain "en" is American; newsrooms outside write the day first
-            return f"{day.day} {format_date(day, 'MMM yyyy' if year else 'MMM', locale=self._locale)}"
         text: str = format_skeleton("yMMMd" if year else "MMMd", day, locale=self._locale)
-        return text
+        # CLDR does not know that French writes the first of a month as an ordinal.
+        return "1er" + text[1:] if self.code == "fr" and day.day == 1 else text
 
     def month(self, day: date) -> str:
         return format_date(day, "LLLL yyyy", locale=self._locale)
@@ -63,9 +65,12 @@ class Language:
 
     def explain(self, error: RollcallError) -> str:
         """The sentence of an expected failure, with what may have been meant."""
-        sentence = self(error.text, **error.values)
+        values = {name: self.day(v) if isinstance(v, date) else v for name, v in error.values.items()}
+        sentence = self(error.text, **values)
         if isinstance(error, Unknown) and error.suggestions:
-            sentence += " " + self("Did you mean {names}?", names=self.enumerate(list(error.suggestions)))
+            sentence += " " + self(
+                _DID_YOU_MEAN, names=format_list(error.suggestions, style="or", locale=self._locale)
+            )
         return sentence
 
 

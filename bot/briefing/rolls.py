@@ -4,7 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.briefing.document import Document, Line, Section, Span, joined, line, muted, strong
-from bot.briefing.vocabulary import ACTIVITIES, ACTIVITY_SIGNS, DISPUTED, HEADINGS, PART_REMAINS, POSTURES, SIGNS
+from bot.briefing.vocabulary import (
+    ACTIVITIES,
+    ACTIVITY_SIGNS,
+    DISPUTED,
+    HEADINGS,
+    PART_REMAINS,
+    POSTURES,
+    SAID_TO_BE_THERE,
+    SAID_TO_HAVE_LEFT,
+    SIGNS,
+)
 from bot.briefing.voice import Voice
 from bot.names import is_country
 from bot.situation.picture import Picture
@@ -16,7 +26,7 @@ from bot.situation.words import folded
 def who_left(picture: Picture, voice: Voice) -> Document:
     say = voice.say
     sections = [_posture_section(posture, picture, voice) for posture in LEFT]
-    title = f"{DISPUTED} {say('Said to have left, disputed')}"
+    title = f"{DISPUTED} {say(SAID_TO_HAVE_LEFT)}"
     sections.append(_section(title, picture.claimed_otherwise(LEFT), picture, voice))
     left = [standing for posture in LEFT for standing in picture.having(posture)]
     lead = _lead(left, say("left, moved or are leaving"), say("left, moved or is leaving"), picture, voice)
@@ -31,8 +41,8 @@ def who_stayed(picture: Picture, voice: Voice) -> Document:
     sections = [_posture_section(posture, picture, voice) for posture in STAYED]
     parts = picture.having(Posture.PARTIALLY_WITHDRAWN)
     sign = SIGNS[Posture.PARTIALLY_WITHDRAWN]
-    sections.append(_section(f"{sign} {say(PART_REMAINS)}", parts, picture, voice))
-    title = f"{DISPUTED} {say('Said to be there, disputed')}"
+    sections.append(_section(f"{sign} {say(PART_REMAINS)}", parts, picture, voice, part=True))
+    title = f"{DISPUTED} {say(SAID_TO_BE_THERE)}"
     sections.append(_section(title, picture.claimed_otherwise(STAYED), picture, voice))
     stayed = [standing for posture in STAYED for standing in picture.having(posture)]
     lead = _lead(stayed, say("stayed or are present"), say("stayed or is present"), picture, voice)
@@ -62,7 +72,7 @@ def _lead(standings: Sequence[Standing], many: str, one: str, picture: Picture, 
     disputed = sum(standing.contested for standing in standings)
     text = f"{say.enumerate(counted)} {one if len(standings) == 1 else many}"
     if disputed:
-        text += "; " + say.plural("{n} disputed", "{n} disputed", disputed)
+        text = say("{one}; {other}", one=text, other=say.plural("{n} disputed", "{n} disputed", disputed))
     return text + "."
 
 
@@ -71,9 +81,11 @@ def _posture_section(posture: Posture, picture: Picture, voice: Voice) -> Sectio
     return _section(heading, picture.having(posture), picture, voice)
 
 
-def _section(heading: str, standings: Sequence[Standing], picture: Picture, voice: Voice) -> Section:
+def _section(
+    heading: str, standings: Sequence[Standing], picture: Picture, voice: Voice, part: bool = False
+) -> Section:
     ordered = in_order(standings, voice)
-    lines = [entry for standing in ordered for entry in standing_lines(standing, voice, _day(picture))]
+    lines = [entry for standing in ordered for entry in standing_lines(standing, voice, _day(picture), part)]
     return Section(f"{heading} ({len(ordered)})", tuple(lines))
 
 
@@ -82,24 +94,28 @@ def in_order(standings: Iterable[Standing], voice: Voice) -> list[Standing]:
     return sorted(standings, key=lambda s: (not is_country(s.actor), folded(voice.name(s.actor))))
 
 
-def standing_lines(standing: Standing, voice: Voice, near: date | None = None) -> list[Line]:
-    """One line for the actor: what moved of what, to where, when, says who; a line more for each contradiction."""
+def standing_lines(standing: Standing, voice: Voice, near: date | None = None, part: bool = False) -> list[Line]:
+    """One line for the actor: what moved of what, to where, when, says who; a line more for each contradiction.
+
+    `part`: in a list of who is there, so what moved is said to have left.
+    """
     sign, name = voice.sign(standing.actor), strong(voice.name(standing.actor))
-    return [
-        line(f"{sign}\u00a0", name, " — ", *standing_facts(standing, voice, near)),
-        *against_lines(standing, voice, near),
-    ]
+    facts = standing_facts(standing, voice, near, part)
+    return [line(f"{sign}\u00a0", name, " — ", *facts), *against_lines(standing, voice, near)]
 
 
-def standing_facts(standing: Standing, voice: Voice, near: date | None = None) -> list[Span | str]:
+def standing_facts(
+    standing: Standing, voice: Voice, near: date | None = None, part: bool = False
+) -> list[Span | str]:
     """What moved of what, to where, since when, says who, and whether somebody says otherwise."""
+    people = voice.move(standing) if standing.posture in LEFT else voice.personnel(standing.personnel)
     return joined(
         [
-            voice.move(standing) if standing.posture in LEFT else voice.personnel(standing.personnel),
+            voice.say("left: {people}", people=people) if part and people else people,
             voice.since(standing, near),
             voice.say("temporary") if standing.temporary else "",
             voice.sources(standing.evidence),
-            f"{DISPUTED} {voice.say('disputed')}" if standing.contested else "",
+            voice.contested() if standing.contested else "",
         ]
     )
 
@@ -136,7 +152,7 @@ def mission_lines(picture: Picture, voice: Voice) -> list[Line]:
                 f"{ACTIVITY_SIGNS[mission.activity]} {activity}",
                 voice.happened(mission.reports[0], near),
                 voice.sources(mission.reports),
-                f"{DISPUTED} {say('disputed')}" if mission.contested else "",
+                voice.contested() if mission.contested else "",
             ]
         )
         lines.append(line(strong(voice.mission(mission.mission)), " — ", *facts))
@@ -157,7 +173,7 @@ def as_of_lines(picture: Picture, voice: Voice) -> tuple[Line, ...]:
 def coverage_line(picture: Picture, voice: Voice) -> tuple[Line, ...]:
     """That nobody looks any more, where that is so."""
     ends = picture.situation.ends
-    return (line(muted(voice.say("coverage ended {day}", day=voice.day(ends)))),) if ends else ()
+    return (line(muted(voice.say("Coverage ended {day}.", day=voice.day(ends)))),) if ends else ()
 
 
 def rests_on(picture: Picture, voice: Voice) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.briefing.chronicle import report_line
 from bot.briefing.document import Document, Line, Section, Span, joined, line, strong
 from bot.briefing.rolls import coverage_line, in_order, mission_lines, rests_on, standing_lines
-from bot.briefing.vocabulary import ACTIVITIES, DISPUTED, HEADINGS, POSTURES, SIGNS
+from bot.briefing.vocabulary import ACTIVITIES, DISPUTED, DISPUTES, HEADINGS, POSTURES, SIGNS
 from bot.briefing.voice import Voice
 from bot.situation.changes import Changes
 from bot.situation.picture import Picture
@@ -34,7 +34,7 @@ def briefing(changes: Changes, voice: Voice) -> Document:
         Section(say("Announced, not reported done"), tuple(report_line(r, voice) for r in _announced(picture))),
         Section(say("Missions"), tuple(mission_lines(picture, voice))),
         Section(
-            f"{DISPUTED} {say('Disputed')}",
+            f"{DISPUTED} {say(DISPUTES)}",
             tuple(entry for standing in contested for entry in standing_lines(standing, voice, near)),
         ),
         Section(say("Also reported"), tuple(report_line(r, voice) for r in _uncited(changes))),
@@ -70,14 +70,16 @@ def _headline(changes: Changes, voice: Voice) -> str:
     say = voice.say
     if not changes.reports and not changes.amendments:
         return say("Nothing new was reported.")
-    reports = say.plural("{n} new report", "{n} new reports", len(changes.reports))
-    postures = say.plural("{n} posture changed", "{n} postures changed", len(changes.postures))
-    amended = ""
+    text = say(
+        "{one}; {other}",
+        one=say.plural("{n} posture changed", "{n} postures changed", len(changes.postures)),
+        other=say.plural("{n} new report", "{n} new reports", len(changes.reports)),
+    )
     if changes.amendments:
-        amended = say.plural(
-            "{n} correction or retraction", "{n} corrections or retractions", len(changes.amendments)
-        )
-    return "; ".join(part for part in (postures, reports, amended) if part) + "."
+        count = len(changes.amendments)
+        amended = say.plural("{n} correction or retraction", "{n} corrections or retractions", count)
+        text = say("{one}; {other}", one=text, other=amended)
+    return text + "."
 
 
 def _period(changes: Changes, voice: Voice) -> list[Span | str]:
@@ -131,9 +133,8 @@ def _mission_changes(changes: Changes, voice: Voice) -> list[Line]:
 
 def _standing_line(posture: Posture, picture: Picture, voice: Voice) -> Line:
     standings = in_order(picture.having(posture), voice)
-    return line(
-        strong(f"{SIGNS[posture]} {voice.say(HEADINGS[posture])} ({len(standings)}):"), " ", _names(standings, voice)
-    )
+    label = f"{SIGNS[posture]} {voice.say(HEADINGS[posture])} ({len(standings)})"
+    return line(strong(voice.say("{label}:", label=label)), " ", _names(standings, voice))
 
 
 def _names(standings: Sequence[Standing], voice: Voice) -> str:

@@ -26,6 +26,10 @@ HEADINGS = {
     Posture.UNKNOWN: N_("Unknown"),
 }
 PART_REMAINS = N_("Part remains")
+SAID_TO_HAVE_LEFT = N_("Said to have left, disputed")
+SAID_TO_BE_THERE = N_("Said to be there, disputed")
+DISPUTES = N_("Disputed")
+CONTESTED = N_("disputed")
 
 POSTURES = {
     Posture.WITHDRAWN: N_("withdrawn"),

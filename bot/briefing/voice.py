@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.briefing.document import Span
 from bot.briefing.language import Language
-from bot.briefing.vocabulary import ORGANISATION
+from bot.briefing.vocabulary import CONTESTED, DISPUTED, ORGANISATION
 from bot.names import Names, flag, is_country
 from bot.situation.posture import Posture, Standing
 from bot.situation.report import Count, Personnel, Phase, Report
@@ -21,6 +21,9 @@ class Voice:
         self.situation = situation
         self.say = language
         self.names = names
+
+    def contested(self) -> str:
+        return f"{DISPUTED} {self.say(CONTESTED)}"
 
     def title(self) -> str:
         return self.situation.title.in_language(self.say.code)
@@ -79,7 +82,7 @@ class Voice:
             text = ""
         scope = next((count.scope for _, count in people.counts()), "")
         if text and scope:
-            text = f"{text} {self.scope(scope)}"
+            text = say("{count} {scope}", count=text, scope=self.scope(scope))
         if people.remaining:
             remaining = say("{n} remain", n=self.count(people.remaining))
             text = f"{text}, {remaining}" if text else remaining
@@ -113,7 +116,7 @@ class Voice:
                 return say("in the days after {day}", day=self.day(day, near))
             case Precision.PERIOD if moment.latest is not None:
                 last = moment.latest.astimezone(zone).date()
-                return say("{first} to {last}", first=self.day(day, last), last=self.day(last, near))
+                return say("between {first} and {last}", first=self.day(day, last), last=self.day(last, near))
             case Precision.MONTH:
                 return say.month(day)
             case Precision.YEAR:
@@ -132,7 +135,7 @@ class Voice:
             return ""
         first = min(standing.evidence, key=lambda report: (report.begins, report.id))
         when, exact = self.happened(first, near), moment_of(first).precision in (Precision.DAY, Precision.MINUTE)
-        if standing.posture is Posture.WITHDRAWING and first.phase is Phase.ANNOUNCED:
+        if exact and standing.posture is Posture.WITHDRAWING and first.phase is Phase.ANNOUNCED:
             return self.say("announced {day}", day=when)
         return self.say("since {day}", day=when) if exact else when
 

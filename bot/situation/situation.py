@@ -83,6 +83,6 @@ class Situation:
             raise Refused(
                 N_("Coverage of {situation} runs from {first} to {last}. Ask for a day in it."),
                 situation=self.slug,
-                first=self.starts.isoformat(),
-                last=(self.ends or last.date()).isoformat(),
+                first=self.starts,
+                last=self.ends or last.astimezone(self.zone).date(),
             )

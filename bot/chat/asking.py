@@ -14,7 +14,7 @@ from bot.chat.card import bare_card, notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
 from bot.chat.paging import pages
-from bot.chat.replies import Interaction, deliver, desk_language, show
+from bot.chat.replies import Interaction, deliver, desk_language, server_of, show
 from bot.chat.tokens import Target, write_token
 from bot.errors import N_, Refused
 from bot.situation.situation import Situation
@@ -96,12 +96,12 @@ def _beginning(instant: datetime, situation: Situation) -> datetime:
 async def list_situations(interaction: Interaction, desk: Desk) -> None:
     library, say = desk.library, desk_language(interaction)
     counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in library.situations]
-    chosen = library.default_situation(_server(interaction), interaction.user.id).slug if counted else None
+    chosen = library.default_situation(server_of(interaction), interaction.user.id).slug if counted else None
     await deliver(interaction, _plain(situation_list(counted, chosen, say)), private=True)
 
 
 async def choose_situation(interaction: Interaction, desk: Desk, slug: str) -> None:
-    say, guild = desk_language(interaction), _server(interaction)
+    say, guild = desk_language(interaction), server_of(interaction)
     if guild is not None and not interaction.permissions.manage_guild:
         raise Refused(N_("Choosing the situation of a server needs the permission Manage Server."))
     desk.library.shelf(slug)
@@ -122,8 +122,3 @@ def _plain(document: Document) -> ui.LayoutView:
     card = bare_card(pages(document, "")[0])
     card.stop()
     return card
-
-
-def _server(interaction: Interaction) -> int | None:
-    """The server that installed the bot; none where only the person did."""
-    return interaction.guild_id if interaction.is_guild_integration() else None

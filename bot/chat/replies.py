@@ -64,6 +64,12 @@ def desk_language(interaction: Interaction) -> Language:
     return choose(interaction)
 
 
+def server_of(interaction: Interaction) -> int | None:
+    """The server that added the bot; none where only a person did, whose commands work in any server."""
+    number = interaction.guild_id
+    return number if number is not None and interaction.client.get_guild(number) is not None else None
+
+
 def _owns(interaction: Interaction) -> bool:
     """Whether the message answers the person who clicks; a post of nobody's request belongs to nobody."""
     message = interaction.message

@@ -149,7 +149,7 @@ class Voice:
         spans: list[Span | str] = []
         for publisher, (source, report) in list(reversed(rated.items()))[:_PUBLISHERS_SHOWN]:
             spans += [", "] if spans else []
-            spans += [Span(publisher, url=source.url or None), f" [{source.reliability}{report.credibility}]"]
+            spans += [Span(publisher, url=source.url or None), f"\u00a0[{source.reliability}{report.credibility}]"]
         more = len(rated) - _PUBLISHERS_SHOWN
         return [*spans, f" +{more}"] if more > 0 else spans
 

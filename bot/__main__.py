@@ -17,7 +17,7 @@ from bot.actions.question import Question, View, answer, moments
 from bot.app import open_library, run
 from bot.briefing.contract import status_json
 from bot.briefing.language import language
-from bot.errors import N_, Misconfigured, RollcallError, StoreError
+from bot.errors import N_, Disconnected, Misconfigured, RollcallError, StoreError
 from bot.settings import Settings, load_settings
 from bot.situation.picture import Picture
 from bot.situation.situation import Situation
@@ -30,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-EXIT_REFUSED, EXIT_MISCONFIGURED, EXIT_STORE = 2, 3, 4
+EXIT_REFUSED, EXIT_MISCONFIGURED, EXIT_STORE, EXIT_DISCONNECTED = 2, 3, 4, 5
 
 
 class Format(StrEnum):
@@ -169,7 +169,7 @@ def _log(level: str) -> None:
 
 def _fail(error: RollcallError, lang: str, cause: Exception | None = None) -> Any:
     print(language(lang).explain(error), file=sys.stderr)  # noqa: T201
-    codes = {Misconfigured: EXIT_MISCONFIGURED, StoreError: EXIT_STORE}
+    codes = {Misconfigured: EXIT_MISCONFIGURED, StoreError: EXIT_STORE, Disconnected: EXIT_DISCONNECTED}
     code = next((code for kind, code in codes.items() if isinstance(error, kind)), EXIT_REFUSED)
     raise typer.Exit(code) from cause
 

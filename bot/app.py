@@ -5,12 +5,17 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
 
 from bot.actions.library import Library
 from bot.actions.seeding import load_seeds
+from bot.errors import N_, Disconnected, Misconfigured
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.migration import migrate
+
+if TYPE_CHECKING:
+    from bot.chat.client import RollcallClient
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +49,23 @@ async def run(settings: Settings) -> None:
         library = await stack.enter_async_context(open_library(settings))
         client = await stack.enter_async_context(RollcallClient(Desk(library)))
         stack.enter_context(_kept_fresh(library))
+        await connected(client, token)
+
+
+async def connected(client: "RollcallClient", token: str) -> None:
+    """Stay connected. Raises Misconfigured for a token that Discord refuses, Disconnected for everything else."""
+    import aiohttp
+    import discord
+
+    try:
         await client.start(token)
+    except discord.LoginFailure as error:
+        raise Misconfigured(N_("Discord refused the token: copy it anew from the developer portal.")) from error
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        problem = str(error).rstrip(".") or type(error).__name__
+        raise Disconnected(N_("The connection to Discord failed: {problem}."), problem=problem) from error
+    # discord.py returns from some closes that it will not recover from.
+    raise Disconnected(N_("The connection to Discord ended."))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ RollcallError            one sentence: what was wrong, what to do
 ├── Refused              the request cannot be met as it was asked: unknown name, day outside coverage, bad text
 │   └── Unknown          a name nobody knows; carries "did you mean"
 ├── Misconfigured        a setting is missing or wrong; the operator can mend it
+├── Disconnected         Discord cannot be reached, or ended the connection for good; starting again may help
 └── StoreError           the database cannot be used
     ├── JournalConflict  an entry would have to be edited, which the journal never allows
     ├── NewerDatabase    written by a newer version of the bot
@@ -46,6 +47,10 @@ class Unknown(Refused):
 
 class Misconfigured(RollcallError):
     """Raised when a setting is missing or wrong."""
+
+
+class Disconnected(RollcallError):
+    """Raised when the connection to Discord cannot be made or kept."""
 
 
 class StoreError(RollcallError):

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     def check_addresses(self) -> None:
         """Raises Misconfigured for an address that would send the token to a host nobody named."""
         for name, address in (("DISCORD_API", self.discord_api), ("DISCORD_GATEWAY", self.discord_gateway)):
-            host = urlsplit(address or "").hostname
+            host = _host(address or "")
             if address is None or (host and (_is_loopback(host) or host == self.discord_host)):
                 continue
             raise Misconfigured(
@@ -86,6 +86,8 @@ def load_settings() -> Settings:
         raise Misconfigured(N_("ROLLCALL_CONFIG names {path}, which is not a file."), path=file)
     try:
         settings = Settings(_env_file=file)
+    except UnicodeDecodeError as error:
+        raise Misconfigured(N_("The settings file {path} is not text."), path=file) from error
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise Misconfigured(
@@ -93,6 +95,13 @@ def load_settings() -> Settings:
         ) from None
     settings.check_addresses()
     return settings
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _is_loopback(host: str) -> bool:

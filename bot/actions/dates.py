@@ -1,5 +1,6 @@
 """Days as people type them, read in the theatre's time zone."""
 
+import re
 from datetime import UTC, date, datetime
 
 from bot.errors import N_, Refused
@@ -8,6 +9,7 @@ from bot.situation.situation import Situation
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, end_of_day, read_moment
 
 _LONGEST = 40
+_DAY_WORD = re.compile(r"today|yesterday|aujourd|hier")
 
 
 def read_day(text: str, situation: Situation) -> datetime | None:
@@ -20,6 +22,9 @@ def read_day(text: str, situation: Situation) -> datetime | None:
             body.replace(" ", "T", 1) if "T" not in body and ":" in body else body, situation.time_zone
         )
     except Refused:
+        # Meant as an ISO date, another reading would be a guess; without a number or a word for a day, nothing is.
+        if re.match(r"\d{4}[-/.]", body) or not (re.search(r"\d", body) or _DAY_WORD.search(body.casefold())):
+            raise
         return None
     return moment.latest
 
@@ -40,7 +45,10 @@ def read_phrase(text: str, situation: Situation, now: datetime) -> datetime:
         "RETURN_TIME_AS_PERIOD": True,
     }
     parser = dateparser.date.DateDataParser(languages=["en", "fr"], settings=settings)
-    found = parser.get_date_data(text[:_LONGEST])
+    try:
+        found = parser.get_date_data(text[:_LONGEST])
+    except (OverflowError, ValueError) as error:
+        raise _unreadable(text) from error
     instant: datetime | None = found.date_obj
     if instant is None or not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
         raise _unreadable(text)

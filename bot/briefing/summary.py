@@ -61,7 +61,7 @@ def _announced(picture: Picture) -> list[Report]:
 def _uncited(changes: Changes) -> list[Report]:
     """New reports that no changed posture or mission rests on: incidents, decisions, statements."""
     cited = {report.id for _, standing in changes.postures for report in standing.evidence}
-    cited |= {report.id for _, mission in changes.missions for report in mission.reports}
+    cited |= {report.id for _, mission in changes.missions if mission for report in mission.reports}
     return [report for report in changes.reports if report.id not in cited]
 
 
@@ -124,10 +124,11 @@ def _mission_changes(changes: Changes, voice: Voice) -> list[Line]:
     say = voice.say
     lines = []
     for before, after in changes.missions:
-        was = say(ACTIVITIES[before.activity]) if before else say("not reported")
-        facts = joined([voice.ids(after.reports), voice.sources(after.reports)])
-        now = say(ACTIVITIES[after.activity])
-        lines.append(line(strong(voice.mission(after.mission)), f" — {was} → {now} · ", *facts))
+        was, now = (say(ACTIVITIES[one.activity]) if one else say("not reported") for one in (before, after))
+        shown = after or before
+        assert shown is not None
+        facts = joined([voice.ids(shown.reports), voice.sources(shown.reports)])
+        lines.append(line(strong(voice.mission(shown.mission)), f" — {was} → {now} · ", *facts))
     return lines
 
 

@@ -9,7 +9,7 @@ from bot.briefing.language import Language
 from bot.briefing.vocabulary import CONTESTED, DISPUTED, ORGANISATION
 from bot.names import Names, flag, is_country
 from bot.situation.posture import Posture, Standing
-from bot.situation.report import Count, Personnel, Phase, Report
+from bot.situation.report import Count, Entry, Personnel, Phase, Report
 from bot.situation.situation import Situation
 from bot.situation.times import Moment, Precision
 
@@ -135,6 +135,10 @@ class Voice:
             return ""
         first = min(standing.evidence, key=lambda report: (report.begins, report.id))
         when, exact = self.happened(first, near), moment_of(first).precision in (Precision.DAY, Precision.MINUTE)
+        if (
+            first.entry is Entry.CORRECTION and first.dated_by_report
+        ):  # it counts from when the corrected one was said
+            when, exact = self.day(standing.since, near), True
         if exact and standing.posture is Posture.WITHDRAWING and first.phase is Phase.ANNOUNCED:
             return self.say("announced {day}", day=when)
         return self.say("since {day}", day=when) if exact else when

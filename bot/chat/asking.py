@@ -14,7 +14,7 @@ from bot.chat.card import bare_card, notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
 from bot.chat.paging import pages
-from bot.chat.replies import Interaction, deliver, desk_language, server_of, show
+from bot.chat.replies import Interaction, deliver, desk_language, promise, server_of, show
 from bot.chat.tokens import Target, write_token
 from bot.errors import N_, Refused
 from bot.situation.situation import Situation
@@ -81,8 +81,7 @@ async def _instant(
         return None
     instant = read_day(typed, situation)
     if instant is None:
-        if not interaction.response.is_done():
-            await interaction.response.defer(ephemeral=private, thinking=True)
+        await promise(interaction, private=private)
         instant = await asyncio.to_thread(read_phrase, typed, situation, datetime.now(UTC))
     return instant
 
@@ -105,7 +104,7 @@ async def choose_situation(interaction: Interaction, desk: Desk, slug: str) -> N
     if guild is not None and not interaction.permissions.manage_guild:
         raise Refused(N_("Choosing the situation of a server needs the permission Manage Server."))
     desk.library.shelf(slug)
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await promise(interaction)
     situation = await desk.library.choose(slug, guild=guild, user=interaction.user.id)
     title = situation.title.in_language(say.code)
     text = (

@@ -54,15 +54,16 @@ def notice(text: str) -> ui.LayoutView:
 
 def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
     """Left ↔ stayed, the days around, the sources, the timeline."""
-    asked = replace(place.target.question, words="", since=None)
-    stayed = asked.view is View.LEFT
-    other = replace(asked, view=View.STAYED if stayed else View.LEFT, actor=None)
-    label = say("Who stayed") if stayed else say("Who left")
-    keep = asked if asked.view not in (View.SEARCH, View.CHANGES, View.BRIEFING) else replace(asked, view=View.LEFT)
+    asked = place.target.question
+    if asked.view in (View.SEARCH, View.CHANGES, View.BRIEFING):  # what surrounds those is the roll of their day
+        asked = replace(asked, view=View.LEFT, words="", since=None)
+    elsewhere = View.STAYED if place.target.question.view is View.LEFT else View.LEFT
+    other = replace(asked, view=elsewhere, actor=None)
+    label = say("Who stayed") if elsewhere is View.STAYED else say("Who left")
     return ui.ActionRow(
         _button(label, other, "o", style=discord.ButtonStyle.primary),
-        _button(say("◀ Earlier"), replace(keep, as_of=place.earlier), "e", enabled=place.earlier is not None),
-        _button(say("Later ▶"), replace(keep, as_of=place.later), "l", enabled=place.later is not None),
+        _button(say("◀ Earlier"), replace(asked, as_of=place.earlier), "e", enabled=place.earlier is not None),
+        _button(say("Later ▶"), replace(asked, as_of=place.later), "l", enabled=place.later is not None),
         _button(say("Sources"), replace(asked, view=View.SOURCES, actor=None), "s"),
         _button(say("Timeline"), replace(asked, view=View.TIMELINE), "t"),
     )

@@ -18,7 +18,7 @@ OPTION_TEXT = 6000
 
 def measure(text: str) -> int:
     """Length as Discord's clients count it, in UTF-16 code units: never less than its servers count."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:

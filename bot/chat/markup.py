@@ -15,15 +15,19 @@ _WRAPPERS = {Style.STRONG: "**", Style.STRUCK: "~~", Style.CODE: "`"}
 
 
 def escape(text: str) -> str:
-    """Plain words, on one line: invisible and direction-changing characters go, the rest is shown as typed."""
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _hides(c))
-    shown = _SPECIAL.sub(r"\\\1", clip(kept, _LONGEST_SPAN))
+    """Plain words, on one line, shown as they were typed."""
+    shown = _SPECIAL.sub(r"\\\1", clip(_visible(text), _LONGEST_SPAN))
     return _AT_START.sub(r"\1\\\2", shown)
+
+
+def _visible(text: str) -> str:
+    """Without what hides or reorders other characters, on one line."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _hides(c))
 
 
 def _hides(character: str) -> bool:
     # The joiner holds emoji together; other format characters (zero width, right-to-left) only mislead.
-    return unicodedata.category(character) == "Cf" and character != "\u200d"
+    return unicodedata.category(character) in ("Cf", "Cs") and character != "\u200d"
 
 
 def moment(instant: datetime, age: bool = False) -> str:
@@ -35,7 +39,8 @@ def span_markup(span: Span) -> str:
     if span.instant is not None:
         return moment(span.instant, span.age)
     if span.style is Style.CODE:  # nothing inside code is formatted, and a backslash there would be seen
-        return f"`{span.text.replace('`', '')}`" if span.text else ""
+        text = _visible(span.text).replace("`", "").strip()
+        return f"`{text}`" if text else ""
     text = escape(span.text)
     if span.url is not None and re.match(r"https?://[^\s<>()]+$", span.url):
         text = f"[{text}](<{span.url}>)"

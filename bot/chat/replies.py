@@ -13,11 +13,12 @@ from bot.chat.card import notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
 from bot.chat.tokens import Target
-from bot.errors import RollcallError
+from bot.errors import Refused
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
+_PRIVATE = "promised privately"
 _NO_PINGS = discord.AllowedMentions.none()
 _TOO_LATE, _ALREADY_ANSWERED = 10062, 40060
 
@@ -31,7 +32,7 @@ async def show(interaction: Interaction, desk: Desk, target: Target, *, private:
     say = desk_language(interaction)
     card = desk.ready(target, say)
     if card is None:
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await promise(interaction, private=private)
         card = await desk.prepare(target, say)
     await deliver(interaction, card, private=private)
 
@@ -48,6 +49,13 @@ async def turn(interaction: Interaction, desk: Desk, target: Target) -> None:
         return
     await interaction.response.defer()
     await interaction.edit_original_response(view=await desk.prepare(target, say), allowed_mentions=_NO_PINGS)
+
+
+async def promise(interaction: Interaction, *, private: bool = True) -> None:
+    """Say that an answer is coming, before anything that may take a while."""
+    if not interaction.response.is_done():
+        interaction.extras[_PRIVATE] = private
+        await interaction.response.defer(ephemeral=private, thinking=True)
 
 
 async def deliver(interaction: Interaction, card: ui.LayoutView, *, private: bool) -> None:
@@ -103,7 +111,7 @@ async def reply_to_error(interaction: Interaction, error: Exception) -> None:
 
 def _sentence(interaction: Interaction, cause: Exception) -> str:
     say = desk_language(interaction)
-    if isinstance(cause, RollcallError):
+    if isinstance(cause, Refused):
         log.info("refused %s: %s", interaction.id, cause)
         return escape(say.explain(cause))
     if isinstance(cause, app_commands.CheckFailure):
@@ -125,7 +133,12 @@ async def _send_privately(interaction: Interaction, text: str) -> None:
     if not interaction.response.is_done():
         await interaction.response.send_message(view=card, ephemeral=True, allowed_mentions=_NO_PINGS)
         return
-    if interaction.type is discord.InteractionType.application_command:
-        # A public "thinking" message would make the first follow-up public as well.
-        await interaction.delete_original_response()
+    if interaction.extras.get(_PRIVATE):
+        await interaction.edit_original_response(view=card)
+        return
+    promised = interaction.extras.get(_PRIVATE) is False
+    if promised:  # the first follow-up to a public promise would be as public, so that is kept, and then taken back
+        await interaction.edit_original_response(view=notice("…"))
     await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=_NO_PINGS)
+    if promised:
+        await interaction.delete_original_response()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.situation.intents import uncancelled
 from bot.situation.posture import since
 from bot.situation.report import Action, Phase, Report, better_rated
 from bot.situation.situation import Situation
@@ -62,7 +63,7 @@ def fold_mission(
     run: list[Report] = []
     against: list[Report] = []
     announced: list[Report] = []
-    for _, report in sorted(reports, key=lambda pair: (pair[0], pair[1].known, pair[1].id)):
+    for _, report in uncancelled(reports):
         if report.action in (Action.TRANSFER, Action.RESUMPTION) and report.phase is Phase.ANNOUNCED:
             announced.append(report)
         claimed = claimed_activity(report)

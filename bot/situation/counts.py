@@ -8,6 +8,7 @@ from bot.situation.report import Count
 MOST_PEOPLE = 10_000_000
 """Beyond any deployment: a larger number is a slip of the finger."""
 
+_LONGEST = 40
 _NUMBER = r"\d{1,3}(?:[ ,.\u00a0\u202f']\d{3})+|\d+"
 _FORMS = (
     (rf"({_NUMBER})", lambda a: (a, a, False)),
@@ -25,8 +26,8 @@ def read_count(text: str, scope: str = "") -> Count | None:
 
     Raises Refused for anything else, for a range upside down and for numbers beyond any deployment.
     """
-    body = text.strip().casefold()[:60]
-    for pattern, build in _FORMS:
+    body = text.strip().casefold()
+    for pattern, build in _FORMS if len(body) <= _LONGEST else ():
         match = re.fullmatch(pattern, body)
         if match is None:
             continue
@@ -37,5 +38,6 @@ def read_count(text: str, scope: str = "") -> Count | None:
             break
         return Count(low, high, about, scope)
     raise Refused(
-        N_("“{text}” is not a number of people I can read. Write it like 10, 10-15, about 500 or some."), text=body
+        N_("“{text}” is not a number of people I can read. Write it like 10, 10-15, about 500 or some."),
+        text=body[:_LONGEST],
     )

@@ -16,7 +16,8 @@ class Journal:
         self.situation = situation
         self.entries: Sequence[Report] = tuple(entries)
         # Newest first, with the two instants that decide visibility worked out once and not per question.
-        self._newest_first = [(entry.known, (entry.begins, entry)) for entry in reversed(self.entries)]
+        starts = _beginnings(self.entries)
+        self._newest_first = [(entry.known, (starts[entry.id], entry)) for entry in reversed(self.entries)]
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -41,13 +42,19 @@ class Journal:
     def replaced(self, known_at: datetime) -> set[str]:
         """Ids of the entries that a correction or retraction in force at `known_at` replaces.
 
-        Walking backwards settles it in one pass: whether an entry stands is known before the entry that it
-        replaces is met, so a retracted correction gives its original back.
+        Walking backwards settles it in one pass: whether an entry stands is known before the entry that it replaces
+        is met. A retracted correction gives its original back; a corrected one does not, since what corrects it
+        stands in the same place.
         """
         replaced: set[str] = set()
+        corrected: set[str] = set()
         for known, (_, entry) in self._newest_first:
-            if known <= known_at and entry.id not in replaced and entry.replaces is not None:
-                replaced.add(entry.replaces)
+            stands = entry.id not in replaced
+            if known > known_at or entry.replaces is None or not (stands or entry.id in corrected):
+                continue
+            replaced.add(entry.replaces)
+            if entry.entry is Entry.CORRECTION or not stands:
+                corrected.add(entry.replaces)
         return replaced
 
     @cached_property
@@ -69,3 +76,20 @@ class Journal:
     @cached_property
     def actors(self) -> tuple[str, ...]:
         return tuple(sorted({entry.actor for entry in self.entries}))
+
+
+def _beginnings(entries: Iterable[Report]) -> dict[str, datetime]:
+    """From when on each entry counts, by id.
+
+    A correction that dates its claim by its own report stands where the corrected one stood: the number was wrong,
+    but the announcement had been made.
+    """
+    starts: dict[str, datetime] = {}
+    known: dict[str, datetime] = {}
+    for entry in entries:
+        start, known[entry.id] = entry.begins, entry.known
+        if entry.entry is Entry.CORRECTION and entry.dated_by_report and entry.replaces in starts:
+            # Who did not know the corrected one yet cannot know since when it counted.
+            start = min(start, starts[entry.replaces]) if known[entry.replaces] <= entry.known else start
+        starts[entry.id] = start
+    return starts

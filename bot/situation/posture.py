@@ -4,13 +4,13 @@ Claims are walked in the order in which they began to hold. A newer one follows,
 contradicts; a contradiction is settled by the better rating and then by the newer report, and both stay visible.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum, StrEnum, auto
 from zoneinfo import ZoneInfo
 
+from bot.situation.intents import uncancelled
 from bot.situation.report import Action, Count, Personnel, Phase, Report, better_rated
 from bot.situation.situation import Situation
 
@@ -30,7 +30,6 @@ STAYED = (Posture.STAYING, Posture.PRESENT)
 
 _MOVES = (Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION)
 _ARRIVALS = (Action.RETURN, Action.REINFORCEMENT)
-_ORDER = {Phase.ANNOUNCED: 1, Phase.UNDER_WAY: 2, Phase.COMPLETED: 3, Phase.CANCELLED: 4}
 _BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 
 
@@ -118,9 +117,9 @@ class Standing:
 
 def claimed_posture(report: Report, situation: Situation) -> Posture | None:
     """The posture that a report gives by itself; None where it says nothing about who is there."""
+    if report.phase is Phase.CANCELLED:
+        return None
     if report.action in _MOVES:
-        if report.phase is Phase.CANCELLED:
-            return None
         return _completed_move(report, situation) if report.phase is Phase.COMPLETED else Posture.WITHDRAWING
     if report.action is Action.STAY:
         return Posture.STAYING
@@ -183,7 +182,7 @@ def _relate(old: Claim, new: Claim) -> _Relation:
 
 def _presence_after(old: Claim, new: Claim) -> _Relation:
     """A strength statement never undoes a part that left; it does contradict that all of them are gone."""
-    return _contradicts_if(old.gone and new.begins > old.report.known, _Relation.BACKGROUND)
+    return _contradicts_if(old.gone and new.starts > old.begins, _Relation.BACKGROUND)
 
 
 def _stay_after(old: Claim, new: Claim) -> _Relation:
@@ -207,28 +206,40 @@ class _Walk:
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
-        self.run: list[Claim] = []  # carry the posture that holds
-        self.against: list[Claim] = []  # contradict it
+        self.sides: dict[Posture, list[Claim]] = {}  # who says what of the time that is in question
+        self.holding = Posture.UNKNOWN
+        self.newest: dict[str, Claim] = {}  # by rating, over all sides
         self.figures: dict[tuple[str, str], tuple[Count, Claim]] = {}
         self.disputes: dict[tuple[str, str], Dispute] = {}
+
+    @property
+    def run(self) -> list[Claim]:
+        """The claims that carry the posture that holds."""
+        return self.sides.get(self.holding, [])
+
+    @property
+    def against(self) -> list[Claim]:
+        return [claim for posture, side in self.sides.items() if posture is not self.holding for claim in side]
 
     def take(self, claim: Claim) -> None:
         self._count(claim)
         relation = _relate(self.run[-1], claim) if self.run else _Relation.FOLLOWS
-        if relation is _Relation.AGREES:
-            self.run.append(claim)
-        elif relation is _Relation.FOLLOWS:
-            self.run, self.against = [claim], []
-        elif relation is _Relation.CONTRADICTS:
-            self._settle(claim)
-
-    def _settle(self, claim: Claim) -> None:
-        if any(better_rated(held.report, claim.report) for held in self.run):
-            self.against.append(claim)
+        if relation is _Relation.BACKGROUND:
             return
-        agreeing = [other for other in self.against if other.posture is claim.posture]
-        self.against = self.run + [other for other in self.against if other.posture is not claim.posture]
-        self.run = [*agreeing, claim]
+        if relation is _Relation.FOLLOWS:
+            self.sides, self.newest, self.holding = {}, {}, claim.posture
+        self.sides.setdefault(claim.posture, []).append(claim)
+        held = self.newest.get(claim.report.rating)
+        if held is None or claim.report.known >= held.report.known:
+            self.newest[claim.report.rating] = claim
+        if relation is _Relation.CONTRADICTS:
+            self.holding = self._deciding().posture
+
+    def _deciding(self) -> Claim:
+        """Of the claims than which none is better rated, the newest. There are no more ratings than 36."""
+        claims = self.newest.values()
+        unbeaten = [c for c in claims if not any(better_rated(other.report, c.report) for other in claims)]
+        return max(unbeaten, key=lambda claim: (claim.report.known, claim.report.id))
 
     def _count(self, claim: Claim) -> None:
         for name, count in claim.report.personnel.counts():
@@ -262,21 +273,12 @@ def fold_actor(actor: str, reports: Iterable[tuple[datetime, Report]], situation
 
 
 def _claims(reports: Iterable[tuple[datetime, Report]], situation: Situation) -> list[Claim]:
-    """The claims that nobody called off, oldest first: what was only intended and is cancelled leaves no trace."""
-    ordered = sorted(reports, key=lambda pair: (pair[0], _ORDER[pair[1].phase], pair[1].known, pair[1].id))
-    claims: list[Claim] = []
-    intents: dict[tuple[Action, str | None], list[str]] = defaultdict(list)
-    called_off: set[str] = set()
-    for begins, report in ordered:
-        kind = (report.action, report.mission)
+    claims = []
+    for begins, report in uncancelled(reports):
         posture = claimed_posture(report, situation)
         if posture is not None:
             claims.append(Claim(report, posture, begins, _is_gone(report, posture)))
-            if report.phase in (Phase.ANNOUNCED, Phase.UNDER_WAY) and report.action is not Action.CONTRIBUTION:
-                intents[kind].append(report.id)
-        elif report.phase is Phase.CANCELLED:
-            called_off.update(intents.pop(kind, ()))
-    return [claim for claim in claims if claim.report.id not in called_off]
+    return claims
 
 
 def _is_gone(report: Report, posture: Posture) -> bool:
@@ -284,7 +286,7 @@ def _is_gone(report: Report, posture: Posture) -> bool:
 
 
 def _standing(actor: str, walk: _Walk, claims: list[Claim]) -> Standing:
-    run, zone = walk.run, walk.situation.zone
+    run, against, zone = walk.run, walk.against, walk.situation.zone
     figures = _figures(walk)
     reports = [claim.report for claim in run]
     posture = run[-1].posture
@@ -295,10 +297,10 @@ def _standing(actor: str, walk: _Walk, claims: list[Claim]) -> Standing:
     return Standing(
         actor=actor,
         posture=posture,
-        since=min(since(claim.report, zone) for claim in run),
+        since=min(_held_since(claim, zone) for claim in run),
         evidence=tuple(reports),
-        against=tuple(claim.report for claim in walk.against),
-        against_postures=tuple(claim.posture for claim in walk.against),
+        against=tuple(claim.report for claim in against),
+        against_postures=tuple(claim.posture for claim in against),
         disputes=tuple(walk.disputes.values()),
         announced=_announced(run[-1], claims),
         figures=figures,
@@ -306,6 +308,10 @@ def _standing(actor: str, walk: _Walk, claims: list[Claim]) -> Standing:
         temporary=next((r.temporary for r in reversed(reports) if r.temporary is not None), None),
         destinations=tuple(sorted(countries)),
     )
+
+
+def _held_since(claim: Claim, zone: ZoneInfo) -> date:
+    return claim.begins.astimezone(zone).date() if claim.report.dated_by_report else since(claim.report, zone)
 
 
 def since(report: Report, zone: ZoneInfo) -> date:

@@ -152,9 +152,14 @@ class Report:
 
         What a source says has happened had happened when it said so, however vaguely it dates it.
         """
-        if self.phase in (Phase.ANNOUNCED, Phase.CANCELLED) or self.effective is None:
+        if self.dated_by_report or self.effective is None:
             return self.known
         return min(self.effective.latest or self.known, self.known)
+
+    @property
+    def dated_by_report(self) -> bool:
+        """Whether it counts from when it was said: intents do, and what nobody dates."""
+        return self.phase in (Phase.ANNOUNCED, Phase.CANCELLED) or self.effective is None
 
 
 def better_rated(one: Report, other: Report) -> bool:

@@ -82,28 +82,44 @@ def read_moment(text: str, zone_name: str) -> Moment:
         return Moment(_span(body[5:], zone)[0], None, Precision.COMING_DAYS, body)
     if "/" in body:
         first, _, last = body.partition("/")
-        return Moment(_span(first, zone)[0], _span(last, zone)[1], Precision.PERIOD, body)
+        earliest, latest = _span(first, zone)[0], _span(last, zone)[1]
+        if latest < earliest:
+            raise _unreadable(text)
+        return Moment(earliest, latest, Precision.PERIOD, body)
     return Moment(*_span(body, zone), body)
 
 
 def _span(text: str, zone: ZoneInfo) -> tuple[datetime, datetime, Precision]:
     try:
-        if re.fullmatch(r"\d{4}", text):
-            return *day_bounds(date(int(text), 1, 1), date(int(text), 12, 31), zone), Precision.YEAR
-        if re.fullmatch(r"\d{4}-\d{2}", text):
-            first = date.fromisoformat(text + "-01")
-            days = calendar.monthrange(first.year, first.month)[1]
-            return *day_bounds(first, first.replace(day=days), zone), Precision.MONTH
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            day = date.fromisoformat(text)
-            return *day_bounds(day, day, zone), Precision.DAY
+        span = _days(text)
+        if span is not None:
+            first, last, precision = span
+            _check_year(first.year)
+            return *day_bounds(first, last, zone), precision
         instant = datetime.fromisoformat(text)
+        _check_year(instant.year)
     except (ValueError, OverflowError) as error:
         raise _unreadable(text) from error
-    if not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
-        raise _unreadable(text)
     instant = (instant if instant.tzinfo else instant.replace(tzinfo=zone)).astimezone(UTC)
     return instant, instant, Precision.MINUTE
+
+
+def _days(text: str) -> tuple[date, date, Precision] | None:
+    """First and last day of a date without a time; None for anything else. Raises ValueError for no day at all."""
+    if re.fullmatch(r"\d{4}", text):
+        return date(int(text), 1, 1), date(int(text), 12, 31), Precision.YEAR
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        first = date.fromisoformat(text + "-01")
+        return first, first.replace(day=calendar.monthrange(first.year, first.month)[1]), Precision.MONTH
+    if ":" in text or re.search(r"\d[T ]\d", text):
+        return None
+    day = date.fromisoformat(text)
+    return day, day, Precision.DAY
+
+
+def _check_year(year: int) -> None:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise ValueError(f"the year {year}")
 
 
 def _unreadable(text: str) -> Refused:

@@ -11,7 +11,7 @@ from bot.errors import N_, Refused, RollcallError
 from bot.situation.counts import read_count
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import SLUG, Mission, Organisation, Place, Situation
-from bot.situation.times import read_moment, zone_of
+from bot.situation.times import Moment, read_moment, zone_of
 
 Written = Mapping[str, Any]
 
@@ -87,12 +87,12 @@ def read_kept_report(written: Written, situation: Situation) -> Report:
         actor=written["actor"],
         action=Action(written["action"]),
         phase=Phase(written["phase"]),
-        reported=read_moment(written["reported"], zone),
+        reported=_moment(written["reported"], zone),
         recorded=datetime.fromisoformat(written["recorded"]),
         summary=_text(written["summary"]),
         sources=tuple(Source(**source) for source in written["sources"]),
         credibility=int(written.get("credibility", 6)),
-        effective=read_moment(written["effective"], zone) if written.get("effective") else None,
+        effective=_moment(written["effective"], zone) if written.get("effective") else None,
         replaces=written.get("replaces"),
         mission=written.get("mission"),
         covers=tuple(written.get("covers", ())),
@@ -160,6 +160,12 @@ def _text(written: Written) -> Text:
 
 def _write_text(text: Text) -> dict[str, str]:
     return {"en": text.en, "fr": text.fr}
+
+
+def _moment(value: Any, zone: str) -> Moment:
+    if not isinstance(value, str):
+        raise TypeError("dates are written in quotation marks, because some are not whole days")
+    return read_moment(value, zone)
 
 
 def _date(value: date | str) -> date:

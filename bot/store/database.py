@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import N_, JournalConflict, Misconfigured, RollcallError, StoreError, Unusable
 
-_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
+_PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 _CAUSES = (
@@ -85,6 +85,14 @@ class Database:
                 connection = await connection.execution_options(writes=True)
                 async with connection.begin():
                     yield connection
+
+    async def write_ahead(self) -> None:
+        """Turn SQLite's write-ahead log on; that cannot be done within a transaction."""
+        with self._in_words():
+            async with self.engine.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                assert driver is not None
+                await driver.execute("PRAGMA journal_mode=WAL")
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:

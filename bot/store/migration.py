@@ -3,6 +3,7 @@
 Alembic is imported only when there is something to do: a start that finds the schema current does not pay for it.
 """
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -26,11 +27,10 @@ async def migrate(database: Database) -> str | None:
     Nothing is changed in either case.
     """
     _make_folder(database)
+    await asyncio.to_thread(_probe, database)
     async with database.read() as connection:
         current = await connection.run_sync(_revision)
         used = await connection.run_sync(lambda c: bool(inspect(c).get_table_names()))
-    if current == HEAD:
-        return current
     if current is None and used:
         raise Unusable(N_("{name} is a database of some other program: name another file."), name=database.name)
     if current is not None and current not in known_revisions():
@@ -39,6 +39,9 @@ async def migrate(database: Database) -> str | None:
             name=database.name,
             revision=current,
         )
+    await _write_ahead(database)
+    if current == HEAD:
+        return current
     if current is not None:
         copy_beside(database, f"before-{HEAD}")
     async with database.write() as connection:
@@ -85,6 +88,27 @@ def _make_folder(database: Database) -> None:
         raise Unusable(
             N_("{name} cannot be opened: check that its folder exists and can be written."), name=database.name
         ) from error
+
+
+def _probe(database: Database) -> None:
+    """Open the file once without aiosqlite, whose thread does not end cleanly when a file cannot be opened."""
+    if database.path is None:
+        return
+    try:
+        with closing(sqlite3.connect(database.path)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise database.explain(error) from error
+
+
+async def _write_ahead(database: Database) -> None:
+    """Readers and a writer at once. Kept in the file, so it is set only once the file is known to be ours."""
+    if not database.is_sqlite:
+        return
+    async with database.read() as connection:
+        mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
+    if mode != "wal":
+        await database.write_ahead()
 
 
 def _revision(connection: Connection) -> str | None:

@@ -26,7 +26,7 @@ class SeedFile:
             situation = read_situation(written["situation"])
             sources = {source.pop("key"): source for source in written["sources"]}
             reports = [read_report(_complete(entry, written, sources), situation) for entry in written["reports"]]
-        except (tomllib.TOMLDecodeError, KeyError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
             raise Refused(
                 N_("{name} cannot be read: {problem}."), name=self.path.name, problem=str(error).rstrip(".")
             ) from error

@@ -17,13 +17,23 @@ PARAGRAPH = (
 )
 
 
+LENGTHS = [int(length) for length in os.environ.get("BARE_CARD_TEXTS", "").split(",") if length]
+
+
 class Card(discord.ui.LayoutView):
-    """Eight texts of 250 characters, and five buttons under them."""
+    """Texts and five buttons under them.
+
+    Eight texts of 250 characters, or as many as BARE_CARD_TEXTS has lengths ("130,1500,70"), with lines between them.
+    """
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
-        texts = [f"### Part {number}\n{PARAGRAPH * 2}"[:250] for number in range(1, 9)]
-        self.add_item(discord.ui.Container(*map(discord.ui.TextDisplay, texts), accent_colour=0x5865F2))
+        parts: list[discord.ui.Item[Card]] = []
+        for number, length in enumerate(LENGTHS or [250] * 8, 1):
+            if LENGTHS and parts:
+                parts.append(discord.ui.Separator())
+            parts.append(discord.ui.TextDisplay(f"### Part {number}\n{PARAGRAPH * 20}"[:length]))
+        self.add_item(discord.ui.Container(*parts, accent_colour=0x5865F2))
         self.add_item(discord.ui.ActionRow(*(CardButton(number) for number in range(1, 6))))
 
 

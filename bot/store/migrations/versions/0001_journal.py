@@ -50,6 +50,12 @@ def _refuse_edits() -> None:
                 f"CREATE TRIGGER report_no_{verb.lower()} BEFORE {verb} ON report "
                 f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             )
+        # INSERT OR REPLACE takes the old row away without a DELETE.
+        op.execute(
+            "CREATE TRIGGER report_no_replace BEFORE INSERT ON report "
+            "WHEN EXISTS (SELECT 1 FROM report WHERE id = NEW.id OR seq = NEW.seq) "
+            "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+        )
         return
     op.execute(
         "CREATE FUNCTION report_refuse() RETURNS trigger LANGUAGE plpgsql AS "

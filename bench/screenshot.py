@@ -1,0 +1,31 @@
+"""Take the pictures of the docs: the demo answering /who-left, on a desk, on a phone, and in French on a phone."""
+
+from pathlib import Path
+
+from tests.browser.demo_page import DESKTOP, PHONE, Demo, Page, browser
+
+DOCS = Path(__file__).parent.parent / "docs"
+TALL = 3000
+"""Pixels: higher than any card, so that a whole one is on the page at once."""
+
+
+def main() -> None:
+    with Demo() as demo, browser() as driver:
+        page = Page(driver, demo.url)
+        _take(page, "demo-desktop.png", DESKTOP, "reader", scale=1.5)
+        _take(page, "demo-phone.png", PHONE, "reader", scale=2)
+        _take(page, "demo-phone-fr.png", PHONE, "lectrice", scale=2)
+
+
+def _take(page: Page, name: str, width: int, reader: str, *, scale: float) -> None:
+    page.resize(width, TALL, scale=scale)
+    page.view_as(reader)
+    page.ask("who-left")
+    card = page.wait_for("Allemagne" if reader == "lectrice" else "Germany")
+    path = DOCS / name
+    path.write_bytes(page.picture(card))
+    print(f"{path.relative_to(DOCS.parent)}: {path.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()

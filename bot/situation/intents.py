@@ -1,0 +1,24 @@
+"""What was only intended and is called off leaves no trace: the actor is what it was."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.situation.report import Action, Phase, Report
+
+_ORDER = {Phase.ANNOUNCED: 1, Phase.UNDER_WAY: 2, Phase.COMPLETED: 3, Phase.CANCELLED: 4}
+_INTENDED = (Phase.ANNOUNCED, Phase.UNDER_WAY)
+
+
+def uncancelled(reports: Iterable[tuple[datetime, Report]]) -> list[tuple[datetime, Report]]:
+    """The (begins, report) pairs that nobody called off, in the order in which they begin; no cancellations."""
+    ordered = sorted(reports, key=lambda pair: (pair[0], _ORDER[pair[1].phase], pair[1].known, pair[1].id))
+    intents: dict[tuple[str, Action, str | None], list[str]] = defaultdict(list)
+    called_off: set[str] = set()
+    for _, report in ordered:
+        subject = (report.actor, report.action, report.mission)
+        if report.phase is Phase.CANCELLED:
+            called_off.update(intents.pop(subject, ()))
+        elif report.phase in _INTENDED and report.action is not Action.CONTRIBUTION:
+            intents[subject].append(report.id)
+    return [pair for pair in ordered if pair[1].phase is not Phase.CANCELLED and pair[1].id not in called_off]

@@ -1,0 +1,79 @@
+"""The docs name everything that can be typed or set; the names are taken from the code."""
+
+import inspect
+import re
+import typing
+from pathlib import Path
+
+import pytest
+import typer
+
+from bot import __main__ as command_line
+from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCS)
+
+
+def commands():
+    """(command, its options) as the command line takes them."""
+    for registered in command_line.app.registered_commands:
+        callback = registered.callback
+        yield registered.name or callback.__name__, list(options(callback))
+
+
+def options(callback):
+    hints = typing.get_type_hints(callback, include_extras=True)
+    for parameter in inspect.signature(callback).parameters.values():
+        described = [each for each in hints[parameter.name].__metadata__ if isinstance(each, typer.models.OptionInfo)]
+        for option in described:
+            given = (option.default, *(option.param_decls or ()))
+            named = [each for each in given if isinstance(each, str) and each.startswith("--")]
+            yield named[0] if named else "--" + parameter.name.replace("_", "-")
+
+
+def settings():
+    for field, described in Settings.model_fields.items():
+        yield str(described.validation_alias or f"ROLLCALL_{field.upper()}")
+
+
+def test_there_is_something_to_look_for():
+    assert {name for name, _ in commands()} >= {"run", "status", "brief", "check", "demo"}
+    assert {"DISCORD_TOKEN", "ROLLCALL_DATABASE_URL"} <= set(settings())
+
+
+@pytest.mark.parametrize("command", [name for name, _ in commands()])
+def test_every_command_is_in_the_docs(command):
+    assert re.search(rf"\brollcall {re.escape(command)}\b", TEXT), f"rollcall {command}"
+
+
+@pytest.mark.parametrize(("command", "option"), [(name, option) for name, taken in commands() for option in taken])
+def test_every_option_is_in_the_docs(command, option):
+    beside = [line for line in TEXT.splitlines() if re.search(rf"\brollcall {re.escape(command)}\b", line)]
+    assert any(option in line for line in beside), f"rollcall {command} {option}"
+
+
+@pytest.mark.parametrize("setting", [*settings(), "ROLLCALL_CONFIG"])
+def test_every_setting_is_in_the_docs(setting):
+    assert re.search(rf"\b{setting}\b", TEXT), setting
+
+
+def test_no_setting_in_the_docs_was_invented():
+    known = {*settings(), "ROLLCALL_CONFIG"}
+    assert set(re.findall(r"\b(?:ROLLCALL|DISCORD)_[A-Z_]+\b", TEXT)) <= known
+
+
+def test_every_file_that_the_docs_point_at_exists():
+    missing = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in DOCS
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert missing == []
+
+
+def test_every_exit_code_is_in_the_docs():
+    for code in (command_line.EXIT_REFUSED, command_line.EXIT_MISCONFIGURED, command_line.EXIT_STORE):
+        assert re.search(rf"^\| {code} \|", TEXT, re.MULTILINE), code

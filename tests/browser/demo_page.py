@@ -1,0 +1,201 @@
+"""`rollcall demo` as a process, and its page in headless Chromium; the pictures in the docs are taken with it too."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+DESKTOP, PHONE = 1200, 390
+PATIENCE = 20.0
+"""Seconds for anything to appear; a loaded machine is slow, a broken page never gets there."""
+
+
+class Demo:
+    """One run of `rollcall demo`, from the start of the `with` to its end."""
+
+    def __enter__(self) -> Self:
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(("ROLLCALL_", "DISCORD_"))
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "demo", "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment | {"PYTHONUNBUFFERED": "1"},
+        )
+        self.output = ""
+        self.url = self._address()
+        return self
+
+    def _address(self) -> str:
+        """The address that it prints. Raises RuntimeError with what it printed instead."""
+        assert self._process.stdout is not None
+        deadline = time.monotonic() + PATIENCE
+        while (left := deadline - time.monotonic()) > 0 and self._process.poll() is None:
+            readable, _, _ = select.select([self._process.stdout], [], [], left)
+            if readable:
+                self.output += os.read(self._process.stdout.fileno(), 65536).decode()
+            if found := re.search(r"(http://127\.0\.0\.1:\d+/\S*)\s", self.output):
+                return found[1]
+        self._process.kill()
+        raise RuntimeError(f"the demo printed no address:\n{self.output}")
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C; returns the exit code."""
+        self._process.send_signal(signal.SIGINT)
+        rest, _ = self._process.communicate(timeout=PATIENCE)
+        self.output += rest.decode()
+        return self._process.returncode
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+
+
+@contextlib.contextmanager
+def browser() -> Iterator[webdriver.Chrome]:
+    """Chromium with an empty profile that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="rollcall-browser-", ignore_cleanup_errors=True) as profile:
+        options = Options()
+        options.binary_location = str(CHROMIUM)
+        for flag in (*FLAGS, f"--user-data-dir={profile}"):
+            options.add_argument(flag)
+        driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER)))
+        try:
+            yield driver
+        finally:
+            driver.quit()
+
+
+class Page:
+    """The demo's page, as a reader uses it."""
+
+    def __init__(self, driver: webdriver.Chrome, url: str) -> None:
+        self.driver = driver
+        driver.get(url)
+        self._until(lambda: self.cards())
+
+    def resize(self, width: int, height: int = 900, *, scale: float = 1) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 600}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        self._until(lambda: self.driver.execute_script("return window.innerWidth") == width)
+
+    def view_as(self, reader: str) -> None:
+        self._until(lambda: self._pick(reader))
+        self._until(lambda: self._picker().first_selected_option.text == reader and self.cards())
+
+    def _pick(self, reader: str) -> bool:
+        self._picker().select_by_visible_text(reader)
+        return True
+
+    def _picker(self) -> Select:
+        return Select(self.driver.find_element(By.ID, "viewer-picker"))
+
+    def ask(self, command: str) -> WebElement:
+        """Type a slash command, choose it, send it; returns the new card."""
+        before = len(self.cards())
+        self._type(f"/{command}")
+        self._until(lambda: command in self.driver.find_element(By.ID, "channel-composer").text)
+        self._type(Keys.ENTER)
+        self._until(self._send)
+        self._until(lambda: len(self.cards()) == before + 1)
+        return self.cards()[-1]
+
+    def _type(self, keys: str) -> None:
+        self.driver.find_element(By.ID, "channel-composer-input").send_keys(keys)
+
+    def _send(self) -> bool:
+        send = self.driver.find_element(By.ID, "send-message")
+        if send.is_enabled():
+            send.click()
+            return True
+        return False
+
+    def cards(self) -> list[WebElement]:
+        """The messages of the channel, oldest first."""
+        return self.driver.find_elements(By.CSS_SELECTOR, "#channel-message-list article.channel-message")
+
+    def wait_for(self, *words: str) -> WebElement:
+        """The newest card, once it says all of this."""
+
+        def newest() -> WebElement | None:
+            card = self.cards()[-1]
+            return card if all(word in card.text for word in words) else None
+
+        found: WebElement = self._until(newest)
+        return found
+
+    def press(self, label: str) -> None:
+        """A button of the newest card."""
+        button = self.cards()[-1].find_element(
+            By.XPATH, f".//button[contains(@class, 'component-button')][.='{label}']"
+        )
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+
+    def overflow(self, card: WebElement) -> int:
+        """By how many pixels something in the card, or the page itself, is wider than the room it has."""
+        width = """
+            const parts = [arguments[0], ...arguments[0].querySelectorAll('*')];
+            const beyond = parts.map(part => part.getBoundingClientRect().right - window.innerWidth);
+            const inside = parts.filter(part => getComputedStyle(part).overflowX !== 'visible')
+                                .map(part => part.scrollWidth - part.clientWidth);
+            const page = document.documentElement.scrollWidth - window.innerWidth;
+            return Math.ceil(Math.max(0, page, ...beyond, ...inside));
+        """
+        return int(self.driver.execute_script(width, card))
+
+    def picture(self, card: WebElement, margin: int = 16) -> bytes:
+        """A PNG of the whole card, from who asked what to its buttons; the page must be tall enough."""
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", card)
+        time.sleep(0.3)
+        box, body = card.rect, card.find_element(By.CSS_SELECTOR, ".component-container").rect
+        right = min(box["x"] + box["width"], body["x"] + body["width"] + margin)
+        clip = {
+            "x": box["x"],
+            "y": box["y"] - margin / 2,
+            "width": right - box["x"],
+            "height": box["height"] + margin,
+            "scale": 1,
+        }
+        taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": clip})
+        return base64.b64decode(taken["data"])
+
+    def _until(self, condition: Any) -> Any:
+        wait = WebDriverWait(
+            self.driver, PATIENCE, 0.05, ignored_exceptions=[StaleElementReferenceException, IndexError]
+        )
+        return wait.until(lambda _: condition())

@@ -1,0 +1,77 @@
+"""The first five minutes: start the demo, open its page, ask, click, read; on a desk and on a phone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("selenium", reason="selenium is not installed")
+
+from .demo_page import CHROMEDRIVER, CHROMIUM, DESKTOP, PHONE, Demo, Page, browser
+
+pytestmark = [
+    pytest.mark.skipif(
+        not (CHROMIUM.exists() and CHROMEDRIVER.exists()), reason=f"{CHROMIUM} and {CHROMEDRIVER} are not both here"
+    ),
+    pytest.mark.timeout(180),
+]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    with Demo() as running:
+        yield running
+
+
+@pytest.fixture
+def page(demo: Demo) -> Iterator[Page]:
+    with browser() as driver:
+        yield Page(driver, demo.url)
+
+
+def test_the_channel_opens_with_the_briefing_of_the_busiest_day(page: Page):
+    assert "Briefing — Coalition and NATO in Iraq" in page.cards()[0].text
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_reader_asks_who_left_and_turns_to_who_stayed(page: Page, width: int):
+    page.resize(width)
+    page.ask("who-left")
+    left = page.wait_for("Who left", "Germany", "35 of 120 → Jordan and Kuwait")
+    assert page.overflow(left) == 0
+    page.press("Who stayed")
+    stayed = page.wait_for("Who stayed —", "France", "about 200")
+    assert page.overflow(stayed) == 0
+
+
+def test_a_french_reader_reads_french(page: Page):
+    page.view_as("lectrice")
+    page.ask("who-left")
+    assert "35 sur 120 → Jordanie et Koweït" in page.wait_for("Allemagne").text
+
+
+def test_ctrl_c_ends_it_cleanly():
+    with Demo() as demo:
+        assert demo.interrupt() == 0
+        assert "Traceback" not in demo.output
+        assert demo.output.startswith("Rollcall demo: http://127.0.0.1:")
+
+
+def test_ctrl_c_with_a_page_open_ends_it_cleanly_too():
+    with Demo() as demo, browser() as driver:
+        Page(driver, demo.url).ask("who-left")
+        assert demo.interrupt() == 0
+        assert "Traceback" not in demo.output
+
+
+def test_a_port_that_is_taken_is_one_sentence(demo: Demo):
+    port = demo.url.split(":")[2].split("/")[0]
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", "--port", port], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert ended.returncode == 3
+    assert f"Port {port} is taken" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -1,0 +1,162 @@
+"""The buttons under a card go on answering, for whoever clicks and after any restart."""
+
+import discord
+from discord import ui
+
+from bot.actions.question import Question, View
+from bot.briefing.language import language
+from bot.chat.desk import Desk
+from bot.chat.tokens import Target
+
+from .newsroom import Newsroom
+
+
+class TestACard:
+    async def test_has_five_ways_on(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-07")
+        assert left.labels == ["Who stayed", "◀ Earlier", "Later ▶", "Sources", "Timeline"]
+        assert not any(button["disabled"] for button in left.buttons.values())
+
+    async def test_left_and_stayed_turn_into_each_other_on_the_same_day(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-07")
+        stayed = await newsroom.click(left, "Who stayed")
+        assert stayed.message.id == left.message.id
+        assert stayed.title.startswith("Who stayed")
+        assert "As of <t:1578430799:f>" in stayed.text
+        back = await newsroom.click(stayed, "Who left")
+        assert back.title.startswith("Who left")
+        assert "Germany" in back.text
+
+    async def test_earlier_and_later_go_to_days_on_which_something_became_known(self, newsroom: Newsroom):
+        card = await newsroom.ask("who-left", as_of="2020-01-30")
+        days = []
+        while not card.buttons["◀ Earlier"]["disabled"]:
+            card = await newsroom.click(card, "◀ Earlier")
+            days.append(card.line("As of").split("As of ")[1].split(" ")[0])
+        assert len(days) == 6  # 9, 8, 7, 6, 5 and 3 January
+        assert days == sorted(days, reverse=True)
+        for _ in range(6):
+            card = await newsroom.click(card, "Later ▶")
+        assert "As of <t:1581713999:f>" in card.text
+        assert card.buttons["Later ▶"]["disabled"]
+
+    async def test_sources_and_timeline_are_those_of_the_day(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-06")
+        sources = await newsroom.click(left, "Sources")
+        assert sources.title.startswith("Sources")
+        assert sources.line("As of") == left.line("As of")
+        assert "Last report: <t:1578344399:R>" in sources.text
+        timeline = await newsroom.click(sources, "Timeline")
+        assert timeline.title.startswith("Timeline")
+        assert timeline.line("As of") == sources.line("As of")
+
+    async def test_of_a_country_leads_to_the_timeline_of_that_country(self, newsroom: Newsroom):
+        status = await newsroom.ask("status", country="Germany", as_of="2020-01-08")
+        timeline = await newsroom.click(status, "Timeline")
+        assert timeline.title.startswith("Timeline — 🇩🇪 Germany")
+        assert "🇫🇷" not in timeline.text
+
+    async def test_that_is_private_stays_private(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-07", private=True)
+        assert (await newsroom.click(left, "Who stayed")).private
+
+    async def test_with_pages_turns_them_both_ways(self, newsroom: Newsroom):
+        first = await newsroom.ask("timeline")
+        first_text = first.text
+        second = await newsroom.click(first, "›")
+        assert second.text != first_text
+        assert any(label.startswith("Page 2 of ") for label in second.labels)
+        assert (await newsroom.click(second, "‹")).text == first_text
+        assert first.buttons["‹"]["disabled"]
+
+    async def test_of_a_search_turns_its_pages(self, newsroom: Newsroom):
+        first = await newsroom.ask("search", words="iraq")
+        assert (await newsroom.click(first, "›")).title.startswith("Search")
+
+
+class TestAfterARestart:
+    async def test_an_old_card_answers_as_before(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-07")
+        await newsroom.restart()
+        stayed = await newsroom.click(left, "Who stayed")
+        assert stayed.message.id == left.message.id
+        assert "France" in stayed.section("Staying")
+
+    async def test_pages_turn_too(self, newsroom: Newsroom):
+        timeline = await newsroom.ask("timeline")
+        await newsroom.restart()
+        assert any(label.startswith("Page 2 of ") for label in (await newsroom.click(timeline, "›")).labels)
+
+    async def test_the_commands_are_not_registered_again(self, newsroom: Newsroom):
+        registered = [request for request in newsroom.requests if request.method == "PUT"]
+        await newsroom.restart()
+        assert [request for request in newsroom.requests if request.method == "PUT"] == registered
+        assert len(registered) == 1
+
+
+class TestAnotherPerson:
+    async def test_gets_a_card_of_their_own_and_leaves_the_message_alone(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-07")
+        before = left.text
+        stayed = await newsroom.click(left, "Who stayed", by=newsroom.member("bob"))
+        assert stayed.private
+        assert stayed.message.id != left.message.id
+        assert stayed.title.startswith("Who stayed")
+        assert left.text == before
+
+    async def test_turns_pages_of_their_own_card_from_there(self, newsroom: Newsroom):
+        timeline = await newsroom.ask("timeline")
+        bob = newsroom.member("bob")
+        second = await newsroom.click(timeline, "›", by=bob)
+        assert any(label.startswith("Page 2 of ") for label in second.labels)
+        third = await newsroom.click(second, "›", by=bob)
+        assert third.message.id == second.message.id
+        assert any(label.startswith("Page 3 of ") for label in third.labels)
+
+    async def test_reads_it_in_their_own_language(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-07")
+        stayed = await newsroom.click(left, "Who stayed", by=newsroom.member("claire", locale="fr"))
+        assert "Allemagne" in stayed.text
+        assert "Allemagne" not in left.text
+
+    async def test_a_post_that_nobody_asked_for_belongs_to_nobody(self, newsroom: Newsroom):
+        card = await Desk(newsroom.library).prepare(Target(Question(View.BRIEFING, "iraq-2020")), language("en"))
+        channel = newsroom.env.bot.get_channel(newsroom.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        with newsroom.env._bot_scope():
+            post = await channel.send(view=card)
+        clicked = await newsroom.reader.click(post, label="Who left")
+        assert clicked.response is not None
+        assert clicked.response.ephemeral
+        assert clicked.response.id != post.id
+
+
+class TestInDirectMessages:
+    async def test_commands_and_buttons_answer_alike(self, newsroom: Newsroom):
+        dora = newsroom.env.create_user("dora")
+        left = await newsroom.ask("who-left", by=dora, as_of="2020-01-07")
+        assert "35 of 120 → Jordan and Kuwait" in left.text
+        stayed = await newsroom.click(left, "Who stayed", by=dora)
+        assert stayed.message.id == left.message.id
+        assert "France" in stayed.text
+
+
+class TestAForeignButton:
+    async def test_from_an_older_version_is_refused_with_what_to_do(self, newsroom: Newsroom):
+        view = ui.LayoutView(timeout=None)
+        view.add_item(ui.TextDisplay("An old card"))
+        row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+        for number, token in enumerate(
+            ("q1~x~iraq-2020", "q1~l~iraq-2020~zzzzzzzzzzzzz~~~~~0~o", "q1~l~gone~~~~~~0~o")
+        ):
+            row.add_item(ui.Button(label=str(number), custom_id=token))
+        view.add_item(row)
+        channel = newsroom.env.bot.get_channel(newsroom.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        with newsroom.env._bot_scope():
+            post = await channel.send(view=view)
+        answers = [(await newsroom.reader.click(post, label=str(number))).response for number in range(3)]
+        assert all(answer is not None and answer.ephemeral for answer in answers)
+        texts = [answer.components[0]["content"] for answer in answers if answer is not None]
+        assert texts[:2] == ["This button is from an older version\\: ask again with the command."] * 2
+        assert "No situation is called “gone”" in texts[2]

@@ -1,0 +1,82 @@
+"""The commands that Discord is told of: one of each name, described in both languages, within the limits."""
+
+import re
+
+import pytest
+
+from bot.briefing.guide import COMMANDS, SUBCOMMANDS
+
+from .newsroom import Newsroom
+
+NAME = re.compile(r"[-_'a-zà-ÿ0-9]{1,32}")
+
+
+@pytest.fixture
+def commands(newsroom: Newsroom):
+    """As they were registered."""
+    return next(request.json for request in newsroom.requests if request.method == "PUT")
+
+
+def parts(command):
+    yield command
+    for option in command.get("options", []):
+        yield from parts(option)
+
+
+def test_each_name_is_there_once_and_help_knows_them_all(commands):
+    names = [command["name"] for command in commands]
+    assert sorted(names) == sorted(set(names)) == sorted(COMMANDS)
+    group = next(command for command in commands if command["name"] == "situation")
+    assert {option["name"] for option in group["options"]} == set(SUBCOMMANDS)
+
+
+def test_everything_is_named_and_described_in_both_languages(commands):
+    for part in (part for command in commands for part in parts(command)):
+        described = part["description_localizations"]
+        assert described["fr"] != part["description"]
+        for name in (part["name"], *part.get("name_localizations", {}).values()):
+            assert NAME.fullmatch(name), name
+        for text in (part["description"], *described.values()):
+            assert 1 <= len(text) <= 100
+
+
+def test_names_are_unique_in_french_as_well(commands):
+    french = [command.get("name_localizations", {}).get("fr", command["name"]) for command in commands]
+    assert len(set(french)) == len(french)
+    for command in commands:
+        options = [o.get("name_localizations", {}).get("fr", o["name"]) for o in command.get("options", [])]
+        assert len(set(options)) == len(options)
+
+
+def test_what_must_be_given_comes_first(commands):
+    for part in (part for command in commands for part in parts(command)):
+        required = [bool(option.get("required")) for option in part.get("options", [])]
+        assert required == sorted(required, reverse=True)
+
+
+def test_whatever_names_something_is_completed_while_it_is_typed(commands):
+    completed = {"situation", "as_of", "country", "from", "to"}
+    for part in (part for command in commands for part in parts(command)):
+        if part["type"] == 3 and "options" not in part:
+            assert bool(part.get("autocomplete")) == (part["name"] in completed), part["name"]
+
+
+def test_reading_is_for_everyone_everywhere(commands):
+    for command in commands:
+        assert sorted(command["contexts"]) == [0, 1, 2]
+        assert sorted(command["integration_types"]) == [0, 1]
+        assert command["default_member_permissions"] is None
+
+
+async def test_every_command_answers_with_a_card(newsroom: Newsroom):
+    options = {
+        "status": {"country": "DE"},
+        "search": {"words": "erbil"},
+        "changes": {"from": "2020-01-06", "to": "2020-01-08"},
+        "situation use": {"situation": "iraq-2020"},
+    }
+    dora = newsroom.env.create_user("dora")
+    for name in dora.available_commands():
+        shown = await newsroom.ask(name, by=dora, **options.get(name, {}))
+        assert shown.message.flags.value & 1 << 15
+        assert "incident" not in shown.text

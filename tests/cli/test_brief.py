@@ -1,0 +1,34 @@
+"""`rollcall brief`: the briefing of a day as text."""
+
+import pytest
+
+from .conftest import REFUSED, sentence
+
+
+@pytest.mark.parametrize(("lang", "country", "publisher"), [("en", "Germany", "AFP"), ("fr", "Allemagne", "AFP")])
+def test_a_briefing_tells_what_changed_and_says_who_says_so(rollcall, lang, country, publisher):
+    done = rollcall("brief", "iraq-2020", "--as-of", "2020-01-07", "--lang", lang)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert country in done.stdout
+    assert publisher in done.stdout
+    assert "IQ20-" in done.stdout
+
+
+def test_the_two_languages_cite_the_same_reports(rollcall):
+    said = [rollcall("brief", "iraq-2020", "--as-of", "2020-01-07", "--lang", lang).stdout for lang in ("en", "fr")]
+    cited = [sorted(word.strip(",.;()") for word in text.split() if word.startswith("IQ20-")) for text in said]
+    assert said[0] != said[1]
+    assert cited[0] == cited[1]
+
+
+def test_a_longer_period_tells_more(rollcall):
+    day = rollcall("brief", "iraq-2020", "--as-of", "2020-01-08").stdout
+    days = rollcall("brief", "iraq-2020", "--as-of", "2020-01-08", "--since", "2020-01-05").stdout
+    assert "6 Jan 2020" not in day.splitlines()[2]
+    assert "5 Jan" in "\n".join(days.splitlines()[:4])
+    assert days != day
+
+
+def test_a_period_upside_down_is_refused(rollcall):
+    done = rollcall("brief", "iraq-2020", "--as-of", "2020-01-06", "--since", "2020-01-08")
+    assert sentence(done, REFUSED) == "The period must begin before it ends."

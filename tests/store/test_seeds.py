@@ -1,0 +1,177 @@
+"""The reviewed content that ships with the bot: loaded once, only ever added to."""
+
+import hashlib
+
+import pytest
+
+from bot.actions import seeding
+from bot.actions.seeding import load_seeds
+from bot.errors import JournalConflict, Refused
+from bot.store import journal
+from bot.store.seed import SeedFile, seed_files
+
+from .reports import HARBOUR
+
+HEAD = """
+recorded = "2021-01-01T00:00:00+00:00"
+recorder = "seed"
+
+[situation]
+slug = "harbour-2021"
+prefix = "HB21"
+title = { en = "The harbour", fr = "Le port" }
+theatre = ["LB"]
+time_zone = "Asia/Beirut"
+starts = 2021-01-01
+
+[[situation.organisations]]
+code = "UN"
+en = "United Nations"
+fr = "Nations unies"
+
+[[sources]]
+key = "agency"
+publisher = "Agency"
+title = "News"
+language = "en"
+published = "2021-01-02"
+reliability = "B"
+"""
+ENTRY = """
+[[reports]]
+id = "HB21-{number:04}"
+actor = "{actor}"
+action = "stay"
+phase = "under_way"
+reported = "2021-01-02"
+credibility = 2
+sources = ["agency"]
+en = "{words}"
+fr = "{words}"
+"""
+
+
+def seed(*entries, head=HEAD):
+    """Each entry a pair of (actor, words)."""
+    body = (ENTRY.format(number=n, actor=actor, words=words) for n, (actor, words) in enumerate(entries, start=1))
+    return head + "".join(body)
+
+
+@pytest.fixture
+def ship(tmp_path, monkeypatch):
+    """Make this an installation that ships the given seeds: {file name: TOML}."""
+    folder = tmp_path / "seed"
+    folder.mkdir()
+
+    def files():
+        for path in sorted(folder.glob("*.toml")):
+            yield SeedFile(path, hashlib.sha256(path.read_bytes()).hexdigest())
+
+    def shipped(**contents):
+        for name, content in contents.items():
+            (folder / f"{name}.toml").write_text(content, encoding="utf-8")
+
+    monkeypatch.setattr(seeding, "seed_files", files)
+    return shipped
+
+
+async def filed(database):
+    async with database.read() as connection:
+        entries, _ = await journal.entries_after(connection, HARBOUR, 0)
+    return [(entry.id[-4:], entry.actor, entry.summary.en) for entry in entries]
+
+
+async def test_what_this_checkout_ships_is_loaded_once(database):
+    added = await load_seeds(database)
+    async with database.read() as connection:
+        kept = await journal.situations(connection)
+        counts = [len((await journal.entries_after(connection, each.situation, 0))[0]) for each in kept.values()]
+    assert added == sum(counts) > 0
+    assert {each.path.stem for each in seed_files()} == set(kept)
+    assert await load_seeds(database) == 0
+
+
+async def test_loading_a_changed_file_with_the_same_entries_adds_nothing(database, ship):
+    ship(harbour=seed(("FR", "They stay.")))
+    assert await load_seeds(database) == 1
+    ship(harbour="# A comment.\n" + seed(("FR", "They stay.")))
+    assert await load_seeds(database) == 0
+    assert await filed(database) == [("0001", "FR", "They stay.")]
+
+
+async def test_a_longer_seed_only_appends(database, raw, ship):
+    ship(harbour=seed(("FR", "They stay.")))
+    await load_seeds(database)
+    before = raw("SELECT * FROM report")
+    ship(harbour=seed(("FR", "They stay."), ("UN", "Too.")))
+    assert await load_seeds(database) == 1
+    assert raw("SELECT * FROM report")[:1] == before
+    assert await filed(database) == [("0001", "FR", "They stay."), ("0002", "UN", "Too.")]
+
+
+async def test_a_shorter_seed_removes_nothing(database, ship):
+    ship(harbour=seed(("FR", "They stay."), ("UN", "Too.")))
+    await load_seeds(database)
+    ship(harbour=seed(("FR", "They stay.")))
+    assert await load_seeds(database) == 0
+    assert len(await filed(database)) == 2
+
+
+async def test_a_seed_that_edits_an_entry_is_refused_whole(database, raw, ship):
+    ship(harbour=seed(("FR", "They stay.")))
+    await load_seeds(database)
+    before = raw("SELECT * FROM report"), raw("SELECT * FROM situation")
+    renamed = HEAD.replace("The harbour", "Another title")
+    ship(harbour=seed(("FR", "They leave."), ("UN", "New."), head=renamed))
+    with pytest.raises(JournalConflict, match=r"HB21-0001 .* file a correction"):
+        await load_seeds(database)
+    assert (raw("SELECT * FROM report"), raw("SELECT * FROM situation")) == before
+
+
+async def test_an_actor_that_nobody_knows_is_refused_and_nothing_of_the_seed_is_kept(database, raw, ship):
+    ship(harbour=seed(("FR", "They stay."), ("XX", "Who?")))
+    with pytest.raises(Refused, match="HB21-0002 cannot be read: actor: XX is unknown"):
+        await load_seeds(database)
+    assert raw("SELECT * FROM situation") == []
+    assert raw("SELECT * FROM report") == []
+
+
+async def test_an_organisation_of_the_situation_is_an_actor(database, ship):
+    ship(harbour=seed(("UN", "They stay.")))
+    assert await load_seeds(database) == 1
+
+
+async def test_a_new_title_reaches_the_database_and_the_entries_stay(database, ship):
+    ship(harbour=seed(("FR", "They stay.")))
+    await load_seeds(database)
+    ship(harbour=seed(("FR", "They stay."), head=HEAD.replace("The harbour", "The old harbour")))
+    await load_seeds(database)
+    async with database.read() as connection:
+        kept = await journal.situations(connection)
+    assert kept["harbour-2021"].situation.title.en == "The old harbour"
+    assert len(await filed(database)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("not = [toml", "harbour.toml cannot be read"),
+        ("recorded = 1", "harbour.toml cannot be read: 'situation'"),
+        (seed(("FR", "x"), head=HEAD.replace('key = "agency"', 'key = "other"')), "agency"),
+        (seed(("FR", "x")).replace('action = "stay"', 'action = "dance"'), "HB21-0001 cannot be read: .*dance"),
+        (seed(("FR", "x")).replace('fr = "x"', ""), "harbour.toml cannot be read: 'fr'"),
+        (seed(("FR", "x")).replace('reported = "2021-01-02"', "reported = 2021-01-02"), "HB21-0001 cannot be read"),
+        (HEAD.replace("Asia/Beirut", "Asia/Atlantis"), "Asia/Atlantis"),
+    ],
+    ids=["no toml", "no situation", "no source", "no action", "no French", "no quotation marks", "no zone"],
+)
+async def test_a_seed_that_cannot_be_read_is_refused_with_a_sentence(database, ship, content, problem):
+    ship(harbour=content)
+    with pytest.raises(Refused, match=problem):
+        await load_seeds(database)
+
+
+async def test_a_file_that_is_no_text_is_refused_with_a_sentence(tmp_path):
+    (tmp_path / "harbour.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(Refused, match=r"harbour\.toml cannot be read"):
+        SeedFile(tmp_path / "harbour.toml", "").read()

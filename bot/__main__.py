@@ -99,6 +99,7 @@ def run_() -> None:
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Port on loopback; 0 takes a free one.", min=0, max=65535)] = 8765,
+    replay: Annotated[bool, typer.Option("--replay", help="Post the situation's briefings day by day.")] = False,
 ) -> None:
     """Try the bot on a page on loopback, without a Discord account."""
     try:
@@ -107,9 +108,9 @@ def demo(
         _fail(Misconfigured(N_("The demo needs {name}: pip install 'rollcall-bot[demo]'."), name=error.name), "en")
     _log("WARNING")
     try:
-        asyncio.run(serve(port))
-    except OSError as error:
-        _fail(Misconfigured(N_("Port {port} is taken: choose another with --port."), port=port), "en", error)
+        asyncio.run(serve(port, replay))
+    except Misconfigured as error:
+        _fail(error, "en")
 
 
 @app.command()

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bot.actions.library import Library
 from bot.actions.seeding import load_seeds
@@ -16,10 +18,15 @@ from bot.store.migration import migrate
 
 if TYPE_CHECKING:
     from bot.chat.client import RollcallClient
+    from bot.delivery.alerts import Alerts
+    from bot.delivery.boards import Boards
+    from bot.delivery.corrections import Corrections
+    from bot.delivery.replays import Replays
+    from bot.delivery.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
-_REFRESH_SECONDS = 1
+_EVERY_SECONDS = 1
 
 
 @asynccontextmanager
@@ -38,8 +45,6 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
 
 async def run(settings: Settings) -> None:
     """Serve Discord until a signal, or until the connection cannot be kept."""
-    from bot.chat.client import RollcallClient
-    from bot.chat.desk import Desk
     from bot.chat.endpoints import use_endpoints
 
     token = settings.token()
@@ -47,8 +52,9 @@ async def run(settings: Settings) -> None:
     _stop_on(signal.SIGTERM)
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings))
-        client = await stack.enter_async_context(RollcallClient(Desk(library)))
-        stack.enter_context(_kept_fresh(library))
+        bot = assemble(library, settings)
+        client = await stack.enter_async_context(bot.client)
+        stack.enter_context(_awake(library, bot))
         await connected(client, token)
 
 
@@ -68,16 +74,56 @@ async def connected(client: "RollcallClient", token: str) -> None:
     raise Disconnected(N_("The connection to Discord ended."))
 
 
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    client: "RollcallClient"
+    rounds: "Rounds"
+    boards: "Boards"
+    alerts: "Alerts"
+    corrections: "Corrections"
+    replays: "Replays"
+
+
+def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
+    """The parts of the bot, put together; nothing is started."""
+    from bot.chat.briefing_commands import briefing_group, setup_command
+    from bot.chat.client import RollcallClient
+    from bot.chat.courier import DiscordCourier
+    from bot.chat.desk import Desk
+    from bot.chat.live_commands import live_commands
+    from bot.chat.moderating import Office
+    from bot.delivery.alerts import Alerts
+    from bot.delivery.boards import Boards
+    from bot.delivery.composer import Composer
+    from bot.delivery.corrections import Corrections
+    from bot.delivery.replays import Replays
+    from bot.delivery.rounds import Rounds
+    from bot.delivery.subscription import Subscriptions
+
+    client = RollcallClient(Desk(library), **client_options)
+    parts = (library.database, library, DiscordCourier(client, library))
+    bot = Assembled(client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
+    subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
+    office = Office(subscriptions, Composer(library), parts[-1])
+    client.add_commands([briefing_group(office), setup_command(office)])
+    client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
+    return bot
+
+
 @contextmanager
-def _kept_fresh(library: Library) -> Iterator[None]:
-    """Takes in what other processes file, once a second while it lasts."""
-    from apscheduler.events import EVENT_JOB_ERROR
+def _awake(library: Library, bot: Assembled) -> Iterator[None]:
+    """Once a second while it lasts: takes in what other processes filed, and delivers what is due."""
+    from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The default grace of one second would drop a late run; one that is late is still wanted, once.
-    scheduler.add_job(library.refresh, "interval", seconds=_REFRESH_SECONDS, misfire_grace_time=None, coalesce=True)
-    scheduler.add_listener(_log_failure, EVENT_JOB_ERROR)
+    delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays)
+    for work in (library.refresh, *(partial(_if_connected, bot.client, part.run) for part in delivering)):
+        scheduler.add_job(
+            work, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=2
+        )
+    scheduler.add_listener(_log_failure, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
     scheduler.start()
     try:
         yield
@@ -85,8 +131,14 @@ def _kept_fresh(library: Library) -> Iterator[None]:
         scheduler.shutdown(wait=False)
 
 
+async def _if_connected(client: "RollcallClient", work: Callable[[], Awaitable[object]]) -> None:
+    """Not before the connection is up: which channels are forums is only known from then on."""
+    if client.is_ready():
+        await work()
+
+
 def _log_failure(event: object) -> None:
-    log.error("the journal could not be refreshed", exc_info=getattr(event, "exception", None))
+    log.error("work that is done every second failed or was missed", exc_info=getattr(event, "exception", None))
 
 
 def _stop_on(number: signal.Signals) -> None:

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
         "sqlite:///data/var/rollcall.db",
         description="Where the journal is kept: a SQLite file or a PostgreSQL server.",
     )
+    briefings_per_server: int = Field(25, ge=1, le=1000, description="How many briefings a server may have.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")
     discord_api: str | None = Field(
         None, description="Another address of Discord's HTTP API, such as a proxy; only loopback hosts by default."

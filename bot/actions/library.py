@@ -5,8 +5,11 @@ Answers come from here, so that the first reply to an interaction waits for noth
 """
 
 import asyncio
+import gc
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -36,9 +39,23 @@ class Shelf:
         return self.journal.situation
 
 
+@contextmanager
+def _collector_at_rest(entries: int) -> Iterator[None]:
+    """Read many entries without Python's collector walking them again and again, then or later: they stay anyway."""
+    if entries < QUICK:
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class Library:
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
         self._shelves: dict[str, Shelf] = {}
         self._chosen: dict[tuple[str, int], str] = {}
         self._pictures: OrderedDict[tuple[str, int, int, int], Picture] = OrderedDict()
@@ -72,12 +89,13 @@ class Library:
     async def refresh(self) -> bool:
         """Take in what was filed since the last time; whether there was anything. Raises StoreError."""
         async with self._refreshing:
-            async with self._database.read() as connection:
+            async with self.database.read() as connection:
                 revision = await journal.revision(connection)
                 if revision == self._revision:
                     return False
-                for slug, kept in (await journal.situations(connection)).items():
-                    await self._extend(connection, slug, kept.situation)
+                with _collector_at_rest(revision[1] - self._revision[1]):
+                    for slug, kept in (await journal.situations(connection)).items():
+                        await self._extend(connection, slug, kept.situation)
                 self._chosen = await choices.chosen_situations(connection)
             self._revision = revision
             return True
@@ -147,21 +165,21 @@ class Library:
         situation = self.shelf(slug).situation
         scope: choices.Scope = "user" if guild is None else "guild"
         holder = user if guild is None else guild
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             await choices.choose_situation(connection, scope, holder, situation.slug)
         self._chosen[(scope, holder)] = situation.slug
         return situation
 
     async def search(self, slug: str, words: str, limit: int) -> list[str]:
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return await journal.search(connection, slug, words, limit)
 
     # which commands Discord knows
 
     async def synced_digest(self, application: int) -> str | None:
-        async with self._database.read() as connection:
+        async with self.database.read() as connection:
             return await choices.synced_digest(connection, application)
 
     async def keep_synced_digest(self, application: int, digest: str) -> None:
-        async with self._database.write() as connection:
+        async with self.database.write() as connection:
             await choices.keep_synced_digest(connection, application, digest)

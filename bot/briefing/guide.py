@@ -17,9 +17,32 @@ COMMANDS = {
     "search": N_("Find reports by their words"),
     "changes": N_("What changed between two days"),
     "situation": N_("The situations that are covered, and which one is meant here"),
+    "briefing": N_("Briefings on a schedule, for moderators"),
+    "board": N_("A message that always shows where things stand, for moderators"),
+    "replay": N_("Post the briefings of a past situation day by day, for moderators"),
+    "follow": N_("Be told when a posture changes"),
+    "unfollow": N_("Be told no more"),
+    "following": N_("What you follow"),
+    "setup": N_("Set up a briefing for this server, step by step"),
     "help": N_("What this bot does and how to ask it"),
 }
 """Every top-level command with what it does: the descriptions in Discord, and /help."""
+BRIEFING_COMMANDS = {
+    "create": N_("Post a briefing in a channel on a schedule"),
+    "list": N_("The briefings of this server: when they come, and what became of the last"),
+    "edit": N_("Change a briefing; what is not given stays"),
+    "pause": N_("Stop a briefing for now and keep its settings"),
+    "resume": N_("Let a paused briefing go on"),
+    "delete": N_("Delete a briefing"),
+    "preview": N_("Show you alone what a briefing would say now"),
+    "test": N_("Post a briefing in its channel now, as a test"),
+}
+LIVE_COMMANDS = {
+    "board create": N_("Post a board in this channel and keep it up to date"),
+    "board remove": N_("Keep the board of this channel up to date no longer"),
+    "replay start": N_("Post a past situation's briefings in this channel, day by day"),
+    "replay stop": N_("Stop the replay in this channel"),
+}
 CHOSEN = N_("chosen here")
 SUBCOMMANDS = {
     "list": N_("The situations that are covered"),
@@ -34,8 +57,22 @@ READING = (
     N_("as_of shows things as they stood that day; hindsight adds what became known only later."),
     N_("A country nobody has reported on is unknown. That is not the same as gone."),
 )
-_NAMES = (N_("who-left"), N_("who-stayed"), N_("status"), N_("timeline"), N_("sources"), N_("search"), N_("changes"),
-          N_("situation"), N_("help"), N_("list"), N_("use"))  # fmt: skip
+_NAMES = (
+    *(N_("who-left"), N_("who-stayed"), N_("status"), N_("timeline"), N_("sources"), N_("search"), N_("changes")),
+    *(N_("situation"), N_("list"), N_("use"), N_("help"), N_("setup")),
+    *(
+        N_("board"),
+        N_("remove"),
+        N_("follow"),
+        N_("unfollow"),
+        N_("following"),
+        N_("replay"),
+        N_("start"),
+        N_("stop"),
+    ),
+    *(N_("briefing"), N_("create"), N_("edit"), N_("pause"), N_("resume"), N_("delete"), N_("preview"), N_("test")),
+)
+"""For the catalogue: the names themselves, which French clients show in French."""
 
 
 def guide(say: Language) -> Document:

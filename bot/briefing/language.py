@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -50,6 +50,10 @@ class Language:
         text: str = format_skeleton("yMMMd" if year else "MMMd", day, locale=self._locale)
         # CLDR does not know that French writes the first of a month as an ordinal.
         return "1er" + text[1:] if self.code == "fr" and day.day == 1 else text
+
+    def weekday(self, number: int) -> str:
+        """0 is Monday."""
+        return str(get_day_names("abbreviated", locale=self._locale)[number])
 
     def month(self, day: date) -> str:
         return format_date(day, "LLLL yyyy", locale=self._locale)

@@ -1,10 +1,12 @@
 """What changed between two moments, and the briefing that is built on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.briefing.chronicle import report_line
-from bot.briefing.document import Document, Line, Section, Span, joined, line, strong
-from bot.briefing.rolls import coverage_line, in_order, mission_lines, rests_on, standing_lines
+from bot.briefing.document import Document, Line, Section, Span, joined, line, muted, strong
+from bot.briefing.rolls import as_of_lines, coverage_line, in_order, mission_lines, rests_on, standing_lines
 from bot.briefing.vocabulary import ACTIVITIES, DISPUTED, DISPUTES, HEADINGS, POSTURES, SIGNS
 from bot.briefing.voice import Voice
 from bot.situation.changes import Changes
@@ -18,18 +20,35 @@ def changed(changes: Changes, voice: Voice) -> Document:
     title = voice.say("What changed — {situation}", situation=voice.title())
     lead = (line(strong(_headline(changes, voice))), line(*_period(changes, voice)))
     reports = Section(voice.say("New reports"), tuple(report_line(r, voice) for r in changes.reports))
-    sections = (*_change_sections(changes, voice), *([reports] if reports.lines else []))
+    sections = (*_change_sections(changes, voice, {}), *([reports] if reports.lines else []))
     return Document(title, lead, sections, rests_on(changes.after, voice))
 
 
-def briefing(changes: Changes, voice: Voice) -> Document:
-    """What changed in the period, where things stand at its end, what is announced, disputed, corrected."""
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which one of a channel's briefings this is."""
+
+    number: int
+    next_due: datetime | None
+    """None where no other follows, as in a test post."""
+    late: bool = False
+    replayed: bool = False
+    """Of a past situation, posted again for teaching or exercise: marked as such."""
+
+
+def briefing(
+    changes: Changes, voice: Voice, edition: Edition | None = None, links: Mapping[str, str] | None = None
+) -> Document:
+    """What changed in the period, where things stand at its end, what is announced, disputed, corrected.
+
+    `links` gives, for a report that was corrected, where this channel read the wrong version.
+    """
     picture, say = changes.after, voice.say
     stand = [_standing_line(posture, picture, voice) for posture in (*LEFT, *STAYED) if picture.having(posture)]
     near = picture.as_of.astimezone(picture.situation.zone).date()
     contested = [s for s in picture.standings.values() if s.contested]
     sections = [
-        *_change_sections(changes, voice),
+        *_change_sections(changes, voice, links or {}),
         Section(say("Where things stand"), tuple(stand)),
         Section(say("Announced, not reported done"), tuple(report_line(r, voice) for r in _announced(picture))),
         Section(say("Missions"), tuple(mission_lines(picture, voice))),
@@ -40,15 +59,97 @@ def briefing(changes: Changes, voice: Voice) -> Document:
         Section(say("Also reported"), tuple(report_line(r, voice) for r in _uncited(changes))),
     ]
     return Document(
-        title=say("Briefing — {situation}", situation=voice.title()),
+        title=_title(edition, voice),
         lead=(
             line(strong(_headline(changes, voice))),
             line(*_period(changes, voice)),
+            *_edition_lines(edition, voice),
             *coverage_line(picture, voice),
         ),
         sections=tuple(section for section in sections if section.lines),
         footer=rests_on(picture, voice),
     )
+
+
+def quiet_briefing(changes: Changes, voice: Voice, edition: Edition) -> Document:
+    """One honest line for a period in which nothing was reported."""
+    lead = (
+        line(voice.say("Nothing new was reported.")),
+        line(*_period(changes, voice)),
+        *_edition_lines(edition, voice),
+    )
+    return Document(_title(edition, voice), lead, (), rests_on(changes.after, voice))
+
+
+def _title(edition: Edition | None, voice: Voice) -> str:
+    if edition is None:
+        return voice.say("Briefing — {situation}", situation=voice.title())
+    if edition.replayed:
+        return voice.say("Replay {number} — {situation}", number=edition.number, situation=voice.title())
+    number = voice.say.number(edition.number)
+    return voice.say("Briefing no. {number} — {situation}", number=number, situation=voice.title())
+
+
+def _edition_lines(edition: Edition | None, voice: Voice) -> list[Line]:
+    if edition is None:
+        return []
+    lines = []
+    if edition.replayed:
+        lines.append(line("🔁 ", voice.say("Replay of a past situation: nothing in it is news.")))
+    if edition.late:
+        lines.append(line("⏰ ", voice.say("Late: this covers everything since the last briefing.")))
+    if edition.next_due is not None:
+        lines.append(line(muted(voice.say("Next briefing:")), " ", voice.instant(edition.next_due)))
+    return lines
+
+
+def amendment_lines(amendments: Iterable[Report], voice: Voice, links: Mapping[str, str]) -> list[Line]:
+    """Each correction or retraction, and where the wrong version was read."""
+    lines = []
+    for amendment in amendments:
+        lines.append(report_line(amendment, voice))
+        link = links.get(amendment.replaces or "")
+        if link is not None:
+            lines.append(line("↳ ", Span(voice.say("The briefing that said otherwise"), url=link), level=1))
+    return lines
+
+
+def correction(amendments: Sequence[Report], picture: Picture, voice: Voice, links: Mapping[str, str]) -> Document:
+    """A post of its own for what was corrected or taken back since a channel was told otherwise."""
+    title = voice.say("Correction — {situation}", situation=voice.title())
+    section = Section(voice.say("Corrections and retractions"), tuple(amendment_lines(amendments, voice, links)))
+    return Document(title, as_of_lines(picture, voice), (section,), rests_on(picture, voice))
+
+
+def board(picture: Picture, voice: Voice) -> Document:
+    """Where things stand, for a message that is edited in place."""
+    say = voice.say
+    stand = [_standing_line(posture, picture, voice) for posture in (*LEFT, *STAYED) if picture.having(posture)]
+    near = picture.as_of.astimezone(picture.situation.zone).date()
+    contested = [entry for s in picture.standings.values() if s.contested for entry in standing_lines(s, voice, near)]
+    sections = [
+        Section(say("Where things stand"), tuple(stand)),
+        Section(say("Missions"), tuple(mission_lines(picture, voice))),
+        Section(f"{DISPUTED} {say(DISPUTES)}", tuple(contested)),
+        Section(say("Announced, not reported done"), tuple(report_line(r, voice) for r in _announced(picture))),
+    ]
+    return Document(
+        title=say("Live board — {situation}", situation=voice.title()),
+        lead=as_of_lines(picture, voice),
+        sections=tuple(section for section in sections if section.lines),
+        footer=rests_on(picture, voice),
+    )
+
+
+def alert(changes: Changes, actor: str, voice: Voice) -> Document | None:
+    """The changed postures of one actor, or of all for ""; None when there is none."""
+    changed = [pair for pair in changes.postures if actor in ("", pair[1].actor)]
+    if not changed:
+        return None
+    lines = _posture_changes(replace(changes, postures=tuple(changed)), voice)
+    title = voice.say("Posture changed — {situation}", situation=voice.title())
+    section = Section(voice.say("What changed"), tuple(lines))
+    return Document(title, as_of_lines(changes.after, voice), (section,), rests_on(changes.after, voice))
 
 
 def _announced(picture: Picture) -> list[Report]:
@@ -95,11 +196,11 @@ def _period(changes: Changes, voice: Voice) -> list[Span | str]:
     ]
 
 
-def _change_sections(changes: Changes, voice: Voice) -> list[Section]:
+def _change_sections(changes: Changes, voice: Voice, links: Mapping[str, str]) -> list[Section]:
     say = voice.say
     sections = [
         Section(say("What changed"), (*_posture_changes(changes, voice), *_mission_changes(changes, voice))),
-        Section(say("Corrections and retractions"), tuple(report_line(r, voice) for r in changes.amendments)),
+        Section(say("Corrections and retractions"), tuple(amendment_lines(changes.amendments, voice, links))),
     ]
     return [section for section in sections if section.lines]
 

@@ -19,6 +19,9 @@ from bot.chat.tokens import Target, write_token
 from bot.errors import N_, Refused
 from bot.situation.situation import Situation
 
+_SOON = 1.0
+"""Seconds, of the three within which Discord wants a first answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -76,13 +79,16 @@ def _situation(interaction: Interaction, desk: Desk, asked: Asked) -> Situation:
 async def _instant(
     interaction: Interaction, typed: str | None, situation: Situation, *, private: bool
 ) -> datetime | None:
-    """An instant for what was typed; phrases take a while to read, so the answer is promised first."""
+    """An instant for what was typed; a phrase that takes long to read is answered with a promise first."""
     if typed is None:
         return None
     instant = read_day(typed, situation)
     if instant is None:
-        await promise(interaction, private=private)
-        instant = await asyncio.to_thread(read_phrase, typed, situation, datetime.now(UTC))
+        reading = asyncio.create_task(asyncio.to_thread(read_phrase, typed, situation, datetime.now(UTC)))
+        # Nearly always read in time for a first answer; a refusal can then be seen by the asker alone.
+        if not (await asyncio.wait({reading}, timeout=_SOON))[0]:
+            await promise(interaction, private=private)
+        instant = await reading
     return instant
 
 

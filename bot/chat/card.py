@@ -21,11 +21,13 @@ class Place:
     pages: int
     earlier: datetime | None
     later: datetime | None
+    mark: str = ""
+    """Of a scheduled post: written into a button's id, so that the post can be found again."""
 
 
-def build_card(page: Page, place: Place, say: Language) -> ui.LayoutView:
+def build_card(page: Page, place: Place, say: Language, mention: str = "") -> ui.LayoutView:
     """Finished from the start: buttons are answered from their ids, so discord.py need not keep the view alive."""
-    card = bare_card(page)
+    card = bare_card(page, mention)
     card.add_item(_ways(place, say))
     if place.pages > 1:
         card.add_item(_pager(place, say))
@@ -33,9 +35,11 @@ def build_card(page: Page, place: Place, say: Language) -> ui.LayoutView:
     return card
 
 
-def bare_card(page: Page) -> ui.LayoutView:
-    """A page without buttons."""
+def bare_card(page: Page, mention: str = "") -> ui.LayoutView:
+    """A page without buttons; `mention` stands above it."""
     card = ui.LayoutView(timeout=None)
+    if mention:
+        card.add_item(ui.TextDisplay(mention))
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(page.head)]
     for text in (page.body, page.foot):
         if text:
@@ -60,8 +64,9 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
     elsewhere = View.STAYED if place.target.question.view is View.LEFT else View.LEFT
     other = replace(asked, view=elsewhere, actor=None)
     label = say("Who stayed") if elsewhere is View.STAYED else say("Who left")
+    mark = f".{place.mark}" if place.mark else ""
     return ui.ActionRow(
-        _button(label, other, "o", style=discord.ButtonStyle.primary),
+        _button(label, other, f"o{mark}", style=discord.ButtonStyle.primary),
         _button(say("◀ Earlier"), replace(asked, as_of=place.earlier), "e", enabled=place.earlier is not None),
         _button(say("Later ▶"), replace(asked, as_of=place.later), "l", enabled=place.later is not None),
         _button(say("Sources"), replace(asked, view=View.SOURCES, actor=None), "s"),

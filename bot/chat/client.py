@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import discord
@@ -13,9 +13,12 @@ from bot.chat.buttons import register_buttons
 from bot.chat.commands import Commands, add_commands
 from bot.chat.desk import Desk
 from bot.chat.replies import Interaction, reader_language
+from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
 
 log = logging.getLogger(__name__)
+
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
 
 _PATIENCE = 30.0
 """Seconds to wait out a rate limit within a request; a longer one is somebody else's to retry."""
@@ -37,6 +40,11 @@ class RollcallClient(discord.Client):
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, desk)
+
+    def add_commands(self, commands: Iterable[Any]) -> None:
+        """Commands that need more than the desk: what moderators do, what people follow."""
+        for command in commands:
+            self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
         register_buttons(self)
@@ -61,6 +69,12 @@ class RollcallClient(discord.Client):
             await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()
         ]
         return hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        try:
+            await greet(guild)
+        except discord.HTTPException as error:
+            log.info("server %s could not be greeted: %s", guild.id, error)
 
     async def on_ready(self) -> None:
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))

@@ -8,7 +8,8 @@ from bot.briefing.document import Document, Line, Section, Span, Style
 from bot.chat.limits import clip
 
 _SPECIAL = re.compile(r"([\\*_~`|\[\]<>:@#])")
-_AT_START = re.compile(r"^(\s*)([-+>#]|\d+[.)])")
+_AT_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+.)])")
+_ADDRESS = re.compile(r"https?://[^\s<>()\\]+")
 _LONGEST_SPAN = 1000
 
 _WRAPPERS = {Style.STRONG: "**", Style.STRUCK: "~~", Style.CODE: "`"}
@@ -42,7 +43,7 @@ def span_markup(span: Span) -> str:
         text = _visible(span.text).replace("`", "").strip()
         return f"`{text}`" if text else ""
     text = escape(span.text)
-    if span.url is not None and re.match(r"https?://[^\s<>()]+$", span.url):
+    if text and span.url is not None and _ADDRESS.fullmatch(span.url):
         text = f"[{text}](<{span.url}>)"
     wrapper = _WRAPPERS.get(span.style, "")
     return f"{wrapper}{text}{wrapper}" if text else ""

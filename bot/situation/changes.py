@@ -1,5 +1,6 @@
 """What changed between two moments: postures, missions, and what was corrected or taken back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,25 +20,44 @@ class Changes:
     missions: tuple[tuple[MissionStanding | None, MissionStanding | None], ...]
     """(before, after) of each mission whose activity differs; None where nobody reports any."""
     reports: tuple[Report, ...]
-    """What became known in between, oldest first."""
+    """What became known (or was filed) in between, oldest first."""
     amendments: tuple[Report, ...]
-    """Corrections and retractions that became known in between."""
+    """Corrections and retractions among them."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing at all was said."""
+        return not (self.reports or self.amendments or self.postures or self.missions)
 
 
 def changes(journal: Journal, start: datetime, end: datetime) -> Changes:
     """What changed in public between `start` (not included) and `end`."""
-    before, after = fold(journal, start), fold(journal, end)
+    known = [entry for entry in journal.entries if start < entry.known <= end]
+    return _compared(fold(journal, start), fold(journal, end), known)
+
+
+def filed_between(journal: Journal, first: int, last: int, start: datetime, end: datetime) -> Changes:
+    """What changed for somebody who was told of the first `first` entries at `start`, and is told of `last` at `end`.
+
+    Counts entries in the order of filing and not by their dates, so that one filed into the past is told once.
+    """
+    told = Journal(journal.situation, journal.entries[:first])
+    now = Journal(journal.situation, journal.entries[:last])
+    return _compared(fold(told, start), fold(now, end), [e for e in journal.entries[first:last] if e.known <= end])
+
+
+def _compared(before: Picture, after: Picture, filed: Iterable[Report]) -> Changes:
     pairs = [(before.standing(actor), standing) for actor, standing in after.standings.items()]
     # An actor whose only report was taken back is in the earlier picture alone.
     pairs += [(s, after.standing(a)) for a, s in before.standings.items() if a not in after.standings]
     codes = sorted({*before.missions, *after.missions})
     missions = [(before.missions.get(code), after.missions.get(code)) for code in codes]
-    known = sorted((e for e in journal.entries if start < e.known <= end), key=lambda e: (e.known, e.id))
+    entries = sorted(filed, key=lambda entry: (entry.known, entry.id))
     return Changes(
         before=before,
         after=after,
         postures=tuple(pair for pair in pairs if pair[0].posture is not pair[1].posture),
         missions=tuple((a, b) for a, b in missions if (a and a.activity) is not (b and b.activity)),
-        reports=tuple(entry for entry in known if entry.entry is Entry.REPORT),
-        amendments=tuple(entry for entry in known if entry.entry is not Entry.REPORT),
+        reports=tuple(entry for entry in entries if entry.entry is Entry.REPORT),
+        amendments=tuple(entry for entry in entries if entry.entry is not Entry.REPORT),
     )

@@ -62,6 +62,11 @@ class Journal:
         return {entry.id: entry for entry in self.entries}
 
     @cached_property
+    def positions(self) -> dict[str, int]:
+        """Where each id stands in the order of filing, from 0."""
+        return {entry.id: position for position, entry in enumerate(self.entries)}
+
+    @cached_property
     def entries_by_day(self) -> dict[date, int]:
         """Local days on which something became known, oldest first, with how many entries each."""
         zone = self.situation.zone

@@ -75,6 +75,11 @@ class Situation:
             return now
         return min(end_of_day(self.ends, self.zone), now)
 
+    def opening(self, until: datetime) -> datetime:
+        """Where a first briefing at `until` begins: a day earlier, or the whole coverage of a story that is over."""
+        start = day_bounds(self.starts, self.starts, self.zone)[0]
+        return start if self.ends is not None else max(start, until - timedelta(days=1))
+
     def check_covered(self, moment: datetime, now: datetime) -> None:
         """Raises Refused for a moment outside coverage: no picture is better than a made-up one."""
         first, last = day_bounds(self.starts, self.ends or now.astimezone(self.zone).date(), self.zone)

@@ -3,8 +3,10 @@
 The shapes are those of `data/seed/*.toml`; reading checks them and names the field that is wrong.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.errors import N_, Refused, RollcallError
@@ -84,13 +86,13 @@ def read_kept_report(written: Written, situation: Situation) -> Report:
     return Report(
         id=written["id"],
         entry=Entry(written.get("entry", Entry.REPORT)),
-        actor=written["actor"],
+        actor=sys.intern(written["actor"]),
         action=Action(written["action"]),
         phase=Phase(written["phase"]),
         reported=_moment(written["reported"], zone),
-        recorded=datetime.fromisoformat(written["recorded"]),
+        recorded=_instant(written["recorded"]),
         summary=_text(written["summary"]),
-        sources=tuple(Source(**source) for source in written["sources"]),
+        sources=tuple(_source(**source) for source in written["sources"]),
         credibility=int(written.get("credibility", 6)),
         effective=_moment(written["effective"], zone) if written.get("effective") else None,
         replaces=written.get("replaces"),
@@ -152,6 +154,17 @@ def problems(report: Report, situation: Situation) -> Iterable[str]:
     for scope in (*report.covers, *(count.scope for _, count in report.personnel.counts() if count.scope)):
         if scope not in situation.scopes:
             yield f"scope: {scope} is not one of the situation's"
+
+
+@lru_cache(maxsize=4096)
+def _source(**fields: str) -> Source:
+    """One object for a document that many reports cite."""
+    return Source(**fields)
+
+
+@lru_cache(maxsize=1024)
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def _text(written: Written) -> Text:

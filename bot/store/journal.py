@@ -17,7 +17,7 @@ from bot.store import tables
 from bot.store.database import Connection
 
 _AT_ONCE = 500
-"""Rows asked for in one IN list: below the parameter limits of every database."""
+"""Rows handled together, and asked for in one IN list: below the parameter limits of every database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,17 @@ async def entries_after(connection: Connection, situation: Situation, seq: int) 
     """The entries filed after number `seq`, oldest first, and the number of the last."""
     asked = (tables.report.c.situation == situation.slug) & (tables.report.c.seq > seq)
     query = select(tables.report.c.seq, tables.report.c.written).where(asked).order_by(tables.report.c.seq)
-    rows = (await connection.execute(query)).all()
-    # Off the event loop: a hundred thousand entries take seconds to read.
-    reports = await asyncio.to_thread(lambda: [read_kept_report(row.written, situation) for row in rows])
-    return reports, rows[-1].seq if rows else seq
+    reports: list[Report] = []
+    async with connection.stream(query) as rows:
+        async for part in rows.partitions(_AT_ONCE):
+            # Off the event loop, a part at a time: a hundred thousand entries take seconds to read.
+            reports += await asyncio.to_thread(_read, [row.written for row in part], situation)
+            seq = part[-1].seq
+    return reports, seq
+
+
+def _read(written: Sequence[Mapping[str, Any]], situation: Situation) -> list[Report]:
+    return [read_kept_report(one, situation) for one in written]
 
 
 async def revision(connection: Connection) -> tuple[int, int]:

@@ -14,9 +14,8 @@ import simcord
 import simcord.interactions
 
 from bot.actions.library import Library
-from bot.app import open_library
+from bot.app import assemble, open_library
 from bot.chat.client import RollcallClient
-from bot.chat.desk import Desk
 from bot.settings import Settings
 
 from .newsroom import Newsroom
@@ -67,7 +66,7 @@ async def library(database: Path) -> AsyncIterator[Library]:
 
 @pytest.fixture
 def client(library: Library) -> RollcallClient:
-    return RollcallClient(Desk(library))
+    return assemble(library, settings_for(Path("unused"))).client
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import simcord
 from simcord import InteractionResult, MemberActor, ResponseMessage, UserHandle
 
 from bot.actions.library import Library
-from bot.chat.client import RollcallClient
-from bot.chat.desk import Desk
+from bot.app import assemble
 from bot.errors import RollcallError
+from bot.settings import Settings
 
 from .cards import TEXT_DISPLAY, Payload, buttons, complaints_about_message, text_of, walk
 
@@ -128,10 +128,10 @@ class Newsroom:
 
     async def restart(self) -> None:
         """A new process as far as Discord can tell: nothing in memory is kept."""
-        library = Library(self.library._database)
+        library = Library(self.library.database)
         await library.refresh()
         self.library = library
-        await self.env.restart_bot(RollcallClient(Desk(library)))
+        await self.env.restart_bot(assemble(library, Settings()).client)
 
     @property
     def requests(self) -> list[Any]:

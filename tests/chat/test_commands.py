@@ -2,9 +2,10 @@
 
 import re
 
+import discord
 import pytest
 
-from bot.briefing.guide import COMMANDS, SUBCOMMANDS
+from bot.briefing.guide import BRIEFING_COMMANDS, COMMANDS, SUBCOMMANDS
 
 from .newsroom import Newsroom
 
@@ -28,6 +29,8 @@ def test_each_name_is_there_once_and_help_knows_them_all(commands):
     assert sorted(names) == sorted(set(names)) == sorted(COMMANDS)
     group = next(command for command in commands if command["name"] == "situation")
     assert {option["name"] for option in group["options"]} == set(SUBCOMMANDS)
+    group = next(command for command in commands if command["name"] == "briefing")
+    assert {option["name"] for option in group["options"]} == set(BRIEFING_COMMANDS)
 
 
 def test_everything_is_named_and_described_in_both_languages(commands):
@@ -55,14 +58,25 @@ def test_what_must_be_given_comes_first(commands):
 
 
 def test_whatever_names_something_is_completed_while_it_is_typed(commands):
-    completed = {"situation", "as_of", "country", "from", "to"}
+    completed = {"situation", "as_of", "country", "from", "to", "zone", "days"}
     for part in (part for command in commands for part in parts(command)):
-        if part["type"] == 3 and "options" not in part:
+        if part["type"] == 3 and "options" not in part and not part.get("choices"):
+            if part["name"] == "at":  # a time of day, which nobody can complete
+                continue
             assert bool(part.get("autocomplete")) == (part["name"] in completed), part["name"]
 
 
+MODERATORS = {"briefing", "board", "replay", "setup"}
+
+
+def test_moderating_is_for_moderators_of_servers(commands):
+    for command in (command for command in commands if command["name"] in MODERATORS):
+        assert (command["contexts"], command["integration_types"]) == ([0], [0])
+        assert int(command["default_member_permissions"]) == discord.Permissions(manage_messages=True).value
+
+
 def test_reading_is_for_everyone_everywhere(commands):
-    for command in commands:
+    for command in (command for command in commands if command["name"] not in MODERATORS):
         assert sorted(command["contexts"]) == [0, 1, 2]
         assert sorted(command["integration_types"]) == [0, 1]
         assert command["default_member_permissions"] is None

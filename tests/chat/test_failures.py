@@ -34,7 +34,7 @@ class TestADatabaseThatFails:
     async def broken(self, newsroom: Newsroom):
         """The file is overwritten under the running bot."""
         newsroom.expects_failure = True
-        await newsroom.library._database.engine.dispose()
+        await newsroom.library.database.engine.dispose()
         for file in newsroom.database.parent.glob("rollcall.db*"):
             file.write_bytes(b"This is not a database at all. " * 400)
         return newsroom
@@ -67,7 +67,7 @@ class TestAPageThatCannotBeTurned:
         newsroom.expects_failure = True
         found = await newsroom.ask("search", words="iraq")
         before = found.text
-        await newsroom.library._database.engine.dispose()
+        await newsroom.library.database.engine.dispose()
         for file in newsroom.database.parent.glob("rollcall.db*"):
             file.write_bytes(b"This is not a database at all. " * 400)
         apology = await newsroom.click(found, "›")

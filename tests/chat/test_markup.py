@@ -64,6 +64,8 @@ def test_it_stays_on_one_line_and_in_one_direction(text: str):
 
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=120))
+@example("1. May")
+@example("2020) and so on")
 def test_a_reader_sees_what_was_typed(text: str):
     assert shown(escape(text)) == text
 
@@ -119,8 +121,14 @@ def test_a_link_needs_a_plain_web_address():
         "ftp://x",
         "//x",
         "https://x\nhttp://y",
+        "https://x\n",
+        "https://x\\",
     ):
         assert line_markup(line(Span("AFP", url=url))) == "AFP"
+
+
+def test_nothing_to_click_is_no_link():
+    assert line_markup(line(Span("", url="https://afp.com/a"), "x")) == "x"
 
 
 def test_an_instant_is_shown_in_the_reader_s_own_time():

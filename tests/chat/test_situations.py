@@ -27,7 +27,7 @@ OLDER = Situation(
 @pytest.fixture
 async def database(database):
     """With a second situation, filed as another process would file it."""
-    async with open_library(settings_for(database)) as library, library._database.write() as connection:
+    async with open_library(settings_for(database)) as library, library.database.write() as connection:
         await journal.keep_situation(connection, OLDER)
     return database
 
@@ -103,7 +103,7 @@ class TestALateFiling:
             time_zone="Africa/Ndjamena",
             starts=date(2024, 1, 1),
         )
-        async with library._database.write() as connection:
+        async with library.database.write() as connection:
             await journal.keep_situation(connection, newer)
         assert "Iraq" in (await newsroom.ask("who-left")).title
         await library.refresh()

@@ -5,9 +5,21 @@ from __future__ import annotations
 from aiohttp import web
 
 from .messages import COMPONENTS_V2, EPHEMERAL, Messages
-from .replies import INVALID_FORM, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Refused, Reply, Route, ok
+from .replies import (
+    ARCHIVED_THREAD,
+    INVALID_FORM,
+    NOT_PUBLISHABLE,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    Refused,
+    Reply,
+    Route,
+    ok,
+)
 from .traffic import REQUEST
-from .world import Payload, World, now
+from .world import FORUM, NEWS, THREADS, Payload, World, now
+
+CROSSPOSTED = 1 << 0
 
 
 class Channels:
@@ -20,6 +32,9 @@ class Channels:
         posts = "/channels/{channel}/messages"
         return [
             ("GET", "/channels/{channel}", lambda raw: ok(self._channel(raw))),
+            ("PATCH", "/channels/{channel}", self._change_thread),
+            ("POST", "/channels/{channel}/threads", self._open_forum_post),
+            ("POST", posts + "/{message}/crosspost", self._publish),
             ("POST", posts, self._post),
             ("GET", posts, self._history),
             ("GET", posts + "/pins", self._get_pins),
@@ -44,6 +59,9 @@ class Channels:
 
     async def _post(self, raw: web.Request) -> Reply:
         request, channel = raw[REQUEST], self._channel(raw)
+        if channel["type"] == FORUM:
+            raise Refused(NOT_PUBLISHABLE)  # a forum has threads, and messages in them only
+        self._wake(channel)
         key = (channel["id"], str(request.json.get("nonce")))
         known = self.messages.by_id.get(self.messages.nonces.get(key, ""))
         if request.json.get("enforce_nonce") and known:
@@ -51,6 +69,40 @@ class Channels:
         message = self.messages.create(channel["id"], request.json, request.uploads)
         if request.json.get("nonce") is not None:
             self.messages.nonces[key] = message["id"]
+        return Reply(200, message)
+
+    def _wake(self, channel: Payload) -> None:
+        """A message opens an archived thread again, unless it is locked."""
+        place = self.world.place(channel["id"])
+        if channel["type"] in THREADS and place is not None and place.archived:
+            if channel["thread_metadata"]["locked"]:
+                raise Refused(ARCHIVED_THREAD)
+            place.details["thread_metadata"] = {**channel["thread_metadata"], "archived": False}
+
+    async def _change_thread(self, raw: web.Request) -> Reply:
+        channel, asked = self._channel(raw), raw[REQUEST].json
+        place = self.world.place(channel["id"])
+        if channel["type"] not in THREADS or place is None or set(asked) - {"archived", "locked"}:
+            raise Refused(INVALID_FORM)  # nothing else is needed so far
+        place.details["thread_metadata"] = {**channel["thread_metadata"], **asked}
+        return Reply(200, place.payload())
+
+    async def _open_forum_post(self, raw: web.Request) -> Reply:
+        """A thread with its first message, which has the thread's id. No nonce: Discord has none here."""
+        request, forum = raw[REQUEST], self.world.place(self._channel(raw)["id"])
+        if forum is None or forum.type != FORUM or not request.json.get("message"):
+            raise Refused(INVALID_FORM)
+        thread = self.world.open_thread(
+            forum, request.json["name"], applied_tags=request.json.get("applied_tags", [])
+        )
+        message = self.messages.create(thread.id, request.json["message"], request.uploads, id=thread.id)
+        return Reply(201, thread.payload() | {"message": message})
+
+    async def _publish(self, raw: web.Request) -> Reply:
+        message = self._message(raw)
+        if self._channel(raw)["type"] != NEWS or message["flags"] & CROSSPOSTED:
+            raise Refused(NOT_PUBLISHABLE)
+        message["flags"] |= CROSSPOSTED
         return Reply(200, message)
 
     async def _edit(self, raw: web.Request) -> Reply:

@@ -301,9 +301,18 @@ class Emulator:
         reply = too_many(retry_after, scope=scope, via=via)
         self.rest.faults.ordered.append(Fault(method, path_pattern, reply, times))
 
-    def slow_next(self, method: str, path_pattern: str, seconds: float, *, times: int = 1) -> None:
-        """Let this long pass before the next requests take effect and are answered as usual."""
-        self.rest.faults.ordered.append(Fault(method, path_pattern, None, times, delay=seconds))
+    def slow_next(
+        self, method: str, path_pattern: str, seconds: float, *, times: int = 1, after_effect: bool = False
+    ) -> None:
+        """Let this long pass before the next requests take effect and are answered as usual.
+
+        after_effect: it passes between the effect and the answer.
+        """
+        self.rest.faults.ordered.append(Fault(method, path_pattern, None, times, after_effect, delay=seconds))
+
+    def as_ordered(self) -> None:
+        """Forget the faults that nobody has met yet."""
+        self.rest.faults.ordered.clear()
 
     def forget_nonces(self) -> None:
         """As Discord does after a few minutes."""

@@ -44,6 +44,8 @@ class BotProcess:
             "ROLLCALL_DISCORD_GATEWAY": self.emulator.gateway_url,
             "ROLLCALL_DATABASE_URL": f"sqlite:///{self.folder / 'rollcall.db'}",
             "PYTHONUNBUFFERED": "1",
+            # The bot beside these tests, also where another checkout is the one that is installed.
+            "PYTHONPATH": str(Path(__file__).parents[2]),
         }
 
     async def __aenter__(self) -> Self:

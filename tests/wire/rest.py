@@ -91,10 +91,13 @@ class Rest:
 
     async def _perform(self, raw: web.Request, request: Request, handler: Callable[..., Any]) -> web.Response | None:
         fault = self.faults.take(request)
-        if fault and fault.delay:
+        if fault and fault.delay and not fault.after_effect:
             await asyncio.sleep(fault.delay)
         if fault is None or fault.reply is None:
-            return render(await handler(raw), self.limits.headers(request))
+            reply = await handler(raw)
+            if fault and fault.after_effect:
+                await asyncio.sleep(fault.delay)
+            return render(reply, self.limits.headers(request))
         if fault.after_effect:
             await handler(raw)
         return render(fault.reply) if fault.reply.status else None

@@ -20,7 +20,11 @@ from .world import USER_ID
 GUILDS = 1
 CALLBACK, ORIGINAL = "/interactions/*/callback", "/webhooks/*/messages/@original"
 GERMANY = "35 of 120 → Jordan and Kuwait"
-COMMANDS = {"who-left", "who-stayed", "status", "timeline", "sources", "search", "changes", "situation", "help"}
+MODERATORS_COMMANDS = {"briefing", "board", "replay", "setup"}
+COMMANDS = MODERATORS_COMMANDS | {
+    *("who-left", "who-stayed", "status", "timeline", "sources", "search", "changes", "situation", "help"),
+    *("follow", "unfollow", "following"),
+}
 
 LOGGED = re.compile(r"\d{4}-\d\d-\d\d .* (INFO|WARNING) ")
 
@@ -80,8 +84,10 @@ class TestRegisteringCommands:
 
     async def test_anybody_may_use_them_anywhere(self, emulator: Emulator, bot: BotProcess):
         for command in emulator.sent("PUT", "/commands")[0].json:
-            assert sorted(command["contexts"]) == [0, 1, 2]
-            assert sorted(command["integration_types"]) == [0, 1]
+            moderators = command["name"] in MODERATORS_COMMANDS
+            assert sorted(command["contexts"]) == ([0] if moderators else [0, 1, 2])
+            assert sorted(command["integration_types"]) == ([0] if moderators else [0, 1])
+            assert bool(command.get("default_member_permissions")) is moderators
 
     async def test_a_second_start_registers_nothing(self, emulator: Emulator, bot_process: Start):
         first = await bot_process()

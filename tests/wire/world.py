@@ -42,16 +42,23 @@ def fake_token() -> str:
     return f"{owner}.wire00.{'not-a-real-token'.ljust(38, '0')}"
 
 
+TEXT, NEWS, PUBLIC_THREAD, FORUM = 0, 5, 11, 15
+THREADS = (10, 11, 12)
+
+
 @dataclass
 class Channel:
     id: str
     name: str
     guild_id: str
+    type: int = TEXT
+    details: Payload = field(default_factory=dict)
+    """What this kind has besides: `thread_metadata`, `available_tags`, `permission_overwrites` …"""
 
     def payload(self) -> Payload:
         return {
             "id": self.id,
-            "type": 0,
+            "type": self.type,
             "guild_id": self.guild_id,
             "name": self.name,
             "position": 0,
@@ -62,7 +69,15 @@ class Channel:
             "parent_id": None,
             "last_message_id": None,
             "flags": 0,
+            **self.details,
         }
+
+    def archive(self, *, locked: bool = False) -> None:
+        self.details["thread_metadata"] = {**self.details["thread_metadata"], "archived": True, "locked": locked}
+
+    @property
+    def archived(self) -> bool:
+        return bool(self.details.get("thread_metadata", {}).get("archived"))
 
 
 @dataclass
@@ -73,6 +88,8 @@ class Guild:
     locale: str = "en-US"
     bot_permissions: int = BOT_PERMISSIONS
     features: list[str] = field(default_factory=list)
+    threads: list[Channel] = field(default_factory=list)
+    system_channel_id: str | None = None
 
     @property
     def bot_role_id(self) -> str:
@@ -106,6 +123,9 @@ class Guild:
             "nsfw_level": 0,
             "premium_tier": 0,
             "system_channel_flags": 0,
+            "system_channel_id": self.system_channel_id,
+            # Archived threads are not told at the start: a bot knows only those that are open.
+            "threads": [thread.payload() for thread in self.threads if not thread.archived],
             **{name: [] for name in _EMPTY_LISTS},
         }
 
@@ -113,7 +133,6 @@ class Guild:
 _EMPTY_LISTS = (
     "emojis",
     "stickers",
-    "threads",
     "presences",
     "voice_states",
     "stage_instances",
@@ -167,6 +186,7 @@ class World:
         self.guilds = {guild.id: guild for guild in guilds}
         self.users: dict[str, Payload] = {}
         self.private_channels: dict[str, Payload] = {}
+        self._places: dict[str, Channel] = {}
         self.bot = self.user(APPLICATION_ID) | {"username": "rollcall", "global_name": None, "bot": True}
         self.users[APPLICATION_ID] = self.bot
 
@@ -186,11 +206,35 @@ class World:
         )
 
     def channel(self, channel_id: str) -> Payload | None:
+        found = self.place(channel_id)
+        return found.payload() if found else self.private_channels.get(channel_id)
+
+    def place(self, channel_id: str) -> Channel | None:
+        """The channel or thread of a guild, to be looked at or changed."""
+        if channel_id not in self._places:
+            everything = [c for guild in self.guilds.values() for c in (*guild.channels, *guild.threads)]
+            self._places = {channel.id: channel for channel in everything}
+        return self._places.get(channel_id)
+
+    def remove(self, channel_id: str) -> None:
+        """A moderator deletes the channel."""
         for guild in self.guilds.values():
-            for channel in guild.channels:
-                if channel.id == channel_id:
-                    return channel.payload()
-        return self.private_channels.get(channel_id)
+            guild.channels = [channel for channel in guild.channels if channel.id != channel_id]
+        self._places.clear()
+
+    def open_thread(self, parent: Channel, name: str, **details: Any) -> Channel:
+        metadata = {
+            "archived": False,
+            "locked": False,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": now(),
+            "create_timestamp": now(),
+        }
+        told = {"parent_id": parent.id, "owner_id": APPLICATION_ID, "thread_metadata": metadata, **details}
+        told |= {"message_count": 0, "member_count": 1, "total_message_sent": 0, "applied_tags": []} | details
+        thread = Channel(snowflake(), name, parent.guild_id, PUBLIC_THREAD, told)
+        self.guilds[parent.guild_id].threads.append(thread)
+        return thread
 
     def private_channel(self, user_id: str) -> Payload:
         """The direct messages between the bot and this user: one channel, whoever opens it."""

@@ -1,0 +1,241 @@
+"""/board, /replay, /follow, /unfollow, /following."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.actions.dates import read_day
+from bot.actions.library import Library, Shelf
+from bot.briefing.guide import COMMANDS, LIVE_COMMANDS
+from bot.chat.card import notice
+from bot.chat.limits import CARD_CHARACTERS, clip
+from bot.chat.markup import escape
+from bot.chat.moderating import Channel, check_channel, moderated_server
+from bot.chat.offers import Choices, actor_choices, day_choices, situation_choices
+from bot.chat.replies import Interaction, deliver, desk_language, promise, server_of
+from bot.delivery.alerts import Alerts
+from bot.delivery.boards import Boards
+from bot.delivery.replays import Replays
+from bot.delivery.subscription import Options
+from bot.errors import N_, Refused
+
+_OPTIONS = {
+    "situation": N_("Which situation; without it, the one chosen here"),
+    "country": N_("A country or an organisation; without it, every one of the situation"),
+    "here": N_("Tell me in this channel instead of by direct message"),
+    "start": N_("The first day"),
+    "end": N_("The last day"),
+    "every": N_("Minutes between two posts"),
+}
+_NAMES = (N_("here"),)
+_SLOWEST = 7 * 24 * 60
+"""Minutes between two posts of a replay."""
+
+
+_Command = app_commands.Command[Any, ..., None]
+
+
+def live_commands(
+    library: Library, boards: Boards, replays: Replays, alerts: Alerts
+) -> list[_Command | app_commands.Group]:
+    return [
+        _board(library, boards),
+        _replay(library, replays),
+        *_follows(library, alerts),
+        _following(library, alerts),
+    ]
+
+
+def _moderators_group(name: str) -> app_commands.Group:
+    return app_commands.Group(
+        name=name,
+        description=locale_str(COMMANDS[name]),
+        default_permissions=discord.Permissions(manage_messages=True),
+        # What is left out is taken from the tree, which lets commands be used everywhere.
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+
+
+def _board(library: Library, boards: Boards) -> app_commands.Group:
+    group = _moderators_group("board")
+
+    @group.command(name="create", description=locale_str(LIVE_COMMANDS["board create"]))
+    @app_commands.describe(situation=locale_str(_OPTIONS["situation"]))
+    async def create(interaction: Interaction, situation: str | None = None) -> None:
+        guild, channel, say = moderated_server(interaction), _postable(interaction), desk_language(interaction)
+        await promise(interaction)
+        await boards.create(
+            channel=channel.id,
+            guild=guild.id,
+            situation=_shelf(interaction, library, situation).situation.slug,
+            language=say.code,
+            creator=interaction.user.id,
+        )
+        await deliver(interaction, notice(escape(say("The board will be here in a moment."))), private=True)
+
+    @group.command(name="remove", description=locale_str(LIVE_COMMANDS["board remove"]))
+    async def remove(interaction: Interaction) -> None:
+        moderated_server(interaction)
+        await promise(interaction)
+        removed = await boards.remove(_here(interaction))
+        await _done(
+            interaction, removed, N_("The board is no longer kept up to date."), N_("This channel has no board.")
+        )
+
+    _offer_situations(create, library)
+    return group
+
+
+def _replay(library: Library, replays: Replays) -> app_commands.Group:
+    group = _moderators_group("replay")
+
+    @group.command(name="start", description=locale_str(LIVE_COMMANDS["replay start"]))
+    @app_commands.describe(**{name: locale_str(_OPTIONS[name]) for name in ("start", "end", "every", "situation")})
+    @app_commands.rename(start="from", end="to")
+    async def begin(
+        interaction: Interaction,
+        start: str,
+        end: str,
+        every: app_commands.Range[int, 1, _SLOWEST] = 60,
+        situation: str | None = None,
+    ) -> None:
+        guild, channel, say = moderated_server(interaction), _postable(interaction), desk_language(interaction)
+        shelf = _shelf(interaction, library, situation)
+        first, last = _day(start, shelf), _day(end, shelf)
+        await promise(interaction)
+        await replays.begin(
+            channel=channel.id,
+            guild=guild.id,
+            situation=shelf.situation.slug,
+            language=say.code,
+            creator=interaction.user.id,
+            first=first,
+            last=last,
+            every=every,
+        )
+        text = say("The replay begins now; /replay stop ends it.")
+        await deliver(interaction, notice(escape(text)), private=True)
+
+    @group.command(name="stop", description=locale_str(LIVE_COMMANDS["replay stop"]))
+    async def stop(interaction: Interaction) -> None:
+        moderated_server(interaction)
+        await promise(interaction)
+        stopped = await replays.stop(_here(interaction))
+        await _done(interaction, stopped, N_("The replay is stopped."), N_("No replay is under way in this channel."))
+
+    async def days(interaction: Interaction, typed: str) -> Choices:
+        return day_choices(library, typed, interaction)
+
+    begin.autocomplete("start")(days)
+    begin.autocomplete("end")(days)
+    _offer_situations(begin, library)
+    return group
+
+
+def _follows(library: Library, alerts: Alerts) -> list[_Command]:
+    @app_commands.command(name="follow", description=locale_str(COMMANDS["follow"]))
+    @app_commands.describe(**{name: locale_str(_OPTIONS[name]) for name in ("country", "situation", "here")})
+    async def follow(
+        interaction: Interaction, country: str | None = None, situation: str | None = None, here: bool = False
+    ) -> None:
+        shelf, say = _shelf(interaction, library, situation), desk_language(interaction)
+        actor = shelf.names.resolve(country, say.code) if country else ""
+        channel = None
+        if here:
+            moderated_server(interaction)  # an alert in a channel is everybody's, so moderators decide on it
+            channel = _postable(interaction).id
+        await promise(interaction)
+        await alerts.follow(
+            person=interaction.user.id,
+            situation=shelf.situation.slug,
+            actor=actor,
+            channel=channel,
+            guild=interaction.guild_id if here else None,
+            language=say.code,
+        )
+        who = shelf.names.label(actor, say.code) if actor else shelf.situation.title.in_language(say.code)
+        await deliver(interaction, notice(escape(say("You follow {name} from now on.", name=who))), private=True)
+
+    @app_commands.command(name="unfollow", description=locale_str(COMMANDS["unfollow"]))
+    @app_commands.describe(**{name: locale_str(_OPTIONS[name]) for name in ("country", "situation")})
+    async def unfollow(interaction: Interaction, country: str | None = None, situation: str | None = None) -> None:
+        shelf, say = _shelf(interaction, library, situation), desk_language(interaction)
+        actor = shelf.names.resolve(country, say.code) if country else ""
+        await promise(interaction)
+        done = await alerts.unfollow(interaction.user.id, shelf.situation.slug, actor)
+        no = N_("You did not follow it: /following shows what you do.")
+        await _done(interaction, done, N_("You follow it no longer."), no)
+
+    async def actors(interaction: Interaction, typed: str) -> Choices:
+        return actor_choices(library, typed, interaction)
+
+    follow.autocomplete("country")(actors)
+    unfollow.autocomplete("country")(actors)
+    _offer_situations(follow, library)
+    _offer_situations(unfollow, library)
+    return [follow, unfollow]
+
+
+def _following(library: Library, alerts: Alerts) -> _Command:
+    @app_commands.command(name="following", description=locale_str(COMMANDS["following"]))
+    async def following(interaction: Interaction) -> None:
+        say, lines = desk_language(interaction), []
+        await promise(interaction)
+        for one in await alerts.following(interaction.user.id):
+            shelf = library.shelf(one.situation)
+            who = shelf.names.label(one.actor, say.code) if one.actor else say("every actor")
+            where = f" · <#{one.channel}>" if one.channel else ""
+            paused = say("Paused: {reason}", reason=say(one.paused)) if one.paused else ""
+            lines.append(
+                f"**{escape(who)}** · {escape(one.situation)}{where}{f' · {escape(paused)}' if paused else ''}"
+            )
+        text = "\n".join(lines) or escape(say("You follow nothing: /follow a country or a situation."))
+        await deliver(interaction, notice(clip(text, CARD_CHARACTERS)), private=True)
+
+    return following
+
+
+def _offer_situations(command: _Command, library: Library) -> None:
+    async def offer(interaction: Interaction, typed: str) -> Choices:
+        return situation_choices(library, typed, interaction)
+
+    command.autocomplete("situation")(offer)
+
+
+def _shelf(interaction: Interaction, library: Library, situation: str | None) -> Shelf:
+    if situation:
+        return library.shelf(situation)
+    return library.shelf(library.default_situation(server_of(interaction), interaction.user.id).slug)
+
+
+def _postable(interaction: Interaction) -> Channel:
+    """The channel of the command, if the bot may post there. Raises Refused."""
+    channel = interaction.guild.get_channel_or_thread(_here(interaction)) if interaction.guild else None
+    if not isinstance(channel, Channel) or isinstance(channel, discord.ForumChannel):
+        raise Refused(N_("Use this command in a channel or a thread where the bot may post."))
+    check_channel(interaction, channel, Options())
+    return channel
+
+
+def _here(interaction: Interaction) -> int:
+    assert interaction.channel_id is not None
+    return interaction.channel_id
+
+
+def _day(typed: str, shelf: Shelf) -> date:
+    """Raises Refused for anything but an ISO date: the days that matter are offered."""
+    instant = read_day(typed, shelf.situation)
+    if instant is None:
+        raise Refused(
+            N_("“{text}” is not a date I can read. Write it like 2020-01-07 or 2020-01-07 18:00."), text=typed[:40]
+        )
+    return (instant - timedelta(seconds=1)).astimezone(shelf.situation.zone).date()
+
+
+async def _done(interaction: Interaction, done: bool, yes: str, no: str) -> None:
+    say = desk_language(interaction)
+    await deliver(interaction, notice(escape(say(yes if done else no))), private=True)

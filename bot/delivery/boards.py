@@ -1,0 +1,134 @@
+"""One message a channel that shows where things stand: edited in place, when it would say something else."""
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from bot.actions.library import Library
+from bot.actions.question import Question, View
+from bot.briefing.document import Document
+from bot.briefing.language import language
+from bot.briefing.summary import board as compose
+from bot.briefing.voice import Voice
+from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
+from bot.store import live
+from bot.store.database import Database
+from bot.store.live import Board
+
+log = logging.getLogger(__name__)
+
+_APART = timedelta(seconds=10)
+"""Between two edits of one board: changes that come together are shown together, none later than this."""
+
+
+class Boards:
+    def __init__(self, database: Database, library: Library, courier: Courier) -> None:
+        self._database = database
+        self._library = library
+        self._courier = courier
+        self._lock = asyncio.Lock()
+
+    async def run(self, now: datetime | None = None) -> int:
+        """Bring every board up to date that may be edited now; returns how many changed. Raises StoreError."""
+        if self._lock.locked():
+            return 0
+        async with self._lock:
+            now = now or datetime.now(UTC)
+            async with self._database.read() as connection:
+                found = await live.boards(connection)
+            ready = [one for one in found if one.paused is None and one.not_before <= now]
+            return sum([await self._tried(one, now) for one in ready])
+
+    async def create(self, *, channel: int, guild: int, situation: str, language: str, creator: int) -> None:
+        """The next round posts it. A channel's older board is no longer kept up."""
+        async with self._lock, self._database.write() as connection:
+            older = await live.drop_board(connection, channel)
+            await live.keep_board(
+                connection,
+                channel,
+                guild=guild,
+                situation=self._library.shelf(situation).situation.slug,
+                language=language,
+                created_by=creator,
+                not_before=datetime.now(UTC),
+            )
+            # Says nothing yet; unlike any board before it, so that their messages are not taken for this one's.
+            await live.change_board(connection, channel, shown=secrets.token_hex(8))
+        await self._retire(older)
+
+    async def remove(self, channel: int) -> bool:
+        """Whether there was one; its message stays, marked as no longer kept up."""
+        async with self._lock, self._database.write() as connection:
+            older = await live.drop_board(connection, channel)
+        await self._retire(older)
+        return older is not None
+
+    async def _retire(self, one: Board | None) -> None:
+        if one is not None and one.message is not None:
+            await self._courier.retire(one.channel, one.message)
+
+    async def _tried(self, one: Board, now: datetime) -> bool:
+        try:
+            return await self._bring_up_to_date(one, now)
+        except Exception:  # one board that cannot be made must not hold up the others
+            log.exception("the board in channel %s", one.channel)
+            await self._change(one, not_before=now + _APART)
+            return False
+
+    async def _bring_up_to_date(self, one: Board, now: datetime) -> bool:
+        """Whether it changed."""
+        post, digest = await self._post(one, now)
+        if digest == one.shown:
+            return False
+        try:
+            message = await self._show(one, post)
+        except Postponed as failure:
+            log.warning("the board in channel %s has to wait: %s", one.channel, failure.reason)
+            await self._change(one, not_before=now + _APART)
+        except Refusal as refusal:
+            await self._change(one, paused=refusal.reason)
+            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason)
+        else:
+            await self._change(one, message=message, shown=digest, not_before=now + _APART)
+            return True
+        return False
+
+    async def _show(self, one: Board, post: Post) -> int:
+        """The id of the message that shows the board: the same, or a new one where the old is gone or too old."""
+        if one.message is not None:
+            try:
+                await self._courier.edit(one.message, post)
+            except Gone:
+                await self._courier.retire(one.channel, one.message)
+            else:
+                return one.message
+        message = await self._courier.send(post)
+        await self._courier.pin(one.channel, message)
+        return message
+
+    async def _post(self, one: Board, now: datetime) -> tuple[Post, str]:
+        shelf = self._library.shelf(one.situation)
+        moment = shelf.situation.default_moment(now)
+        picture = await self._library.picture(one.situation, moment)
+        document = compose(picture, Voice(shelf.situation, language(one.language), shelf.names))
+        digest = _digest(document)
+        question = Question(View.LEFT, one.situation)
+        # The nonce is of this text of this board: a try that was not recorded is found again, another board is not.
+        nonce = "l" + hashlib.sha256(f"{one.channel} {one.message} {one.shown} {digest}".encode()).hexdigest()[:20]
+        post = Post(question, document, one.language, nonce, channel=one.channel, title=document.title, repeated=True)
+        return post, digest
+
+    async def _change(self, one: Board, **values: object) -> None:
+        async with self._database.write() as connection:
+            await live.change_board(connection, one.channel, **values)
+
+
+def _digest(document: Document) -> str:
+    """Of what a board says, apart from the time at which it says it."""
+    said = [
+        document.title,
+        *(f"{section.title}\n{text.text}" for section in document.sections for text in section.lines),
+    ]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()

@@ -1,0 +1,84 @@
+"""The one interface to wherever briefings go: Discord, a terminal, a recording."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.actions.question import Question, View
+from bot.briefing.document import Document
+from bot.delivery.subscription import Options, read_options
+from bot.store.briefings import Delivery, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    question: Question
+    """What the buttons under the post start from."""
+    document: Document
+    language: str
+    nonce: str
+    """The same for every try of one post; the receiver makes one message of them, and can look for it by this."""
+    channel: int | None = None
+    person: int | None = None
+    """Whom to write to directly, where there is no channel."""
+    options: Options = field(default_factory=Options)
+    """Whom to mention, silence, crossposting, forum tag."""
+    title: str = ""
+    """Of a forum's post."""
+    repeated: bool = False
+    """An earlier try may have arrived: look before sending."""
+
+
+def post_for(one: Subscription, delivery: Delivery, document: Document, title: str, nonce: str) -> Post:
+    options = read_options(one.options)
+    return Post(
+        question=Question(View.BRIEFING, one.situation, as_of=delivery.until, since=delivery.since),
+        document=document,
+        language=options.language,
+        nonce=nonce,
+        channel=one.channel,
+        options=options,
+        title=title,
+        repeated=delivery.attempts > 1,
+    )
+
+
+class Undelivered(Exception):
+    """A post did not arrive. `reason` is a sentence for moderators, a message of the catalogue."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Postponed(Undelivered):
+    """Worth another try: the network, Discord's servers, a rate limit."""
+
+
+class Refusal(Undelivered):
+    """No try will help until somebody changes something: access lost, channel gone, thread locked."""
+
+
+class Gone(Undelivered):
+    """The message that was to be edited cannot be: it was deleted, or it is too old."""
+
+
+class Courier(Protocol):
+    async def send(self, post: Post) -> int:
+        """The id of the message. Raises Postponed, Refusal."""
+        ...
+
+    async def edit(self, message: int, post: Post) -> None:
+        """Raises Gone, Postponed, Refusal."""
+        ...
+
+    async def pin(self, channel: int, message: int) -> None:
+        """If that is allowed. Raises nothing."""
+        ...
+
+    async def retire(self, channel: int, message: int) -> None:
+        """Mark a message as no longer kept up, as far as that is possible. Raises nothing."""
+        ...
+
+    async def warn(self, guild: int, creator: int, channel: int, reason: str) -> None:
+        """Tell moderators, once, that a channel gets no posts any more and why. Raises nothing."""
+        ...

@@ -1,0 +1,215 @@
+"""One round of deliveries: claim what is due, send it, record what became of it.
+
+Sending happens outside transactions. Everything that a post says is fixed when it is claimed; a crash between sending
+and recording repeats the request and not the message (docs/briefings.md says what is promised).
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiolimiter import AsyncLimiter
+
+from bot.actions.library import Library
+from bot.delivery.composer import Composer, fixed
+from bot.delivery.corrections import wrong_versions
+from bot.delivery.courier import Courier, Postponed, Refusal, post_for
+from bot.delivery.schedule import next_due
+from bot.delivery.subscription import read_schedule
+from bot.errors import N_
+from bot.store import briefings as kept
+from bot.store.briefings import Delivery, Due, State, Subscription
+from bot.store.database import Connection, Database
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+"""Shorter than the minutes for which Discord remembers a nonce."""
+_LONGEST_SEND = 60.0
+_BACKOFF = (30, 120, 600, 1800, 3600)
+"""Seconds before the second, third … try; after the last one the delivery is given up."""
+_PACE = 46
+"""Posts a second, under Discord's 50 over all routes: sends that draw no 429 lose nothing and starve nobody."""
+_SENDERS = 16
+_CLAIMED_AT_ONCE = 48
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    delivery: Delivery
+    subscription: Subscription
+
+
+class Rounds:
+    """Delivers what is due, whenever it is woken. Rounds do not overlap; what one leaves open the next takes up."""
+
+    def __init__(
+        self, database: Database, library: Library, courier: Courier, clock: Callable[[], datetime] = _now
+    ) -> None:
+        self._database = database
+        self._library = library
+        self._courier = courier
+        self._clock = clock
+        self._pace = AsyncLimiter(1, 1 / _PACE)
+        self._turn = asyncio.Lock()
+        self._round = asyncio.Lock()
+        self._composer = Composer(library)
+
+    async def run(self, now: datetime | None = None) -> int:
+        """Deliver everything that is due at `now`; returns how many deliveries were attempted. Raises StoreError."""
+        if self._round.locked():
+            return 0
+        async with self._round:
+            now = now or self._clock()
+            self._composer.forget()
+            errands: asyncio.Queue[Errand | None] = asyncio.Queue(_CLAIMED_AT_ONCE)
+            async with asyncio.TaskGroup() as group:
+                senders = [group.create_task(self._sender(errands)) for _ in range(_SENDERS)]
+                attempted = 0
+                async for errand in self._claimed(now):
+                    await errands.put(errand)
+                    attempted += 1
+                for _ in senders:
+                    await errands.put(None)
+            return attempted
+
+    async def _claimed(self, now: datetime) -> AsyncIterator[Errand]:
+        """Errands in batches, so that a lease begins when its sending is near; what was left open comes first."""
+        async with self._database.read() as connection:
+            left_open = await kept.open_ids(connection, now)
+            due = in_turn(await kept.due(connection, now))
+        for ids in batched(left_open, _CLAIMED_AT_ONCE):
+            for errand in await self._take_up(ids):
+                yield errand
+        for ids in batched(due, _CLAIMED_AT_ONCE):
+            for errand in await self._claim(ids, now):
+                yield errand
+
+    async def _take_up(self, ids: Sequence[int]) -> list[Errand]:
+        """What an earlier round, perhaps of a process that died, left open."""
+        async with self._database.write() as connection:
+            return await self._errands(connection, await kept.take_up(connection, ids, self._clock() + LEASE))
+
+    async def _claim(self, ids: Sequence[int], now: datetime) -> list[Errand]:
+        async with self._database.write() as connection:
+            busy = await kept.being_sent(connection, ids)
+            found = await kept.by_id(connection, ids)
+            waiting = [found[number] for number in ids if number in found and number not in busy]
+            due = [one for one in waiting if one.next_due <= now and not one.paused]
+            moved = {one.id: next_due(read_schedule(one.schedule), now) for one in due}
+            claimed = await kept.claim(
+                connection,
+                [fixed(one, self._library.shelf(one.situation), now) | self._claimed_now() for one in due],
+                moved,
+            )
+            return await self._errands(connection, claimed)
+
+    def _claimed_now(self) -> dict[str, Any]:
+        return {"state": State.CLAIMED.value, "attempts": 1, "lease": self._clock() + LEASE}
+
+    async def _errands(self, connection: Connection, deliveries: Sequence[Delivery]) -> list[Errand]:
+        subscriptions = await kept.by_id(connection, [one.subscription for one in deliveries])
+        return [
+            Errand(one, subscriptions[one.subscription]) for one in deliveries if one.subscription in subscriptions
+        ]
+
+    async def _sender(self, errands: "asyncio.Queue[Errand | None]") -> None:
+        while (errand := await errands.get()) is not None:
+            try:
+                await self._deliver(errand)
+            except Exception:
+                # One briefing that cannot be made must not hold up the others; its lease brings it back.
+                log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
+
+    async def _deliver(self, errand: Errand) -> None:
+        if errand.subscription.paused:
+            await self._give_up(errand, errand.subscription.paused, pause=False)
+            return
+        try:
+            links = await self._links(errand)
+            document = await self._composer.compose(errand.subscription, errand.delivery, links)
+        except Exception:
+            log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
+            await self._postpone(errand, N_("The briefing could not be made: tell the bot's operator."))
+            return
+        if document is None:
+            await self._finish(errand, State.QUIET)
+            return
+        title = self._composer.title(errand.subscription, errand.delivery)
+        post = post_for(errand.subscription, errand.delivery, document, title, nonce(errand.delivery))
+        async with self._turn:  # one after the other: waiting in step, all would send at once in the end
+            for _ in range(1 + post.repeated + post.options.crosspost):  # a look before, a publication after
+                await self._pace.acquire()
+        try:
+            async with asyncio.timeout(_LONGEST_SEND):
+                message = await self._courier.send(post)
+        except Refusal as refusal:
+            await self._give_up(errand, refusal.reason, pause=True)
+        except (Postponed, TimeoutError) as failure:
+            await self._postpone(errand, getattr(failure, "reason", N_("Discord did not answer in time.")))
+        else:
+            await self._finish(errand, State.SENT, message)
+
+    async def _links(self, errand: Errand) -> dict[str, str]:
+        changes = await self._composer.changes(errand.subscription.situation, errand.delivery)
+        if not changes.amendments:
+            return {}
+        async with self._database.read() as connection:
+            return await wrong_versions(connection, errand.subscription, changes.amendments, self._library)
+
+    async def _finish(self, errand: Errand, state: State, message: int | None = None) -> None:
+        async with self._database.write() as connection:
+            await kept.finish(connection, errand.delivery, state, message)
+
+    async def _postpone(self, errand: Errand, reason: str) -> None:
+        tries = errand.delivery.attempts
+        if tries > len(_BACKOFF):
+            await self._give_up(errand, reason, pause=False)
+            return
+        log.warning("delivery %s failed (try %s): %s", errand.delivery.id, tries, reason)
+        async with self._database.write() as connection:
+            again = self._clock() + timedelta(seconds=_BACKOFF[tries - 1])
+            await kept.fail(connection, errand.delivery, reason, again)
+
+    async def _give_up(self, errand: Errand, reason: str, *, pause: bool) -> None:
+        """Keep the configuration; say why where moderators look. What was not told is told by the next briefing."""
+        log.warning("delivery %s is given up: %s", errand.delivery.id, reason)
+        one = errand.subscription
+        async with self._database.write() as connection:
+            await kept.abandon(connection, errand.delivery, reason)
+            if pause:
+                await kept.change(connection, one.id, paused=reason)
+        if pause:
+            await self._courier.warn(one.guild, one.created_by, one.channel, reason)
+
+
+def in_turn(due: Sequence[Due]) -> list[int]:
+    """Ids, the longest waiting first; of those equally late, every server's first before any server's second."""
+    seen: Counter[tuple[datetime, int]] = Counter()
+    turns: list[tuple[datetime, int, int]] = []
+    for one in due:
+        turns.append((one.next_due, seen[one.next_due, one.guild], one.id))
+        seen[one.next_due, one.guild] += 1
+    return [number for _, _, number in sorted(turns)]
+
+
+def batched(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def nonce(delivery: Delivery) -> str:
+    """The same for every try of one slot, at most 25 characters."""
+    seconds, digits = int(delivery.slot.timestamp()), ""
+    while seconds:
+        seconds, digit = divmod(seconds, 36)
+        digits = _DIGITS[digit] + digits
+    return f"b{delivery.subscription}-{digits}"

@@ -1,0 +1,85 @@
+"""When a briefing is due: a local time in a zone, once for each local day, whatever the clocks there do.
+
+Pure. A time that does not exist on a day (clocks go forward) moves to the first instant of that day that does; one
+that happens twice (clocks go back) is used at its first; a day that does not exist at all (30 December 2011 in Apia)
+has no briefing.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import N_, Refused
+from bot.situation.times import zone_of
+
+EVERY_DAY = frozenset(range(7))
+_SEARCHED_DAYS = 15
+"""More than a week and a day that does not exist: some chosen weekday lies within."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Either at `at` on `weekdays` (0 is Monday) in `zone`, or every `hours` hours from `anchor`."""
+
+    zone: str
+    at: time | None = None
+    weekdays: frozenset[int] = EVERY_DAY
+    hours: int | None = None
+    anchor: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if (self.at is None) == (self.hours is None):
+            raise Refused(N_("Give either a time of day or a number of hours."))
+        if self.hours is not None and not 1 <= self.hours <= 168:
+            raise Refused(N_("The number of hours must be between 1 and 168."))
+        if not self.weekdays:
+            raise Refused(N_("Choose at least one weekday."))
+
+
+def next_due(schedule: Schedule, after: datetime) -> datetime:
+    """The first instant later than `after`, in UTC."""
+    if schedule.hours is not None:
+        return _next_step(schedule.anchor or after, timedelta(hours=schedule.hours), after)
+    assert schedule.at is not None
+    zone = zone_of(schedule.zone)
+    # From the day before: in UTC terms "today" may already be over or not have begun.
+    first = after.astimezone(zone).date() - timedelta(days=1)
+    for day in (first + timedelta(days=n) for n in range(_SEARCHED_DAYS)):
+        if day.weekday() not in schedule.weekdays:
+            continue
+        instant = local_instant(day, schedule.at, zone)
+        if instant is not None and instant > after:
+            return instant
+    raise AssertionError("every week has each weekday")
+
+
+def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """The instant of a local time on a local day, in UTC; None when that day does not exist there."""
+    wanted = datetime.combine(day, at, zone)  # fold=0: of two, the first
+    instant = wanted.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) == wanted.replace(tzinfo=None):
+        return instant
+    instant = _end_of_gap(wanted, zone)
+    # A gap that reaches midnight leaves only the time before it; a day that lies all within it does not exist.
+    for existing in (instant, instant - timedelta(seconds=1)):
+        if existing.astimezone(zone).date() == day:
+            return existing
+    return None
+
+
+def _end_of_gap(missing: datetime, zone: ZoneInfo) -> datetime:
+    """The instant at which clocks jump over a local time, by halving the span between its two possible readings."""
+    early, late = missing.replace(fold=1).astimezone(UTC), missing.astimezone(UTC)
+    before = early.astimezone(zone).utcoffset()
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) // 2
+        if middle.astimezone(zone).utcoffset() == before:
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)
+
+
+def _next_step(anchor: datetime, step: timedelta, after: datetime) -> datetime:
+    passed = (after - anchor) // step
+    return anchor + (passed + 1) * step if after >= anchor else anchor

@@ -1,0 +1,168 @@
+"""What a channel asked for, in its written form and back."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from bot.actions.library import Library
+from bot.delivery.schedule import EVERY_DAY, Schedule, next_due
+from bot.errors import N_, Refused
+from bot.store import briefings
+from bot.store.briefings import Delivery, Subscription
+from bot.store.database import Connection, Database
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    language: str = "en"
+    quiet: str = "line"
+    """What a period without news gives: one `line`, or `nothing`."""
+    role: int | None = None
+    """To mention; nothing else can ping."""
+    silent: bool = False
+    crosspost: bool = False
+    tag: int | None = None
+    """Of a forum's posts."""
+    corrections: str = "next"
+    """Whether what was corrected is told in the `next` briefing or `now`, in a post of its own."""
+
+
+def write_schedule(schedule: Schedule) -> dict[str, Any]:
+    written: dict[str, Any] = {"zone": schedule.zone}
+    if schedule.at is not None:
+        written |= {"at": schedule.at.isoformat("minutes"), "weekdays": sorted(schedule.weekdays)}
+    if schedule.hours is not None and schedule.anchor is not None:
+        written |= {"hours": schedule.hours, "anchor": schedule.anchor.isoformat()}
+    return written
+
+
+def read_schedule(written: Mapping[str, Any]) -> Schedule:
+    if "hours" in written:
+        return Schedule(written["zone"], hours=written["hours"], anchor=datetime.fromisoformat(written["anchor"]))
+    return Schedule(written["zone"], at=time.fromisoformat(written["at"]), weekdays=frozenset(written["weekdays"]))
+
+
+def write_options(options: Options) -> dict[str, Any]:
+    return asdict(options)
+
+
+def read_options(written: Mapping[str, Any]) -> Options:
+    return Options(**written)
+
+
+WEEKDAYS = {
+    "en": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    "fr": ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
+}
+DAYS = {
+    "en": {"daily": EVERY_DAY, "weekdays": frozenset(range(5)), "weekends": frozenset((5, 6))},
+    "fr": {"quotidien": EVERY_DAY, "semaine": frozenset(range(5)), "week-end": frozenset((5, 6))},
+}
+
+
+def read_days(text: str) -> frozenset[int]:
+    """ "daily", "weekdays", "mon", "mon, wed, fri". Raises Refused."""
+    body = text.strip().casefold()[:60]
+    for named in DAYS.values():
+        if body in named:
+            return named[body]
+    numbers = {name: day for names in WEEKDAYS.values() for day, name in enumerate(names)}
+    typed = body.replace(",", " ").split()
+    if not typed or any(name[:3] not in numbers for name in typed):
+        raise Refused(
+            N_("“{text}” are not days I can read. Write daily, weekdays, or days like mon, wed, fri."), text=body
+        )
+    return frozenset(numbers[name[:3]] for name in typed)
+
+
+def read_time(text: str) -> time:
+    """ "8:00", "08:00", "20h15". Raises Refused."""
+    match = re.fullmatch(r"(\d{1,2})(?:[:h.](\d{2})?)?", text.strip().casefold()[:20])
+    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        raise Refused(N_("“{text}” is not a time of day I can read. Write it like 08:00."), text=text.strip()[:20])
+    return time(int(match[1]), int(match[2] or 0))
+
+
+class Subscriptions:
+    """What moderators do with the briefings of their server."""
+
+    def __init__(self, database: Database, library: Library, per_server: int) -> None:
+        self._database = database
+        self._library = library
+        self._per_server = per_server
+
+    async def create(
+        self, *, guild: int, channel: int, situation: str, schedule: Schedule, options: Options, creator: int
+    ) -> Subscription:
+        """Raises Refused beyond the limit of a server, Unknown for a situation that is not there."""
+        now = datetime.now(UTC)
+        values = {
+            "guild": guild,
+            "channel": channel,
+            "situation": self._library.shelf(situation).situation.slug,
+            "schedule": write_schedule(schedule),
+            "options": write_options(options),
+            "created_by": creator,
+            "next_due": next_due(schedule, now),
+            "entries": 0,
+        }
+        async with self._database.write() as connection:
+            if len(await briefings.of_guild(connection, guild)) >= self._per_server:
+                raise Refused(N_("This server has {n} briefings, as many as it may have."), n=self._per_server)
+            number = await briefings.subscribe(connection, values)
+            return (await briefings.by_id(connection, [number]))[number]
+
+    async def of(self, guild: int) -> list[tuple[Subscription, Delivery | None]]:
+        """The subscriptions of a server with the last delivery of each."""
+        async with self._database.read() as connection:
+            found = await briefings.of_guild(connection, guild)
+            last = await briefings.last_results(connection, [one.id for one in found])
+        return [(one, last.get(one.id)) for one in found]
+
+    async def one(self, guild: int, number: int) -> Subscription:
+        """Raises Refused for one that is not this server's."""
+        async with self._database.read() as connection:
+            return await _own(connection, guild, number)
+
+    async def edit(
+        self,
+        guild: int,
+        number: int,
+        *,
+        schedule: Schedule | None = None,
+        options: Options | None = None,
+        **values: Any,
+    ) -> Subscription:
+        """Change what is given and keep the rest. Raises Refused."""
+        async with self._database.write() as connection:
+            await _own(connection, guild, number)
+            if schedule is not None:
+                values |= {"schedule": write_schedule(schedule), "next_due": next_due(schedule, datetime.now(UTC))}
+            if options is not None:
+                values["options"] = write_options(options)
+            if values:
+                await briefings.change(connection, number, **values)
+            return await _own(connection, guild, number)
+
+    async def pause(self, guild: int, number: int, reason: str) -> Subscription:
+        return await self.edit(guild, number, paused=reason)
+
+    async def resume(self, guild: int, number: int) -> Subscription:
+        """The next briefing comes at its next time, and tells of everything since the last one that was sent."""
+        one = await self.one(guild, number)
+        return await self.edit(guild, number, schedule=read_schedule(one.schedule), paused=None)
+
+    async def delete(self, guild: int, number: int) -> Subscription:
+        async with self._database.write() as connection:
+            one = await _own(connection, guild, number)
+            await briefings.unsubscribe(connection, number)
+            return one
+
+
+async def _own(connection: Connection, guild: int, number: int) -> Subscription:
+    one = (await briefings.by_id(connection, [number])).get(number)
+    if one is None or one.guild != guild:
+        raise Refused(N_("This server has no briefing {number}: /briefing list shows those it has."), number=number)
+    return one

@@ -1,0 +1,56 @@
+"""Time zones as people look for them: by city, in their language, with the offset shown."""
+
+from datetime import datetime
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel import Locale
+
+from bot.errors import N_, Unknown
+from bot.situation.times import zone_of
+from bot.situation.words import folded
+
+
+def zone_named(text: str) -> str:
+    """The IANA name. Raises Unknown, with zones that contain what was typed."""
+    wanted = folded(text.strip())[:60]
+    for zone in _zones():
+        if wanted == folded(zone):
+            return zone
+    near = matching_zones(wanted, "en", 3) or matching_zones(wanted, "fr", 3)
+    raise Unknown(N_("No time zone is called “{name}”."), near, name=text.strip()[:60])
+
+
+def matching_zones(typed: str, language: str, limit: int) -> list[str]:
+    """Those whose name or city begins with what was typed, then those that contain it."""
+    wanted = folded(typed.replace("_", " "))
+    ranked = []
+    for zone in _zones():
+        cities = [folded(zone.rpartition("/")[2].replace("_", " ")), _cities(language).get(zone, "")]
+        whole = folded(zone.replace("_", " "))
+        if any(city.startswith(wanted) for city in cities):
+            ranked.append((0, zone))
+        elif wanted in whole or any(wanted in city for city in cities):
+            ranked.append((1, zone))
+    return [zone for _, zone in sorted(ranked)[:limit]]
+
+
+def zone_label(zone: str, now: datetime) -> str:
+    """ "Europe/Brussels (UTC+01:00)"."""
+    offset = now.astimezone(zone_of(zone)).strftime("%z")
+    return f"{zone} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """Places and UTC; the old abbreviations and compatibility names are not offered."""
+    return (
+        *tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))),
+        "UTC",
+    )
+
+
+@cache
+def _cities(language: str) -> dict[str, str]:
+    """The reader's names of cities: Bruxelles, Londres, Bagdad."""
+    return {zone: folded(names["city"]) for zone, names in Locale(language).time_zones.items() if "city" in names}

@@ -1,0 +1,211 @@
+"""Subscriptions to briefings, and the ledger of what was promised to whom and what became of it.
+
+The ledger is what makes a post happen once: a delivery is claimed before it is sent and recorded after, and a claim
+that is not recorded in time is taken up again with everything that was fixed when it was claimed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from bot.store.database import Connection
+from bot.store.tables import delivery as deliveries
+from bot.store.tables import subscription as subscriptions
+
+
+class State(StrEnum):
+    CLAIMED = "claimed"
+    SENT = "sent"
+    QUIET = "quiet"  # nothing had changed, and the channel asked for nothing in that case
+    FAILED = "failed"  # to be tried again when the lease is over
+    ABANDONED = "abandoned"
+
+
+OPEN = (State.CLAIMED, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    id: int
+    guild: int
+    channel: int
+    situation: str
+    schedule: Mapping[str, Any]
+    """Written form of `delivery.schedule.Schedule`."""
+    options: Mapping[str, Any]
+    """Written form of `delivery.subscription.Options`."""
+    created_by: int
+    next_due: datetime
+    paused: str | None
+    """Why nothing is sent; None while it is."""
+    number: int
+    """Of the last briefing."""
+    covered: datetime | None
+    """Until when the last briefing told."""
+    entries: int
+    """How many entries of the journal the last briefing knew."""
+    corrected: int
+    """Up to which entry corrections have been posted at once, where the channel wants that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """All that a post says is fixed here when it is claimed, so that a second try says the same."""
+
+    id: int
+    subscription: int
+    slot: datetime
+    state: State
+    number: int
+    since: datetime
+    until: datetime
+    first_entry: int
+    last_entry: int
+    late: bool
+    attempts: int
+    lease: datetime
+    message: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    id: int
+    guild: int
+    next_due: datetime
+
+
+# subscriptions
+
+
+async def subscribe(connection: Connection, values: Mapping[str, Any]) -> int:
+    """`values` are the columns without the id; returns the id."""
+    result = await connection.execute(insert(subscriptions).values(paused=None, number=0, covered=None, **values))
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+async def change(connection: Connection, number: int, /, **values: Any) -> None:
+    await connection.execute(update(subscriptions).where(subscriptions.c.id == number).values(**values))
+
+
+async def unsubscribe(connection: Connection, number: int) -> None:
+    still_open = (deliveries.c.subscription == number) & deliveries.c.state.in_(OPEN)
+    await connection.execute(update(deliveries).where(still_open).values(state=State.ABANDONED.value))
+    await connection.execute(delete(subscriptions).where(subscriptions.c.id == number))
+
+
+async def of_guild(connection: Connection, guild: int) -> list[Subscription]:
+    query = select(subscriptions).where(subscriptions.c.guild == guild).order_by(subscriptions.c.id)
+    return [_subscription(row) for row in await connection.execute(query)]
+
+
+async def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscription]:
+    query = select(subscriptions).where(subscriptions.c.id.in_(ids))
+    return {row.id: _subscription(row) for row in await connection.execute(query)}
+
+
+async def due(connection: Connection, now: datetime) -> list[Due]:
+    """Those whose time has come; paused ones wait."""
+    columns = (subscriptions.c.id, subscriptions.c.guild, subscriptions.c.next_due)
+    ready = (subscriptions.c.next_due <= now) & subscriptions.c.paused.is_(None)
+    return [Due(*row) for row in await connection.execute(select(*columns).where(ready).order_by(subscriptions.c.id))]
+
+
+# the ledger
+
+
+async def claim(
+    connection: Connection, claims: Sequence[Mapping[str, Any]], next_due: Mapping[int, datetime]
+) -> list[Delivery]:
+    """Enter new deliveries and move their subscriptions on, in the caller's transaction: both or neither.
+
+    An older delivery that failed and waits for another try is given up: the new one tells what it would have told.
+    """
+    if not claims:
+        return []
+    failed = deliveries.c.subscription.in_(list(next_due)) & (deliveries.c.state == State.FAILED.value)
+    await connection.execute(update(deliveries).where(failed).values(state=State.ABANDONED.value))
+    for number, instant in next_due.items():
+        await change(connection, number, next_due=instant)
+    # A slot can come twice where the clock was set back and the schedule worked out anew.
+    slots = deliveries.c.slot.in_([one["slot"] for one in claims])
+    had = select(deliveries.c.subscription, deliveries.c.slot).where(
+        deliveries.c.subscription.in_(list(next_due)), slots
+    )
+    known = {tuple(row) for row in await connection.execute(had)}
+    new = [one for one in claims if (one["subscription"], one["slot"]) not in known]
+    rows = await connection.execute(insert(deliveries).returning(deliveries), new) if new else ()
+    return [_delivery(row) for row in rows]
+
+
+async def being_sent(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Those whose last briefing is claimed and not recorded: the next begins where that one ends."""
+    claimed = deliveries.c.subscription.in_(ids) & (deliveries.c.state == State.CLAIMED.value)
+    return set((await connection.execute(select(deliveries.c.subscription).where(claimed))).scalars())
+
+
+async def open_ids(connection: Connection, now: datetime) -> list[int]:
+    """Claimed by somebody who did not finish, or failed and due for another try; the oldest slot first."""
+    ready = deliveries.c.state.in_(OPEN) & (deliveries.c.lease <= now)
+    query = select(deliveries.c.id).where(ready).order_by(deliveries.c.slot, deliveries.c.id)
+    return list((await connection.execute(query)).scalars())
+
+
+async def take_up(connection: Connection, ids: Sequence[int], lease: datetime) -> list[Delivery]:
+    taken = deliveries.c.id.in_(ids) & deliveries.c.state.in_(OPEN)
+    values = {"attempts": deliveries.c.attempts + 1, "lease": lease, "state": State.CLAIMED.value}
+    rows = await connection.execute(update(deliveries).where(taken).values(**values).returning(deliveries))
+    return [_delivery(row) for row in rows]
+
+
+async def finish(connection: Connection, done: Delivery, state: State, message: int | None = None) -> None:
+    """The outcome of a delivery that needs no other try; what it told is what its subscription has been told."""
+    await _record(connection, done, state=state.value, message=message, reason=None)
+    told = {"number": done.number, "covered": done.until, "entries": done.last_entry}
+    if state is State.QUIET:  # a silence has no number, but what it passed over is covered
+        told.pop("number")
+    await change(connection, done.subscription, **told)
+
+
+async def fail(connection: Connection, failed: Delivery, reason: str, again: datetime) -> None:
+    await _record(connection, failed, state=State.FAILED.value, reason=reason, lease=again)
+
+
+async def abandon(connection: Connection, given_up: Delivery, reason: str) -> None:
+    await _record(connection, given_up, state=State.ABANDONED.value, reason=reason)
+
+
+async def sent_to(connection: Connection, subscription: int) -> list[Delivery]:
+    """What a channel was sent, oldest first."""
+    mine = (deliveries.c.subscription == subscription) & (deliveries.c.state == State.SENT.value)
+    query = select(deliveries).where(mine & deliveries.c.message.is_not(None)).order_by(deliveries.c.id)
+    return [_delivery(row) for row in await connection.execute(query)]
+
+
+async def all_active(connection: Connection) -> list[Subscription]:
+    rows = await connection.execute(select(subscriptions).where(subscriptions.c.paused.is_(None)))
+    return [_subscription(row) for row in rows]
+
+
+async def last_results(connection: Connection, ids: Sequence[int]) -> dict[int, Delivery]:
+    """The newest delivery of each subscription."""
+    query = select(deliveries).where(deliveries.c.subscription.in_(ids)).order_by(deliveries.c.id)
+    return {row.subscription: _delivery(row) for row in await connection.execute(query)}
+
+
+async def _record(connection: Connection, changed: Delivery, **values: Any) -> None:
+    await connection.execute(update(deliveries).where(deliveries.c.id == changed.id).values(**values))
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(**row._mapping)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(**{**row._mapping, "state": State(row.state)})

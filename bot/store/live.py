@@ -1,0 +1,134 @@
+"""Boards that are edited in place, people who follow an actor, and replays that are under way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.store import tables
+from bot.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    channel: int
+    guild: int
+    situation: str
+    language: str
+    created_by: int
+    message: int | None
+    shown: str | None
+    """Digest of what the message says; None before the first post."""
+    not_before: datetime
+    """No edit before this: changes that come close together are shown together."""
+    paused: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    id: int
+    person: int
+    situation: str
+    actor: str
+    """A code, or "" for every actor of the situation."""
+    channel: int | None
+    """Where alerts go; None is a direct message."""
+    guild: int | None
+    language: str
+    entries: int
+    """How many entries of the journal the follower knows of."""
+    paused: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    channel: int
+    guild: int
+    situation: str
+    language: str
+    created_by: int
+    first_day: date
+    last_day: date
+    next_day: date
+    every: int
+    """Minutes between two posts."""
+    next_due: datetime
+    started: datetime
+
+
+# boards
+
+
+async def boards(connection: Connection) -> list[Board]:
+    rows = await connection.execute(select(tables.board).order_by(tables.board.c.channel))
+    return [Board(**row._mapping) for row in rows]
+
+
+async def keep_board(connection: Connection, channel: int, **values: Any) -> None:
+    """File a channel's board in the place of the one it may have."""
+    await drop_board(connection, channel)
+    await connection.execute(
+        insert(tables.board).values(channel=channel, message=None, shown=None, paused=None, **values)
+    )
+
+
+async def change_board(connection: Connection, channel: int, **values: Any) -> None:
+    await connection.execute(update(tables.board).where(tables.board.c.channel == channel).values(**values))
+
+
+async def drop_board(connection: Connection, channel: int) -> Board | None:
+    row = (await connection.execute(select(tables.board).where(tables.board.c.channel == channel))).one_or_none()
+    await connection.execute(delete(tables.board).where(tables.board.c.channel == channel))
+    return Board(**row._mapping) if row else None
+
+
+# follows
+
+
+async def follows(connection: Connection, person: int | None = None) -> list[Follow]:
+    query = select(tables.follow).order_by(tables.follow.c.id)
+    if person is not None:
+        query = query.where(tables.follow.c.person == person)
+    return [Follow(**row._mapping) for row in await connection.execute(query)]
+
+
+async def keep_follow(connection: Connection, values: Mapping[str, Any]) -> None:
+    """File a follow in the place of the one of the same person and subject."""
+    await drop_follow(connection, values["person"], values["situation"], values["actor"])
+    await connection.execute(insert(tables.follow).values(paused=None, **values))
+
+
+async def change_follow(connection: Connection, number: int, **values: Any) -> None:
+    await connection.execute(update(tables.follow).where(tables.follow.c.id == number).values(**values))
+
+
+async def drop_follow(connection: Connection, person: int, situation: str, actor: str) -> bool:
+    """Whether there was one."""
+    table = tables.follow
+    subject = (table.c.person == person) & (table.c.situation == situation) & (table.c.actor == actor)
+    return bool((await connection.execute(delete(table).where(subject))).rowcount)
+
+
+# replays
+
+
+async def replays(connection: Connection) -> list[Replay]:
+    rows = await connection.execute(select(tables.replay).order_by(tables.replay.c.next_due))
+    return [Replay(**row._mapping) for row in rows]
+
+
+async def begin_replay(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Raises IntegrityError where the channel has one already."""
+    await connection.execute(insert(tables.replay).values(**values))
+
+
+async def advance_replay(connection: Connection, channel: int, next_day: date, next_due: datetime) -> None:
+    chosen = tables.replay.c.channel == channel
+    await connection.execute(update(tables.replay).where(chosen).values(next_day=next_day, next_due=next_due))
+
+
+async def end_replay(connection: Connection, channel: int) -> bool:
+    """Whether there was one."""
+    return bool((await connection.execute(delete(tables.replay).where(tables.replay.c.channel == channel))).rowcount)

@@ -1,0 +1,385 @@
+"""/briefing: what moderators may do with the briefings of their server, in English and in French, and nobody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+import pytest
+
+from .briefing_fixtures import PER_SERVER, Office, office_fixture, seeded_fixture, text_of  # noqa: F401  pytest knows them by name
+
+NOBODY = {"parse": []}
+
+
+@pytest.fixture
+def french(office: Office) -> Any:
+    return office.member("redactrice", "fr", manage_messages=True)
+
+
+def closed_to_the_bot(office: Office, **denied: bool) -> Any:
+    overwrites = {office.guild.me: discord.PermissionOverwrite(**denied)}
+    return office.guild.create_text_channel("closed", overwrites=overwrites)
+
+
+class TestCreating:
+    async def test_says_what_was_set_up_to_the_moderator_alone(self, office: Office):
+        said = await office.create(at="8:30", days="mon, wed", zone="Asia/Baghdad")
+        assert said.private
+        assert said.text.startswith("Briefing 1 is set up.")
+        assert "Mon and Wed at 08:30, Asia/Baghdad" in said.text
+        assert f"<#{office.channel.id}>" in said.text
+        assert "Next: <t:" in said.text
+        assert "Coverage of this situation has ended" in said.text
+
+    async def test_is_every_day_at_eight_unless_told_otherwise(self, office: Office):
+        said = await office.create()
+        assert "every day at 08:00, Europe/Brussels" in said.text
+        [one] = await office.kept()
+        assert one.next_due.astimezone(ZoneInfo("Europe/Brussels")).hour == 8
+        assert one.next_due > datetime.now(UTC)
+
+    async def test_speaks_french_to_the_french_and_posts_in_their_language(self, office: Office, french: Any):
+        said = await office.create(french, at="20h15")
+        assert "Le point 1 est en place." in said.text
+        assert "chaque jour à 20:15, Europe/Brussels" in said.text
+        [one] = await office.kept()
+        assert one.options["language"] == "fr"
+
+    async def test_takes_hours_instead_of_a_time(self, office: Office):
+        assert "every 6" in (await office.create(every=6)).text
+
+    async def test_keeps_every_wish(self, office: Office):
+        role = office.guild.create_role("watchers", mentionable=True)
+        await office.create(language="fr", quiet="nothing", role=role, silent=True)
+        [one] = await office.kept()
+        wishes = {"language": "fr", "quiet": "nothing", "role": role.id, "silent": True, "crosspost": False}
+        assert wishes.items() <= one.options.items()
+        assert one.created_by == office.editor.id
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ({"zone": "bruxelles"}, "No time zone is called “bruxelles”. Did you mean Europe/Brussels?"),
+            ({"zone": "Atlantis"}, "No time zone is called “Atlantis”."),
+            ({"at": "25:00"}, "“25:00” is not a time of day I can read. Write it like 08:00."),
+            ({"days": "someday"}, "“someday” are not days I can read."),
+            ({"situation": "nowhere"}, "No situation is called “nowhere”."),
+        ],
+    )
+    async def test_refuses_what_it_cannot_read_and_says_how_to_write_it(
+        self, office: Office, typed: dict[str, str], sentence: str
+    ):
+        said = await office.create(**typed)
+        assert sentence in said.text
+        assert said.private
+        assert not await office.kept()
+
+    async def test_refuses_it_in_french_too(self, office: Office, french: Any):
+        assert (
+            "Aucun fuseau horaire ne s’appelle « Bruxelles »." in (await office.create(french, zone="Bruxelles")).text
+        )
+
+    @pytest.mark.parametrize(
+        ("denied", "missing"), [("send_messages", "Send Messages"), ("view_channel", "View Channel")]
+    )
+    async def test_names_the_permission_that_the_bot_lacks_there(self, office: Office, denied: str, missing: str):
+        closed = closed_to_the_bot(office, **{denied: False})
+        assert f"it needs the permission {missing} in that channel" in (await office.create(channel=closed)).text
+        assert not await office.kept()
+
+    @pytest.mark.xfail(strict=True, reason="moderating.check_channel gives the permission's English name")
+    async def test_names_the_missing_permission_in_french(self, office: Office, french: Any):
+        closed = closed_to_the_bot(office, send_messages=False)
+        assert "« Envoyer des messages »" in (await office.create(french, channel=closed)).text
+
+    async def test_is_limited_to_so_many_a_server(self, office: Office):
+        for _ in range(PER_SERVER):
+            await office.create()
+        said = await office.create()
+        assert f"This server has {PER_SERVER} briefings, as many as it may have." in said.text
+        assert len(await office.kept()) == PER_SERVER
+        await office.run("delete", number=1)
+        assert "is set up" in (await office.create()).text
+
+
+class TestARole:
+    async def test_is_mentioned_in_the_post_and_nothing_else_can_ping(self, office: Office):
+        role = office.guild.create_role("watchers", mentionable=True)
+        await office.create(role=role)
+        await office.change(1, next_due=datetime.now(UTC))
+        await office.deliver()
+        [post] = office.posts()
+        assert [int(each) for each in post.json["allowed_mentions"]["roles"]] == [role.id]
+        assert post.json["allowed_mentions"]["parse"] == []
+        assert f"<@&{role.id}>" in text_of(post.json["components"])
+
+    async def test_of_everyone_is_refused(self, office: Office):
+        said = await office.create(role=office.guild.default_role)
+        assert "Choose a role of this server that is not everyone." in said.text
+
+    async def test_that_the_moderator_may_not_mention_is_refused(self, office: Office):
+        said = await office.create(role=office.guild.create_role("board"))
+        assert "You may not mention this role, so a briefing of yours may not either." in said.text
+        assert not await office.kept()
+
+    async def test_that_the_bot_may_not_mention_is_refused(self, office: Office):
+        chief = office.member("chief", manage_messages=True, mention_everyone=True)
+        closed = closed_to_the_bot(office, mention_everyone=False)
+        said = await office.create(chief, role=office.guild.create_role("board"), channel=closed)
+        assert "The bot may not mention this role: make the role mentionable." in said.text
+
+
+class TestWhoMay:
+    COMMANDS = ("list", "pause", "resume", "delete", "preview", "test", "edit", "create")
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    async def test_change_briefings_is_who_may_manage_messages(self, office: Office, command: str):
+        """Also where a server's owner opened the command to everybody."""
+        await office.create()
+        before = await office.kept()
+        reader = office.member("reader")
+        await office.open_to_everybody()
+        options = {"create": {"channel": office.channel, "zone": "UTC"}, "list": {}}.get(command, {"number": 1})
+        said = await office.run(command, reader, **options)
+        assert "needs the permission Manage Messages" in said.text
+        assert said.private
+        assert await office.kept() == before
+
+    @pytest.mark.parametrize("command", ["pause", "resume", "delete", "preview", "test", "edit"])
+    async def test_touch_a_briefing_is_its_own_server(self, office: Office, command: str):
+        await office.create()
+        before = await office.kept()
+        elsewhere = office.env.create_guild("Elsewhere")
+        channel = elsewhere.create_text_channel("desk")
+        stranger = office.member("stranger", guild=elsewhere, manage_messages=True)
+        said = await office.run(command, stranger, where=channel, number=1)
+        assert "This server has no briefing 1" in said.text
+        assert await office.kept() == before
+        assert not office.posts()
+
+    async def test_see_a_briefing_is_its_own_server(self, office: Office):
+        await office.create()
+        elsewhere = office.env.create_guild("Elsewhere")
+        channel = elsewhere.create_text_channel("desk")
+        stranger = office.member("stranger", guild=elsewhere, manage_messages=True)
+        assert "This server has no briefings yet" in (await office.run("list", stranger, where=channel)).text
+
+
+class TestTheList:
+    async def test_says_when_the_next_one_comes_and_what_became_of_the_last(self, office: Office):
+        await office.create()
+        await office.change(1, next_due=datetime.now(UTC))
+        await office.deliver()
+        [one] = await office.kept()
+        said = await office.run("list")
+        assert said.private
+        assert f"Next: <t:{int(one.next_due.timestamp())}:f>" in said.text
+        assert "· sent" in said.text
+
+    async def test_says_why_one_is_paused(self, office: Office, french: Any):
+        await office.create()
+        await office.run("pause", number=1)
+        assert "Paused: Paused by a moderator." in (await office.run("list")).text
+        assert "Suspendu :" in (await office.run("list", french)).text
+
+    async def test_says_so_when_there_are_none(self, office: Office, french: Any):
+        assert "This server has no briefings yet: /briefing create makes one." in (await office.run("list")).text
+        assert "Ce serveur n’a pas encore de point" in (await office.run("list", french)).text
+
+    async def test_keeps_to_the_limit_of_a_message_with_many(self, office: Office):
+        for _ in range(PER_SERVER):
+            await office.create(days="mon, tue, wed, thu, fri, sat")
+        said = await office.run("list")
+        assert all(f"**{number}** ·" in said.text for number in range(1, PER_SERVER + 1))
+
+
+class TestEditing:
+    async def test_changes_what_is_given_and_keeps_the_rest(self, office: Office):
+        await office.create(at="9:00", days="mon", silent=True)
+        other = office.guild.create_text_channel("other")
+        said = await office.run("edit", number=1, at="10:00", channel=other, language="fr")
+        assert said.text.startswith("Briefing 1 is changed.")
+        assert "Mon at 10:00, Europe/Brussels" in said.text
+        [one] = await office.kept()
+        assert one.channel == other.id
+        assert (one.options["silent"], one.options["language"]) == (True, "fr")
+
+    async def test_of_other_things_leaves_the_next_time_as_it_is(self, office: Office):
+        await office.create()
+        due = datetime.now(UTC) + timedelta(minutes=5)
+        await office.change(1, next_due=due)
+        await office.run("edit", number=1, silent=True)
+        [one] = await office.kept()
+        assert one.next_due == due
+
+    async def test_checks_again_what_the_bot_may_do_there(self, office: Office):
+        await office.create()
+        closed = closed_to_the_bot(office, send_messages=False)
+        assert "needs the permission Send Messages" in (await office.run("edit", number=1, channel=closed)).text
+        assert [one.channel for one in await office.kept()] == [office.channel.id]
+
+    async def test_answers_in_french(self, office: Office, french: Any):
+        await office.create()
+        assert "chaque jour à 07:00" in (await office.run("edit", french, number=1, at="7:00")).text
+
+
+class TestPausing:
+    async def test_stops_the_posts_and_resuming_goes_on_with_the_next(self, office: Office, french: Any):
+        await office.create()
+        assert (await office.run("pause", number=1)).text.startswith("Briefing 1 is paused.")
+        await office.change(1, next_due=datetime.now(UTC))
+        await office.deliver()
+        assert not office.posts()
+        assert "Le point 1 reprend." in (await office.run("resume", french, number=1)).text
+        [one] = await office.kept()
+        assert one.paused is None
+        assert one.next_due > datetime.now(UTC)
+        await office.deliver()
+        assert not office.posts()
+
+    async def test_answers_in_french(self, office: Office, french: Any):
+        await office.create()
+        assert "Le point 1 est suspendu." in (await office.run("pause", french, number=1)).text
+
+    async def test_cannot_be_ended_while_what_made_it_is_not_mended(self, office: Office):
+        closed = office.guild.create_text_channel("closing")
+        await office.create(channel=closed)
+        await office.run("pause", number=1)
+        live = office.env.bot.get_channel(closed.id)
+        await live.delete()
+        await office.env.settle()
+        said = await office.run("resume", number=1)
+        assert "The channel of this briefing is gone: choose another with /briefing edit." in said.text
+        [one] = await office.kept()
+        assert one.paused
+
+
+class TestDeleting:
+    async def test_shows_what_it_was_and_ends_the_posts(self, office: Office, french: Any):
+        await office.create()
+        await office.create(at="9:00")
+        said = await office.run("delete", number=1)
+        assert said.text.startswith("Briefing 1 is deleted. This is what it was:")
+        assert "every day at 08:00" in said.text
+        assert "Le point 2 est supprimé." in (await office.run("delete", french, number=2)).text
+        assert not await office.kept()
+        assert "This server has no briefing 1" in (await office.run("delete", number=1)).text
+
+
+class TestAPreview:
+    async def test_is_private_and_what_the_next_one_would_say(self, office: Office):
+        await office.create()
+        said = await office.run("preview", number=1)
+        assert said.private
+        assert "Briefing no. 1" in said.text
+        assert "Who" not in said.text.splitlines()[0]
+        assert not office.posts()
+        [one] = await office.kept()
+        assert one.number == 0
+
+    async def test_is_in_the_language_of_the_posts(self, office: Office):
+        await office.create(language="fr")
+        assert "Irak" in (await office.run("preview", number=1)).text
+
+    async def test_says_so_when_nothing_would_be_posted(self, office: Office):
+        await office.create(quiet="nothing")
+        await office.change(1, next_due=datetime.now(UTC))
+        await office.deliver()
+        assert (
+            "Nothing new was reported; this channel asked for nothing in that case."
+            in (await office.run("preview", number=1)).text
+        )
+
+
+class TestATestPost:
+    async def test_is_posted_pings_nobody_and_leaves_the_schedule_alone(self, office: Office):
+        role = office.guild.create_role("watchers", mentionable=True)
+        await office.create(role=role)
+        before = await office.kept()
+        said = await office.run("test", number=1)
+        assert said.private
+        assert f"Posted in <#{office.channel.id}>" in said.text
+        [post] = office.posts()
+        assert post.json["allowed_mentions"] == NOBODY
+        assert "<@&" not in text_of(post.json["components"])
+        assert await office.kept() == before
+
+    async def test_may_be_repeated(self, office: Office, french: Any):
+        await office.create()
+        await office.run("test", number=1)
+        assert "Publié dans" in (await office.run("test", french, number=1)).text
+        assert len(office.posts()) == 2
+
+    async def test_says_what_went_wrong(self, office: Office):
+        gone = office.guild.create_text_channel("gone")
+        await office.create(channel=gone)
+        await office.env.bot.get_channel(gone.id).delete()
+        await office.env.settle()
+        said = await office.run("test", number=1)
+        assert "The test post did not arrive. The channel no longer exists." in said.text
+        [one] = await office.kept()
+        assert one.paused is None
+
+
+class TestKindsOfChannels:
+    async def test_a_forum_gets_a_thread_with_number_and_day(self, office: Office):
+        forum = office.guild.create_forum_channel("briefings")
+        await office.create(channel=forum)
+        await office.change(1, next_due=datetime.now(UTC))
+        await office.deliver()
+        [thread] = forum.threads
+        assert thread.name.startswith("No. 1, ")
+        assert "Iraq" in thread.name
+
+    async def test_an_announcement_is_published_where_that_is_wished(self, office: Office):
+        news = office.guild.create_news_channel("news")
+        await office.create(channel=news, crosspost=True)
+        await office.change(1, next_due=datetime.now(UTC))
+        await office.deliver()
+        [published] = [each for each in office.env.http_requests if each.path.endswith("/crosspost")]
+        assert str(news.id) in published.path
+
+    async def test_nothing_else_can_be_published(self, office: Office):
+        said = await office.create(crosspost=True)
+        assert "Only posts in an announcement channel can be published" in said.text
+
+
+class TestWhatIsOffered:
+    async def test_zones_by_city_with_their_offset(self, office: Office, french: Any):
+        english = await office.offered("create", "zone", "bruss", channel=office.channel)
+        assert next(iter(english)) == "Europe/Brussels"
+        assert english["Europe/Brussels"].startswith("Europe/Brussels (UTC+0")
+        assert "Europe/Brussels" in await office.offered(
+            "create", "zone", "bruxelles", french, channel=office.channel
+        )
+        assert len(await office.offered("create", "zone", "", channel=office.channel)) == 25
+
+    async def test_days_in_the_readers_words_that_are_understood(self, office: Office, french: Any):
+        english = await office.offered("create", "days", "", channel=office.channel, zone="UTC")
+        assert {"daily", "weekdays", "mon"} <= set(english)
+        offered = await office.offered("create", "days", "", french, channel=office.channel, zone="UTC")
+        for days in offered:
+            assert "est en place" in (await office.create(french, days=days)).text
+            for one in await office.kept():
+                await office.run("delete", number=one.id)
+
+    async def test_the_numbers_of_the_own_server_with_their_times(self, office: Office):
+        await office.create(at="9:00")
+        await office.create()
+        assert await office.offered("pause", "number", "") == {
+            1: "1 · every day at 09:00, Europe/Brussels",
+            2: "2 · every day at 08:00, Europe/Brussels",
+        }
+        assert list(await office.offered("edit", "number", "2")) == [2]
+        elsewhere = office.env.create_guild("Elsewhere")
+        channel = elsewhere.create_text_channel("desk")
+        stranger = office.member("stranger", guild=elsewhere, manage_messages=True)
+        assert await stranger.autocomplete(channel, "briefing pause", "number", "") == []
+
+    async def test_situations_by_their_title(self, office: Office):
+        assert list(await office.offered("create", "situation", "coal", channel=office.channel, zone="UTC")) == [
+            "iraq-2020"
+        ]

@@ -1,0 +1,195 @@
+"""A courier that records, and a desk that files reports and keeps subscriptions, as the bot's parts do."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.actions.library import Library
+from bot.delivery.courier import Post
+from bot.delivery.rounds import Rounds
+from bot.delivery.schedule import Schedule
+from bot.delivery.subscription import Options, Subscriptions
+from bot.situation.report import Report, Text
+from bot.situation.situation import Situation
+from bot.situation.written import read_report
+from bot.store import briefings as kept
+from bot.store import journal, tables
+from bot.store.briefings import Delivery, State, Subscription
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+"""Leases and backoff are counted on the real clock, so the tests' days lie around today."""
+SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
+GUILD, MODERATOR = 900, 77
+
+HARBOUR = Situation(
+    slug="harbour",
+    prefix="HB",
+    title=Text("The harbour", "Le port"),
+    theatre=("IQ",),
+    time_zone="Asia/Baghdad",
+    starts=(NOW - 30 * DAY).date(),
+    ends=None,
+)
+OVER = Situation(
+    "story-over", "OV", Text("Over", "Fini"), ("IQ",), "Asia/Baghdad", date(2020, 1, 3), date(2020, 2, 14)
+)
+
+
+@dataclass
+class Recorder:
+    """A courier into memory. Like Discord, it makes one message of all posts with the same nonce."""
+
+    posts: list[Post] = field(default_factory=list)
+    """Every try, in order, also those that failed."""
+    messages: dict[str, int] = field(default_factory=dict)
+    """By nonce: what readers see."""
+    warnings: list[tuple[int, int, int, str]] = field(default_factory=list)
+    trouble: Callable[[Post], Exception | None] = lambda _: None
+    """What goes wrong with a post, before it arrives."""
+    answer_lost: Callable[[Post], Exception | None] = lambda _: None
+    """What goes wrong after it has arrived."""
+    seconds: float = 0.0
+    before: Callable[[Post], Any] | None = None
+    """Awaited while a post is on its way."""
+
+    async def send(self, post: Post) -> int:
+        self.posts.append(post)
+        if self.before is not None:
+            await self.before(post)
+        await asyncio.sleep(self.seconds)
+        if (trouble := self.trouble(post)) is not None:
+            raise trouble
+        message = self.messages.setdefault(post.nonce, 1000 + len(self.messages))
+        if (trouble := self.answer_lost(post)) is not None:
+            raise trouble
+        return message
+
+    async def edit(self, message: int, post: Post) -> None:
+        raise AssertionError("briefings are not edited")
+
+    async def pin(self, channel: int, message: int) -> None:
+        raise AssertionError("briefings are not pinned")
+
+    async def retire(self, channel: int, message: int) -> None:
+        raise AssertionError("briefings are not retired")
+
+    async def warn(self, guild: int, creator: int, channel: int, reason: str) -> None:
+        self.warnings.append((guild, creator, channel, reason))
+
+    @property
+    def texts(self) -> list[str]:
+        return [post.document.text for post in self.posts]
+
+    @property
+    def text(self) -> str:
+        """Of the last post."""
+        return self.texts[-1]
+
+
+class Desk:
+    def __init__(self, library: Library, courier: Recorder) -> None:
+        self.library = library
+        self.database = library.database
+        self.courier = courier
+        self.subscriptions = Subscriptions(library.database, library, per_server=10_000)
+        self.rounds = Rounds(library.database, library, courier)
+        self._numbers = count(1)
+        self._channels = count(5000)
+
+    # the story
+
+    async def file(
+        self, actor: str, action: str, known: datetime | str, phase: str = "completed", **more: Any
+    ) -> Report:
+        """File a report in the harbour's journal; `known` is when the public could know."""
+        reported = known if isinstance(known, str) else known.isoformat()
+        number = next(self._numbers)
+        written = {
+            "id": f"HB-{number:04}",
+            "actor": actor,
+            "action": action,
+            "phase": phase,
+            "reported": reported,
+            "recorded": NOW.isoformat(),
+            "credibility": 2,
+            "summary": {"en": more.pop("says", f"Report number {number}."), "fr": f"Rapport numéro {number}."},
+            "sources": [{"publisher": "AFP", "title": "A wire", "language": "en", "published": reported[:10]}],
+            **more,
+        }
+        report = read_report(written, HARBOUR)
+        async with self.database.write() as connection:
+            await journal.append(connection, HARBOUR, [report])
+        await self.library.refresh()
+        return report
+
+    async def corrects(self, old: Report, action: str, known: datetime, **more: Any) -> Report:
+        return await self.file(old.actor, action, known, entry="correction", replaces=old.id, **more)
+
+    async def retracts(self, old: Report, known: datetime, **more: Any) -> Report:
+        return await self.file(old.actor, old.action.value, known, entry="retraction", replaces=old.id, **more)
+
+    # the channels
+
+    async def subscribe(
+        self,
+        due: datetime,
+        situation: str = "harbour",
+        schedule: Schedule | None = None,
+        guild: int = GUILD,
+        **options: Any,
+    ) -> int:
+        """A briefing a day, the first of them at `due`."""
+        daily = schedule or Schedule("UTC", due.time().replace(second=0, microsecond=0))
+        one = await self.subscriptions.create(
+            guild=guild,
+            channel=next(self._channels),
+            situation=situation,
+            schedule=daily,
+            options=Options(**options),
+            creator=MODERATOR,
+        )
+        await self.change(one.id, next_due=due)
+        return one.id
+
+    async def change(self, number: int, **values: Any) -> None:
+        async with self.database.write() as connection:
+            await kept.change(connection, number, **values)
+
+    async def one(self, number: int) -> Subscription:
+        async with self.database.read() as connection:
+            return (await kept.by_id(connection, [number]))[number]
+
+    async def ledger(self, number: int) -> list[Delivery]:
+        """Every delivery of a subscription, oldest first."""
+        query = select(tables.delivery).where(tables.delivery.c.subscription == number).order_by(tables.delivery.c.id)
+        async with self.database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Delivery(**{**row._mapping, "state": State(row.state)}) for row in rows]
+
+    async def states(self, number: int) -> list[str]:
+        return [one.state.value for one in await self.ledger(number)]
+
+    async def abandon_process(self) -> Rounds:
+        """What a new process has: nothing in memory."""
+        self.rounds = Rounds(self.database, self.library, self.courier)
+        return self.rounds
+
+    async def lease_over(self) -> None:
+        """As if the time that a claim or a pause between tries lasts had passed."""
+        async with self.database.write() as connection:
+            await connection.execute(update(tables.delivery).values(lease=NOW - HOUR))
+
+
+def number_of(post: Post) -> int:
+    """As readers see it: “Briefing no. 3 — The harbour”."""
+    found = re.search(r"\d+", post.document.title)
+    assert found, post.document.title
+    return int(found[0])

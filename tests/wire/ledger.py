@@ -1,0 +1,108 @@
+"""The bot's database, seen from outside its process: subscriptions made before it starts, the ledger read after."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.actions.library import Library
+from bot.actions.seeding import load_seeds
+from bot.delivery.schedule import Schedule
+from bot.delivery.subscription import Options, write_options, write_schedule
+from bot.store import briefings as kept
+from bot.store.database import Database
+from bot.store.migration import migrate
+
+from .world import USER_ID, Channel
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A delivery as it stands in the ledger."""
+
+    id: int
+    subscription: int
+    state: str
+    number: int
+    attempts: int
+    message: int | None
+    reason: str | None
+    late: bool
+
+
+class Ledger:
+    """`<folder>/rollcall.db`, where `BotProcess` has its bot look."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "rollcall.db"
+
+    async def prepare(self) -> None:
+        """The database as at a first start, seed and all."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        async with Database(f"sqlite:///{self.path}") as database:
+            await migrate(database)
+            await load_seeds(database)
+            await Library(database).refresh()
+
+    async def subscribe(
+        self,
+        channels: Sequence[Channel],
+        due: datetime | None = None,
+        schedule: Schedule | None = None,
+        **options: Any,
+    ) -> list[int]:
+        """A daily briefing for each channel, first due now unless told otherwise."""
+        due = due or datetime.now(UTC)
+        tomorrow = schedule or Schedule("UTC", time((due + timedelta(hours=12)).hour))
+        common = {
+            "situation": "iraq-2020",
+            "schedule": write_schedule(tomorrow),
+            "options": write_options(Options(**options)),
+            "created_by": int(USER_ID),
+            "next_due": due,
+            "entries": 0,
+        }
+        async with Database(f"sqlite:///{self.path}") as database, database.write() as connection:
+            return [
+                await kept.subscribe(connection, {**common, "guild": int(c.guild_id), "channel": int(c.id)})
+                for c in channels
+            ]
+
+    def entries(self) -> list[Entry]:
+        fields = ", ".join(Entry.__dataclass_fields__)
+        return [Entry(*row) for row in self.ask(f"SELECT {fields} FROM delivery ORDER BY id")]
+
+    def paused(self, subscription: int) -> str | None:
+        [[reason]] = self.ask("SELECT paused FROM subscription WHERE id = ?", subscription)
+        return reason
+
+    def lease_over(self) -> None:
+        """As if the time that a claim, or a pause between two tries, lasts had passed."""
+        self.ask("UPDATE delivery SET lease = '2020-01-01 00:00:00.000000' WHERE state IN ('claimed', 'failed')")
+
+    def due_again(self, subscriptions: Sequence[int]) -> None:
+        """As if the day had gone by."""
+        stamp = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        for number in subscriptions:
+            self.ask("UPDATE subscription SET next_due = ? WHERE id = ?", stamp, number)
+
+    async def until(self, states: set[str], many: int, seconds: float = 20.0) -> list[Entry]:
+        """Wait until there are so many deliveries and all of them are in one of the states. Raises TimeoutError."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while True:
+            entries = self.entries()
+            if len(entries) >= many and all(entry.state in states for entry in entries):
+                return entries
+            if asyncio.get_running_loop().time() > deadline:
+                raise TimeoutError(f"not {many} {states} after {seconds} s: {entries}")
+            await asyncio.sleep(0.05)
+
+    def ask(self, sql: str, *values: Any) -> list[Any]:
+        with closing(sqlite3.connect(self.path, timeout=10)) as connection, connection:
+            return connection.execute(sql, values).fetchall()

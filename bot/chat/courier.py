@@ -1,10 +1,10 @@
 """Briefings into Discord: channels, threads, forum posts, announcement channels; and what its refusals mean."""
 
 import logging
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -24,6 +24,8 @@ from bot.delivery.subscription import Options
 from bot.errors import N_
 
 log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 _ARCHIVED, _UNKNOWN_MESSAGE, _TOO_OLD_TO_EDIT = 50083, 10008, 30046
 _THREAD_NAME = 100
@@ -63,13 +65,19 @@ class DiscordCourier:
                 await self._publish(message)
             return int(message.id)
 
+    async def find(self, post: Post) -> int | None:
+        """Raises Postponed, Refusal."""
+        with _in_words():
+            return await self._find(await self._target(post), post)
+
     async def edit(self, message: int, post: Post) -> None:
         """Raises Gone, Postponed, Refusal."""
         assert post.channel is not None
         with _in_words():
-            channel = self._client.get_partial_messageable(post.channel)
+            old = self._client.get_partial_messageable(post.channel).get_partial_message(message)
+            card = self._card(post)
             try:
-                await channel.get_partial_message(message).edit(view=self._card(post), allowed_mentions=_NOBODY)
+                await self._opened(post.channel, lambda: old.edit(view=card, allowed_mentions=_NOBODY))
             except discord.HTTPException as error:
                 if error.code not in (_UNKNOWN_MESSAGE, _TOO_OLD_TO_EDIT):
                     raise
@@ -97,13 +105,19 @@ class DiscordCourier:
             )
             return message
 
+        return await self._opened(target.id, sent)
+
+    async def _opened(self, channel: int, work: Callable[[], Awaitable[_T]]) -> _T:
+        """Do it, after opening the thread where it is archived; a locked one stays as it is."""
         try:
-            return await sent()
+            return await work()
         except discord.HTTPException as error:
-            if error.code != _ARCHIVED or not isinstance(target, discord.Thread) or target.locked:
+            # discord.py forgets archived threads, so this one has to be asked for.
+            thread = await self._client.fetch_channel(channel) if error.code == _ARCHIVED else None
+            if not isinstance(thread, discord.Thread) or thread.locked:
                 raise
-            await target.edit(archived=False)
-            return await sent()
+            await thread.edit(archived=False)
+            return await work()
 
     async def _open_thread(self, forum: discord.ForumChannel, post: Post, card: ui.LayoutView) -> int:
         tags = [tag for tag in forum.available_tags if tag.id == post.options.tag]
@@ -156,18 +170,16 @@ class DiscordCourier:
     def _own_id(self) -> int | None:
         return self._client.user.id if self._client.user else None
 
-    async def warn(self, guild: int, creator: int, channel: int, reason: str) -> None:
+    async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
         """In the server's system channel, else by direct message to who made the subscription."""
         home = self._client.get_guild(guild)
         say = language(str(home.preferred_locale) if home else "en")
-        text = say(
-            "Briefings in a channel are paused. {reason} Mend it, then use /briefing resume.", reason=say(reason)
-        )
+        text = say("Posts in a channel are paused. {reason} {mend}", reason=say(reason), mend=say(mend))
         card = notice(f"{escape(text)} <#{channel}>")
         for place in (home.system_channel if home else None, discord.Object(creator)):
             if place is not None and await self._told(place, card):
                 return
-        log.error("nobody could be told that briefings in channel %s are paused: %s", channel, reason)
+        log.error("nobody could be told that posts in channel %s are paused: %s", channel, reason)
 
     async def _told(self, place: Any, card: ui.LayoutView) -> bool:
         async def told() -> None:

@@ -208,7 +208,7 @@ def check_channel(interaction: Interaction, channel: Channel, options: Options) 
     if missing is not None:
         raise Refused(
             N_("The bot may not post there: it needs the permission {permission} in that channel."),
-            permission=_PERMISSIONS[missing],
+            permission=desk_language(interaction)(_PERMISSIONS[missing]),
         )
     if options.crosspost and not (isinstance(channel, discord.TextChannel) and channel.is_news()):
         raise Refused(N_("Only posts in an announcement channel can be published to other servers."))

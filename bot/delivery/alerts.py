@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from bisect import bisect_right
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,6 +43,7 @@ class Alerts:
             "guild": guild,
             "language": language,
             "entries": len(shelf.journal),
+            "since": shelf.situation.default_moment(datetime.now(UTC)),
         }
         async with self._database.write() as connection:
             others = [
@@ -70,26 +72,35 @@ class Alerts:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
                 found = await live.follows(connection)
-            compared: dict[tuple[str, int, int], Changes] = {}
+            compared: dict[tuple[str, int, int, datetime], Changes] = {}
             told = 0
             for one in found:
-                total = len(self._library.shelf(one.situation).journal)
-                if one.paused is None and one.entries < total:
+                if one.paused is None and self._is_news(one, now):
                     try:
-                        told += await self._tell(one, total, now, compared)
+                        told += await self._tell(one, now, compared)
                     except Exception:  # one alert that cannot be made must not hold up the others
                         log.exception("alert %s", one.id)
             return told
 
+    def _is_news(self, one: Follow, now: datetime) -> bool:
+        """Whether something was filed since, or has become known that was filed before."""
+        journal = self._library.shelf(one.situation).journal
+        moment = journal.situation.default_moment(now)
+        return one.entries < len(journal) or bisect_right(journal.turns, one.since) < bisect_right(
+            journal.turns, moment
+        )
+
     async def _tell(
-        self, one: Follow, total: int, now: datetime, compared: dict[tuple[str, int, int], Changes]
+        self, one: Follow, now: datetime, compared: dict[tuple[str, int, int, datetime], Changes]
     ) -> bool:
         """Whether a post was sent."""
         shelf = self._library.shelf(one.situation)
-        moment = shelf.situation.default_moment(now)
-        key = (one.situation, one.entries, total)
+        total, moment = len(shelf.journal), shelf.situation.default_moment(now)
+        key = (one.situation, one.entries, total, one.since)
         if key not in compared:
-            compared[key] = await asyncio.to_thread(filed_between, shelf.journal, one.entries, total, moment, moment)
+            compared[key] = await asyncio.to_thread(
+                filed_between, shelf.journal, one.entries, total, one.since, moment
+            )
         voice = Voice(shelf.situation, language(one.language), shelf.names)
         document = alert(compared[key], one.actor, voice)
         if document is not None:
@@ -98,10 +109,11 @@ class Alerts:
                 question=Question(view, one.situation, actor=one.actor or None),
                 document=document,
                 language=one.language,
-                nonce=f"f{one.id}-{total}",
+                nonce=f"f{one.id}-{one.entries}-{int(one.since.timestamp())}"[:25],
                 channel=one.channel,
                 person=None if one.channel else one.person,
                 title=document.title,
+                repeated=True,
             )
             try:
                 await self._courier.send(post)
@@ -111,7 +123,7 @@ class Alerts:
             except Refusal as refusal:
                 await self._change(one, paused=refusal.reason)
                 return False
-        await self._change(one, entries=total)
+        await self._change(one, entries=total, since=moment)
         return document is not None
 
     async def _change(self, one: Follow, **values: Any) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
@@ -13,12 +14,14 @@ from bot.briefing.language import language
 from bot.briefing.summary import board as compose
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
+from bot.errors import N_
 from bot.store import live
 from bot.store.database import Database
 from bot.store.live import Board
 
 log = logging.getLogger(__name__)
 
+_MEND = N_("Mend it, then use /board create there.")
 _APART = timedelta(seconds=10)
 """Between two edits of one board: changes that come together are shown together, none later than this."""
 
@@ -52,6 +55,7 @@ class Boards:
                 situation=self._library.shelf(situation).situation.slug,
                 language=language,
                 created_by=creator,
+                created=datetime.now(UTC),
                 not_before=datetime.now(UTC),
             )
             # Says nothing yet; unlike any board before it, so that their messages are not taken for this one's.
@@ -89,7 +93,7 @@ class Boards:
             await self._change(one, not_before=now + _APART)
         except Refusal as refusal:
             await self._change(one, paused=refusal.reason)
-            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason)
+            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, _MEND)
         else:
             await self._change(one, message=message, shown=digest, not_before=now + _APART)
             return True
@@ -104,6 +108,11 @@ class Boards:
                 await self._courier.retire(one.channel, one.message)
             else:
                 return one.message
+        arrived = await self._courier.find(post)
+        if arrived is not None:  # posted by a process that died before it could record it, and may say something else
+            with suppress(Gone):
+                await self._courier.edit(arrived, post)
+                return arrived
         message = await self._courier.send(post)
         await self._courier.pin(one.channel, message)
         return message
@@ -115,9 +124,10 @@ class Boards:
         document = compose(picture, Voice(shelf.situation, language(one.language), shelf.names))
         digest = _digest(document)
         question = Question(View.LEFT, one.situation)
-        # The nonce is of this text of this board: a try that was not recorded is found again, another board is not.
-        nonce = "l" + hashlib.sha256(f"{one.channel} {one.message} {one.shown} {digest}".encode()).hexdigest()[:20]
-        post = Post(question, document, one.language, nonce, channel=one.channel, title=document.title, repeated=True)
+        # Of the board and the message that it replaces: a try that was not recorded is found again, whatever it says.
+        begun = f"{one.channel} {one.message} {one.situation} {one.created.isoformat()}"
+        nonce = "l" + hashlib.sha256(begun.encode()).hexdigest()[:20]
+        post = Post(question, document, one.language, nonce, channel=one.channel, title=document.title)
         return post, digest
 
     async def _change(self, one: Board, **values: object) -> None:

@@ -10,7 +10,7 @@ from bot.actions.question import Question, View
 from bot.briefing.language import language
 from bot.briefing.summary import correction
 from bot.briefing.voice import Voice
-from bot.delivery.courier import Courier, Post, Postponed, Refusal
+from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal
 from bot.delivery.subscription import read_options
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
@@ -30,9 +30,11 @@ async def wrong_versions(
     links = {}
     for replaced in {amendment.replaces for amendment in amendments if amendment.replaces in positions}:
         assert replaced is not None
-        for delivery in told:
-            if delivery.first_entry <= positions[replaced] < delivery.last_entry:
-                links[replaced] = f"https://discord.com/channels/{one.guild}/{one.channel}/{delivery.message}"
+        knew = [delivery for delivery in told if positions[replaced] < delivery.last_entry]
+        # The briefing in which it was news; else, as every briefing tells where things stand, the last that knew it.
+        as_news = [delivery for delivery in knew if delivery.first_entry <= positions[replaced]]
+        for delivery in (as_news or knew)[-1:]:
+            links[replaced] = f"https://discord.com/channels/{one.guild}/{one.channel}/{delivery.message}"
     return links
 
 
@@ -79,7 +81,7 @@ class Corrections:
             question=Question(View.LEFT, one.situation, as_of=moment),
             document=correction(wrong, picture, voice, links),
             language=options.language,
-            nonce=f"k{one.id}-{len(journal)}",
+            nonce=f"k{one.id}-{max(one.corrected, one.entries)}",
             channel=one.channel,
             options=options,
             title=voice.say("Correction — {situation}", situation=voice.title()),
@@ -93,12 +95,14 @@ class Corrections:
         except Refusal as refusal:
             async with self._database.write() as connection:
                 await kept.change(connection, one.id, paused=refusal.reason)
-            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason)
+            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, MEND)
         return True
 
 
 def told_wrong(journal: Journal, one: Subscription) -> list[Report]:
     """Amendments not yet posted, of reports that this channel's briefings have told."""
+    if one.number == 0:  # no briefing yet
+        return []
     new = journal.entries[max(one.corrected, one.entries) :]
     return [e for e in new if e.entry is not Entry.REPORT and _first_version(journal, e) < one.entries]
 

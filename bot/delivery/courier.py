@@ -6,7 +6,11 @@ from typing import Protocol
 from bot.actions.question import Question, View
 from bot.briefing.document import Document
 from bot.delivery.subscription import Options, read_options
+from bot.errors import N_
 from bot.store.briefings import Delivery, Subscription
+
+MEND = N_("Mend it, then use /briefing resume.")
+"""What moderators do when briefings are paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ class Courier(Protocol):
         """The id of the message. Raises Postponed, Refusal."""
         ...
 
+    async def find(self, post: Post) -> int | None:
+        """The message of an earlier try of this post, if it arrived. Raises Postponed, Refusal."""
+        ...
+
     async def edit(self, message: int, post: Post) -> None:
         """Raises Gone, Postponed, Refusal."""
         ...
@@ -79,6 +87,6 @@ class Courier(Protocol):
         """Mark a message as no longer kept up, as far as that is possible. Raises nothing."""
         ...
 
-    async def warn(self, guild: int, creator: int, channel: int, reason: str) -> None:
-        """Tell moderators, once, that a channel gets no posts any more and why. Raises nothing."""
+    async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
+        """Tell moderators, once, that a channel gets no posts any more, why, and what to do. Raises nothing."""
         ...

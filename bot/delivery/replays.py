@@ -20,6 +20,7 @@ from bot.store.live import Replay
 
 log = logging.getLogger(__name__)
 
+_MEND = N_("Mend it, then use /replay start.")
 _DELAYED = timedelta(seconds=30)
 
 
@@ -48,6 +49,8 @@ class Replays:
             covered.check_covered(day_bounds(day, day, covered.zone)[1], now)
         if first > last:
             raise Refused(N_("The period must begin before it ends."))
+        if not any(first <= day <= last for day in self._library.shelf(situation).journal.entries_by_day):
+            raise Refused(N_("Nothing became known in these days: choose others."))
         async with self._lock, self._database.write() as connection:
             if any(one.channel == channel for one in await live.replays(connection)):
                 raise Refused(N_("A replay is under way in this channel: /replay stop ends it."))
@@ -106,7 +109,7 @@ class Replays:
             return False
         except Refusal as refusal:
             await self._end(one.channel)
-            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason)
+            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, _MEND)
             return False
         if self._eventful(replace(one, next_day=day + timedelta(days=1))) is None:
             await self._end(one.channel)

@@ -17,10 +17,10 @@ from aiolimiter import AsyncLimiter
 from bot.actions.library import Library
 from bot.delivery.composer import Composer, fixed
 from bot.delivery.corrections import wrong_versions
-from bot.delivery.courier import Courier, Postponed, Refusal, post_for
+from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal, post_for
 from bot.delivery.schedule import next_due
 from bot.delivery.subscription import read_schedule
-from bot.errors import N_
+from bot.errors import N_, RollcallError
 from bot.store import briefings as kept
 from bot.store.briefings import Delivery, Due, State, Subscription
 from bot.store.database import Connection, Database
@@ -59,6 +59,7 @@ class Rounds:
         self._library = library
         self._courier = courier
         self._clock = clock
+        self._at = clock()
         self._pace = AsyncLimiter(1, 1 / _PACE)
         self._turn = asyncio.Lock()
         self._round = asyncio.Lock()
@@ -69,7 +70,7 @@ class Rounds:
         if self._round.locked():
             return 0
         async with self._round:
-            now = now or self._clock()
+            now = self._at = now or self._clock()
             self._composer.forget()
             errands: asyncio.Queue[Errand | None] = asyncio.Queue(_CLAIMED_AT_ONCE)
             async with asyncio.TaskGroup() as group:
@@ -105,13 +106,27 @@ class Rounds:
             found = await kept.by_id(connection, ids)
             waiting = [found[number] for number in ids if number in found and number not in busy]
             due = [one for one in waiting if one.next_due <= now and not one.paused]
-            moved = {one.id: next_due(read_schedule(one.schedule), now) for one in due}
+            moved = await self._moved_on(connection, due, now)
+            due = [one for one in due if one.id in moved]
             claimed = await kept.claim(
                 connection,
                 [fixed(one, self._library.shelf(one.situation), now) | self._claimed_now() for one in due],
                 moved,
             )
             return await self._errands(connection, claimed)
+
+    async def _moved_on(
+        self, connection: Connection, due: Sequence[Subscription], now: datetime
+    ) -> dict[int, datetime]:
+        """The next slot of each. One whose schedule cannot be read is paused and holds nobody up."""
+        moved = {}
+        for one in due:
+            try:
+                moved[one.id] = next_due(read_schedule(one.schedule), now)
+            except (LookupError, ValueError, RollcallError):
+                log.exception("the schedule of subscription %s", one.id)
+                await kept.change(connection, one.id, paused=N_("Its schedule cannot be read: use /briefing edit."))
+        return moved
 
     def _claimed_now(self) -> dict[str, Any]:
         return {"state": State.CLAIMED.value, "attempts": 1, "lease": self._clock() + LEASE}
@@ -151,6 +166,9 @@ class Rounds:
                 await self._pace.acquire()
         try:
             async with asyncio.timeout(_LONGEST_SEND):
+                if await self._is_overtaken(errand, post):
+                    await self._give_up(errand, N_("The next briefing was due and tells it as well."), pause=False)
+                    return
                 message = await self._courier.send(post)
         except Refusal as refusal:
             await self._give_up(errand, refusal.reason, pause=True)
@@ -158,6 +176,12 @@ class Rounds:
             await self._postpone(errand, getattr(failure, "reason", N_("Discord did not answer in time.")))
         else:
             await self._finish(errand, State.SENT, message)
+
+    async def _is_overtaken(self, errand: Errand, post: Post) -> bool:
+        """Whether a claim of a process that died never arrived, and a later slot is due: one late post tells both."""
+        if errand.delivery.attempts == 1 or errand.subscription.next_due > self._at:
+            return False
+        return await self._courier.find(post) is None
 
     async def _links(self, errand: Errand) -> dict[str, str]:
         changes = await self._composer.changes(errand.subscription.situation, errand.delivery)
@@ -189,7 +213,7 @@ class Rounds:
             if pause:
                 await kept.change(connection, one.id, paused=reason)
         if pause:
-            await self._courier.warn(one.guild, one.created_by, one.channel, reason)
+            await self._courier.warn(one.guild, one.created_by, one.channel, reason, MEND)
 
 
 def in_turn(due: Sequence[Due]) -> list[int]:

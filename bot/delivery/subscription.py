@@ -97,16 +97,17 @@ class Subscriptions:
         self, *, guild: int, channel: int, situation: str, schedule: Schedule, options: Options, creator: int
     ) -> Subscription:
         """Raises Refused beyond the limit of a server, Unknown for a situation that is not there."""
-        now = datetime.now(UTC)
+        now, shelf = datetime.now(UTC), self._library.shelf(situation)
         values = {
             "guild": guild,
             "channel": channel,
-            "situation": self._library.shelf(situation).situation.slug,
+            "situation": shelf.situation.slug,
             "schedule": write_schedule(schedule),
             "options": write_options(options),
             "created_by": creator,
             "next_due": next_due(schedule, now),
-            "entries": 0,
+            # The first briefing of a story that is over tells all of it; of one that goes on, the last day.
+            "entries": 0 if shelf.situation.ends else len(shelf.journal),
         }
         async with self._database.write() as connection:
             if len(await briefings.of_guild(connection, guild)) >= self._per_server:

@@ -39,11 +39,14 @@ def changes(journal: Journal, start: datetime, end: datetime) -> Changes:
 def filed_between(journal: Journal, first: int, last: int, start: datetime, end: datetime) -> Changes:
     """What changed for somebody who was told of the first `first` entries at `start`, and is told of `last` at `end`.
 
-    Counts entries in the order of filing and not by their dates, so that one filed into the past is told once.
+    News is what could not be told then: filed since, or filed before and dated later. So an entry that is filed into
+    the past is told once, and so is one that was filed in the morning and speaks of the whole day.
     """
     told = Journal(journal.situation, journal.entries[:first])
     now = Journal(journal.situation, journal.entries[:last])
-    return _compared(fold(told, start), fold(now, end), [e for e in journal.entries[first:last] if e.known <= end])
+    later = [entry for entry in journal.entries[:first] if start < entry.known <= end]
+    filed = [entry for entry in journal.entries[first:last] if entry.known <= end]
+    return _compared(fold(told, start), fold(now, end), [*later, *filed])
 
 
 def _compared(before: Picture, after: Picture, filed: Iterable[Report]) -> Changes:

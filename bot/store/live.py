@@ -18,6 +18,7 @@ class Board:
     situation: str
     language: str
     created_by: int
+    created: datetime
     message: int | None
     shown: str | None
     """Digest of what the message says; None before the first post."""
@@ -39,6 +40,8 @@ class Follow:
     language: str
     entries: int
     """How many entries of the journal the follower knows of."""
+    since: datetime
+    """Until when the follower has been told."""
     paused: str | None
 
 

@@ -130,6 +130,7 @@ board = Table(
     Column("situation", ForeignKey("situation.slug"), nullable=False),
     Column("language", String(2), nullable=False),
     Column("created_by", BigInteger, nullable=False),
+    Column("created", Instant, nullable=False),
     Column("message", BigInteger),
     Column("shown", String(64)),
     Column("not_before", Instant, nullable=False),
@@ -147,6 +148,7 @@ follow = Table(
     Column("guild", BigInteger),
     Column("language", String(2), nullable=False),
     Column("entries", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
     Column("paused", Text),
     UniqueConstraint("person", "situation", "actor", name="uq_follow_subject"),
 )

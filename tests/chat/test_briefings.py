@@ -90,7 +90,6 @@ class TestCreating:
         assert f"it needs the permission {missing} in that channel" in (await office.create(channel=closed)).text
         assert not await office.kept()
 
-    @pytest.mark.xfail(strict=True, reason="moderating.check_channel gives the permission's English name")
     async def test_names_the_missing_permission_in_french(self, office: Office, french: Any):
         closed = closed_to_the_bot(office, send_messages=False)
         assert "« Envoyer des messages »" in (await office.create(french, channel=closed)).text

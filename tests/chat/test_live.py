@@ -44,7 +44,6 @@ from .live_room import (
 SITUATION, CHANNEL = 0, 1
 HOUR, LANGUAGE = 0, 1
 """The selects of the steps of /setup."""
-EVERYWHERE = "bot/chat/briefing_commands.py: what is not ruled out is taken from the tree, which allows all contexts"
 NEEDS_PERMISSION = "Changing briefings needs the permission Manage Messages."
 
 
@@ -213,12 +212,6 @@ class TestABoardsMessage:
         assert anew.id != message.id
         assert anew.pinned
 
-    @pytest.mark.xfail(strict=True, reason="docs/briefings.md promises it; nothing looks until something changes")
-    async def test_that_was_deleted_is_posted_anew_without_waiting_for_a_change(self, room: Room):
-        await room.moderator.delete(await board(room))
-        await room.pass_time()
-        assert len(room.posts()) == 1
-
     async def test_that_is_too_old_to_be_edited_is_posted_anew_and_marked(self, room: Room):
         message = await board(room)
         await room.desk.file("DE", "withdrawal", LONG_AGO)
@@ -256,7 +249,6 @@ class TestABoardsMessage:
         assert edited.id == message.id
         assert "Germany" in text_of(edited)
 
-    @pytest.mark.xfail(strict=True, reason="bot/chat/courier.py: edit does not open an archived thread, as send does")
     async def test_in_a_thread_that_fell_asleep_wakes_it(self, room: Room):
         parent = room.env.bot.get_channel(room.channel.id)
         await parent.create_thread(name="details", type=discord.ChannelType.public_thread)
@@ -286,7 +278,6 @@ class TestABoardsMessage:
         assert room.channel.mention in text_of(told)
         assert "paused" in text_of(told)
 
-    @pytest.mark.xfail(strict=True, reason="bot/chat/courier.py: warn speaks of briefings and of /briefing resume")
     async def test_that_is_lost_is_mended_in_the_way_that_moderators_are_told(self, room: Room):
         await board(room)
         await room.desk.file("DE", "withdrawal", LONG_AGO)
@@ -541,10 +532,7 @@ class TestWhoMay:
         "command",
         [
             *("board create", "board remove", "replay start", "replay stop"),
-            *(
-                pytest.param(command, marks=pytest.mark.xfail(strict=True, reason=EVERYWHERE))
-                for command in ("setup", "briefing create")
-            ),
+            *(command for command in ("setup", "briefing create")),
         ],
     )
     async def test_nobody_in_direct_messages_nor_where_only_a_person_brought_the_bot(self, room: Room, command: str):

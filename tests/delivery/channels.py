@@ -72,6 +72,9 @@ class Recorder:
             raise trouble
         return message
 
+    async def find(self, post: Post) -> int | None:
+        return self.messages.get(post.nonce)
+
     async def edit(self, message: int, post: Post) -> None:
         raise AssertionError("briefings are not edited")
 
@@ -81,7 +84,7 @@ class Recorder:
     async def retire(self, channel: int, message: int) -> None:
         raise AssertionError("briefings are not retired")
 
-    async def warn(self, guild: int, creator: int, channel: int, reason: str) -> None:
+    async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
         self.warnings.append((guild, creator, channel, reason))
 
     @property
@@ -100,7 +103,7 @@ class Desk:
         self.database = library.database
         self.courier = courier
         self.subscriptions = Subscriptions(library.database, library, per_server=10_000)
-        self.rounds = Rounds(library.database, library, courier)
+        self.rounds = Rounds(library.database, library, courier, lambda: NOW)
         self._numbers = count(1)
         self._channels = count(5000)
 
@@ -179,7 +182,7 @@ class Desk:
 
     async def abandon_process(self) -> Rounds:
         """What a new process has: nothing in memory."""
-        self.rounds = Rounds(self.database, self.library, self.courier)
+        self.rounds = Rounds(self.database, self.library, self.courier, lambda: NOW)
         return self.rounds
 
     async def lease_over(self) -> None:

@@ -24,7 +24,6 @@ from .live_fixtures import (
 
 ANNA, BEN = 301, 302
 LONG_AGO = AT - 2 * DAY
-OPEN_CHANGES = "bot/situation/changes.py: what is filed before it is known is passed over, and told by none"
 
 
 @pytest.fixture
@@ -126,7 +125,6 @@ class TestAnAlert:
         assert await parts.alerts.run(AT + 30 * DAY) == 1
         assert "Germany — unknown → 🛫 withdrawn" in courier.text
 
-    @pytest.mark.xfail(strict=True, reason=OPEN_CHANGES)
     async def test_tells_by_the_end_of_the_day_what_is_dated_to_that_day(
         self, desk: Desk, parts: Parts, courier: Screen
     ):
@@ -253,7 +251,6 @@ class TestACrash:
         assert len(courier.messages) == 1
         assert all(len(post.nonce) <= 25 for post in courier.posts)
 
-    @pytest.mark.xfail(strict=True, reason="the nonce counts the journal: news after the crash makes another message")
     async def test_followed_by_other_news_tells_nothing_twice(self, desk: Desk, parts: Parts, courier: Screen):
         await parts.follow(ANNA)
         await desk.file("DE", "withdrawal", LONG_AGO)
@@ -265,7 +262,6 @@ class TestACrash:
         await parts.alerts.run(AT + HOUR)
         assert len(courier.messages) == 1
 
-    @pytest.mark.xfail(strict=True, reason="an alert does not know that it is a second try, and never looks")
     async def test_is_looked_for_where_discord_may_have_forgotten_the_nonce(
         self, desk: Desk, parts: Parts, courier: Screen
     ):

@@ -11,7 +11,6 @@ from bot.delivery.schedule import Schedule
 from .channels import DAY, HOUR, MINUTE, NOW, SECOND, Desk, Recorder, number_of
 
 EIGHT = NOW.replace(second=0)
-OPEN_CHANGES = "bot/situation/changes.py: an entry filed before a briefing and dated after it is told by none"
 
 
 def days(courier: Recorder) -> list[tuple[int, datetime, datetime]]:
@@ -108,7 +107,6 @@ class TestWhatChanged:
         await desk.rounds.run(EIGHT + 2 * DAY)
         assert ["It was in an old paper." in text for text in courier.texts] == [False, True, False]
 
-    @pytest.mark.xfail(strict=True, reason=OPEN_CHANGES)
     async def test_includes_what_is_dated_to_the_day_by_its_end(self, desk: Desk, courier: Recorder):
         """“Reported on the 20th” may be at any time of the 20th: the next day's briefing tells it at the latest."""
         await desk.subscribe(EIGHT)
@@ -119,7 +117,6 @@ class TestWhatChanged:
         await desk.rounds.run(EIGHT + 2 * DAY)
         assert sum("A convoy was hit." in text for text in courier.texts) == 1
 
-    @pytest.mark.xfail(strict=True, reason=OPEN_CHANGES)
     async def test_includes_what_becomes_known_between_the_slot_and_its_claim(self, desk: Desk, courier: Recorder):
         await desk.subscribe(EIGHT)
         await desk.file("DE", "incident", EIGHT + 2 * SECOND, says="A convoy was hit.")
@@ -127,7 +124,6 @@ class TestWhatChanged:
         await desk.rounds.run(EIGHT + DAY)
         assert sum("A convoy was hit." in text for text in courier.texts) == 1
 
-    @pytest.mark.xfail(strict=True, reason="the first period says a day and tells the whole journal")
     async def test_in_the_first_briefing_of_a_story_that_goes_on_is_of_its_period(
         self, desk: Desk, courier: Recorder
     ):

@@ -304,7 +304,6 @@ class TestWhatCannotBePosted:
         assert len(courier.messages) == 2
         assert courier.posts[-1].repeated
 
-    @pytest.mark.xfail(strict=True, reason="the nonce counts the journal: news after the crash makes another message")
     async def test_because_of_a_crash_is_posted_once_also_with_news_between(
         self, desk: Desk, parts: Parts, courier: Screen
     ):

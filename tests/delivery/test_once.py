@@ -148,7 +148,6 @@ class TestACrash:
         assert len({number for number, _, _ in periods}) == len(periods), periods
         assert all(earlier[2] <= later[1] for earlier, later in pairwise(periods)), periods
 
-    @pytest.mark.xfail(strict=True, reason="a dead claim is sent as it was, then the late one: two posts")
     async def test_followed_by_a_long_downtime_gives_one_late_briefing(self, desk: Desk, courier: Recorder):
         """Nothing arrived before the crash, so nothing is lost by telling all of it at once."""
         await desk.subscribe(NOW)

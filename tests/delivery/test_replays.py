@@ -229,7 +229,6 @@ class TestWhatIsRefused:
         with pytest.raises(Unknown):
             await parts.replay(SIXTH, EIGHTH, situation="atlantis")
 
-    @pytest.mark.xfail(strict=True, reason="bot/delivery/replays.py begins it: the channel waits for nothing")
     async def test_is_a_period_in_which_nothing_became_known(self, parts: Parts):
         """Else the moderator is told that it begins, and nothing comes."""
         with pytest.raises(Refused):

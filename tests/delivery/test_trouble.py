@@ -156,7 +156,6 @@ class TestOneThatCannotBeMade:
         assert given_up.attempts == 6
         assert given_up.reason
 
-    @pytest.mark.xfail(strict=True, reason="bot/delivery/rounds.py: _claim works out the next slots of 48 at once")
     async def test_because_its_zone_is_unknown_here_does_not_hold_up_the_others(self, desk: Desk, courier: Recorder):
         """A database that was written with newer time zones."""
         number = await desk.subscribe(NOW - MINUTE)

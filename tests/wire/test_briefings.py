@@ -180,7 +180,6 @@ class TestAChannel:
         assert running.once([thread], await running.deliver([thread]))
         assert not thread.archived
 
-    @pytest.mark.xfail(strict=True, reason="discord.py forgets archived threads, so the courier never reopens one")
     async def test_whose_archived_thread_discord_does_not_open_by_itself_is_opened_by_us(self, running: Newsroom):
         thread = running.emulator.world.open_thread(running.guild.channels[1], "asleep")
         await archive(running, thread)

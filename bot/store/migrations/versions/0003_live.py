@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("situation", sa.String(24), sa.ForeignKey("situation.slug"), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("created_by", sa.BigInteger, nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("message", sa.BigInteger),
         sa.Column("shown", sa.String(64)),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("guild", sa.BigInteger),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("entries", sa.Integer, nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("paused", sa.Text),
         sa.UniqueConstraint("person", "situation", "actor", name="uq_follow_subject"),
     )

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench messages lock screenshot clean
+.PHONY: help demo test check format lint types walls bench chaos messages lock screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,8 +36,15 @@ types: .venv/.installed
 walls: .venv/.installed
 	$(BIN)/lint-imports
 
-bench: .venv/.installed ## Measure ratios against a bare discord.py bot
+bench: .venv/.installed ## Measure ratios against a bare discord.py bot, and a fan-out to 2,000 channels
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.fanout
+
+chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
+	$(BIN)/python -m tests.wire.chaos 200
+
+screenshot: .venv/.installed ## Take the README's pictures of the demo page anew
+	$(BIN)/python -m bench.screenshot
 
 messages: .venv/.installed ## Collect the texts to translate into the French catalogue
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-default-keywords -k say:1 -k plural:1,2 -k N_:1 -o bot/briefing/locale/rollcall.pot bot

@@ -9,7 +9,7 @@ from bot.chat.limits import clip
 
 _SPECIAL = re.compile(r"([\\*_~`|\[\]<>:@#])")
 _AT_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+.)])")
-_ADDRESS = re.compile(r"https?://[^\s<>()\\]+")
+_ADDRESS = re.compile(r"https?://[^\s<>()\\`]+")
 _LONGEST_SPAN = 1000
 
 _WRAPPERS = {Style.STRONG: "**", Style.STRUCK: "~~", Style.CODE: "`"}

@@ -86,14 +86,6 @@ class Database:
                 async with connection.begin():
                     yield connection
 
-    async def write_ahead(self) -> None:
-        """Turn SQLite's write-ahead log on; that cannot be done within a transaction."""
-        with self._in_words():
-            async with self.engine.connect() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
-                assert driver is not None
-                await driver.execute("PRAGMA journal_mode=WAL")
-
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         try:

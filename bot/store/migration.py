@@ -5,6 +5,7 @@ Alembic is imported only when there is something to do: a start that finds the s
 
 import asyncio
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from bot.store.database import Database
 
 HEAD = "0003"
 """The newest revision under `migrations/versions`; a test holds the two together."""
+
+_TURNS, _TURN_SECONDS = 50, 0.1
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -39,7 +42,7 @@ async def migrate(database: Database) -> str | None:
             name=database.name,
             revision=current,
         )
-    await _write_ahead(database)
+    await asyncio.to_thread(_write_ahead, database)
     if current == HEAD:
         return current
     if current is not None:
@@ -101,14 +104,22 @@ def _probe(database: Database) -> None:
         raise database.explain(error) from error
 
 
-async def _write_ahead(database: Database) -> None:
-    """Readers and a writer at once. Kept in the file, so it is set only once the file is known to be ours."""
-    if not database.is_sqlite:
+def _write_ahead(database: Database) -> None:
+    """Readers and a writer at once. Kept in the file, so it is set only once the file is known to be ours.
+
+    SQLite does not wait for other connections when it changes this, so bots that start at once take turns here.
+    """
+    if database.path is None:
         return
-    async with database.read() as connection:
-        mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
-    if mode != "wal":
-        await database.write_ahead()
+    for tries_left in reversed(range(_TURNS)):
+        try:
+            with closing(sqlite3.connect(database.path)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not tries_left:
+                raise database.explain(error) from error
+            time.sleep(_TURN_SECONDS)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 
 from .emulator import Emulator
-from .ledger import Ledger
+from .ledger import Entry, Ledger
 from .process import BotProcess
 from .world import Channel, make_guild
 
@@ -27,6 +27,7 @@ AT_ONCE = 16
 """Briefings that come due before every kill: all senders are busy with them."""
 CHANNELS = 64
 LONGEST_WAY = 0.4
+PATIENCE = 40.0
 WORKERS = 4
 MOMENTS = (0, 0.001, 0.002, 0.004, 0.008, 0.016, 0.05)
 """Seconds between the point that is waited for and the kill."""
@@ -95,15 +96,18 @@ class Chaos:
 
     async def _caught_up(self, process: BotProcess) -> None:
         """What the kill before left open is delivered by a process that knows nothing of it."""
-        async with asyncio.timeout(30):
-            while any(entry.state != "sent" for entry in self.ledger.entries()) or not self._posts_everywhere:
-                self._still_runs(process)
-                self.ledger.lease_over()
-                await asyncio.sleep(0.1)
+        deadline = perf_counter() + PATIENCE
+        while open_ones := self._open():
+            self._still_runs(process)
+            if perf_counter() > deadline:
+                raise TimeoutError(f"after {PATIENCE} s still {open_ones}\n{process.output()[-3000:]}")
+            self.ledger.lease_over()
+            await asyncio.sleep(0.25)
 
-    @property
-    def _posts_everywhere(self) -> bool:
-        return len(self.ledger.entries()) == self._expected
+    def _open(self) -> list[Entry | str]:
+        entries = self.ledger.entries()
+        unclaimed = self._expected - len(entries)
+        return [*(e for e in entries if e.state != "sent"), *([f"{unclaimed} not claimed"] if unclaimed else [])]
 
     async def _killed(self, phase: str, process: BotProcess) -> None:
         """Let briefings come due, and end the process at a point of this phase."""

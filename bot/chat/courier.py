@@ -210,7 +210,7 @@ def _marks(message: discord.Message) -> str:
 
 
 def _undelivered(error: Exception) -> Undelivered:
-    """A refusal is of this channel and has a code; one of the whole bot (its token, its address) is nobody's to mend."""
+    """A refusal of this channel has a code; one of the whole bot (its token, its address) no moderator can mend."""
     if isinstance(error, discord.HTTPException) and error.code and error.status in (400, 403, 404):
         return Refusal(_REASONS.get(error.code, N_("Discord refused the post.")))
     return Postponed(N_("Discord could not be reached or asked to wait."))

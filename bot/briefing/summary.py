@@ -71,6 +71,12 @@ def briefing(
     )
 
 
+def numbered(document: Document, edition: Edition, voice: Voice) -> Document:
+    """A briefing that many channels get, as the one of this channel."""
+    lead = (*document.lead[:2], *_edition_lines(edition, voice), *document.lead[2:])
+    return replace(document, title=_title(edition, voice), lead=lead)
+
+
 def quiet_briefing(changes: Changes, voice: Voice, edition: Edition) -> Document:
     """One honest line for a period in which nothing was reported."""
     lead = (

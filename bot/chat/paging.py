@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.briefing.document import Document
+from bot.briefing.document import Document, Section
 from bot.chat.limits import CARD_CHARACTERS, clip, measure
 from bot.chat.markup import foot_markup, head_markup, heading_markup, line_markup
 
@@ -27,12 +28,18 @@ def pages(document: Document, continued: str) -> list[Page]:
     """At least one page; `continued` marks a section's heading where it goes on from the page before."""
     head, foot = clip(head_markup(document), _LONGEST_HEAD), clip(foot_markup(document), _LONGEST_FOOT)
     room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
-    return [Page(head, body, foot) for body in _bodies(document, continued, room)]
+    return [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
 
 
-def _bodies(document: Document, continued: str, room: int) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _bodies(sections: tuple[Section, ...], continued: str, room: int) -> tuple[str, ...]:
+    """Kept: thousands of channels read the same sections under heads of their own."""
+    return tuple(_cut(sections, continued, room))
+
+
+def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[str]:
     body: list[str] = []
-    for section in document.sections:
+    for section in sections:
         heading = heading_markup(section)
         for rank, entry in enumerate(section.lines):
             text = clip(line_markup(entry), _LONGEST_LINE)

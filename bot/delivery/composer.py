@@ -8,7 +8,7 @@ from typing import Any
 from bot.actions.library import Library, Shelf
 from bot.briefing.document import Document
 from bot.briefing.language import language
-from bot.briefing.summary import Edition, briefing, quiet_briefing
+from bot.briefing.summary import Edition, briefing, numbered, quiet_briefing
 from bot.briefing.voice import Voice
 from bot.delivery.subscription import read_options
 from bot.situation.changes import Changes, filed_between
@@ -47,9 +47,11 @@ class Composer:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._changes: dict[tuple[Any, ...], asyncio.Future[Changes]] = {}
+        self._documents: dict[tuple[Any, ...], tuple[Changes, Document]] = {}
 
     def forget(self) -> None:
         self._changes.clear()
+        self._documents.clear()
 
     async def compose(
         self, subscription: Subscription, one: Delivery, links: Mapping[str, str] | None = None
@@ -65,7 +67,11 @@ class Composer:
         edition = Edition(one.number, subscription.next_due, one.late)
         if changes.quiet:
             return quiet_briefing(changes, voice, edition)
-        return briefing(changes, voice, edition, links or {})
+        key = (subscription.situation, options.language, id(changes), *sorted((links or {}).items()))
+        if key not in self._documents:
+            # With the changes, so that their id stays theirs.
+            self._documents[key] = (changes, briefing(changes, voice, None, links))
+        return numbered(self._documents[key][1], edition, voice)
 
     def title(self, subscription: Subscription, one: Delivery) -> str:
         """Of a forum's post: number, day, situation."""

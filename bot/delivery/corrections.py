@@ -53,7 +53,7 @@ class Corrections:
             return
         async with self._lock:
             async with self._database.read() as connection:
-                asked = [one for one in await kept.all_active(connection) if one.options.get("corrections") == "now"]
+                asked = await kept.corrected_at_once(connection)
             for one in asked:
                 try:
                     await self._tell(one, now or datetime.now(UTC))

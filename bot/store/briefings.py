@@ -188,8 +188,10 @@ async def sent_to(connection: Connection, subscription: int) -> list[Delivery]:
     return [_delivery(row) for row in await connection.execute(query)]
 
 
-async def all_active(connection: Connection) -> list[Subscription]:
-    rows = await connection.execute(select(subscriptions).where(subscriptions.c.paused.is_(None)))
+async def corrected_at_once(connection: Connection) -> list[Subscription]:
+    """Those that want a correction when it is filed and not with their next briefing; paused ones wait."""
+    wanted = subscriptions.c.options["corrections"].as_string() == "now"
+    rows = await connection.execute(select(subscriptions).where(wanted & subscriptions.c.paused.is_(None)))
     return [_subscription(row) for row in rows]
 
 

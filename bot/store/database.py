@@ -4,10 +4,11 @@ Writers take the lock when they begin (BEGIN IMMEDIATE): a transaction that read
 otherwise fail with "database is locked" instead of waiting its turn.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection as BlockingConnection
 from sqlalchemy import event
@@ -53,6 +54,7 @@ class Database:
             raise Misconfigured(
                 N_("{name} needs the driver {driver}: pip install {driver}."), name=self.name, driver=error.name
             ) from error
+        self._writing: AbstractAsyncContextManager[Any] = asyncio.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_connection)
             event.listen(self.engine.sync_engine, "begin", _begin)
@@ -81,7 +83,8 @@ class Database:
     async def write(self) -> AsyncIterator[Connection]:
         """All of it is kept, or none. Raises StoreError."""
         with self._in_words():
-            async with self.engine.connect() as connection:
+            # SQLite lets one write at a time, and those who wait for its lock poll for it: here they queue.
+            async with self._writing, self.engine.connect() as connection:
                 connection = await connection.execution_options(writes=True)
                 async with connection.begin():
                     yield connection

@@ -2,7 +2,8 @@
 
 RollcallError            one sentence: what was wrong, what to do
 ├── Refused              the request cannot be met as it was asked: unknown name, day outside coverage, bad text
-│   └── Unknown          a name nobody knows; carries "did you mean"
+│   ├── Unknown          a name nobody knows; carries "did you mean"
+│   └── Overtaken        somebody else was quicker; carries the id of what they filed
 ├── Misconfigured        a setting is missing or wrong; the operator can mend it
 ├── Disconnected         Discord cannot be reached, or ended the connection for good; starting again may help
 └── StoreError           the database cannot be used
@@ -43,6 +44,14 @@ class Unknown(Refused):
     def __init__(self, text: str, /, suggestions: Sequence[str] = (), **values: object) -> None:
         super().__init__(text, **values)
         self.suggestions = tuple(suggestions)
+
+
+class Overtaken(Refused):
+    """Raised for an entry that was corrected or retracted meanwhile; `by` is the id of what stands in its place."""
+
+    def __init__(self, text: str, /, by: str, **values: object) -> None:
+        super().__init__(text, by=by, **values)
+        self.by = by
 
 
 class Misconfigured(RollcallError):

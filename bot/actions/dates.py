@@ -2,14 +2,19 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bot.errors import N_, Refused
 from bot.situation.journal import Journal
 from bot.situation.situation import Situation
-from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, end_of_day, read_moment
+from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, Moment, end_of_day, read_moment
 
 _LONGEST = 40
 _DAY_WORD = re.compile(r"today|yesterday|aujourd|hier")
+_PREFIXES = {
+    "by ": ("by ", "before ", "d’ici le ", "d'ici le ", "avant le ", "au plus tard le "),
+    "from ": ("from ", "in the days after ", "dans les jours suivant le ", "à partir du "),
+}
 
 
 def read_day(text: str, situation: Situation) -> datetime | None:
@@ -34,27 +39,85 @@ def read_phrase(text: str, situation: Situation, now: datetime) -> datetime:
 
     Slow (it loads language data at the first call): not for the event loop. Raises Refused.
     """
+    found = _parsed(_parser(situation, now, ["day", "month", "year"]), text)
+    instant: datetime = found.date_obj
+    if found.period == "time":
+        return instant.astimezone(UTC)
+    return end_of_day(instant.astimezone(situation.zone).date(), situation.zone)
+
+
+def read_when(text: str, situation: Situation, now: datetime) -> Moment:
+    """When something happened, as exactly as it was typed: "yesterday 14:00", "8 Jan 2020", "Jan 2020", "by 8 Jan".
+
+    A missing year is the latest that is not in the future of the story. Slow for anything but ISO dates: not for the
+    event loop. Raises Refused.
+    """
+    body = text.strip()
+    if len(body) > _LONGEST:
+        raise _unreadable(body)
+    for written, prefixes in _PREFIXES.items():
+        prefix = next((p for p in prefixes if body.casefold().startswith(p)), None)
+        if prefix is not None:
+            return read_moment(f"{written}{_written(body[len(prefix) :], situation, now)}", situation.time_zone)
+    return read_moment(_written(body, situation, now), situation.time_zone)
+
+
+def _written(body: str, situation: Situation, now: datetime) -> str:
+    """The written moment (see `times.read_moment`) of a day or a time of day."""
+    iso = re.sub(r"^(\d{4}-\d{2}-\d{2}) (?=\d)", r"\1T", body)
+    try:
+        return read_moment(iso, situation.time_zone).text
+    except Refused:
+        if re.match(r"\d{4}[-/.]", body):
+            raise
+    over = situation.default_moment(now) < now
+    if over and _DAY_WORD.search(body.casefold()):
+        raise Refused(N_("Coverage of this situation is over: give the date, like 2020-01-07."))
+    parser = _parser(situation, situation.default_moment(now), ["month"], PREFER_DATES_FROM="past")
+    found = _parsed(parser, body)
+    local = found.date_obj.astimezone(situation.zone)
+    _check_unguessed(body, found.period)
+    match found.period:
+        case "time":
+            return str(local.isoformat(timespec="minutes"))
+        case "month":
+            return f"{local:%Y-%m}"
+        case _:
+            return f"{local:%Y-%m-%d}"
+
+
+def _check_unguessed(body: str, period: str) -> None:
+    """Raises Refused where a number could be a day or a year: "32 March" is not March 2032, nor is "8/3/32" a day."""
+    numbers = re.findall(r"\d+", re.sub(r"\d{1,2}\s*(?::|h)\s*(?:\d{2})?", "", body))
+    short = [number for number in numbers if len(number) != 4]
+    if (period == "month" and short) or (len(short) > 1 and len(short) == len(numbers)):
+        raise _unreadable(body)
+
+
+def _parser(situation: Situation, base: datetime, parts: list[str], **more: Any) -> Any:
     import dateparser  # 25 MB and 0.2 s that most readers, who pick an offered day, never need
 
     settings = {
         "TIMEZONE": situation.time_zone,
         "RETURN_AS_TIMEZONE_AWARE": True,
-        "RELATIVE_BASE": now.astimezone(situation.zone).replace(tzinfo=None),
-        "REQUIRE_PARTS": ["day", "month", "year"],
+        "RELATIVE_BASE": base.astimezone(situation.zone).replace(tzinfo=None),
+        "REQUIRE_PARTS": parts,
         "DATE_ORDER": "DMY",
         "RETURN_TIME_AS_PERIOD": True,
+        **more,
     }
-    parser = dateparser.date.DateDataParser(languages=["en", "fr"], settings=settings)
+    return dateparser.date.DateDataParser(languages=["en", "fr"], settings=settings)
+
+
+def _parsed(parser: Any, text: str) -> Any:
+    """What the parser found. Raises Refused for nothing, and for years that no story is of."""
     try:
         found = parser.get_date_data(text[:_LONGEST])
     except (OverflowError, ValueError) as error:
         raise _unreadable(text) from error
-    instant: datetime | None = found.date_obj
-    if instant is None or not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
+    if found.date_obj is None or not EARLIEST_YEAR <= found.date_obj.year <= LATEST_YEAR:
         raise _unreadable(text)
-    if found.period == "time":
-        return instant.astimezone(UTC)
-    return end_of_day(instant.astimezone(situation.zone).date(), situation.zone)
+    return found
 
 
 def days_to_offer(journal: Journal, typed: str, limit: int) -> list[tuple[date, int]]:

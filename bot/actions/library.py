@@ -20,6 +20,7 @@ from bot.situation.picture import Picture, fold
 from bot.situation.situation import Situation
 from bot.store import choices, journal
 from bot.store.database import Connection, Database
+from bot.store.journal import Access, KeptSituation
 
 _PICTURES_KEPT = 64
 QUICK = 2_000
@@ -33,6 +34,7 @@ class Shelf:
     journal: Journal
     names: Names
     seq: int
+    access: Access
 
     @property
     def situation(self) -> Situation:
@@ -95,22 +97,23 @@ class Library:
                     return False
                 with _collector_at_rest(revision[1] - self._revision[1]):
                     for slug, kept in (await journal.situations(connection)).items():
-                        await self._extend(connection, slug, kept.situation)
+                        await self._extend(connection, slug, kept)
                 self._chosen = await choices.chosen_situations(connection)
             self._revision = revision
             return True
 
-    async def _extend(self, connection: Connection, slug: str, situation: Situation) -> None:
-        held = self._shelves.get(slug)
+    async def _extend(self, connection: Connection, slug: str, kept: KeptSituation) -> None:
+        held, situation = self._shelves.get(slug), kept.situation
         entries = held.journal.entries if held else ()
         new, seq = await journal.entries_after(connection, situation, held.seq if held else 0)
         if held is not None and not new and held.situation == situation:
+            held.access = kept.access
             return
         extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
         organisations = [
             Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations
         ]
-        self._shelves[slug] = Shelf(extended, Names(organisations), seq)
+        self._shelves[slug] = Shelf(extended, Names(organisations), seq, kept.access)
         await self.picture(slug, situation.default_moment(datetime.now(UTC)))
 
     # pictures

@@ -3,6 +3,7 @@
 from bot.errors import N_
 from bot.situation.activity import Activity
 from bot.situation.posture import Posture
+from bot.situation.report import Action, Phase
 
 SIGNS = {
     Posture.WITHDRAWN: "🛫",
@@ -53,3 +54,25 @@ ACTIVITY_SIGNS = {
     Activity.TRANSFERRED: "➡️",
 }
 FIELDS = {"moved": N_("moved"), "strength": N_("strength"), "remaining": N_("remaining")}
+
+ACTIONS = {
+    Action.CONTRIBUTION: N_("contribution"),
+    Action.STAY: N_("stay"),
+    Action.WITHDRAWAL: N_("withdrawal"),
+    Action.DRAWDOWN: N_("drawdown"),
+    Action.RELOCATION: N_("relocation"),
+    Action.RETURN: N_("return"),
+    Action.REINFORCEMENT: N_("reinforcement"),
+    Action.SUSPENSION: N_("suspension"),
+    Action.RESUMPTION: N_("resumption"),
+    Action.TRANSFER: N_("transfer"),
+    Action.INCIDENT: N_("incident"),
+    Action.DECISION: N_("decision"),
+    Action.STATEMENT: N_("statement"),
+}
+PHASES = {
+    Phase.ANNOUNCED: N_("announced"),
+    Phase.UNDER_WAY: N_("under way"),
+    Phase.COMPLETED: N_("completed"),
+    Phase.CANCELLED: N_("cancelled"),
+}

@@ -1,11 +1,11 @@
 """Documents as Discord's markdown. Every text is escaped here, so none can ping, link, format or reorder a line."""
 
 import re
-import unicodedata
 from datetime import datetime
 
 from bot.briefing.document import Document, Line, Section, Span, Style
 from bot.chat.limits import clip
+from bot.situation.words import visible
 
 _SPECIAL = re.compile(r"([\\*_~`|\[\]<>:@#])")
 _AT_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+.)])")
@@ -17,18 +17,8 @@ _WRAPPERS = {Style.STRONG: "**", Style.STRUCK: "~~", Style.CODE: "`"}
 
 def escape(text: str) -> str:
     """Plain words, on one line, shown as they were typed."""
-    shown = _SPECIAL.sub(r"\\\1", clip(_visible(text), _LONGEST_SPAN))
+    shown = _SPECIAL.sub(r"\\\1", clip(visible(text), _LONGEST_SPAN))
     return _AT_START.sub(r"\1\\\2", shown)
-
-
-def _visible(text: str) -> str:
-    """Without what hides or reorders other characters, on one line."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _hides(c))
-
-
-def _hides(character: str) -> bool:
-    # The joiner holds emoji together; other format characters (zero width, right-to-left) only mislead.
-    return unicodedata.category(character) in ("Cf", "Cs") and character != "\u200d"
 
 
 def moment(instant: datetime, age: bool = False) -> str:
@@ -40,7 +30,7 @@ def span_markup(span: Span) -> str:
     if span.instant is not None:
         return moment(span.instant, span.age)
     if span.style is Style.CODE:  # nothing inside code is formatted, and a backslash there would be seen
-        text = _visible(span.text).replace("`", "").strip()
+        text = visible(span.text).replace("`", "").strip()
         return f"`{text}`" if text else ""
     text = escape(span.text)
     if text and span.url is not None and _ADDRESS.fullmatch(span.url):

@@ -41,3 +41,20 @@ def read_count(text: str, scope: str = "") -> Count | None:
         N_("“{text}” is not a number of people I can read. Write it like 10, 10-15, about 500 or some."),
         text=body[:_LONGEST],
     )
+
+
+def write_count(count: Count) -> str:
+    """What `read_count` reads back, without the scope; the exact fields where no phrase says them."""
+    match count.min, count.max, count.about:
+        case (1, None, False):
+            return "some"
+        case (int() as low, None, False):
+            return f"at least {low}"
+        case (None, None, _):
+            return "unknown"
+        case (0, int() as high, False) if high:
+            return f"up to {high}"
+        case (int() as low, int() as high, about) if low == high:
+            return f"about {low}" if about else str(low)
+        case low, high, _:
+            return f"{low or 0}-{high}"

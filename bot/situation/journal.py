@@ -1,6 +1,6 @@
 """The append-only journal of a situation, and what of it was visible at a moment."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -56,6 +56,27 @@ class Journal:
             if entry.entry is Entry.CORRECTION or not stands:
                 corrected.add(entry.replaces)
         return replaced
+
+    def extended(self, entries: Iterable[Report]) -> "Journal":
+        """As it would be with these filed too."""
+        return Journal(self.situation, (*self.entries, *entries))
+
+    def successor(self, replaced: str) -> Report | None:
+        """What stands in the place of an entry: its last correction, or its retraction; None while it stands."""
+        for entry in self._replacing.get(replaced, ()):
+            later = self.successor(entry.id)
+            if later is None or later.entry is not Entry.RETRACTION:
+                return later or entry
+        return None
+
+    @cached_property
+    def _replacing(self) -> dict[str, list[Report]]:
+        """The entries that name each entry, in the order of filing."""
+        replacing: dict[str, list[Report]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.replaces is not None:
+                replacing[entry.replaces].append(entry)
+        return replacing
 
     @cached_property
     def by_id(self) -> dict[str, Report]:

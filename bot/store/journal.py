@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import Row, func, insert, select, text, update
 
 from bot.errors import N_, JournalConflict
 from bot.names import country_name, is_country
@@ -18,27 +19,81 @@ from bot.store.database import Connection
 
 _AT_ONCE = 500
 """Rows handled together, and asked for in one IN list: below the parameter limits of every database."""
+_SEEDED = 5000
+"""Numbers up to here are for the seed of a situation that came with the bot: a newer seed must find its ids free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may read and write a situation."""
+
+    guild: int | None = None
+    """The server that made it; None where it came with the bot or its operator made it."""
+    shared: bool = True
+    """Whether others than that server may read it."""
+    two_person: bool = False
+    """Whether what changes a posture needs a second moderator."""
+    delete_after: datetime | None = None
+    """From then on it is gone, unless its deletion is called off before."""
+
+
+EVERYBODYS = Access()
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSituation:
     situation: Situation
     seed_digest: str | None
+    access: Access
 
 
 async def situations(connection: Connection) -> dict[str, KeptSituation]:
     rows = await connection.execute(select(tables.situation).order_by(tables.situation.c.slug))
-    return {row.slug: KeptSituation(read_situation(row.written), row.seed_digest) for row in rows}
+    return {row.slug: _kept_situation(row) for row in rows}
 
 
-async def keep_situation(connection: Connection, situation: Situation, seed_digest: str | None = None) -> None:
-    """File a situation, or renew the description (missions, places, words) of a known one."""
-    values: Mapping[str, Any] = {"written": write_situation(situation), "seed_digest": seed_digest}
-    renewed = await connection.execute(
-        update(tables.situation).where(tables.situation.c.slug == situation.slug).values(values)
+def _kept_situation(row: Row[Any]) -> KeptSituation:
+    access = Access(row.guild, row.shared, row.two_person, row.delete_after)
+    return KeptSituation(read_situation(row.written), row.seed_digest, access)
+
+
+async def keep_situation(
+    connection: Connection, situation: Situation, seed_digest: str | None = None, access: Access = EVERYBODYS
+) -> None:
+    """File a situation, or renew the description (missions, places, words) of a known one, whose access stays."""
+    table, values = tables.situation, {"written": write_situation(situation), "seed_digest": seed_digest}
+    held = await connection.execute(
+        select(table.c.written, table.c.seed_digest).where(table.c.slug == situation.slug)
     )
-    if not renewed.rowcount:
-        await connection.execute(insert(tables.situation).values(slug=situation.slug, **values))
+    known = held.mappings().one_or_none()
+    if known is None:
+        await connection.execute(insert(table).values(slug=situation.slug, **values, **asdict(access)))
+    elif dict(known) != values:
+        await change_situation(connection, situation.slug, **values)
+
+
+async def change_situation(connection: Connection, slug: str, **values: Any) -> bool:
+    """Whether there is one; whoever holds situations in memory is made to read it again."""
+    table = tables.situation
+    renewed = update(table).where(table.c.slug == slug).values(revision=table.c.revision + 1, **values)
+    return bool((await connection.execute(renewed)).rowcount)
+
+
+async def next_id(connection: Connection, situation: Situation) -> str:
+    """The public id of the next entry; in a transaction that writes, nobody else gets the same."""
+    ids = tables.report.c.id
+    query = select(ids).where(tables.report.c.situation == situation.slug)
+    last = await connection.scalar(query.order_by(func.length(ids).desc(), ids.desc()).limit(1))
+    digest = select(tables.situation.c.seed_digest).where(tables.situation.c.slug == situation.slug)
+    least = 0 if await connection.scalar(digest) is None else _SEEDED
+    number = max(least, int(str(last).rpartition("-")[2]) if last else 0)
+    return f"{situation.prefix}-{number + 1:04}"
+
+
+async def last_entry(connection: Connection, slug: str) -> int:
+    """The number of the entry that was filed last in a situation, 0 if there is none."""
+    query = select(func.coalesce(func.max(tables.report.c.seq), 0)).where(tables.report.c.situation == slug)
+    return int(await connection.scalar(query) or 0)
 
 
 async def append(connection: Connection, situation: Situation, reports: Sequence[Report]) -> int:
@@ -110,11 +165,11 @@ def _read(written: Sequence[Mapping[str, Any]], situation: Situation) -> list[Re
 
 
 async def revision(connection: Connection) -> tuple[int, int]:
-    """Changes whenever a situation or a report is added: (number of situations, last entry)."""
+    """Changes whenever a situation is added or changed, or a report is added."""
     row = (
         await connection.execute(
             select(
-                select(func.count()).select_from(tables.situation).scalar_subquery(),
+                select(func.coalesce(func.sum(tables.situation.c.revision), 0)).scalar_subquery(),
                 select(func.coalesce(func.max(tables.report.c.seq), 0)).scalar_subquery(),
             )
         )

@@ -19,6 +19,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
+    true,
 )
 
 
@@ -49,6 +51,11 @@ situation = Table(
     Column("slug", String(24), primary_key=True),
     Column("written", JSON, nullable=False),
     Column("seed_digest", String(64)),
+    Column("guild", BigInteger),
+    Column("shared", Boolean, nullable=False, server_default=true()),
+    Column("two_person", Boolean, nullable=False, server_default=false()),
+    Column("delete_after", Instant),
+    Column("revision", Integer, nullable=False, server_default="1"),
 )
 
 report = Table(
@@ -167,4 +174,58 @@ replay = Table(
     Column("every", Integer, nullable=False),
     Column("next_due", Instant, nullable=False),
     Column("started", Instant, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    # Emptied when a person is forgotten: what they did stays on record, by somebody nobody can name.
+    Column("discord", BigInteger, unique=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("person", ForeignKey("person.id")),
+    Column("guild", BigInteger),
+    # No foreign key: what was done stays on record when its situation is deleted.
+    Column("situation", String(24)),
+    Column("act", String(32), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("detail", JSON, nullable=False),
+    Index("ix_audit_guild_id", "guild", "id"),
+    Index("ix_audit_situation_id", "situation", "id"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("state", String(12), nullable=False),
+    Column("suggested", Boolean, nullable=False),
+    Column("situation", ForeignKey("situation.slug"), nullable=False),
+    Column("guild", BigInteger),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("entry", String(12), nullable=False),
+    Column("replaces", String(32)),
+    Column("form", JSON, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("report", String(32)),
+    Column("decided_by", ForeignKey("person.id")),
+    Column("reason", Text),
+    Column("channel", BigInteger),
+    Column("message", BigInteger),
+    Index("ix_draft_situation_state", "situation", "state"),
+)
+
+server = Table(
+    "server",
+    metadata,
+    Column("guild", BigInteger, primary_key=True),
+    Column("settings", JSON, nullable=False),
+    Column("left_at", Instant),
 )

@@ -1,0 +1,255 @@
+"""The one way into the journal while the bot runs: drafted, previewed, confirmed by a person, numbered, recorded.
+
+What was filed is made known to readers in one place, here: everything that shows the journal reads the library.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.actions.drafting import Context, Form, form_of, read_form
+from bot.actions.library import Library
+from bot.errors import N_, Overtaken, Refused
+from bot.situation.journal import Journal
+from bot.situation.picture import Picture, fold
+from bot.situation.posture import Standing
+from bot.situation.report import Entry, Report, Text
+from bot.store import audit, drafts, journal, people
+from bot.store.audit import Act
+from bot.store.database import Connection
+from bot.store.drafts import Draft, State
+
+UNDO = timedelta(minutes=15)
+_UNFILED = "?"
+_UNDONE = Text("Undone by the person who filed it.", "Annulé par la personne qui l’avait saisi.")
+_Close = Callable[[Connection, Report, int], Awaitable[None]]
+"""What else belongs into the transaction: given the entry as it is filed, and the number of who files it."""
+_ACTS = {Entry.REPORT: Act.FILED, Entry.CORRECTION: Act.CORRECTED, Entry.RETRACTION: Act.RETRACTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who does something, and from which server."""
+
+    discord: int
+    guild: int | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What filing a draft would do."""
+
+    report: Report
+    before: Standing
+    after: Standing
+    duplicates: tuple[Report, ...]
+    """Entries that say the same already."""
+    contradicted: tuple[Report, ...]
+    """Entries that cannot be true as well."""
+
+
+class Filing:
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._database = library.database
+
+    # drafts
+
+    async def propose(
+        self,
+        author: Author,
+        slug: str,
+        typed: Mapping[str, str],
+        *,
+        entry: Entry = Entry.REPORT,
+        replaces: str | None = None,
+        suggested: bool = False,
+    ) -> Draft:
+        """Keep what was typed, however wrong it is, so that it can be mended. Raises Refused, Overtaken, Unknown."""
+        shelf = self._library.shelf(slug)
+        if replaces is not None:
+            base = standing_entry(shelf.journal, replaces)
+            replaces, form = base.id, form_of(base, shelf, author.language).over(typed)
+        else:
+            form = Form().over(typed)
+        async with self._database.write() as connection:
+            number = await drafts.keep(
+                connection,
+                state=(State.WAITING if suggested else State.OPEN).value,
+                suggested=suggested,
+                situation=shelf.situation.slug,
+                guild=author.guild,
+                person=await people.person_number(connection, author.discord),
+                language=author.language,
+                entry=entry.value,
+                replaces=replaces,
+                form=form.written(),
+                created=datetime.now(UTC),
+            )
+            return await self._existing(connection, number)
+
+    async def draft(self, number: int) -> Draft:
+        """Raises Refused for one that was purged."""
+        async with self._database.read() as connection:
+            return await self._existing(connection, number)
+
+    async def revise(self, number: int, typed: Mapping[str, str]) -> Draft:
+        """Change what was typed, keep the rest. Raises Refused once it was decided."""
+        async with self._database.write() as connection:
+            old = await self._existing(connection, number)
+            form = Form(**old.form).over(typed).written()
+            if not await drafts.change(connection, number, among=(State.OPEN, State.WAITING), form=form):
+                raise decided(old)
+            return replace(old, form=form)
+
+    async def drop(self, number: int) -> None:
+        """Raises Refused once it was decided."""
+        async with self._database.write() as connection:
+            old = await self._existing(connection, number)
+            if not await drafts.change(connection, number, among=(State.OPEN,), state=State.DROPPED.value):
+                raise decided(old)
+
+    @staticmethod
+    async def _existing(connection: Connection, number: int) -> Draft:
+        found = await drafts.by_id(connection, number)
+        if found is None:
+            raise Refused(N_("This draft is no longer kept: start again with the command."))
+        return found
+
+    async def report_of(self, draft: Draft) -> Report:
+        """As it would be filed, with the day and time at which it was typed. Raises Refused for what is wrong."""
+        shelf = self._library.shelf(draft.situation)
+        base = shelf.journal.by_id[draft.replaces] if draft.replaces else None
+        recorder = f"person {draft.person}"
+        context = Context(shelf, draft.language, draft.created, recorder, draft.entry, base)
+        return await asyncio.to_thread(read_form, Form(**draft.form), context, _UNFILED)
+
+    async def preview(self, draft: Draft) -> Preview:
+        """Raises Refused for what is wrong with it."""
+        report = await self.report_of(draft)
+        journal_ = self._library.shelf(draft.situation).journal
+        return await asyncio.to_thread(preview, journal_, report, datetime.now(UTC))
+
+    # filing
+
+    async def confirm(self, number: int, author: Author) -> Report:
+        """File one's own draft, once, however often it is confirmed. Raises Refused, Overtaken, StoreError."""
+        draft = await self.draft(number)
+        report = await self.report_of(draft)
+
+        async def close(connection: Connection, filed: Report, person: int) -> None:
+            values = {"state": State.FILED.value, "report": filed.id, "decided_by": person}
+            mine = draft.person == person
+            if not mine or not await drafts.change(connection, draft.id, among=(State.OPEN,), **values):
+                raise decided(await self._existing(connection, draft.id))
+
+        return await self._enter(draft.situation, report, author, _ACTS[draft.entry], close)
+
+    async def undo(self, author: Author) -> Report:
+        """Retract the last entry that this person filed, if that was minutes ago; the retraction is returned."""
+        now = datetime.now(UTC)
+        await self._library.refresh()
+        async with self._database.read() as connection:
+            person = await people.known_person(connection, author.discord)
+            mine = await audit.done(connection, person=person, limit=50) if person is not None else []
+        for done in mine:
+            if done.act not in _ACTS.values() or done.at < now - UNDO or done.situation is None:
+                continue
+            held = self._library.shelf(done.situation).journal
+            if held.successor(done.subject) is None:
+                entry = replace(held.by_id[done.subject], entry=Entry.RETRACTION, replaces=done.subject)
+                entry = replace(entry, recorded=now, recorder=f"person {person}", reason=_UNDONE, summary=_UNDONE)
+                return await self._enter(done.situation, entry, author, Act.UNDONE)
+        raise Refused(N_("You filed nothing in the last {n} minutes."), n=UNDO.seconds // 60)
+
+    async def _enter(
+        self, slug: str, report: Report, author: Author, act: Act, close: _Close | None = None
+    ) -> Report:
+        """Number it, append it and record who did it, all or nothing; then let readers know."""
+        while True:
+            await self._library.refresh()
+            shelf = self._library.shelf(slug)
+            if report.replaces is not None:
+                standing_entry(shelf.journal, report.replaces)
+            async with self._database.write() as connection:
+                if await journal.last_entry(connection, shelf.situation.slug) != shelf.seq:
+                    continue  # somebody filed meanwhile: look again whether this may still be
+                filed = replace(report, id=await journal.next_id(connection, shelf.situation))
+                await journal.append(connection, shelf.situation, [filed])
+                person = await people.person_number(connection, author.discord)
+                await audit.record(
+                    connection,
+                    act,
+                    filed.id,
+                    at=datetime.now(UTC),
+                    person=person,
+                    guild=author.guild,
+                    situation=shelf.situation.slug,
+                    replaces=filed.replaces,
+                )
+                if close is not None:
+                    await close(connection, filed, person)
+            await self._library.refresh()
+            return filed
+
+
+def standing_entry(held: Journal, named: str) -> Report:
+    """The entry of that id. Raises Refused for none, Overtaken for one that was corrected or retracted."""
+    entry = held.by_id.get(named.strip().upper())
+    if entry is None:
+        raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=named.strip()[:32])
+    successor = held.successor(entry.id)
+    if successor is not None:
+        text = N_("{id} was replaced by {by} meanwhile. Look at it, then correct or retract that one.")
+        raise Overtaken(text, by=successor.id, id=entry.id)
+    return entry
+
+
+def decided(draft: Draft) -> Refused:
+    if draft.report is not None:
+        return Refused(N_("This was filed already, as {id}."), id=draft.report)
+    return Refused(N_("This was decided already: nothing was changed."))
+
+
+def preview(held: Journal, report: Report, now: datetime) -> Preview:
+    moment = max(held.situation.default_moment(now), report.known)
+    before, after = fold(held, moment), fold(held.extended([report]), moment)
+    return Preview(
+        report=report,
+        before=before.standing(report.actor),
+        after=after.standing(report.actor),
+        duplicates=tuple(one for one in before.reports if says_the_same(one, report)),
+        contradicted=contradicted_by(report, before, after),
+    )
+
+
+def says_the_same(one: Report, other: Report) -> bool:
+    """Whether two entries make the same claim; which document says so does not matter."""
+    if one.id == other.replaces:
+        return False
+    return all(getattr(one, name) == getattr(other, name) for name in _CLAIM) and one.begins == other.begins
+
+
+_CLAIM = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination")
+
+
+def contradicted_by(report: Report, before: Picture, after: Picture) -> tuple[Report, ...]:
+    """The entries that a new one contradicts, whichever of the two decides."""
+    old, new = before.standing(report.actor), after.standing(report.actor)
+    found: list[Report] = []
+    if any(one.id == report.id for one in new.against):
+        found += new.evidence[-1:]
+    if any(one.id == report.id for one in new.evidence):
+        found += [one for one in new.against if one.id not in {other.id for other in old.against}]
+    for dispute in new.disputes:
+        sides = (dispute.decided, dispute.against)
+        if any(side.id == report.id for side in sides):
+            found += [side for side in sides if side.id != report.id]
+    mission = after.missions.get(report.mission or "")
+    if mission is not None and any(one.id == report.id for one in mission.against):
+        found += mission.reports[-1:]
+    elif mission is not None and any(one.id == report.id for one in mission.reports):
+        found += mission.against
+    return tuple({one.id: one for one in found}.values())

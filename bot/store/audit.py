@@ -1,0 +1,90 @@
+"""What was done by whom: a row for each thing that a person did to a journal, a situation or a server's settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, or_, select
+
+from bot.store import tables
+from bot.store.database import Connection
+
+table = tables.audit
+
+
+class Act(StrEnum):
+    FILED = "filed"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    UNDONE = "undone"
+    SUGGESTED = "suggested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    IMPORTED = "imported"
+    EXPORTED = "exported"
+    CREATED = "created"
+    EDITED = "edited"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    SHARED = "shared"
+    UNSHARED = "unshared"
+    DELETED = "deleted"
+    SET = "set"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    id: int
+    at: datetime
+    person: int | None
+    """Our number; None for the operator at the command line."""
+    guild: int | None
+    situation: str | None
+    act: Act
+    subject: str
+    """The id of a report or draft, the slug of a situation, the name of a setting."""
+    detail: Mapping[str, Any]
+
+
+async def record(
+    connection: Connection,
+    act: Act,
+    subject: str,
+    *,
+    at: datetime,
+    person: int | None = None,
+    guild: int | None = None,
+    situation: str | None = None,
+    **detail: Any,
+) -> None:
+    """In the caller's transaction: what is recorded is what happened."""
+    values = {"at": at, "person": person, "guild": guild, "situation": situation, "act": act.value}
+    await connection.execute(insert(table).values(**values, subject=subject, detail=detail))
+
+
+async def done(
+    connection: Connection,
+    *,
+    guild: int | None = None,
+    situation: str | None = None,
+    person: int | None = None,
+    act: Act | None = None,
+    subject: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> list[Done]:
+    """Newest first. With a guild: what was done in it, and to the situation if one is named too."""
+    query = select(table).order_by(table.c.id.desc()).limit(limit)
+    where = [table.c.guild == guild] if guild is not None else []
+    if situation is not None:
+        where = [or_(*where, table.c.situation == situation)]
+    for column, value in ((table.c.person, person), (table.c.act, act), (table.c.subject, subject)):
+        if value is not None:
+            query = query.where(column == value)
+    if before is not None:
+        query = query.where(table.c.id < before)
+    rows = await connection.execute(query.where(*where))
+    return [Done(**{**row._mapping, "act": Act(row.act)}) for row in rows]

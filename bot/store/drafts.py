@@ -1,0 +1,76 @@
+"""What people typed and is not in the journal: previews, suggestions, entries that wait for a second moderator."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from bot.situation.report import Entry
+from bot.store import tables
+from bot.store.database import Connection
+
+table = tables.draft
+
+
+class State(StrEnum):
+    OPEN = "open"  # shown to its author, who has not confirmed it
+    WAITING = "waiting"  # for a moderator's decision
+    FILED = "filed"
+    REJECTED = "rejected"
+    DROPPED = "dropped"  # by its author
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    id: int
+    state: State
+    suggested: bool
+    """By a reader; else by a moderator."""
+    situation: str
+    guild: int | None
+    person: int
+    language: str
+    entry: Entry
+    replaces: str | None
+    form: Mapping[str, str]
+    """What was typed, by field of `actions.drafting.Form`."""
+    created: datetime
+    report: str | None
+    """The entry that came of it."""
+    decided_by: int | None
+    reason: str | None
+    channel: int | None
+    """Where its card for moderators is."""
+    message: int | None
+
+
+async def keep(connection: Connection, **values: Any) -> int:
+    """`values` are the columns without the id; returns the id."""
+    key = (await connection.execute(insert(table).values(**values))).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+async def by_id(connection: Connection, number: int) -> Draft | None:
+    row = (await connection.execute(select(table).where(table.c.id == number))).one_or_none()
+    return _draft(row) if row else None
+
+
+async def change(connection: Connection, number: int, *, among: Sequence[State], **values: Any) -> bool:
+    """Whether it was in one of these states and is changed: of two who decide at once, one does."""
+    chosen = (table.c.id == number) & table.c.state.in_([state.value for state in among])
+    return bool((await connection.execute(update(table).where(chosen).values(**values))).rowcount)
+
+
+async def waiting(connection: Connection, situation: str, limit: int) -> list[Draft]:
+    """Those that wait for a decision, oldest first."""
+    chosen = (table.c.situation == situation) & (table.c.state == State.WAITING.value)
+    rows = await connection.execute(select(table).where(chosen).order_by(table.c.id).limit(limit))
+    return [_draft(row) for row in rows]
+
+
+def _draft(row: Row[Any]) -> Draft:
+    return Draft(**{**row._mapping, "state": State(row.state), "entry": Entry(row.entry)})

@@ -1,0 +1,41 @@
+"""People by a number of our own. Whatever keeps who did something keeps that number and never Discord's id.
+
+So a person can be forgotten in one place: what they did stays on record, by somebody nobody can name.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select, update
+
+from bot.store import tables
+from bot.store.database import Connection
+
+table = tables.person
+
+
+async def person_number(connection: Connection, discord: int) -> int:
+    """Our number for a Discord user; a new one at the first time, in the caller's transaction."""
+    known = await known_person(connection, discord)
+    if known is not None:
+        return known
+    key = (await connection.execute(insert(table).values(discord=discord))).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+async def known_person(connection: Connection, discord: int) -> int | None:
+    number: int | None = await connection.scalar(select(table.c.id).where(table.c.discord == discord))
+    return number
+
+
+async def discord_ids(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
+    """Discord's ids by our numbers, without those who were forgotten."""
+    query = select(table).where(table.c.id.in_(set(numbers)) & table.c.discord.is_not(None))
+    return {row.id: row.discord for row in await connection.execute(query)}
+
+
+async def forget_person(connection: Connection, discord: int) -> bool:
+    """Whether there was anything to forget."""
+    return bool(
+        (await connection.execute(update(table).where(table.c.discord == discord).values(discord=None))).rowcount
+    )

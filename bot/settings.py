@@ -32,6 +32,9 @@ class Settings(BaseSettings):
         description="Where the journal is kept: a SQLite file or a PostgreSQL server.",
     )
     briefings_per_server: int = Field(25, ge=1, le=1000, description="How many briefings a server may have.")
+    home_guild: int | None = Field(
+        None, description="The id of the server whose moderators may write the situations that came with the bot."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")
     discord_api: str | None = Field(
         None, description="Another address of Discord's HTTP API, such as a proxy; only loopback hosts by default."

@@ -1,0 +1,37 @@
+"""Who may do what: Discord's own command permissions are the default, and everything is checked again here."""
+
+from bot.actions.filing import Author
+from bot.actions.library import Library, Shelf
+from bot.chat.replies import Interaction, desk_language, server_of
+from bot.errors import N_, Refused
+
+
+class Authority:
+    def __init__(self, library: Library, home_guild: int | None) -> None:
+        self._library = library
+        self.home_guild = home_guild
+        """The server in which the situations that came with the bot may be written; None for nowhere."""
+
+    def moderator(self, interaction: Interaction) -> Author:
+        """Raises Refused for anybody else than a moderator of a server that added the bot."""
+        if server_of(interaction) is None:
+            raise Refused(N_("This works in a server that has added the bot."))
+        if not interaction.permissions.manage_messages:
+            raise Refused(N_("This is for moderators: it needs the permission Manage Messages."))
+        return author(interaction)
+
+    def writer(self, interaction: Interaction, slug: str) -> Author:
+        """Raises Refused for anybody else than a moderator of the server that the situation belongs to."""
+        who = self.moderator(interaction)
+        shelf = self._library.shelf(slug)
+        if not self.may_write(who.guild, shelf):
+            raise Refused(N_("{situation} is kept by another server: here it can only be read."), situation=slug)
+        return who
+
+    def may_write(self, guild: int | None, shelf: Shelf) -> bool:
+        owner = shelf.access.guild if shelf.access.guild is not None else self.home_guild
+        return guild is not None and guild == owner
+
+
+def author(interaction: Interaction) -> Author:
+    return Author(interaction.user.id, server_of(interaction), desk_language(interaction).code)

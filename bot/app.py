@@ -96,12 +96,13 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
     from bot.delivery.corrections import Corrections
+    from bot.delivery.pace import PacedCourier
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
     from bot.delivery.subscription import Subscriptions
 
     client = RollcallClient(Desk(library), **client_options)
-    parts = (library.database, library, DiscordCourier(client, library))
+    parts = (library.database, library, PacedCourier(DiscordCourier(client, library)))
     bot = Assembled(client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])

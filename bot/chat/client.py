@@ -15,6 +15,7 @@ from bot.chat.desk import Desk
 from bot.chat.replies import Interaction, reader_language
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
+from bot.chat.unrepeated import unrepeated_requests
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class RollcallClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_PATIENCE,
+            http_trace=unrepeated_requests(),
         )
         self.desk = desk
         self.reader_language = reader_language

@@ -84,8 +84,10 @@ class Assembled:
     replays: "Replays"
 
 
-def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
-    """The parts of the bot, put together; nothing is started."""
+def assemble(
+    library: Library, settings: Settings, *, requests_per_second: float | None = None, **client_options: Any
+) -> Assembled:
+    """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
     from bot.chat.briefing_commands import briefing_group, setup_command
     from bot.chat.client import RollcallClient
     from bot.chat.courier import DiscordCourier
@@ -102,7 +104,7 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
     from bot.delivery.subscription import Subscriptions
 
     client = RollcallClient(Desk(library), **client_options)
-    parts = (library.database, library, PacedCourier(DiscordCourier(client, library)))
+    parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
     bot = Assembled(client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])

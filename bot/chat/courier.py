@@ -1,6 +1,7 @@
 """Briefings into Discord: channels, threads, forum posts, announcement channels; and what its refusals mean."""
 
 import logging
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -213,7 +214,7 @@ class DiscordCourier:
     async def _told(self, place: Any, card: ui.LayoutView) -> bool:
         async def told() -> None:
             target = await self._client.create_dm(place) if isinstance(place, discord.Object) else place
-            await target.send(view=card, allowed_mentions=_NOBODY)
+            await target.send(view=card, nonce=f"w{secrets.token_hex(8)}", allowed_mentions=_NOBODY)
 
         return await self._try("sent to moderators", told())
 

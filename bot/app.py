@@ -86,8 +86,10 @@ class Assembled:
     authority: "Authority"
 
 
-def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
-    """The parts of the bot, put together; nothing is started."""
+def assemble(
+    library: Library, settings: Settings, *, requests_per_second: float | None = None, **client_options: Any
+) -> Assembled:
+    """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
     from bot.actions.filing import Filing
     from bot.chat.authority import Authority
     from bot.chat.briefing_commands import briefing_group, setup_command
@@ -103,12 +105,13 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
     from bot.delivery.corrections import Corrections
+    from bot.delivery.pace import PacedCourier
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
     from bot.delivery.subscription import Subscriptions
 
     client = RollcallClient(Desk(library), **client_options)
-    parts = (library.database, library, DiscordCourier(client, library))
+    parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
     authority = Authority(library, settings.home_guild)
     bot = Assembled(
         client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts), authority

@@ -80,10 +80,15 @@ class Rounds:
         self._pace = Pace(_PACE)
         self._round = asyncio.Lock()
         self._composer = Composer(library)
+        self._stopping = False
+
+    def stop(self) -> None:
+        """From now on nothing is begun; what is claimed and not begun goes back, for the next start to take."""
+        self._stopping = True
 
     async def run(self, now: datetime | None = None) -> int:
         """Deliver everything that is due at `now`; returns how many deliveries were attempted. Raises StoreError."""
-        if self._round.locked():
+        if self._round.locked() or self._stopping:
             return 0
         async with self._round:
             now = self._at = now or self._clock()
@@ -105,9 +110,13 @@ class Rounds:
             left_open = await kept.open_ids(connection, now)
             due = in_turn(await kept.due(connection, now))
         for ids in batched(left_open, _CLAIMED_AT_ONCE):
+            if self._stopping:
+                return
             for errand in await self._take_up(ids):
                 yield errand
         for ids in batched(due, _CLAIMED_AT_ONCE):
+            if self._stopping:
+                return
             for errand in await self._claim(ids, now):
                 yield errand
 
@@ -156,7 +165,7 @@ class Rounds:
     async def _sender(self, errands: "asyncio.Queue[Errand | None]") -> None:
         while (errand := await errands.get()) is not None:
             try:
-                await self._deliver(errand)
+                await (self._hand_back(errand) if self._stopping else self._deliver(errand))
             except Exception:
                 # One briefing that cannot be made must not hold up the others; its lease brings it back.
                 log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
@@ -207,6 +216,10 @@ class Rounds:
     async def _finish(self, errand: Errand, state: State, message: int | None = None) -> None:
         async with self._database.write() as connection:
             await kept.finish(connection, errand.delivery, state, message)
+
+    async def _hand_back(self, errand: Errand) -> None:
+        async with self._database.write() as connection:
+            await kept.hand_back(connection, errand.delivery, self._clock())
 
     async def _postpone(self, errand: Errand, reason: str) -> None:
         tries = errand.delivery.attempts

@@ -173,6 +173,12 @@ async def finish(connection: Connection, done: Delivery, state: State, message: 
     await change(connection, done.subscription, **told)
 
 
+async def hand_back(connection: Connection, claimed: Delivery, now: datetime) -> None:
+    """Claimed and not begun: whoever looks next may take it up."""
+    mine = (deliveries.c.id == claimed.id) & (deliveries.c.state == State.CLAIMED.value)
+    await connection.execute(update(deliveries).where(mine).values(lease=now))
+
+
 async def fail(connection: Connection, failed: Delivery, reason: str, again: datetime) -> None:
     await _record(connection, failed, state=State.FAILED.value, reason=reason, lease=again)
 

@@ -38,7 +38,7 @@ _CAUSES = (
 )
 
 
-__all__ = ["Connection", "Database", "database_url"]
+__all__ = ["Connection", "Database", "database_url", "file_of", "make_folder"]
 
 
 class Database:
@@ -65,7 +65,7 @@ class Database:
 
     @property
     def path(self) -> Path | None:
-        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+        return file_of(self.url)
 
     async def __aenter__(self) -> Self:
         return self
@@ -113,6 +113,21 @@ def database_url(text: str) -> URL:
     except (ArgumentError, KeyError) as error:
         raise Misconfigured(
             N_("ROLLCALL_DATABASE_URL must look like sqlite:///path/to/rollcall.db or postgresql://user@host/name.")
+        ) from error
+
+
+def file_of(url: URL) -> Path | None:
+    """Where a SQLite database is; None for a server."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def make_folder(path: Path) -> None:
+    """The folder that a database lies in. Raises Unusable."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(
+            N_("{name} cannot be opened: check that its folder exists and can be written."), name=str(path)
         ) from error
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -114,15 +115,53 @@ def demo(
 
 
 @app.command()
-def check() -> None:
+def check(
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also read the whole database and say what is wrong in it.")
+    ] = False,
+) -> None:
     """Say what is configured, what is missing and how to mend it."""
     from bot.checkup import report_checks
 
     def work(settings: Settings) -> Coroutine[Any, Any, bool]:
-        return report_checks(settings)
+        return report_checks(settings, deep)
 
     if not _with_settings(work):
         raise typer.Exit(EXIT_MISCONFIGURED)
+
+
+@app.command()
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; default: a new file in the folder of backups.")
+    ] = None,
+) -> None:
+    """Copy the SQLite database, also while the bot runs, and verify the copy."""
+    from bot.store.backup import back_up, backup_name, path_of
+
+    async def work(settings: Settings) -> None:
+        target = file or settings.backup_folder / backup_name(datetime.now(UTC))
+        await asyncio.to_thread(back_up, path_of(settings.database_url), target)
+        print(target)  # noqa: T201
+
+    _with_settings(work)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a database; it is kept beside the new one.")
+    ] = False,
+) -> None:
+    """Verify a backup and put it in the place of the database."""
+    from bot.store.backup import restore as put_back
+
+    async def work(settings: Settings) -> None:
+        kept = await asyncio.to_thread(put_back, file, settings.database_url, overwrite=overwrite)
+        print(f"{file} → {settings.database_name}" + (f" (was kept as {kept})" if kept else ""))  # noqa: T201
+
+    _with_settings(work)
 
 
 async def _picture(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Picture:

@@ -6,9 +6,11 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.actions.backups import Backups
 from bot.actions.library import Library
 from bot.actions.seeding import load_seeds
 from bot.errors import N_, Disconnected, Misconfigured
@@ -57,7 +59,7 @@ async def run(settings: Settings) -> None:
         library = await stack.enter_async_context(open_library(settings))
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
-        await stack.enter_async_context(Waking(_works(library, bot)))
+        await stack.enter_async_context(Waking([*_works(library, bot), *_backups(library.database, settings)]))
         stack.callback(bot.rounds.stop)
         await connected(bot.client, token)
 
@@ -118,6 +120,13 @@ def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
     delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays)
     return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in delivering)]
+
+
+def _backups(database: Database, settings: Settings) -> list[Work]:
+    if not settings.backup_every_hours or database.path is None:
+        return []
+    every = timedelta(hours=settings.backup_every_hours)
+    return [Backups(database.path, settings.backup_folder, every, settings.backup_keep).run]
 
 
 async def _if_connected(client: "RollcallClient", work: Work) -> None:

@@ -32,6 +32,13 @@ class Settings(BaseSettings):
         description="Where the journal is kept: a SQLite file or a PostgreSQL server.",
     )
     briefings_per_server: int = Field(25, ge=1, le=1000, description="How many briefings a server may have.")
+    backup_folder: Path = Field(Path("data/var/backups"), description="Where `rollcall backup` puts its copies.")
+    backup_every_hours: float = Field(
+        0, ge=0, le=8760, description="How often `rollcall run` takes a backup of its SQLite file; 0 is never."
+    )
+    backup_keep: int = Field(
+        7, ge=1, le=10000, description="How many of these backups are kept; the oldest go first."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")
     discord_api: str | None = Field(
         None, description="Another address of Discord's HTTP API, such as a proxy; only loopback hosts by default."

@@ -105,6 +105,12 @@ async def of_guild(connection: Connection, guild: int) -> list[Subscription]:
     return [_subscription(row) for row in await connection.execute(query)]
 
 
+async def everyone(connection: Connection) -> list[Subscription]:
+    return [
+        _subscription(row) for row in await connection.execute(select(subscriptions).order_by(subscriptions.c.id))
+    ]
+
+
 async def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscription]:
     query = select(subscriptions).where(subscriptions.c.id.in_(ids))
     return {row.id: _subscription(row) for row in await connection.execute(query)}

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from bot.app import open_library, run
 from bot.briefing.contract import status_json
 from bot.briefing.language import language
 from bot.errors import N_, Disconnected, Misconfigured, RollcallError, StoreError
+from bot.logs import LogFormat, write_logs
 from bot.settings import Settings, load_settings
 from bot.situation.picture import Picture
 from bot.situation.situation import Situation
@@ -107,7 +107,7 @@ def demo(
         from bot.demo import serve
     except ModuleNotFoundError as error:
         _fail(Misconfigured(N_("The demo needs {name}: pip install 'rollcall-bot[demo]'."), name=error.name), "en")
-    _log("WARNING")
+    write_logs("WARNING", LogFormat.TEXT)
     try:
         asyncio.run(serve(port, replay))
     except Misconfigured as error:
@@ -128,6 +128,21 @@ def check(
 
     if not _with_settings(work):
         raise typer.Exit(EXIT_MISCONFIGURED)
+
+
+@app.command()
+def health(
+    ready: Annotated[
+        bool, typer.Option("--ready", help="Whether commands would be answered, not only whether it lives.")
+    ] = False,
+) -> None:
+    """Ask the running bot how it is; the exit code is 0 if it is well."""
+    from bot.pulse import ask_health
+
+    async def work(settings: Settings) -> None:
+        print(await ask_health(settings, ready))  # noqa: T201
+
+    _with_settings(work)
 
 
 @app.command()
@@ -189,22 +204,12 @@ def _with_library(work: Any, lang: str) -> None:
 def _with_settings(work: Any, lang: str = "en") -> Any:
     try:
         settings = load_settings()
-        _log(settings.log_level)
+        write_logs(settings.log_level, settings.log_format)
         return asyncio.run(work(settings))
     except RollcallError as error:
         _fail(error, lang)
     except (asyncio.CancelledError, KeyboardInterrupt):
         return None  # a signal asked us to stop, and everything was closed on the way here
-
-
-def _log(level: str) -> None:
-    if level.upper() not in logging.getLevelNamesMapping():
-        raise Misconfigured(N_("ROLLCALL_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."))
-    logging.basicConfig(
-        level=level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for chatty in ("apscheduler", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _fail(error: RollcallError, lang: str, cause: Exception | None = None) -> Any:

@@ -14,6 +14,7 @@ from bot.actions.backups import Backups
 from bot.actions.library import Library
 from bot.actions.seeding import load_seeds
 from bot.errors import N_, Disconnected, Misconfigured
+from bot.health import Health, on_port
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.holding import held
@@ -59,7 +60,11 @@ async def run(settings: Settings) -> None:
         library = await stack.enter_async_context(open_library(settings))
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
-        await stack.enter_async_context(Waking([*_works(library, bot), *_backups(library.database, settings)]))
+        works = [*_works(library, bot), *_backups(library.database, settings)]
+        waking = await stack.enter_async_context(Waking(works))
+        if settings.health_port:
+            health = Health(bot.client, waking, library.database)
+            await stack.enter_async_context(on_port(health, settings.health_host, settings.health_port))
         stack.callback(bot.rounds.stop)
         await connected(bot.client, token)
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
+from time import monotonic
 from typing import Any, Self
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,11 @@ class Waking:
     def __init__(self, works: Iterable[Work]) -> None:
         self._works = tuple(works)
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._ticked = monotonic()
+
+    def tick_age(self) -> float:
+        """Seconds since any work was last woken."""
+        return monotonic() - self._ticked
 
     async def __aenter__(self) -> Self:
         from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
@@ -57,6 +63,7 @@ class Waking:
             await asyncio.wait(self._under_way, timeout=seconds)
 
     async def _do(self, work: Work) -> None:
+        self._ticked = monotonic()
         task = asyncio.current_task()
         assert task is not None
         self._under_way.add(task)

@@ -13,6 +13,7 @@ from bot.briefing.language import Language
 from bot.chat.card import Place, build_card
 from bot.chat.paging import Page, pages
 from bot.chat.tokens import Target
+from bot.metrics import look_up
 
 _CARDS_KEPT = 512
 
@@ -28,6 +29,7 @@ class Desk:
         """The card if it can be had without a wait, else None. Raises Refused."""
         key = self._key(target, say)
         card = self._cards.get(key)
+        look_up("card", card is not None)
         if card is not None:
             self._cards.move_to_end(key)
             return card

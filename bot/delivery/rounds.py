@@ -19,6 +19,7 @@ from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal, post_f
 from bot.delivery.schedule import next_due
 from bot.delivery.subscription import read_schedule
 from bot.errors import N_, RollcallError
+from bot.metrics import DELIVERIES
 from bot.store import briefings as kept
 from bot.store.briefings import Delivery, Due, State, Subscription
 from bot.store.database import Connection, Database
@@ -216,10 +217,12 @@ class Rounds:
     async def _finish(self, errand: Errand, state: State, message: int | None = None) -> None:
         async with self._database.write() as connection:
             await kept.finish(connection, errand.delivery, state, message)
+        DELIVERIES.labels(state.value).inc()
 
     async def _hand_back(self, errand: Errand) -> None:
         async with self._database.write() as connection:
             await kept.hand_back(connection, errand.delivery, self._clock())
+        DELIVERIES.labels("handed back").inc()
 
     async def _postpone(self, errand: Errand, reason: str) -> None:
         tries = errand.delivery.attempts
@@ -230,6 +233,7 @@ class Rounds:
         async with self._database.write() as connection:
             again = self._clock() + timedelta(seconds=_BACKOFF[tries - 1])
             await kept.fail(connection, errand.delivery, reason, again)
+        DELIVERIES.labels(State.FAILED.value).inc()
 
     async def _give_up(self, errand: Errand, reason: str, *, pause: bool) -> None:
         """Keep the configuration; say why where moderators look. What was not told is told by the next briefing."""
@@ -239,6 +243,7 @@ class Rounds:
             await kept.abandon(connection, errand.delivery, reason)
             if pause:
                 await kept.change(connection, one.id, paused=reason)
+        DELIVERIES.labels(State.ABANDONED.value).inc()
         if pause:
             await self._courier.warn(one.guild, one.created_by, one.channel, reason, MEND)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.store.database import Connection
 from bot.store.tables import delivery as deliveries
@@ -73,6 +73,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many wait: subscriptions due, those overdue, deliveries open, subscriptions paused."""
+
+    due: int
+    overdue: int
+    open: int
+    paused: int
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     id: int
     guild: int
@@ -121,6 +131,16 @@ async def due(connection: Connection, now: datetime) -> list[Due]:
     columns = (subscriptions.c.id, subscriptions.c.guild, subscriptions.c.next_due)
     ready = (subscriptions.c.next_due <= now) & subscriptions.c.paused.is_(None)
     return [Due(*row) for row in await connection.execute(select(*columns).where(ready).order_by(subscriptions.c.id))]
+
+
+async def backlog(connection: Connection, now: datetime, overdue: datetime) -> Backlog:
+    ready = (subscriptions.c.next_due <= now) & subscriptions.c.paused.is_(None)
+    late = (subscriptions.c.next_due <= overdue) & subscriptions.c.paused.is_(None)
+    counts = (
+        *(select(func.count()).where(chosen) for chosen in (ready, late, deliveries.c.state.in_(OPEN))),
+        select(func.count()).where(subscriptions.c.paused.is_not(None)),
+    )
+    return Backlog(*(await connection.execute(select(*(each.scalar_subquery() for each in counts)))).one())
 
 
 # the ledger

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection as Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import N_, JournalConflict, Misconfigured, RollcallError, StoreError, Unusable
+from bot.metrics import DATABASE_ERRORS
 
 _PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -49,7 +50,9 @@ class Database:
         self.url = database_url(url)
         self.name = str(self.url.database or self.url.render_as_string(hide_password=True))
         try:
-            self.engine: AsyncEngine = create_async_engine(self.url, pool_size=8, max_overflow=8)
+            self.engine: AsyncEngine = create_async_engine(
+                self.url, pool_size=8, max_overflow=8, hide_parameters=True
+            )
         except ModuleNotFoundError as error:
             raise Misconfigured(
                 N_("{name} needs the driver {driver}: pip install {driver}."), name=self.name, driver=error.name
@@ -94,7 +97,8 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise self.explain(error) from error
+            DATABASE_ERRORS.labels(type(explained := self.explain(error)).__name__).inc()
+            raise explained from error
 
     def explain(self, error: Exception) -> RollcallError:
         """The sentence for a failure of the driver."""

@@ -103,6 +103,7 @@ class Gateway:
         self.heartbeat_seconds = heartbeat_seconds
         self.answers_heartbeats = True
         self.answers_goodbyes = True
+        self.lets_in = True
         self.recommended_shards = 1
         self.identifies: list[Payload] = []
         self.resumes: list[Payload] = []
@@ -113,6 +114,8 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """The whole life of one connection."""
+        if not self.lets_in:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(max_msg_size=0, compress=False, autoclose=False)
         await socket.prepare(request)
         line = Line(socket, request.query.get("compress"))

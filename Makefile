@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench chaos messages lock screenshot clean
+.PHONY: help demo test check format lint types walls bench chaos container messages lock screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ bench: .venv/.installed ## Measure ratios against a bare discord.py bot, and a f
 chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 	$(BIN)/python -m tests.wire.chaos 200
 
+container: .venv/.installed ## Build the image and try it, where docker, podman or buildah is found
+	$(BIN)/pytest tests/container -s -rs
+
 screenshot: .venv/.installed ## Take the README's pictures of the demo page anew
 	$(BIN)/python -m bench.screenshot
 
@@ -51,7 +54,7 @@ messages: .venv/.installed ## Collect the texts to translate into the French cat
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D rollcall -i bot/briefing/locale/rollcall.pot -d bot/briefing/locale -l fr
 
 lock: ## Pin every dependency with its hashes (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Forget the virtual environment and caches

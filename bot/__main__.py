@@ -179,6 +179,25 @@ def restore(
     _with_settings(work)
 
 
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="Address of an empty database, such as postgresql://user@host/rollcall.")],
+) -> None:
+    """Copy everything into another database, and prove it equal. Stop the bot first."""
+    from bot.store.database import Database
+    from bot.store.holding import held
+    from bot.store.moving import move
+
+    async def work(settings: Settings) -> None:
+        with held(settings.database_url), held(to):
+            async with Database(settings.database_url) as source, Database(to) as target:
+                for one in await move(source, target):
+                    print(f"{one.table:20} {one.rows:9} rows  sha256 {one.digest}")  # noqa: T201
+                print(f"{source.name} → {target.name}: equal")  # noqa: T201
+
+    _with_settings(work)
+
+
 async def _picture(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Picture:
     situation, now = library.shelf(slug).situation, datetime.now(UTC)
     when = moments(Question(View.LEFT, situation.slug, await _instant(as_of, situation)), library.shelf(slug), now)

@@ -113,7 +113,7 @@ class Rounds:
         for ids in batched(left_open, _CLAIMED_AT_ONCE):
             if self._stopping:
                 return
-            for errand in await self._take_up(ids):
+            for errand in await self._take_up(ids, now):
                 yield errand
         for ids in batched(due, _CLAIMED_AT_ONCE):
             if self._stopping:
@@ -121,15 +121,15 @@ class Rounds:
             for errand in await self._claim(ids, now):
                 yield errand
 
-    async def _take_up(self, ids: Sequence[int]) -> list[Errand]:
+    async def _take_up(self, ids: Sequence[int], now: datetime) -> list[Errand]:
         """What an earlier round, perhaps of a process that died, left open."""
-        async with self._database.write() as connection:
-            return await self._errands(connection, await kept.take_up(connection, ids, self._clock() + LEASE))
+        async with self._database.write(alone=False) as connection:
+            return await self._errands(connection, await kept.take_up(connection, ids, now, self._clock() + LEASE))
 
     async def _claim(self, ids: Sequence[int], now: datetime) -> list[Errand]:
-        async with self._database.write() as connection:
+        async with self._database.write(alone=False) as connection:
+            found = await kept.held_by_id(connection, ids)
             busy = await kept.being_sent(connection, ids)
-            found = await kept.by_id(connection, ids)
             waiting = [found[number] for number in ids if number in found and number not in busy]
             due = [one for one in waiting if one.next_due <= now and not one.paused]
             moved = await self._moved_on(connection, due, now)
@@ -215,7 +215,7 @@ class Rounds:
             return await wrong_versions(connection, errand.subscription, changes.amendments, self._library)
 
     async def _finish(self, errand: Errand, state: State, message: int | None = None) -> None:
-        async with self._database.write() as connection:
+        async with self._database.write(alone=False) as connection:
             await kept.finish(connection, errand.delivery, state, message)
         DELIVERIES.labels(state.value).inc()
 

@@ -126,6 +126,12 @@ async def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscri
     return {row.id: _subscription(row) for row in await connection.execute(query)}
 
 
+async def held_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscription]:
+    """Those that no other process is claiming at this moment; until the transaction ends, none can."""
+    query = select(subscriptions).where(subscriptions.c.id.in_(ids)).with_for_update(skip_locked=True)
+    return {row.id: _subscription(row) for row in await connection.execute(query)}
+
+
 async def due(connection: Connection, now: datetime) -> list[Due]:
     """Those whose time has come; paused ones wait."""
     columns = (subscriptions.c.id, subscriptions.c.guild, subscriptions.c.next_due)
@@ -183,8 +189,10 @@ async def open_ids(connection: Connection, now: datetime) -> list[int]:
     return list((await connection.execute(query)).scalars())
 
 
-async def take_up(connection: Connection, ids: Sequence[int], lease: datetime) -> list[Delivery]:
-    taken = deliveries.c.id.in_(ids) & deliveries.c.state.in_(OPEN)
+async def take_up(connection: Connection, ids: Sequence[int], now: datetime, lease: datetime) -> list[Delivery]:
+    """Those of them that are still left open; another process may have been faster, or be at it."""
+    ready = deliveries.c.id.in_(ids) & deliveries.c.state.in_(OPEN) & (deliveries.c.lease <= now)
+    taken = deliveries.c.id.in_(select(deliveries.c.id).where(ready).with_for_update(skip_locked=True))
     values = {"attempts": deliveries.c.attempts + 1, "lease": lease, "state": State.CLAIMED.value}
     rows = await connection.execute(update(deliveries).where(taken).values(**values).returning(deliveries))
     return [_delivery(row) for row in rows]

@@ -10,6 +10,7 @@ import os
 import re
 import signal
 import sqlite3
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
@@ -39,14 +40,11 @@ def engine() -> Engine:
 
 
 @pytest.fixture
-def volume(tmp_path: Path) -> Path:
-    """As an engine makes it: it belongs to the image's user."""
-    path = tmp_path / "volume"
-    path.mkdir()
-    os.chown(path, USER, USER)
-    for parent in (path, *path.parents):
-        parent.chmod(parent.stat().st_mode | 0o011)
-    return path
+def volume() -> Iterator[Path]:
+    """As an engine makes it: it belongs to the image's user, who has no way into pytest's own folder."""
+    with tempfile.TemporaryDirectory(prefix="rollcall-volume-") as folder:
+        os.chown(folder, USER, USER)
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -49,6 +49,8 @@ async def ruin(database, *statements):
             for trigger in ("update", "delete", "replace"):
                 await connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS report_no_{trigger}")
             await connection.exec_driver_sql("BEGIN")
+        else:
+            await connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for statement in statements:
             await connection.execute(text(statement) if isinstance(statement, str) else statement)
         await connection.commit()

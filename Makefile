@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench chaos container messages lock screenshot clean
+.PHONY: help demo test check format lint types walls bench chaos container audit sbom settings messages lock screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,16 @@ chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 
 container: .venv/.installed ## Build the image and try it, where docker, podman or buildah is found
 	$(BIN)/pytest tests/container -s -rs
+
+audit: .venv/.installed ## Ask the advisory database about every locked dependency (needs the network)
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock
+
+sbom: .venv/.installed ## Write what the image is made of to dist/rollcall.cdx.json
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml -o dist/rollcall.cdx.json requirements.lock
+
+settings: .venv/.installed ## Write docs/settings.md from the code
+	$(BIN)/rollcall settings > docs/settings.md
 
 screenshot: .venv/.installed ## Take the README's pictures of the demo page anew
 	$(BIN)/python -m bench.screenshot

@@ -145,6 +145,14 @@ def health(
     _with_settings(work)
 
 
+@app.command(name="settings")
+def settings_() -> None:
+    """Print the reference of every setting, in Markdown."""
+    from bot.reference import settings_reference
+
+    print(settings_reference(), end="")  # noqa: T201
+
+
 @app.command()
 def backup(
     file: Annotated[

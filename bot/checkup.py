@@ -1,5 +1,6 @@
 """`rollcall check`: what is configured, what is missing and how to mend it. Prints no secret."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import NamedTuple
@@ -28,7 +29,7 @@ async def report_checks(settings: Settings, deep: bool = False) -> bool:
     found = [*_configuration(settings), *await _database(settings)]
     if deep:
         found += await _contents(settings)
-    console = Console(highlight=False, markup=False)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
     for one in found:
         console.print(f"{'ok     ' if one.fine else 'MISSING' if one.needed else 'note   '}  {one.text}")
     return all(one.fine or not one.needed for one in found)
@@ -36,14 +37,26 @@ async def report_checks(settings: Settings, deep: bool = False) -> bool:
 
 def _configuration(settings: Settings) -> Iterator[Finding]:
     try:
-        settings.token()
+        token = settings.token()
         yield Finding(True, True, "A token is set.")
+        yield _invitation(token)
     except Misconfigured as error:
         yield Finding(False, True, language("en").explain(error))
     if settings.discord_api or settings.discord_gateway:
         yield Finding(True, False, f"Discord is reached at {settings.discord_api} and {settings.discord_gateway}.")
     if find_spec("simcord") is None:
         yield Finding(False, False, "The demo is not installed: pip install 'rollcall-bot[demo]'.")
+
+
+def _invitation(token: str) -> Finding:
+    """A token begins with the number of its bot."""
+    from bot.chat.invitation import invite_link
+
+    try:
+        number = int(b64decode(token.split(".")[0] + "==", altchars=b"-_"))
+    except ValueError:
+        return Finding(False, False, "The token does not look like one of Discord's: copy it anew from the portal.")
+    return Finding(True, False, f"Invite the bot, with no more than it needs: {invite_link(number)}")
 
 
 async def _database(settings: Settings) -> list[Finding]:

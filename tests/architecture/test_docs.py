@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from bot import __main__ as command_line
+from bot.reference import settings_reference
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,3 +78,11 @@ def test_every_file_that_the_docs_point_at_exists():
 def test_every_exit_code_is_in_the_docs():
     for code in (command_line.EXIT_REFUSED, command_line.EXIT_MISCONFIGURED, command_line.EXIT_STORE):
         assert re.search(rf"^\| {code} \|", TEXT, re.MULTILINE), code
+
+
+def test_the_reference_of_settings_is_the_one_that_the_code_writes():
+    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == settings_reference()
+
+
+def test_every_setting_says_what_it_is():
+    assert [name for name, field in Settings.model_fields.items() if len(field.description or "") < 15] == []

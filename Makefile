@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench chaos messages lock screenshot clean
+.PHONY: help demo test check format lint types walls bench chaos container audit sbom settings messages lock screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,19 @@ bench: .venv/.installed ## Measure ratios against a bare discord.py bot, and a f
 chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 	$(BIN)/python -m tests.wire.chaos 200
 
+container: .venv/.installed ## Build the image and try it, where docker, podman or buildah is found
+	$(BIN)/pytest tests/container -s -rs
+
+audit: .venv/.installed ## Ask the advisory database about every locked dependency (needs the network)
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock
+
+sbom: .venv/.installed ## Write what the image is made of to dist/rollcall.cdx.json
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml -o dist/rollcall.cdx.json requirements.lock
+
+settings: .venv/.installed ## Write docs/settings.md from the code
+	$(BIN)/rollcall settings > docs/settings.md
+
 screenshot: .venv/.installed ## Take the README's pictures of the demo page anew
 	$(BIN)/python -m bench.screenshot
 
@@ -51,7 +64,7 @@ messages: .venv/.installed ## Collect the texts to translate into the French cat
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D rollcall -i bot/briefing/locale/rollcall.pot -d bot/briefing/locale -l fr
 
 lock: ## Pin every dependency with its hashes (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Forget the virtual environment and caches

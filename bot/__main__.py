@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,6 +18,7 @@ from bot.app import open_library, run
 from bot.briefing.contract import status_json
 from bot.briefing.language import language
 from bot.errors import N_, Disconnected, Misconfigured, RollcallError, StoreError
+from bot.logs import LogFormat, write_logs
 from bot.settings import Settings, load_settings
 from bot.situation.picture import Picture
 from bot.situation.situation import Situation
@@ -106,7 +107,7 @@ def demo(
         from bot.demo import serve
     except ModuleNotFoundError as error:
         _fail(Misconfigured(N_("The demo needs {name}: pip install 'rollcall-bot[demo]'."), name=error.name), "en")
-    _log("WARNING")
+    write_logs("WARNING", LogFormat.TEXT)
     try:
         asyncio.run(serve(port, replay))
     except Misconfigured as error:
@@ -114,15 +115,95 @@ def demo(
 
 
 @app.command()
-def check() -> None:
+def check(
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also read the whole database and say what is wrong in it.")
+    ] = False,
+) -> None:
     """Say what is configured, what is missing and how to mend it."""
     from bot.checkup import report_checks
 
     def work(settings: Settings) -> Coroutine[Any, Any, bool]:
-        return report_checks(settings)
+        return report_checks(settings, deep)
 
     if not _with_settings(work):
         raise typer.Exit(EXIT_MISCONFIGURED)
+
+
+@app.command()
+def health(
+    ready: Annotated[
+        bool, typer.Option("--ready", help="Whether commands would be answered, not only whether it lives.")
+    ] = False,
+) -> None:
+    """Ask the running bot how it is; the exit code is 0 if it is well."""
+    from bot.pulse import ask_health
+
+    async def work(settings: Settings) -> None:
+        print(await ask_health(settings, ready))  # noqa: T201
+
+    _with_settings(work)
+
+
+@app.command(name="settings")
+def settings_() -> None:
+    """Print the reference of every setting, in Markdown."""
+    from bot.reference import settings_reference
+
+    print(settings_reference(), end="")  # noqa: T201
+
+
+@app.command()
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; default: a new file in the folder of backups.")
+    ] = None,
+) -> None:
+    """Copy the SQLite database, also while the bot runs, and verify the copy."""
+    from bot.store.backup import back_up, backup_name, path_of
+
+    async def work(settings: Settings) -> None:
+        target = file or settings.backup_folder / backup_name(datetime.now(UTC))
+        await asyncio.to_thread(back_up, path_of(settings.database_url), target)
+        print(target)  # noqa: T201
+
+    _with_settings(work)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a database; it is kept beside the new one.")
+    ] = False,
+) -> None:
+    """Verify a backup and put it in the place of the database."""
+    from bot.store.backup import restore as put_back
+
+    async def work(settings: Settings) -> None:
+        kept = await asyncio.to_thread(put_back, file, settings.database_url, overwrite=overwrite)
+        print(f"{file} → {settings.database_name}" + (f" (was kept as {kept})" if kept else ""))  # noqa: T201
+
+    _with_settings(work)
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="Address of an empty database, such as postgresql://user@host/rollcall.")],
+) -> None:
+    """Copy everything into another database, and prove it equal. Stop the bot first."""
+    from bot.store.database import Database
+    from bot.store.holding import held
+    from bot.store.moving import move
+
+    async def work(settings: Settings) -> None:
+        with held(settings.database_url), held(to):
+            async with Database(settings.database_url) as source, Database(to) as target:
+                for one in await move(source, target):
+                    print(f"{one.table:20} {one.rows:9} rows  sha256 {one.digest}")  # noqa: T201
+                print(f"{source.name} → {target.name}: equal")  # noqa: T201
+
+    _with_settings(work)
 
 
 async def _picture(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Picture:
@@ -150,22 +231,12 @@ def _with_library(work: Any, lang: str) -> None:
 def _with_settings(work: Any, lang: str = "en") -> Any:
     try:
         settings = load_settings()
-        _log(settings.log_level)
+        write_logs(settings.log_level, settings.log_format)
         return asyncio.run(work(settings))
     except RollcallError as error:
         _fail(error, lang)
     except (asyncio.CancelledError, KeyboardInterrupt):
         return None  # a signal asked us to stop, and everything was closed on the way here
-
-
-def _log(level: str) -> None:
-    if level.upper() not in logging.getLevelNamesMapping():
-        raise Misconfigured(N_("ROLLCALL_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."))
-    logging.basicConfig(
-        level=level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for chatty in ("apscheduler", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _fail(error: RollcallError, lang: str, cause: Exception | None = None) -> Any:

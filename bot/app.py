@@ -3,18 +3,23 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.actions.backups import Backups
 from bot.actions.library import Library
 from bot.actions.seeding import load_seeds
 from bot.errors import N_, Disconnected, Misconfigured
+from bot.health import Health, on_port
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.holding import held
 from bot.store.migration import migrate
+from bot.waking import Waking, Work
 
 if TYPE_CHECKING:
     from bot.chat.authority import Authority
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_EVERY_SECONDS = 1
+_GOODBYE_SECONDS = 2
 
 
 @asynccontextmanager
@@ -52,11 +57,17 @@ async def run(settings: Settings) -> None:
     use_endpoints(settings.discord_api, settings.discord_gateway)
     _stop_on(signal.SIGTERM)
     async with AsyncExitStack() as stack:
+        stack.enter_context(held(settings.database_url))
         library = await stack.enter_async_context(open_library(settings))
         bot = assemble(library, settings)
-        client = await stack.enter_async_context(bot.client)
-        stack.enter_context(_awake(library, bot))
-        await connected(client, token)
+        stack.push_async_callback(_hang_up, bot.client)
+        works = [*_works(library, bot), *_backups(library.database, settings)]
+        waking = await stack.enter_async_context(Waking(works))
+        if settings.health_port:
+            health = Health(bot.client, waking, library.database)
+            await stack.enter_async_context(on_port(health, settings.health_host, settings.health_port))
+        stack.callback(bot.rounds.stop)
+        await connected(bot.client, token)
 
 
 async def connected(client: "RollcallClient", token: str) -> None:
@@ -125,35 +136,33 @@ def assemble(
     return bot
 
 
-@contextmanager
-def _awake(library: Library, bot: Assembled) -> Iterator[None]:
-    """Once a second while it lasts: takes in what other processes filed, and delivers what is due."""
-    from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    # The default grace of one second would drop a late run; one that is late is still wanted, once.
+def _works(library: Library, bot: Assembled) -> list[Work]:
+    """What is done once a second: take in what other processes filed, and deliver what is due."""
     delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays)
-    for work in (library.refresh, *(partial(_if_connected, bot.client, part.run) for part in delivering)):
-        scheduler.add_job(
-            work, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=2
-        )
-    scheduler.add_listener(_log_failure, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
-    scheduler.start()
-    try:
-        yield
-    finally:
-        scheduler.shutdown(wait=False)
+    return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in delivering)]
 
 
-async def _if_connected(client: "RollcallClient", work: Callable[[], Awaitable[object]]) -> None:
+def _backups(database: Database, settings: Settings) -> list[Work]:
+    if not settings.backup_every_hours or database.path is None:
+        return []
+    every = timedelta(hours=settings.backup_every_hours)
+    return [Backups(database.path, settings.backup_folder, every, settings.backup_keep).run]
+
+
+async def _if_connected(client: "RollcallClient", work: Work) -> None:
     """Not before the connection is up: which channels are forums is only known from then on."""
     if client.is_ready():
         await work()
 
 
-def _log_failure(event: object) -> None:
-    log.error("work that is done every second failed or was missed", exc_info=getattr(event, "exception", None))
+async def _hang_up(client: "RollcallClient") -> None:
+    """Take leave of Discord, which is not waited for longer than a supervisor would wait for us."""
+    try:
+        async with asyncio.timeout(_GOODBYE_SECONDS):
+            await client.close()
+    except TimeoutError:
+        log.warning("Discord did not answer the goodbye")
+        await client.http.close()
 
 
 def _stop_on(number: signal.Signals) -> None:

@@ -1,5 +1,6 @@
 """`rollcall check`: what is configured, what is missing and how to mend it. Prints no secret."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import NamedTuple
@@ -8,8 +9,12 @@ from rich.console import Console
 
 from bot.app import open_library
 from bot.briefing.language import language
+from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
 from bot.settings import Settings
+from bot.store.briefings import everyone
+from bot.store.database import Database
+from bot.store.soundness import findings
 
 
 class Finding(NamedTuple):
@@ -19,25 +24,39 @@ class Finding(NamedTuple):
     text: str
 
 
-async def report_checks(settings: Settings) -> bool:
-    """Print every finding; whether `rollcall run` could start."""
-    findings = [*_configuration(settings), *await _database(settings)]
-    console = Console(highlight=False, markup=False)
-    for found in findings:
-        console.print(f"{'ok     ' if found.fine else 'MISSING' if found.needed else 'note   '}  {found.text}")
-    return all(found.fine or not found.needed for found in findings)
+async def report_checks(settings: Settings, deep: bool = False) -> bool:
+    """Print every finding; whether `rollcall run` could start. `deep` reads the whole database."""
+    found = [*_configuration(settings), *await _database(settings)]
+    if deep:
+        found += await _contents(settings)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for one in found:
+        console.print(f"{'ok     ' if one.fine else 'MISSING' if one.needed else 'note   '}  {one.text}")
+    return all(one.fine or not one.needed for one in found)
 
 
 def _configuration(settings: Settings) -> Iterator[Finding]:
     try:
-        settings.token()
+        token = settings.token()
         yield Finding(True, True, "A token is set.")
+        yield _invitation(token)
     except Misconfigured as error:
         yield Finding(False, True, language("en").explain(error))
     if settings.discord_api or settings.discord_gateway:
         yield Finding(True, False, f"Discord is reached at {settings.discord_api} and {settings.discord_gateway}.")
     if find_spec("simcord") is None:
         yield Finding(False, False, "The demo is not installed: pip install 'rollcall-bot[demo]'.")
+
+
+def _invitation(token: str) -> Finding:
+    """A token begins with the number of its bot."""
+    from bot.chat.invitation import invite_link
+
+    try:
+        number = int(b64decode(token.split(".")[0] + "==", altchars=b"-_"))
+    except ValueError:
+        return Finding(False, False, "The token does not look like one of Discord's: copy it anew from the portal.")
+    return Finding(True, False, f"Invite the bot, with no more than it needs: {invite_link(number)}")
 
 
 async def _database(settings: Settings) -> list[Finding]:
@@ -48,3 +67,26 @@ async def _database(settings: Settings) -> list[Finding]:
         return [Finding(False, True, language("en").explain(error))]
     journals = [Finding(True, False, f"{s.slug}: {n} entries, coverage from {s.starts}.") for s, n in counted]
     return [Finding(True, True, f"The database {settings.database_name} is usable."), *journals]
+
+
+async def _contents(settings: Settings) -> list[Finding]:
+    try:
+        async with open_library(settings) as library:
+            wrong = await examined(library.database)
+    except RollcallError as error:
+        return [Finding(False, True, language("en").explain(error))]
+    if not wrong:
+        return [Finding(True, True, "The journal and the ledger are whole.")]
+    return [Finding(False, True, f"In the database: {text}.") for text in wrong]
+
+
+async def examined(database: Database) -> list[str]:
+    """What is wrong with the contents, a sentence each."""
+    async with database.read() as connection:
+        found = await findings(connection)
+        for one in await everyone(connection):
+            try:
+                read_schedule(one.schedule), read_options(one.options)
+            except (LookupError, ValueError, TypeError, RollcallError) as error:
+                found.append(f"subscription {one.id} cannot be read: {error!r}")
+    return found

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import N_, Misconfigured
+from bot.logs import LogFormat
 
 DEFAULT_FILE = "rollcall.env"
 
@@ -35,7 +36,21 @@ class Settings(BaseSettings):
     home_guild: int | None = Field(
         None, description="The id of the server whose moderators may write the situations that came with the bot."
     )
+    backup_folder: Path = Field(Path("data/var/backups"), description="Where `rollcall backup` puts its copies.")
+    backup_every_hours: float = Field(
+        0, ge=0, le=8760, description="How often `rollcall run` takes a backup of its SQLite file; 0 is never."
+    )
+    backup_keep: int = Field(
+        7, ge=1, le=10000, description="How many of these backups are kept; the oldest go first."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")
+    log_format: LogFormat = Field(LogFormat.TEXT, description="`text`, or `json` with one object a line.")
+    health_port: int = Field(
+        0, ge=0, le=65535, description="Port of `/healthz`, `/readyz` and `/metrics`; 0 serves none."
+    )
+    health_host: str = Field(
+        "127.0.0.1", description="Address of that port: this machine alone unless it is changed."
+    )
     discord_api: str | None = Field(
         None, description="Another address of Discord's HTTP API, such as a proxy; only loopback hosts by default."
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.errors import N_, Refused, Unknown
+from bot.metrics import look_up
 from bot.names import Name, Names
 from bot.situation.journal import Journal
 from bot.situation.picture import Picture, fold
@@ -131,6 +132,7 @@ class Library:
         shelf, known_at = self.shelf(slug), as_of if known_at is None else known_at
         key = self._key(shelf, as_of, known_at)
         picture = self._pictures.get(key)
+        look_up("picture", picture is not None)
         if picture is None and len(shelf.journal) < QUICK:
             picture = self._keep(key, fold(shelf.journal, as_of, known_at))
         if picture is None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable
+from time import perf_counter
 from typing import Any
 
 import discord
@@ -13,10 +14,10 @@ from bot.chat.buttons import register_buttons
 from bot.chat.commands import Commands, add_commands
 from bot.chat.desk import Desk
 from bot.chat.drafts import Drafts
+from bot.chat.observing import end, request_trace
 from bot.chat.replies import Interaction, reader_language
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
-from bot.chat.unrepeated import unrepeated_requests
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class RollcallClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_PATIENCE,
-            http_trace=unrepeated_requests(),
+            http_trace=request_trace(),
         )
         self.desk = desk
         self.drafts: Drafts | None = None
@@ -74,6 +75,19 @@ class RollcallClient(discord.Client):
             await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()
         ]
         return hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
+
+    def is_connected(self) -> bool:
+        """Whether there is a connection now; `is_ready` stays true while the library reconnects."""
+        return self.is_ready() and self.ws is not None and self.ws.open
+
+    def heartbeat_age(self) -> float | None:
+        """Seconds since the gateway last answered a heartbeat; None while there is no connection."""
+        # The library tells how long the last answer took, and not when that was.
+        beating = getattr(self.ws, "_keep_alive", None)
+        return None if beating is None else perf_counter() - float(beating._last_ack)
+
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
+        end(interaction, "answered")
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         try:

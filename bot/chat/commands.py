@@ -10,6 +10,7 @@ from bot.actions.question import View
 from bot.briefing.guide import COMMANDS, SUBCOMMANDS
 from bot.chat.asking import Asked, ask, ask_changes, choose_situation, list_situations, say_help
 from bot.chat.desk import Desk
+from bot.chat.observing import begin
 from bot.chat.offers import Choices, actor_choices, day_choices, situation_choices
 from bot.chat.replies import Interaction, reply_to_error
 from bot.errors import N_
@@ -37,6 +38,10 @@ class Commands(app_commands.CommandTree[Any]):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        begin(interaction)
+        return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         await reply_to_error(interaction, error)

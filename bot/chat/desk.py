@@ -14,6 +14,7 @@ from bot.chat.card import Place, build_card
 from bot.chat.paging import Page, pages
 from bot.chat.tokens import Target
 from bot.delivery.composer import Composer
+from bot.metrics import look_up
 
 _CARDS_KEPT = 512
 
@@ -30,6 +31,7 @@ class Desk:
         """The card if it can be had without a wait, else None. Raises Refused."""
         key = self._key(target, say)
         card = self._cards.get(key)
+        look_up("card", card is not None)
         if card is not None:
             self._cards.move_to_end(key)
             return card

@@ -12,6 +12,7 @@ from bot.briefing.language import Language, language
 from bot.chat.card import notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
+from bot.chat.observing import begin, end
 from bot.chat.tokens import Target
 from bot.errors import Refused
 
@@ -88,8 +89,10 @@ def _owns(interaction: Interaction) -> bool:
 
 async def guarded(interaction: Interaction, work: Awaitable[None]) -> None:
     """Run what answers a component; commands come to `reply_to_error` through the tree."""
+    begin(interaction)
     try:
         await work
+        end(interaction, "answered")
     except Exception as error:  # noqa: BLE001  the last line of defence: it is logged and answered
         await reply_to_error(interaction, error)
 
@@ -97,6 +100,7 @@ async def guarded(interaction: Interaction, work: Awaitable[None]) -> None:
 async def reply_to_error(interaction: Interaction, error: Exception) -> None:
     """Say privately what happened and what to do; what is our fault gets an incident id and a logged traceback."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    end(interaction, "refused" if isinstance(cause, Refused | app_commands.CheckFailure) else "failed")
     if isinstance(cause, discord.HTTPException) and cause.code in (_TOO_LATE, _ALREADY_ANSWERED):
         log.warning("interaction %s could not be answered: %s", interaction.id, cause)
         return
@@ -112,7 +116,7 @@ async def reply_to_error(interaction: Interaction, error: Exception) -> None:
 def _sentence(interaction: Interaction, cause: Exception) -> str:
     say = desk_language(interaction)
     if isinstance(cause, Refused):
-        log.info("refused %s: %s", interaction.id, cause)
+        log.info("refused %s: %s", interaction.id, cause.text)  # without the values: people typed them
         return escape(say.explain(cause))
     if isinstance(cause, app_commands.CheckFailure):
         log.info("refused %s: %s", interaction.id, cause)

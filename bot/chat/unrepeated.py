@@ -15,13 +15,7 @@ class Unanswered(aiohttp.ClientError):
     """Raised when nobody knows whether what was asked for happened."""
 
 
-def unrepeated_requests() -> aiohttp.TraceConfig:
-    trace = aiohttp.TraceConfig()
-    trace.on_request_end.append(_end_after_one_try)
-    return trace
-
-
-async def _end_after_one_try(
+async def end_after_one_try(
     _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams
 ) -> None:
     opens_thread = params.method == "POST" and params.url.path.endswith("/threads")

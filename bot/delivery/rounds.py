@@ -18,6 +18,7 @@ from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal, post_f
 from bot.delivery.schedule import next_due
 from bot.delivery.subscription import read_schedule
 from bot.errors import N_, RollcallError
+from bot.metrics import DELIVERIES
 from bot.store import briefings as kept
 from bot.store.briefings import Delivery, Due, State, Subscription
 from bot.store.database import Connection, Database
@@ -59,10 +60,15 @@ class Rounds:
         self._at = clock()
         self._round = asyncio.Lock()
         self._composer = Composer(library)
+        self._stopping = False
+
+    def stop(self) -> None:
+        """From now on nothing is begun; what is claimed and not begun goes back, for the next start to take."""
+        self._stopping = True
 
     async def run(self, now: datetime | None = None) -> int:
         """Deliver everything that is due at `now`; returns how many deliveries were attempted. Raises StoreError."""
-        if self._round.locked():
+        if self._round.locked() or self._stopping:
             return 0
         async with self._round:
             now = self._at = now or self._clock()
@@ -84,22 +90,26 @@ class Rounds:
             left_open = await kept.open_ids(connection, now)
             due = in_turn(await kept.due(connection, now))
         for ids in batched(left_open, _CLAIMED_AT_ONCE):
-            for errand in await self._take_up(ids):
+            if self._stopping:
+                return
+            for errand in await self._take_up(ids, now):
                 yield errand
         for ids in batched(due, _CLAIMED_AT_ONCE):
+            if self._stopping:
+                return
             for errand in await self._claim(ids, now):
                 yield errand
 
-    async def _take_up(self, ids: Sequence[int]) -> list[Errand]:
+    async def _take_up(self, ids: Sequence[int], now: datetime) -> list[Errand]:
         """What an earlier round, perhaps of a process that died, left open."""
-        async with self._database.write() as connection:
-            taken = await kept.take_up(connection, ids, self._clock() + LEASE)
+        async with self._database.write(alone=False) as connection:
+            taken = await kept.take_up(connection, ids, now, self._clock() + LEASE)
             return await self._errands(connection, taken, repeated=True)
 
     async def _claim(self, ids: Sequence[int], now: datetime) -> list[Errand]:
-        async with self._database.write() as connection:
+        async with self._database.write(alone=False) as connection:
+            found = await kept.held_by_id(connection, ids)
             busy = await kept.being_sent(connection, ids)
-            found = await kept.by_id(connection, ids)
             waiting = [found[number] for number in ids if number in found and number not in busy]
             due = [one for one in waiting if one.next_due <= now and not one.paused]
             moved = await self._moved_on(connection, due, now)
@@ -136,7 +146,7 @@ class Rounds:
     async def _sender(self, errands: "asyncio.Queue[Errand | None]") -> None:
         while (errand := await errands.get()) is not None:
             try:
-                await self._deliver(errand)
+                await (self._hand_back(errand) if self._stopping else self._deliver(errand))
             except Exception:
                 # One briefing that cannot be made must not hold up the others; its lease brings it back.
                 log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
@@ -183,8 +193,14 @@ class Rounds:
         return await self._courier.find(post) is None
 
     async def _finish(self, errand: Errand, state: State, message: int | None = None) -> None:
-        async with self._database.write() as connection:
+        async with self._database.write(alone=False) as connection:
             await kept.finish(connection, errand.delivery, state, message)
+        DELIVERIES.labels(state.value).inc()
+
+    async def _hand_back(self, errand: Errand) -> None:
+        async with self._database.write() as connection:
+            await kept.hand_back(connection, errand.delivery, self._clock())
+        DELIVERIES.labels("handed back").inc()
 
     async def _postpone(self, errand: Errand, reason: str) -> None:
         tries = errand.delivery.attempts
@@ -195,6 +211,7 @@ class Rounds:
         async with self._database.write() as connection:
             again = self._clock() + timedelta(seconds=_BACKOFF[tries - 1])
             await kept.fail(connection, errand.delivery, reason, again)
+        DELIVERIES.labels(State.FAILED.value).inc()
 
     async def _give_up(self, errand: Errand, reason: str, *, pause: bool) -> None:
         """Keep the configuration; say why where moderators look. What was not told is told by the next briefing."""
@@ -204,6 +221,7 @@ class Rounds:
             await kept.abandon(connection, errand.delivery, reason)
             if pause:
                 await kept.change(connection, one.id, paused=reason)
+        DELIVERIES.labels(State.ABANDONED.value).inc()
         if pause:
             await self._courier.warn(one.guild, one.created_by, one.channel, reason, MEND)
 

@@ -74,6 +74,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many wait: subscriptions due, those overdue, deliveries open, subscriptions paused."""
+
+    due: int
+    overdue: int
+    open: int
+    paused: int
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     id: int
     guild: int
@@ -106,8 +116,20 @@ async def of_guild(connection: Connection, guild: int) -> list[Subscription]:
     return [_subscription(row) for row in await connection.execute(query)]
 
 
+async def everyone(connection: Connection) -> list[Subscription]:
+    return [
+        _subscription(row) for row in await connection.execute(select(subscriptions).order_by(subscriptions.c.id))
+    ]
+
+
 async def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscription]:
     query = select(subscriptions).where(subscriptions.c.id.in_(ids))
+    return {row.id: _subscription(row) for row in await connection.execute(query)}
+
+
+async def held_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscription]:
+    """Those that no other process is claiming at this moment; until the transaction ends, none can."""
+    query = select(subscriptions).where(subscriptions.c.id.in_(ids)).with_for_update(skip_locked=True)
     return {row.id: _subscription(row) for row in await connection.execute(query)}
 
 
@@ -116,6 +138,16 @@ async def due(connection: Connection, now: datetime) -> list[Due]:
     columns = (subscriptions.c.id, subscriptions.c.guild, subscriptions.c.next_due)
     ready = (subscriptions.c.next_due <= now) & subscriptions.c.paused.is_(None)
     return [Due(*row) for row in await connection.execute(select(*columns).where(ready).order_by(subscriptions.c.id))]
+
+
+async def backlog(connection: Connection, now: datetime, overdue: datetime) -> Backlog:
+    ready = (subscriptions.c.next_due <= now) & subscriptions.c.paused.is_(None)
+    late = (subscriptions.c.next_due <= overdue) & subscriptions.c.paused.is_(None)
+    counts = (
+        *(select(func.count()).where(chosen) for chosen in (ready, late, deliveries.c.state.in_(OPEN))),
+        select(func.count()).where(subscriptions.c.paused.is_not(None)),
+    )
+    return Backlog(*(await connection.execute(select(*(each.scalar_subquery() for each in counts)))).one())
 
 
 # the ledger
@@ -158,8 +190,10 @@ async def open_ids(connection: Connection, now: datetime) -> list[int]:
     return list((await connection.execute(query)).scalars())
 
 
-async def take_up(connection: Connection, ids: Sequence[int], lease: datetime) -> list[Delivery]:
-    taken = deliveries.c.id.in_(ids) & deliveries.c.state.in_(OPEN)
+async def take_up(connection: Connection, ids: Sequence[int], now: datetime, lease: datetime) -> list[Delivery]:
+    """Those of them that are still left open; another process may have been faster, or be at it."""
+    ready = deliveries.c.id.in_(ids) & deliveries.c.state.in_(OPEN) & (deliveries.c.lease <= now)
+    taken = deliveries.c.id.in_(select(deliveries.c.id).where(ready).with_for_update(skip_locked=True))
     # What a process did not finish because it ended is no failure of the channel's, and costs it no try.
     failures = case((deliveries.c.state == State.FAILED.value, 1), else_=0)
     values = {"attempts": deliveries.c.attempts + failures, "lease": lease, "state": State.CLAIMED.value}
@@ -174,6 +208,12 @@ async def finish(connection: Connection, done: Delivery, state: State, message: 
     if state is State.QUIET:  # a silence has no number, but what it passed over is covered
         told.pop("number")
     await change(connection, done.subscription, **told)
+
+
+async def hand_back(connection: Connection, claimed: Delivery, now: datetime) -> None:
+    """Claimed and not begun: whoever looks next may take it up."""
+    mine = (deliveries.c.id == claimed.id) & (deliveries.c.state == State.CLAIMED.value)
+    await connection.execute(update(deliveries).where(mine).values(lease=now))
 
 
 async def fail(connection: Connection, failed: Delivery, reason: str, again: datetime) -> None:

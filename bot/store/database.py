@@ -1,7 +1,9 @@
 """The connection to the database: one transaction, one connection; every failure a sentence.
 
-Writers take the lock when they begin (BEGIN IMMEDIATE): a transaction that reads first and then wants to write would
-otherwise fail with "database is locked" instead of waiting its turn.
+Writers take turns on every database. SQLite's take the lock when they begin (BEGIN IMMEDIATE): a transaction that
+reads first and then wants to write would otherwise fail with "database is locked" instead of waiting. PostgreSQL's
+take an advisory lock, so that what a writer has read still holds when it writes, and entries are numbered in the
+order in which they become visible: who reads those after number n misses none.
 """
 
 import asyncio
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection as BlockingConnection
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -19,9 +21,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection as Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import N_, JournalConflict, Misconfigured, RollcallError, StoreError, Unusable
+from bot.metrics import DATABASE_ERRORS
 
 _PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+_WRITERS_LOCK = 0x726F6C6C63616C6C
+"""The bytes of "rollcall": advisory locks are numbers."""
 
 _CAUSES = (
     ("append-only", JournalConflict, N_("The journal only grows: no entry can be changed or removed.")),
@@ -34,11 +40,18 @@ _CAUSES = (
     ("not a database", Unusable, N_("{name} is not a usable database: restore a backup or name another file.")),
     ("malformed", Unusable, N_("{name} is damaged: restore a backup or name another file.")),
     ("locked", Unusable, N_("{name} is locked by another process: stop it or try again.")),
+    (
+        "password authentication",
+        Unusable,
+        N_("{name} refuses the user or the password: check ROLLCALL_DATABASE_URL."),
+    ),
+    ("does not exist", Unusable, N_("{name} is not there or not ours to use: create the database and its user.")),
+    ("connection", Unusable, N_("{name} cannot be reached: check the address, and that the server runs.")),
     ("unable to open", Unusable, N_("{name} cannot be opened: check that its folder exists and can be written.")),
 )
 
 
-__all__ = ["Connection", "Database", "database_url"]
+__all__ = ["Connection", "Database", "database_url", "file_of", "make_folder"]
 
 
 class Database:
@@ -47,9 +60,12 @@ class Database:
     def __init__(self, url: str) -> None:
         """Raises Misconfigured for an address that names no supported database."""
         self.url = database_url(url)
-        self.name = str(self.url.database or self.url.render_as_string(hide_password=True))
+        shown = self.url.set(drivername=self.url.get_backend_name()).render_as_string(hide_password=True)
+        self.name = str(self.path or shown)
         try:
-            self.engine: AsyncEngine = create_async_engine(self.url, pool_size=8, max_overflow=8)
+            self.engine: AsyncEngine = create_async_engine(
+                self.url, pool_size=8, max_overflow=8, hide_parameters=True, pool_pre_ping=not self.is_sqlite
+            )
         except ModuleNotFoundError as error:
             raise Misconfigured(
                 N_("{name} needs the driver {driver}: pip install {driver}."), name=self.name, driver=error.name
@@ -65,7 +81,7 @@ class Database:
 
     @property
     def path(self) -> Path | None:
-        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+        return file_of(self.url)
 
     async def __aenter__(self) -> Self:
         return self
@@ -75,33 +91,57 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
+        """One state of the database for as long as it lasts. Raises StoreError."""
         with self._in_words():
-            async with self.engine.connect() as connection, connection.begin():
-                yield connection
-
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[Connection]:
-        """All of it is kept, or none. Raises StoreError."""
-        with self._in_words():
-            # SQLite lets one write at a time, and those who wait for its lock poll for it: here they queue.
-            async with self._writing, self.engine.connect() as connection:
-                connection = await connection.execution_options(writes=True)
+            async with self._connected() as connection:
+                if not self.is_sqlite:
+                    connection = await connection.execution_options(isolation_level="REPEATABLE READ")
                 async with connection.begin():
                     yield connection
+
+    @asynccontextmanager
+    async def write(self, *, alone: bool = True) -> AsyncIterator[Connection]:
+        """All of it is kept, or none. Raises StoreError.
+
+        One writer at a time, unless it is not `alone`: then it locks the rows that it must not share, where the
+        database can do that (PostgreSQL).
+        """
+        with self._in_words():
+            # SQLite lets one write at a time, and those who wait for its lock poll for it: here they queue.
+            async with self._writing, self._connected() as connection:
+                connection = await connection.execution_options(writes=True)
+                async with connection.begin():
+                    if alone and not self.is_sqlite:
+                        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS_LOCK})
+                    yield connection
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[Connection]:
+        try:
+            connection = await self.engine.connect()
+        except (OSError, TimeoutError) as error:  # a server that is not there; the driver does not wrap these
+            raise Unusable(
+                N_("{name} cannot be reached: check the address, and that the server runs."), name=self.name
+            ) from error
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
-            raise self.explain(error) from error
+            DATABASE_ERRORS.labels(type(explained := self.explain(error)).__name__).inc()
+            raise explained from error
 
     def explain(self, error: Exception) -> RollcallError:
         """The sentence for a failure of the driver."""
         said = str(getattr(error, "orig", None) or error).lower()
-        for cause, kind, text in _CAUSES:
+        for cause, kind, sentence in _CAUSES:
             if cause in said:
-                return kind(text, name=self.name)
+                return kind(sentence, name=self.name)
         return StoreError(N_("The database {name} failed: {problem}."), name=self.name, problem=said.rstrip("."))
 
 
@@ -113,6 +153,21 @@ def database_url(text: str) -> URL:
     except (ArgumentError, KeyError) as error:
         raise Misconfigured(
             N_("ROLLCALL_DATABASE_URL must look like sqlite:///path/to/rollcall.db or postgresql://user@host/name.")
+        ) from error
+
+
+def file_of(url: URL) -> Path | None:
+    """Where a SQLite database is; None for a server."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def make_folder(path: Path) -> None:
+    """The folder that a database lies in. Raises Unusable."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(
+            N_("{name} cannot be opened: check that its folder exists and can be written."), name=str(path)
         ) from error
 
 

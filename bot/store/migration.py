@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import N_, NewerDatabase, Unusable
-from bot.store.database import Database
+from bot.store.database import Database, make_folder
 
 HEAD = "0005"
 """The newest revision under `migrations/versions`; a test holds the two together."""
@@ -29,7 +29,8 @@ async def migrate(database: Database) -> str | None:
     Raises StoreError: NewerDatabase when a newer version wrote it, Unusable when it cannot be written or copied.
     Nothing is changed in either case.
     """
-    _make_folder(database)
+    if database.path is not None:
+        make_folder(database.path)
     await asyncio.to_thread(_probe, database)
     async with database.read() as connection:
         current = await connection.run_sync(_revision)
@@ -80,17 +81,6 @@ def copy_beside(database: Database, label: str) -> Path | None:
             problem=str(error),
         ) from error
     return target
-
-
-def _make_folder(database: Database) -> None:
-    if database.path is None:
-        return
-    try:
-        database.path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unusable(
-            N_("{name} cannot be opened: check that its folder exists and can be written."), name=database.name
-        ) from error
 
 
 def _probe(database: Database) -> None:

@@ -13,9 +13,12 @@ from bot import __main__ as command_line
 from bot.actions.library import Library
 from bot.app import assemble
 from bot.briefing.language import language
+from bot.reference import settings_reference
 from bot.settings import Settings
 from bot.store.database import Database
 
+SERVED = {"healthz", "readyz", "metrics"}
+"""Paths of the bot's own HTTP endpoint."""
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 README = DOCS[0].read_text(encoding="utf-8")
@@ -90,7 +93,7 @@ def test_every_option_of_a_discord_command_is_in_the_docs(path, option):
 
 def test_no_discord_command_in_the_docs_was_invented():
     known = {word for path, _ in in_discord() for word in [path, *path.split()[:1]]}
-    named = re.findall(r"`/([a-z-]+(?: [a-z]+)?)", TEXT)
+    named = set(re.findall(r"`/([a-z-]+(?: [a-z]+)?)(?![/\w])", TEXT)) - SERVED
     french = {spoken(word) for word in known}
     invented = {each for each in named if each not in known | french and each.split()[0] not in known | french}
     assert not invented
@@ -133,3 +136,11 @@ def test_every_file_that_the_docs_point_at_exists():
 def test_every_exit_code_is_in_the_docs():
     for code in (command_line.EXIT_REFUSED, command_line.EXIT_MISCONFIGURED, command_line.EXIT_STORE):
         assert re.search(rf"^\| {code} \|", TEXT, re.MULTILINE), code
+
+
+def test_the_reference_of_settings_is_the_one_that_the_code_writes():
+    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == settings_reference()
+
+
+def test_every_setting_says_what_it_is():
+    assert [name for name, field in Settings.model_fields.items() if len(field.description or "") < 15] == []

@@ -7,7 +7,6 @@ from bot.errors import Refused, Unknown
 from bot.store import journal
 from bot.store.database import Database
 
-from .conftest import address
 from .reports import DESERT, HARBOUR, report
 
 GUILD, OTHER_GUILD, PERSON, OTHER_PERSON = 2**62, 11, 2**63 - 1, 22
@@ -39,8 +38,8 @@ def entries(library, slug="harbour-2021"):
 # following the journal
 
 
-async def test_what_another_process_files_is_taken_in(library, path):
-    async with Database(address(path)) as other:
+async def test_what_another_process_files_is_taken_in(library, url):
+    async with Database(url) as other:
         await file(other, report(2, actor="DE"))
     assert entries(library) == ["HB21-0001"]
     version = library.version("harbour-2021")
@@ -51,10 +50,10 @@ async def test_what_another_process_files_is_taken_in(library, path):
     assert set((await library.picture("harbour-2021", as_of)).standings) == {"FR", "DE"}
 
 
-async def test_a_situation_that_another_process_files_is_taken_in(database, path):
+async def test_a_situation_that_another_process_files_is_taken_in(database, url):
     library = await opened(database)
     assert library.situations == []
-    async with Database(address(path)) as other:
+    async with Database(url) as other:
         await file(other, report(1))
     await library.refresh()
     assert [situation.slug for situation in library.situations] == ["harbour-2021"]
@@ -112,10 +111,10 @@ async def test_an_unknown_situation_is_refused_with_those_there_are(library, typ
 # what was chosen
 
 
-async def test_a_choice_is_kept_for_a_server_and_for_a_person_across_restarts(library, path):
+async def test_a_choice_is_kept_for_a_server_and_for_a_person_across_restarts(library, url):
     await library.choose("harbour-2021", guild=GUILD, user=PERSON)
     await library.choose("harbour-2021", guild=None, user=OTHER_PERSON)
-    async with Database(address(path)) as database:
+    async with Database(url) as database:
         again = await opened(database)
     for each in (library, again):
         assert each.default_situation(GUILD, None) == HARBOUR
@@ -133,10 +132,10 @@ async def test_a_server_comes_before_the_person_who_asks_in_it(library):
     assert library.default_situation(None, PERSON) == HARBOUR
 
 
-async def test_a_choice_can_be_changed_and_the_last_one_counts(library, path):
+async def test_a_choice_can_be_changed_and_the_last_one_counts(library, url):
     for slug in ("harbour-2021", "desert-2022", "harbour-2021"):
         await library.choose(slug, guild=GUILD, user=PERSON)
-    async with Database(address(path)) as database:
+    async with Database(url) as database:
         assert (await opened(database)).default_situation(GUILD, None) == HARBOUR
 
 
@@ -156,11 +155,11 @@ async def test_without_any_situation_there_is_no_default(database):
         (await opened(database)).default_situation(None, None)
 
 
-async def test_which_commands_discord_knows_is_kept_for_each_application(library, path):
+async def test_which_commands_discord_knows_is_kept_for_each_application(library, url):
     assert await library.synced_digest(GUILD) is None
     await library.keep_synced_digest(GUILD, "one")
     await library.keep_synced_digest(GUILD, "two")
     await library.keep_synced_digest(PERSON, "other")
-    async with Database(address(path)) as database:
+    async with Database(url) as database:
         again = await opened(database)
         assert [await again.synced_digest(each) for each in (GUILD, PERSON, 1)] == ["two", "other", None]

@@ -9,7 +9,6 @@ from bot.errors import JournalConflict
 from bot.store import journal, tables
 from bot.store.database import Database
 
-from .conftest import address
 from .reports import HARBOUR, report, rolls
 
 WRITERS = 50
@@ -89,8 +88,8 @@ async def test_fifty_writers_at_once_lose_nothing(harbour):
     assert await numbers(harbour) == list(range(1, WRITERS + 1))
 
 
-async def test_fifty_writers_of_five_bots_on_one_file_lose_nothing(harbour, path):
-    bots = [Database(address(path)) for _ in range(5)]
+async def test_fifty_writers_of_five_bots_on_one_database_lose_nothing(harbour, url):
+    bots = [Database(url) for _ in range(5)]
     try:
         await asyncio.gather(*(file_the_next(bots[number % 5]) for number in range(WRITERS)))
     finally:

@@ -26,6 +26,7 @@ GUILDS_INTENT = 1 << 0
 # Guild members, presences and message content: refused unless the developer portal grants them.
 PRIVILEGED_INTENTS = 1 << 1 | 1 << 8 | 1 << 15
 REPLAY_LIMIT = 1000
+LONGER_THAN_ANYBODY_WAITS = 60
 
 
 class Compressor(Protocol):
@@ -101,6 +102,8 @@ class Gateway:
         self.privileged = privileged
         self.heartbeat_seconds = heartbeat_seconds
         self.answers_heartbeats = True
+        self.answers_goodbyes = True
+        self.lets_in = True
         self.recommended_shards = 1
         self.identifies: list[Payload] = []
         self.resumes: list[Payload] = []
@@ -111,7 +114,9 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """The whole life of one connection."""
-        socket = web.WebSocketResponse(max_msg_size=0, compress=False)
+        if not self.lets_in:
+            raise web.HTTPServiceUnavailable
+        socket = web.WebSocketResponse(max_msg_size=0, compress=False, autoclose=False)
         await socket.prepare(request)
         line = Line(socket, request.query.get("compress"))
         await line.send(HELLO, {"heartbeat_interval": int(self.heartbeat_seconds * 1000)})
@@ -119,6 +124,9 @@ class Gateway:
             if message.type is WSMsgType.TEXT:
                 await self._receive(line, json.loads(message.data))
         self._hang_up(line)
+        if not self.answers_goodbyes:
+            await asyncio.sleep(LONGER_THAN_ANYBODY_WAITS)
+        await socket.close()
         return socket
 
     async def _receive(self, line: Line, frame: Payload) -> None:

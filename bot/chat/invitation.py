@@ -1,0 +1,15 @@
+"""The link that invites the bot to a server with what it needs to post, and no more."""
+
+import discord
+
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+    pin_messages=True,
+)
+
+
+def invite_link(application: int) -> str:
+    return discord.utils.oauth_url(application, permissions=NEEDED, scopes=("bot", "applications.commands"))

@@ -1,0 +1,120 @@
+"""Whether the bot is alive and ready, and what it counts, on an HTTP port that only this machine can reach.
+
+Alive means that its loop turns; Discord being away is no reason to restart. Ready means that a command would be
+answered now.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot import metrics
+from bot.errors import N_, Misconfigured, StoreError
+from bot.store import briefings
+from bot.store.database import Database
+from bot.waking import Waking
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from bot.chat.client import RollcallClient
+
+log = logging.getLogger(__name__)
+
+OVERDUE = timedelta(minutes=5)
+_STUCK_SECONDS = 30.0
+_SILENT_SECONDS = 120.0
+"""Discord asks for a heartbeat every 41 seconds; the library gives a connection up after 60 of silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    client: "RollcallClient"
+    waking: Waking
+    database: Database
+
+    def alive(self) -> list[str]:
+        """What is wrong with the process itself."""
+        age = self.waking.tick_age()
+        return [f"the scheduler has not ticked for {age:.0f} s"] if age > _STUCK_SECONDS else []
+
+    async def ready(self) -> list[str]:
+        """What stands between a reader and an answer."""
+        wrong = self.alive()
+        age = self.client.heartbeat_age()
+        if not self.client.is_connected():
+            wrong.append("not connected to Discord")
+        elif age is not None and age > _SILENT_SECONDS:
+            wrong.append(f"Discord has not answered a heartbeat for {age:.0f} s")
+        try:
+            await self._count_backlog()
+        except StoreError as error:
+            wrong.append(str(error))
+        return wrong
+
+    async def measure(self) -> None:
+        """Bring the gauges up to date, as far as the database can be asked."""
+        metrics.GATEWAY_UP.set(self.client.is_connected())
+        metrics.HEARTBEAT_AGE.set(self.client.heartbeat_age() or 0)
+        metrics.SERVERS.set(len(self.client.guilds))
+        metrics.LAST_TICK.set(self.waking.tick_age())
+        try:
+            await self._count_backlog()
+        except StoreError as error:
+            log.warning("what is due could not be counted: %s", error)
+
+    async def _count_backlog(self) -> None:
+        now = datetime.now(UTC)
+        async with self.database.read() as connection:
+            backlog = await briefings.backlog(connection, now, now - OVERDUE)
+        metrics.DUE.set(backlog.due)
+        metrics.OVERDUE.set(backlog.overdue)
+        metrics.OPEN.set(backlog.open)
+        metrics.PAUSED.set(backlog.paused)
+
+
+@asynccontextmanager
+async def on_port(health: Health, host: str, port: int) -> AsyncIterator[None]:
+    """Serve `/healthz`, `/readyz` and `/metrics` while it lasts. Raises Misconfigured where the port is taken."""
+    from aiohttp import web
+
+    runner = web.AppRunner(_application(health), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise Misconfigured(
+            N_("Health cannot be served on {host} port {port}: choose others in ROLLCALL_HEALTH_HOST and _PORT."),
+            host=host,
+            port=port,
+        ) from error
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _application(health: Health) -> "web.Application":
+    from aiohttp import web
+    from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+    def told(wrong: list[str]) -> web.Response:
+        return web.json_response({"ok": not wrong, "wrong": wrong}, status=503 if wrong else 200)
+
+    async def healthz(_: web.Request) -> web.Response:
+        return told(health.alive())
+
+    async def readyz(_: web.Request) -> web.Response:
+        return told(await health.ready())
+
+    async def counted(_: web.Request) -> web.Response:
+        await health.measure()
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    application = web.Application()
+    application.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", counted)])
+    return application

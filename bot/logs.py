@@ -1,0 +1,76 @@
+"""Logs for people or for machines, with the request that they are about; never a token, never what somebody wrote."""
+
+import logging
+import re
+import sys
+from collections.abc import Mapping
+from contextvars import ContextVar
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.errors import N_, Misconfigured
+
+
+class LogFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+_TALKATIVE = {
+    # At DEBUG these write down what they send and receive: messages, names, the tokens of interactions, SQL values.
+    logging.INFO: ("discord", "aiosqlite"),
+    logging.WARNING: ("apscheduler", "alembic", "aiohttp"),
+}
+_INTERACTION_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?]+")
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+_about: ContextVar[Mapping[str, object]] = ContextVar("about", default=_NOTHING)
+
+
+def speak_of(**about: object) -> None:
+    """From now on in this task, every line says what it is about; what is None is left out."""
+    _about.set({name: value for name, value in about.items() if value is not None})
+
+
+def write_logs(level: str, form: LogFormat) -> None:
+    """To standard error. Raises Misconfigured for a level that there is not."""
+    if level.upper() not in logging.getLevelNamesMapping():
+        raise Misconfigured(N_("ROLLCALL_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."))
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_complete)
+    handler.setFormatter(_json() if form is LogFormat.JSON else _Text())
+    logging.basicConfig(level=level.upper(), handlers=[handler])
+    for least, names in _TALKATIVE.items():
+        for name in names:
+            logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
+
+
+def _complete(record: logging.LogRecord) -> bool:
+    record.about = _about.get()
+    if record.name.startswith("discord"):  # its warnings name addresses, and some addresses are keys
+        record.msg, record.args = _INTERACTION_TOKEN.sub(r"\1…", record.getMessage()), ()
+    return True
+
+
+class _Text(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the name that logging calls
+        about = " ".join(f"{name}={value}" for name, value in getattr(record, "about", _NOTHING).items())
+        return super().formatMessage(record) + (f" [{about}]" if about else "")
+
+
+def _json() -> logging.Formatter:
+    from pythonjsonlogger.json import JsonFormatter
+
+    class Json(JsonFormatter):
+        def add_fields(self, log_data, record, message_dict):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+            super().add_fields(log_data, record, message_dict)
+            log_data |= log_data.pop("about", {})
+
+    return Json(
+        "{levelname}{name}{message}{exc_info}",
+        style="{",
+        timestamp="time",
+        rename_fields={"levelname": "level", "name": "logger", "exc_info": "traceback"},
+    )

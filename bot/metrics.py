@@ -1,0 +1,32 @@
+"""What is counted while the bot runs, for whoever looks at `/metrics`.
+
+Like a module's logger, a counter is there whether or not anybody reads it, so no constructor has to hand it on. Only
+rooms that do something count; what is known and what to say about it stay pure.
+"""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+DELIVERIES = Counter("rollcall_deliveries", "Briefings, by what became of a try.", ["result"])
+COMMANDS = Histogram(
+    "rollcall_command_seconds",
+    "From the arrival of a command or click to its last reply.",
+    ["command", "result"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 15),
+)
+CACHE = Counter("rollcall_cache_lookups", "Looks for a finished picture or card in memory.", ["cache", "result"])
+DATABASE_ERRORS = Counter("rollcall_database_errors", "Statements that failed.", ["kind"])
+REQUESTS = Counter("rollcall_discord_requests", "Answers of Discord's HTTP API.", ["method", "status"])
+RATE_LIMITED_SECONDS = Counter("rollcall_rate_limit_wait_seconds", "What Discord's 429s asked to wait, in all.")
+
+GATEWAY_UP = Gauge("rollcall_gateway_up", "1 while the bot is on Discord's gateway.")
+HEARTBEAT_AGE = Gauge("rollcall_gateway_heartbeat_age_seconds", "Since the gateway last answered a heartbeat.")
+SERVERS = Gauge("rollcall_servers", "Discord servers that the bot is in.")
+LAST_TICK = Gauge("rollcall_scheduler_last_tick_age_seconds", "Since the scheduler last woke any work.")
+DUE = Gauge("rollcall_briefings_due", "Briefings whose time has come and that nobody has claimed.")
+OVERDUE = Gauge("rollcall_briefings_overdue", "Those of them that have waited for more than five minutes.")
+OPEN = Gauge("rollcall_deliveries_open", "Deliveries claimed or failed, to be finished.")
+PAUSED = Gauge("rollcall_briefings_paused", "Subscriptions that get nothing until somebody mends them.")
+
+
+def look_up(cache: str, hit: bool) -> None:
+    CACHE.labels(cache, "hit" if hit else "miss").inc()

@@ -1,0 +1,79 @@
+"""What is done once a second while the bot is awake, and how it comes to rest without leaving anything half done."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from time import monotonic
+from typing import Any, Self
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[], Awaitable[object]]
+
+_EVERY_SECONDS = 1
+_GRACE_SECONDS = 5.0
+"""For what is under way when the bot is asked to stop; supervisors usually kill after ten."""
+_LAST_SECONDS = 1.0
+
+
+class Waking:
+    """Use as an async context manager: the works are woken while it lasts; at its end those under way may finish."""
+
+    def __init__(self, works: Iterable[Work]) -> None:
+        self._works = tuple(works)
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._ticked = monotonic()
+
+    def tick_age(self) -> float:
+        """Seconds since any work was last woken."""
+        return monotonic() - self._ticked
+
+    async def __aenter__(self) -> Self:
+        from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for work in self._works:
+            # The default grace of one second would drop a late run; one that is late is still wanted, once.
+            self._scheduler.add_job(
+                partial(self._do, work),
+                "interval",
+                seconds=_EVERY_SECONDS,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=2,
+            )
+        self._scheduler.add_listener(_log_failure, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+        self._scheduler.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._scheduler.pause()
+        try:
+            await self._rest(_GRACE_SECONDS)
+        finally:
+            self._scheduler.shutdown(wait=False)
+            for task in self._under_way:
+                task.cancel()
+            await self._rest(_LAST_SECONDS)
+
+    async def _rest(self, seconds: float) -> None:
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+
+    async def _do(self, work: Work) -> None:
+        self._ticked = monotonic()
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
+        try:
+            await work()
+        except asyncio.CancelledError:  # by __aexit__ alone; the scheduler would report it as a failure
+            log.warning("work under way was cut short; the next start takes it up")
+        finally:
+            self._under_way.discard(task)
+
+
+def _log_failure(event: object) -> None:
+    log.error("work that is done every second failed or was missed", exc_info=getattr(event, "exception", None))

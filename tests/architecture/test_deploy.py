@@ -1,0 +1,44 @@
+"""What operators are given under `deploy/` speaks of things that exist."""
+
+import json
+import re
+from pathlib import Path
+
+import prometheus_client
+import pytest
+
+import bot.metrics
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+KINDS = (prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram)
+METRICS = [each for each in vars(bot.metrics).values() if isinstance(each, KINDS)]
+
+
+def series():
+    """Every name under which Prometheus finds something of ours."""
+    for metric in METRICS:
+        [family] = metric.describe()
+        ends = {"counter": ["_total"], "histogram": ["_bucket", "_count", "_sum"]}.get(family.type, [""])
+        yield from (family.name + end for end in ends)
+
+
+@pytest.mark.parametrize("name", ["alerts.yaml", "grafana.json"])
+def test_every_metric_that_is_named_is_counted(name):
+    named = set(re.findall(r"\brollcall_[a-z_]+", (DEPLOY / name).read_text(encoding="utf-8")))
+    assert len(named) > 8
+    assert named <= set(series())
+
+
+def test_every_metric_is_shown_on_the_dashboard():
+    shown = (DEPLOY / "grafana.json").read_text(encoding="utf-8")
+    assert [metric.describe()[0].name for metric in METRICS if metric.describe()[0].name not in shown] == []
+
+
+def test_every_metric_is_in_the_docs():
+    docs = (DEPLOY.parent / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert [metric.describe()[0].name for metric in METRICS if metric.describe()[0].name not in docs] == []
+
+
+def test_the_dashboard_has_no_two_panels_in_one_place():
+    panels = json.loads((DEPLOY / "grafana.json").read_text(encoding="utf-8"))["panels"]
+    assert len({(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels}) == len(panels)

@@ -1,0 +1,85 @@
+"""One bot on one SQLite file; a second is told who has it."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from bot.errors import Unusable
+from bot.store.holding import held
+from bot.store.journal import situations
+
+from .conftest import address
+
+HOLDING = """
+import sys
+from bot.store.holding import held
+with held(sys.argv[1]):
+    print("held", flush=True)
+    input()
+"""
+
+
+@pytest.fixture
+def holder(path):
+    """Another process that holds the database."""
+    held_by = subprocess.Popen(
+        [sys.executable, "-c", HOLDING, address(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert held_by.stdout.readline() == "held\n"
+    yield held_by
+    held_by.kill()
+    held_by.communicate()
+
+
+def test_a_second_is_told_which_process_has_it_and_where(path, holder):
+    with pytest.raises(Unusable) as refusal, held(address(path)):
+        pass
+    said = str(refusal.value)
+    assert said.startswith(f"{path} is in use by process {holder.pid} on {socket.gethostname()}, since 20")
+    assert said.endswith(": stop that one first.")
+
+
+def test_another_name_of_the_same_file_is_the_same_file(path, tmp_path, holder):
+    (tmp_path / "other.db").symlink_to(path)
+    with pytest.raises(Unusable, match=f"in use by process {holder.pid}"), held(address(tmp_path / "other.db")):
+        pass
+
+
+def test_a_process_that_was_killed_holds_nothing(path, holder):
+    holder.kill()
+    holder.wait()
+    with held(address(path)), pytest.raises(Unusable, match=f"in use by process {os.getpid()}"), held(address(path)):
+        pass
+
+
+def test_what_is_released_can_be_held_again(path):
+    for _ in range(2):
+        with held(address(path)):
+            pass
+
+
+async def test_who_only_reads_is_not_hindered(database, holder):
+    async with database.read() as connection:
+        assert await situations(connection) == {}
+
+
+def test_a_holder_that_has_not_said_who_it_is_yet_is_refused_all_the_same(path, holder):
+    path.with_name("rollcall.db.lock").write_text("")
+    with pytest.raises(Unusable, match=r"in use by process \? on \?"), held(address(path)):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "var").write_text("not a folder")
+    nowhere = address(tmp_path / "var" / "rollcall.db")
+    with pytest.raises(Unusable, match="check that its folder exists"), held(nowhere):
+        pass
+
+
+def test_a_server_is_for_several_processes():
+    url = "postgresql://nobody@127.0.0.1:9/rollcall"
+    with held(url), held(url):
+        pass

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.actions.servers import Servers
 from bot.errors import N_, Refused, Unknown
 from bot.names import Name, Names
 from bot.situation.journal import Journal
@@ -58,6 +59,7 @@ def _collector_at_rest(entries: int) -> Iterator[None]:
 class Library:
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.servers = Servers(database)
         self._shelves: dict[str, Shelf] = {}
         self._chosen: dict[tuple[str, int], str] = {}
         self._pictures: OrderedDict[tuple[str, int, int, int], Picture] = OrderedDict()
@@ -99,6 +101,7 @@ class Library:
                     for slug, kept in (await journal.situations(connection)).items():
                         await self._extend(connection, slug, kept)
                 self._chosen = await choices.chosen_situations(connection)
+                await self.servers.read(connection)
             self._revision = revision
             return True
 

@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.briefing.language import Language, language
+from bot.chat.authority import moderates
 from bot.chat.card import bare_card, notice
 from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape, moment
@@ -247,6 +248,6 @@ def moderated_server(interaction: Interaction) -> discord.Guild:
     guild = interaction.guild
     if guild is None or server_of(interaction) is None:
         raise Refused(N_("Briefings belong to a server that has added the bot."))
-    if not interaction.permissions.manage_messages:
+    if not moderates(interaction):
         raise Refused(N_("Changing briefings needs the permission Manage Messages."))
     return guild

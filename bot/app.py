@@ -17,6 +17,7 @@ from bot.store.database import Database
 from bot.store.migration import migrate
 
 if TYPE_CHECKING:
+    from bot.chat.authority import Authority
     from bot.chat.client import RollcallClient
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
@@ -82,14 +83,20 @@ class Assembled:
     alerts: "Alerts"
     corrections: "Corrections"
     replays: "Replays"
+    authority: "Authority"
 
 
 def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
     """The parts of the bot, put together; nothing is started."""
+    from bot.actions.filing import Filing
+    from bot.chat.authority import Authority
     from bot.chat.briefing_commands import briefing_group, setup_command
     from bot.chat.client import RollcallClient
     from bot.chat.courier import DiscordCourier
     from bot.chat.desk import Desk
+    from bot.chat.drafts import Drafts
+    from bot.chat.filing_commands import filing_commands
+    from bot.chat.history import audit_command
     from bot.chat.live_commands import live_commands
     from bot.chat.moderating import Office
     from bot.delivery.alerts import Alerts
@@ -102,11 +109,16 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
 
     client = RollcallClient(Desk(library), **client_options)
     parts = (library.database, library, DiscordCourier(client, library))
-    bot = Assembled(client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
+    authority = Authority(library, settings.home_guild)
+    bot = Assembled(
+        client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts), authority
+    )
+    client.drafts = Drafts(library, Filing(library), authority)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
+    client.add_commands([*filing_commands(library, client.drafts), audit_command(library, authority)])
     return bot
 
 

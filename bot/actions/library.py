@@ -84,6 +84,14 @@ class Library:
             )
         return shelf
 
+    def shelf_of(self, report: str) -> Shelf:
+        """The one whose journal has this entry. Raises Refused."""
+        wanted = report.strip().upper()
+        for shelf in self._shelves.values():
+            if wanted in shelf.journal.by_id:
+                return shelf
+        raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
+
     def version(self, slug: str) -> int:
         """Changes with the journal of `slug`: what was derived from another version is stale."""
         return self.shelf(slug).seq

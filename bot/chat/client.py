@@ -12,6 +12,7 @@ from bot.briefing.language import Language
 from bot.chat.buttons import register_buttons
 from bot.chat.commands import Commands, add_commands
 from bot.chat.desk import Desk
+from bot.chat.drafts import Drafts
 from bot.chat.replies import Interaction, reader_language
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
@@ -37,6 +38,8 @@ class RollcallClient(discord.Client):
             max_ratelimit_timeout=_PATIENCE,
         )
         self.desk = desk
+        self.drafts: Drafts | None = None
+        """What the buttons under a draft work with; there is none where nothing is filed."""
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, desk)

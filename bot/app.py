@@ -19,6 +19,7 @@ from bot.store.migration import migrate
 if TYPE_CHECKING:
     from bot.chat.authority import Authority
     from bot.chat.client import RollcallClient
+    from bot.chat.review_queue import ReviewQueue
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.corrections import Corrections
@@ -84,11 +85,13 @@ class Assembled:
     corrections: "Corrections"
     replays: "Replays"
     authority: "Authority"
+    queue: "ReviewQueue"
 
 
 def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
     """The parts of the bot, put together; nothing is started."""
     from bot.actions.filing import Filing
+    from bot.actions.review import Review
     from bot.chat.authority import Authority
     from bot.chat.briefing_commands import briefing_group, setup_command
     from bot.chat.client import RollcallClient
@@ -99,6 +102,8 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
     from bot.chat.history import audit_command
     from bot.chat.live_commands import live_commands
     from bot.chat.moderating import Office
+    from bot.chat.review_commands import review_commands
+    from bot.chat.review_queue import ReviewQueue
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
@@ -110,15 +115,17 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
     client = RollcallClient(Desk(library), **client_options)
     parts = (library.database, library, DiscordCourier(client, library))
     authority = Authority(library, settings.home_guild)
-    bot = Assembled(
-        client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts), authority
-    )
-    client.drafts = Drafts(library, Filing(library), authority)
+    filing = Filing(library)
+    client.drafts = Drafts(library, filing, authority)
+    client.queue = ReviewQueue(client, library, Review(library, filing), authority)
+    timed = (Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
+    bot = Assembled(client, *timed, authority, client.queue)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     client.add_commands([*filing_commands(library, client.drafts), audit_command(library, authority)])
+    client.add_commands(review_commands(library, client.queue))
     return bot
 
 
@@ -130,7 +137,7 @@ def _awake(library: Library, bot: Assembled) -> Iterator[None]:
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The default grace of one second would drop a late run; one that is late is still wanted, once.
-    delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays)
+    delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays, bot.queue)
     for work in (library.refresh, *(partial(_if_connected, bot.client, part.run) for part in delivering)):
         scheduler.add_job(
             work, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=2

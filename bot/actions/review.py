@@ -100,6 +100,16 @@ class Review:
             found = [one for slug in slugs for one in await drafts.waiting(connection, slug, _LISTED)]
             return [await self._case(connection, one) for one in found[:_LISTED]]
 
+    async def without_card(self, slugs: list[str]) -> list[Draft]:
+        """What waits and was not shown to moderators yet."""
+        async with self._database.read() as connection:
+            return await drafts.without_card(connection, slugs)
+
+    async def shown(self, number: int, channel: int, message: int) -> None:
+        """Keep where its card is."""
+        async with self._database.write() as connection:
+            await drafts.change(connection, number, among=tuple(State), channel=channel, message=message)
+
     async def case(self, number: int) -> Case:
         """Raises Refused for one that was purged."""
         async with self._database.read() as connection:

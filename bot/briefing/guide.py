@@ -22,6 +22,8 @@ COMMANDS = {
     "briefing": N_("Briefings on a schedule, for moderators"),
     "board": N_("A message that always shows where things stand, for moderators"),
     "replay": N_("Post the briefings of a past situation day by day, for moderators"),
+    "suggest": N_("Suggest a report to the moderators"),
+    "suggestions": N_("What waits for a decision, and who may suggest, for moderators"),
     "follow": N_("Be told when a posture changes"),
     "unfollow": N_("Be told no more"),
     "following": N_("What you follow"),
@@ -52,6 +54,11 @@ UPDATE_COMMANDS = {
     "undo": N_("Take back what you filed in the last minutes"),
     "history": N_("Every version of an entry, or of all that is known of a country: who, when, old text"),
 }
+SUGGESTION_COMMANDS = {
+    "list": N_("What waits for a decision; choose one to decide on it"),
+    "block": N_("Take no more suggestions from somebody"),
+    "unblock": N_("Take suggestions from somebody again"),
+}
 CHOSEN = N_("chosen here")
 SUBCOMMANDS = {
     "list": N_("The situations that are covered"),
@@ -80,6 +87,7 @@ _NAMES = (
         N_("stop"),
     ),
     *(N_("update"), N_("add"), N_("correct"), N_("retract"), N_("undo"), N_("history"), N_("audit")),
+    *(N_("suggest"), N_("suggestions"), N_("block"), N_("unblock")),
     *(N_("briefing"), N_("create"), N_("edit"), N_("pause"), N_("resume"), N_("delete"), N_("preview"), N_("test")),
 )
 """For the catalogue: the names themselves, which French clients show in French."""

@@ -32,11 +32,19 @@ class Authority:
 
     def writer(self, interaction: Interaction, slug: str) -> Author:
         """Raises Refused for anybody else than a moderator of the server that the situation belongs to."""
-        who = self.moderator(interaction)
+        return self._where_kept(self.moderator(interaction), slug)
+
+    def _where_kept(self, who: Author, slug: str) -> Author:
         shelf = self._library.shelf(slug)
         if not self.may_write(who.guild, shelf):
             raise Refused(N_("{situation} is kept by another server: here it can only be read."), situation=slug)
         return who
+
+    def suggester(self, interaction: Interaction, slug: str) -> Author:
+        """Raises Refused where nobody could file what is suggested."""
+        if server_of(interaction) is None:
+            raise Refused(N_("This works in a server that has added the bot."))
+        return self._where_kept(author(interaction), slug)
 
     def may_write(self, guild: int | None, shelf: Shelf) -> bool:
         owner = shelf.access.guild if shelf.access.guild is not None else self.home_guild

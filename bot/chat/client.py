@@ -14,6 +14,7 @@ from bot.chat.commands import Commands, add_commands
 from bot.chat.desk import Desk
 from bot.chat.drafts import Drafts
 from bot.chat.replies import Interaction, reader_language
+from bot.chat.review_queue import ReviewQueue
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
 
@@ -40,6 +41,8 @@ class RollcallClient(discord.Client):
         self.desk = desk
         self.drafts: Drafts | None = None
         """What the buttons under a draft work with; there is none where nothing is filed."""
+        self.queue: ReviewQueue | None = None
+        """What the buttons under a suggestion work with."""
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, desk)

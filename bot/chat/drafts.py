@@ -25,7 +25,7 @@ from bot.chat.forms import GROUPS, LABELS, QUOTED, FieldsModal
 from bot.chat.limits import BUTTON_LABEL, clip
 from bot.chat.paging import pages
 from bot.chat.replies import Interaction, deliver, desk_language, guarded, promise
-from bot.errors import N_, Overtaken, Refused
+from bot.errors import N_, Overtaken, Refused, Waiting
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft
 
@@ -103,6 +103,8 @@ class Drafts:
                 card = self._filed(await self._filing.confirm(number, author), shelf, say)
             except Overtaken as error:
                 card = self._overtaken(error, draft.situation, say)
+            except Waiting as waits:
+                card = _said(say.explain(waits))
         await interaction.edit_original_response(view=card)
 
     async def _edit(self, interaction: Interaction, draft: Draft, group: str, say: Language) -> None:
@@ -124,7 +126,7 @@ class Drafts:
         try:
             seen = await self._filing.preview(draft)
         except Refused as problem:
-            document, ready = _unreadable(draft, problem, say), False
+            document, ready = unreadable(draft, problem, say), False
         else:
             document = proposal(
                 seen.report, seen.before, seen.after, seen.duplicates, seen.contradicted, voice, seen.missions
@@ -157,7 +159,7 @@ class Drafts:
         return _finished(Document(title, (line(say.explain(error)),), (Section(say("What stands now"), lines),)))
 
 
-def _unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
+def unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
     typed: list[Line] = []
     for name, text in Form(**draft.form).written().items():
         label = say("{label}:", label=say(LABELS[name]).split(":")[0])

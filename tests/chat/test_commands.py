@@ -10,7 +10,7 @@ from bot.briefing.guide import BRIEFING_COMMANDS, COMMANDS, SUBCOMMANDS, UPDATE_
 from .newsroom import Newsroom
 
 SLASH, MESSAGE = 1, 3
-OWN_WORDS = {"at", "words", "when", "reported", "moved", "of", "remaining", "summary", "reason", "title"}
+OWN_WORDS = {"at", "words", "when", "reported", "moved", "of", "remaining", "summary", "reason", "title", "numbers"}
 """What nobody can complete: times of day, numbers, texts of one's own."""
 NAME = re.compile(r"[-_'a-zà-ÿ0-9]{1,32}")
 
@@ -82,7 +82,8 @@ def test_whatever_names_something_is_completed_while_it_is_typed(commands):
             assert bool(part.get("autocomplete")) == (part["name"] in completed), part["name"]
 
 
-MODERATORS = {"briefing", "board", "replay", "setup", "update", "audit"}
+MODERATORS = {"briefing", "board", "replay", "setup", "update", "audit", "suggestions"}
+OF_SERVERS = {"suggest"}
 
 
 def test_moderating_is_for_moderators_of_servers(commands):
@@ -91,8 +92,14 @@ def test_moderating_is_for_moderators_of_servers(commands):
         assert int(command["default_member_permissions"]) == discord.Permissions(manage_messages=True).value
 
 
+def test_suggesting_is_for_everyone_in_a_server(commands):
+    for command in (command for command in commands if command["name"] in OF_SERVERS):
+        assert (command["contexts"], command["integration_types"]) == ([0], [0])
+        assert command["default_member_permissions"] is None
+
+
 def test_reading_is_for_everyone_everywhere(commands):
-    for command in (command for command in commands if command["name"] not in MODERATORS):
+    for command in (command for command in commands if command["name"] not in MODERATORS | OF_SERVERS):
         assert sorted(command["contexts"]) == [0, 1, 2]
         assert sorted(command["integration_types"]) == [0, 1]
         assert command["default_member_permissions"] is None

@@ -142,6 +142,19 @@ class TestSuggesting:
         sent = [request for request in room.env.http_requests if request.method == "POST"]
         assert sent
 
+    async def test_fits_discords_limits_whatever_was_typed(self, room: Room):
+        queue = await with_queue(room)
+        reader = Author(room.member.id, room.guild.id, "en")
+        long = {name: "*" * n for name, n in {"summary": 500, "reason": 300, "title": 200, "publisher": 100}.items()}
+        base = {"country": "Germany", "action": "drawdown", "phase": "completed", "url": "https://e.org/" + "_" * 380}
+        for n in range(3):
+            await room.bot.queue.review.suggest(reader, "sahel", base | long | {"moved": str(n + 1)})
+        await room.bot.queue.run()
+        for post in room.posts(queue):
+            assert complaints([part.to_dict() for part in post.components]) == []
+            await press(room.moderator, post, APPROVE)
+            assert complaints([part.to_dict() for part in now(room, post).components]) == []
+
     async def test_offers_countries_as_other_commands_do(self, room: Room):
         offered = await room.member.autocomplete(room.channel, "suggest", "country", "germ")
         assert "Germany" in [choice["name"] for choice in offered]

@@ -17,10 +17,14 @@ from bot.store.database import Database
 from bot.store.migration import migrate
 
 if TYPE_CHECKING:
+    from bot.actions.purging import Purging
+    from bot.chat.authority import Authority
     from bot.chat.client import RollcallClient
+    from bot.chat.logbook import Logbook
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.corrections import Corrections
+    from bot.delivery.courier import Courier
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
 
@@ -82,15 +86,21 @@ class Assembled:
     alerts: "Alerts"
     corrections: "Corrections"
     replays: "Replays"
+    authority: "Authority"
+    purging: "Purging"
+    logbook: "Logbook"
 
 
 def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
     """The parts of the bot, put together; nothing is started."""
+    from bot.actions.purging import Purging
+    from bot.chat.authority import Authority
     from bot.chat.briefing_commands import briefing_group, setup_command
     from bot.chat.client import RollcallClient
     from bot.chat.courier import DiscordCourier
     from bot.chat.desk import Desk
     from bot.chat.live_commands import live_commands
+    from bot.chat.logbook import Logbook
     from bot.chat.moderating import Office
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
@@ -102,12 +112,31 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
 
     client = RollcallClient(Desk(library), **client_options)
     parts = (library.database, library, DiscordCourier(client, library))
-    bot = Assembled(client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
+    delivering = Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts)
+    authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
+    bot = Assembled(client, *delivering, authority, purging, Logbook(client, library))
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
+    _add_keeping(bot, library, parts[-1], settings)
     return bot
+
+
+def _add_keeping(bot: Assembled, library: Library, courier: "Courier", settings: Settings) -> None:
+    """What is done to situations, servers and people, besides what is said of them."""
+    from bot.actions.situations import Situations
+    from bot.chat.keeping import Keeping
+    from bot.chat.privacy_commands import Privacy, privacy_group
+    from bot.chat.settings_command import settings_command
+    from bot.chat.situation_commands import add_situation_commands
+
+    client, keeping = bot.client, Keeping(Situations(library), bot.authority, courier)
+    privacy = Privacy(bot.purging, settings.purge_after_days)
+    add_situation_commands(client.group("situation"), keeping, library)
+    client.add_commands([settings_command(library, bot.authority), privacy_group(privacy)])
+    client.purging = bot.purging
+    client.confirmed |= {"delete": keeping.delete, "erase": privacy.erase}
 
 
 @contextmanager
@@ -118,7 +147,7 @@ def _awake(library: Library, bot: Assembled) -> Iterator[None]:
 
     scheduler = AsyncIOScheduler(timezone="UTC")
     # The default grace of one second would drop a late run; one that is late is still wanted, once.
-    delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays)
+    delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays, bot.logbook, bot.purging)
     for work in (library.refresh, *(partial(_if_connected, bot.client, part.run) for part in delivering)):
         scheduler.add_job(
             work, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True, max_instances=2

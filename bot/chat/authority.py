@@ -33,7 +33,7 @@ class Authority:
     def writer(self, interaction: Interaction, slug: str) -> Author:
         """Raises Refused for anybody else than a moderator of the server that the situation belongs to."""
         who = self.moderator(interaction)
-        shelf = self._library.shelf(slug)
+        shelf = self._library.for_guild(who.guild).shelf(slug)
         if not self.may_write(who.guild, shelf):
             raise Refused(N_("{situation} is kept by another server: here it can only be read."), situation=slug)
         return who

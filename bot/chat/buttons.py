@@ -6,6 +6,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.chat.confirming import ConfirmButton
 from bot.chat.desk import Desk
 from bot.chat.replies import Interaction, guarded, turn
 from bot.chat.tokens import PATTERN, read_token
@@ -29,4 +30,4 @@ class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
 
 
 def register_buttons(client: discord.Client) -> None:
-    client.add_dynamic_items(AskButton)
+    client.add_dynamic_items(AskButton, ConfirmButton)

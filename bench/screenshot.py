@@ -1,6 +1,7 @@
 """Take the pictures of the docs: the demo answering /who-left, on a desk, on a phone, and in French on a phone."""
 
 from pathlib import Path
+from typing import Any
 
 from tests.browser.demo_page import DESKTOP, PHONE, Demo, Page, browser
 
@@ -15,13 +16,30 @@ def main() -> None:
         _take(page, "demo-desktop.png", DESKTOP, "reader", scale=1.5)
         _take(page, "demo-phone.png", PHONE, "reader", scale=2)
         _take(page, "demo-phone-fr.png", PHONE, "lectrice", scale=2)
+        _take_draft(page)
+
+
+def _take_draft(page: Page) -> None:
+    """What a moderator sees before a report counts: here one that contradicts another."""
+    page.resize(DESKTOP, TALL, scale=1.5)
+    page.view_as("moderator")
+    page.ask(
+        "update add", country="germ", action="drawdown", phase="completed", source="Der Spiegel", when="7 Jan 2020",
+        moved="60", of="120", rating="C3",
+    )  # fmt: skip
+    _write(page, page.wait_for("Contradicts"), "draft-desktop.png")
+    page.resize(PHONE, TALL, scale=2)
+    _write(page, page.wait_for("Contradicts"), "draft-phone.png")
 
 
 def _take(page: Page, name: str, width: int, reader: str, *, scale: float) -> None:
     page.resize(width, TALL, scale=scale)
     page.view_as(reader)
     page.ask("who-left")
-    card = page.wait_for("Allemagne" if reader == "lectrice" else "Germany")
+    _write(page, page.wait_for("Allemagne" if reader == "lectrice" else "Germany"), name)
+
+
+def _write(page: Page, card: Any, name: str) -> None:
     path = DOCS / name
     path.write_bytes(page.picture(card))
     print(f"{path.relative_to(DOCS.parent)}: {path.stat().st_size // 1024} kB")

@@ -93,12 +93,16 @@ class Assembled:
 
 def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
     """The parts of the bot, put together; nothing is started."""
+    from bot.actions.filing import Filing
     from bot.actions.purging import Purging
     from bot.chat.authority import Authority
     from bot.chat.briefing_commands import briefing_group, setup_command
     from bot.chat.client import RollcallClient
     from bot.chat.courier import DiscordCourier
     from bot.chat.desk import Desk
+    from bot.chat.drafts import Drafts
+    from bot.chat.filing_commands import filing_commands
+    from bot.chat.history import audit_command
     from bot.chat.live_commands import live_commands
     from bot.chat.logbook import Logbook
     from bot.chat.moderating import Office
@@ -115,10 +119,12 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
     delivering = Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts)
     authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
     bot = Assembled(client, *delivering, authority, purging, Logbook(client, library))
+    client.drafts = Drafts(library, Filing(library), authority)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
+    client.add_commands([*filing_commands(library, client.drafts), audit_command(library, authority)])
     _add_keeping(bot, library, parts[-1], settings)
     return bot
 

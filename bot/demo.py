@@ -56,6 +56,7 @@ async def serve(port: int, replay: bool) -> None:
 async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event, replay: bool) -> None:
     env.backend.bot_user.name = "Rollcall"
     guild = env.create_guild(name="Newsroom")
+    bot.authority.home_guild = guild.id
     channel = guild.create_text_channel("iraq-watch")
     moderators = guild.create_role("Moderators", permissions=_MODERATOR)
     readers = [guild.add_member(env.create_user(name)) for name in ("reader", _FRENCH_READER)]
@@ -67,7 +68,8 @@ async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event
         print(  # noqa: T201  the address is what this command is for
             f"Rollcall demo: {preview.url}\n"
             "Open it, type /who-left in the composer and send. Switch the viewer to "
-            f"“{_FRENCH_READER}” to read in French, to “moderator” to set up briefings. Ctrl-C ends it.",
+            f"“{_FRENCH_READER}” to read in French, to “moderator” to file reports and set up briefings. "
+            "Ctrl-C ends it.",
             flush=True,
         )
         if replay:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from bot.actions.drafting import Context, Form, form_of, read_form
 from bot.actions.library import Library
 from bot.errors import N_, Overtaken, Refused
+from bot.situation.activity import MissionStanding
 from bot.situation.journal import Journal
 from bot.situation.picture import Picture, fold
 from bot.situation.posture import Standing
@@ -48,6 +49,8 @@ class Preview:
     """Entries that say the same already."""
     contradicted: tuple[Report, ...]
     """Entries that cannot be true as well."""
+    missions: tuple[MissionStanding | None, MissionStanding | None]
+    """What the mission that it names does, before and after."""
 
 
 class Filing:
@@ -157,6 +160,8 @@ class Filing:
         for done in mine:
             if done.act not in _ACTS.values() or done.at < now - UNDO or done.situation is None:
                 continue
+            if done.guild != author.guild:  # who moderates elsewhere now may have filed there
+                continue
             held = self._library.shelf(done.situation).journal
             if held.successor(done.subject) is None:
                 entry = replace(held.by_id[done.subject], entry=Entry.RETRACTION, replaces=done.subject)
@@ -222,6 +227,7 @@ def preview(held: Journal, report: Report, now: datetime) -> Preview:
         after=after.standing(report.actor),
         duplicates=tuple(one for one in before.reports if says_the_same(one, report)),
         contradicted=contradicted_by(report, before, after),
+        missions=(before.missions.get(report.mission or ""), after.missions.get(report.mission or "")),
     )
 
 

@@ -252,6 +252,15 @@ class Reader:
             raise self.unknown(slug)
         return shelf
 
+    def shelf_of(self, report: str) -> Shelf:
+        """The one whose journal has this entry. Raises Refused."""
+        wanted = report.strip().upper()
+        for situation in self.situations:
+            shelf = self.library.shelf(situation.slug)
+            if wanted in shelf.journal.by_id:
+                return shelf
+        raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
+
     def unknown(self, slug: str) -> Unknown:
         suggestions = [situation.slug for situation in self.situations[:3]]
         return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])

@@ -80,7 +80,7 @@ def report_line(report: Report, voice: Voice, replaced: Collection[str] = _EMPTY
     summary = report.summary.in_language(say.code)
     style = Style.STRUCK if report.id in replaced else Style.PLAIN
     day = [f"{voice.moment(report.effective or report.reported)} · "] if dated else []
-    notes = joined([_note(report, voice), _lateness(report, voice), _fate(report, replaced, voice)])
+    notes = joined([entry_note(report, voice), _lateness(report, voice), _fate(report, replaced, voice)])
     tail = [" · ", *notes] if notes else []
     return line(
         *day,
@@ -93,7 +93,7 @@ def report_line(report: Report, voice: Voice, replaced: Collection[str] = _EMPTY
     )
 
 
-def _note(report: Report, voice: Voice) -> str:
+def entry_note(report: Report, voice: Voice) -> str:
     match report.entry:
         case Entry.CORRECTION:
             return voice.say("corrects {id}", id=report.replaces)

@@ -28,6 +28,8 @@ class Span:
     """Shown in the reader's own time zone where that is possible; `text` is the same moment for everybody else."""
     age: bool = False
     """With `instant`: show how long ago it was."""
+    person: int | None = None
+    """Discord's id; shown as that person's name where names can be shown, `text` everywhere else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ COMMANDS = {
     "search": N_("Find reports by their words"),
     "changes": N_("What changed between two days"),
     "situation": N_("The situations that are covered, and which one is meant here"),
+    "update": N_("File, correct and retract reports, for moderators"),
+    "audit": N_("What was done by whom, for moderators"),
     "briefing": N_("Briefings on a schedule, for moderators"),
     "board": N_("A message that always shows where things stand, for moderators"),
     "replay": N_("Post the briefings of a past situation day by day, for moderators"),
@@ -44,6 +46,13 @@ LIVE_COMMANDS = {
     "board remove": N_("Keep the board of this channel up to date no longer"),
     "replay start": N_("Post a past situation's briefings in this channel, day by day"),
     "replay stop": N_("Stop the replay in this channel"),
+}
+UPDATE_COMMANDS = {
+    "add": N_("File a report; you see what it would change before it counts"),
+    "correct": N_("Correct an entry; what is not given stays as it is"),
+    "retract": N_("Take an entry back, with a reason"),
+    "undo": N_("Take back what you filed in the last minutes"),
+    "history": N_("Every version of an entry, or of all that is known of a country: who, when, old text"),
 }
 CHOSEN = N_("chosen here")
 SUBCOMMANDS = {
@@ -86,6 +95,7 @@ _NAMES = (
         N_("stop"),
     ),
     *(N_("close"), N_("reopen"), N_("share"), N_("unshare"), N_("settings"), N_("privacy"), N_("show"), N_("erase")),
+    *(N_("update"), N_("add"), N_("correct"), N_("retract"), N_("undo"), N_("history"), N_("audit")),
     *(N_("briefing"), N_("create"), N_("edit"), N_("pause"), N_("resume"), N_("delete"), N_("preview"), N_("test")),
 )
 """For the catalogue: the names themselves, which French clients show in French."""

@@ -15,6 +15,7 @@ from bot.chat.buttons import register_buttons
 from bot.chat.commands import Commands, add_commands
 from bot.chat.confirming import Confirmed
 from bot.chat.desk import Desk
+from bot.chat.drafts import Drafts
 from bot.chat.replies import Interaction, reader_language
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
@@ -44,6 +45,8 @@ class RollcallClient(discord.Client):
         """Told which servers the bot is in; there is none where nothing is purged."""
         self.confirmed: dict[str, Confirmed] = {}
         """What the buttons of `confirming` do."""
+        self.drafts: Drafts | None = None
+        """What the buttons under a draft work with; there is none where nothing is filed."""
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, desk)

@@ -50,8 +50,8 @@ class Desk:
         return build_card(leaves[number], place, say)
 
     def _key(self, target: Target, say: Language) -> _Key:
-        """Cards of one minute are the same unless the journal grew: what they show of now is a minute's."""
-        minute = datetime.now(UTC).replace(second=0, microsecond=0)
+        """Cards of one minute are the same unless the journal grew: they show its end, so that no report is early."""
+        minute = datetime.now(UTC).replace(second=59, microsecond=999_999)
         return target, say.code, self.library.version(target.question.situation), minute
 
     def _keep(self, key: _Key, card: ui.LayoutView) -> ui.LayoutView:

@@ -1,5 +1,6 @@
 """What commands offer while a person types. From memory, and never an error: a list has no place for one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from discord import app_commands
@@ -9,6 +10,11 @@ from bot.actions.library import Library, Shelf
 from bot.chat.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip
 from bot.chat.replies import Interaction, desk_language, server_of
 from bot.errors import RollcallError
+from bot.situation.report import Entry, Text
+from bot.situation.words import folded
+
+_RECENT = 1000
+"""Entries looked through while somebody types: a keystroke must not cost more."""
 
 Choices = list[app_commands.Choice[str]]
 
@@ -57,3 +63,71 @@ def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:
     return app_commands.Choice(name=clip(name, CHOICE_NAME), value=value[:CHOICE_VALUE])
+
+
+def scope_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+    """Of whom a count speaks, as the situation knows it."""
+    shelf = asked_shelf(library, interaction)
+    return _labelled(shelf.situation.scopes if shelf else {}, typed, interaction)
+
+
+def mission_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+    shelf = asked_shelf(library, interaction)
+    labels = {code: mission.label for code, mission in shelf.situation.missions.items()} if shelf else {}
+    return _labelled(labels, typed, interaction)
+
+
+def place_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+    """Places of the situation, then countries; of several with commas, the last is completed."""
+    shelf = asked_shelf(library, interaction)
+    if shelf is None:
+        return []
+    before, comma, last = typed.rpartition(",")
+    code = desk_language(interaction).code
+    places = {one.code: one.label for one in shelf.situation.places.values()}
+    labels = [text.in_language(code) for text in places.values() if folded(last) in folded(text.in_language(code))]
+    labels += [label for _, label in shelf.names.complete(last, code, prefer=shelf.journal.actors, limit=CHOICES)]
+    start = f"{before.strip()}{comma} " if comma else ""
+    return [_choice(start + label, start + label) for label in dict.fromkeys(labels)][:CHOICES]
+
+
+def publisher_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+    """Who the journal has cited, the latest first."""
+    shelf = asked_shelf(library, interaction)
+    if shelf is None:
+        return []
+    recent = reversed(shelf.journal.entries[-_RECENT:])
+    publishers = dict.fromkeys(source.publisher for entry in recent for source in entry.sources)
+    return [_choice(name, name) for name in publishers if folded(typed) in folded(name)][:CHOICES]
+
+
+def rating_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+    codes = [f"{letter}{digit}" for letter in "ABCDEF" for digit in range(1, 7)]
+    return [_choice(code, code) for code in codes if code.startswith(typed.strip().upper())][:CHOICES]
+
+
+def entry_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+    """The entries that stand, the latest first, found by id, actor or summary."""
+    shelf = asked_shelf(library, interaction)
+    if shelf is None:
+        return []
+    code, wanted, found = desk_language(interaction).code, folded(typed), []
+    for entry in reversed(shelf.journal.entries[-_RECENT:]):
+        label = f"{entry.id} · {shelf.names.label(entry.actor, code)} · {entry.summary.in_language(code)}"
+        if (
+            wanted in folded(label)
+            and shelf.journal.successor(entry.id) is None
+            and entry.entry is not Entry.RETRACTION
+        ):
+            found.append(_choice(label, entry.id))
+        if len(found) == CHOICES:
+            break
+    return found
+
+
+def _labelled(labels: Mapping[str, Text], typed: str, interaction: Interaction) -> Choices:
+    code, wanted = desk_language(interaction).code, folded(typed)
+    said = {key: label.in_language(code) for key, label in labels.items()}
+    return [_choice(text, key) for key, text in said.items() if wanted in folded(text) or wanted in folded(key)][
+        :CHOICES
+    ]

@@ -1,9 +1,14 @@
 """Command names and descriptions in the languages of Discord's clients."""
 
+import re
+
 import discord
 from discord import app_commands
+from discord.app_commands import TranslationContextLocation as Location
 
 from bot.briefing.language import LANGUAGES, language
+
+_NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
 
 
 class CommandTranslator(app_commands.Translator):
@@ -15,4 +20,7 @@ class CommandTranslator(app_commands.Translator):
         if code not in LANGUAGES[1:]:
             return None
         said = language(code)(string.message)
+        menu = isinstance(context.data, app_commands.ContextMenu)  # whose names may have spaces
+        if context.location in _NAMES and not menu:  # a word of the catalogue may be two; a name may not
+            said = re.sub(r"[\s’]+", "-", said).lower()
         return said if said != string.message else None

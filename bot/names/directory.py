@@ -1,5 +1,6 @@
 """Who a name means and how a code is called, for countries and for one situation's organisations."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
@@ -12,6 +13,8 @@ from bot.names.index import Index, Name
 MOST_ROWS = 25  # Discord's limit for the choices of an option; an index takes no label over its 100 characters
 LONGEST_ECHO = 60  # of what a person typed, repeated in an answer
 MOST_SUGGESTIONS = 3
+_SPOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_MOST_WORDS = 5
 SHORTEST_GUESS = 3  # characters typed before a misspelling is worth guessing at
 
 
@@ -42,6 +45,22 @@ class Names:
             raise Unknown(N_("More than one country is called “{name}”."), self._labels(found, language), name=name)
         near = self._near(key, language)
         raise Unknown(N_("No country or organisation is called “{name}”."), self._labels(near, language), name=name)
+
+    def mentioned(self, text: str) -> list[str]:
+        """The codes of whoever a running text names, in order, each once; the longest name counts."""
+        words, place = _SPOKEN.findall(text), 0
+        found: list[str] = []
+        while place < len(words):
+            for length in range(min(_MOST_WORDS, len(words) - place), 0, -1):
+                phrase = " ".join(words[place : place + length])
+                # "in", "de" and "it" are codes as well as words: short ones count where they are written as codes.
+                codes = self._find(fold(phrase)) if len(phrase) > SHORTEST_GUESS or phrase.isupper() else ()
+                if len(codes) == 1:
+                    found += codes
+                    place += length - 1
+                    break
+            place += 1
+        return list(dict.fromkeys(found))
 
     def complete(
         self, text: str, language: str, prefer: Collection[str] = (), limit: int = MOST_ROWS

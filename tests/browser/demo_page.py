@@ -124,18 +124,32 @@ class Page:
     def _picker(self) -> Select:
         return Select(self.driver.find_element(By.ID, "viewer-picker"))
 
-    def ask(self, command: str) -> WebElement:
-        """Type a slash command, choose it, send it; returns the new card."""
+    def ask(self, command: str, **options: str) -> WebElement:
+        """Type a slash command, choose it, fill in its options, send it; returns the new card."""
         before = len(self.cards())
         self._type(f"/{command}")
         self._until(lambda: command in self.driver.find_element(By.ID, "channel-composer").text)
         self._type(Keys.ENTER)
+        for name, words in options.items():
+            self._fill(name, words)
         self._until(self._send)
         self._until(lambda: len(self.cards()) == before + 1)
         return self.cards()[-1]
 
     def _type(self, keys: str) -> None:
         self.driver.find_element(By.ID, "channel-composer-input").send_keys(keys)
+
+    def _fill(self, name: str, words: str) -> None:
+        """One option, opened first if the composer shows it only on request."""
+        box = f"input.command-option-input[data-option='{name}']"
+        if not self.driver.find_elements(By.CSS_SELECTOR, box):
+            self._until(lambda: self.driver.find_element(By.CSS_SELECTOR, "button.command-ghost")).click()
+            offered = f"//*[contains(@class, 'command-popup')]//*[@role='option'][starts-with(., '{name}')]"
+            self._until(lambda: self.driver.find_element(By.XPATH, offered)).click()
+        self._until(lambda: self.driver.find_element(By.CSS_SELECTOR, box)).send_keys(words)
+        time.sleep(0.6)  # until what is offered is there
+        offered = self.driver.find_elements(By.CSS_SELECTOR, ".command-popup [role='option']")
+        self.driver.find_element(By.CSS_SELECTOR, box).send_keys(Keys.ENTER if offered else Keys.TAB)
 
     def _send(self) -> bool:
         send = self.driver.find_element(By.ID, "send-message")

@@ -5,16 +5,23 @@ import re
 import discord
 import pytest
 
-from bot.briefing.guide import BRIEFING_COMMANDS, COMMANDS, SUBCOMMANDS
+from bot.briefing.guide import BRIEFING_COMMANDS, COMMANDS, SUBCOMMANDS, UPDATE_COMMANDS
 
 from .newsroom import Newsroom
 
+SLASH, MESSAGE = 1, 3
+OWN_WORDS = {"at", "words", "when", "reported", "moved", "of", "remaining", "summary", "reason", "title"}
+"""What nobody can complete: times of day, numbers, texts of one's own."""
 NAME = re.compile(r"[-_'a-zà-ÿ0-9]{1,32}")
 
 
 @pytest.fixture
 def commands(newsroom: Newsroom):
     """As they were registered."""
+    return [command for command in registered(newsroom) if command.get("type", SLASH) == SLASH]
+
+
+def registered(newsroom):
     return next(request.json for request in newsroom.requests if request.method == "PUT")
 
 
@@ -31,6 +38,14 @@ def test_each_name_is_there_once_and_help_knows_them_all(commands):
     assert {option["name"] for option in group["options"]} == set(SUBCOMMANDS)
     group = next(command for command in commands if command["name"] == "briefing")
     assert {option["name"] for option in group["options"]} == set(BRIEFING_COMMANDS)
+    group = next(command for command in commands if command["name"] == "update")
+    assert {option["name"] for option in group["options"]} == set(UPDATE_COMMANDS)
+
+
+def test_the_message_menu_has_a_name_in_both_languages(newsroom: Newsroom):
+    [menu] = [command for command in registered(newsroom) if command.get("type") == MESSAGE]
+    assert (menu["name"], menu["name_localizations"]["fr"]) == ("File as report", "Saisir comme information")
+    assert menu["contexts"] == [0]
 
 
 def test_everything_is_named_and_described_in_both_languages(commands):
@@ -59,14 +74,15 @@ def test_what_must_be_given_comes_first(commands):
 
 def test_whatever_names_something_is_completed_while_it_is_typed(commands):
     completed = {"situation", "as_of", "country", "from", "to", "zone", "days"}
+    completed |= {"source", "scope", "covers", "mission", "rating", "id", "about"}
     for part in (part for command in commands for part in parts(command)):
         if part["type"] == 3 and "options" not in part and not part.get("choices"):
-            if part["name"] == "at":  # a time of day, which nobody can complete
+            if part["name"] in OWN_WORDS:
                 continue
             assert bool(part.get("autocomplete")) == (part["name"] in completed), part["name"]
 
 
-MODERATORS = {"briefing", "board", "replay", "setup"}
+MODERATORS = {"briefing", "board", "replay", "setup", "update", "audit"}
 
 
 def test_moderating_is_for_moderators_of_servers(commands):

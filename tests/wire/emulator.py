@@ -34,6 +34,7 @@ from .traffic import Fault, RateLimits, Request, too_many
 from .world import USER_ID, Guild, Payload, World, fake_token, make_guild
 
 BUTTON = 2
+MESSAGE_MENU = 3
 
 
 class Emulator:
@@ -191,6 +192,21 @@ class Emulator:
             data["values"] = list(values or [])
         setting = self._same_place(on, where)
         return await (await self.start(COMPONENT, data, setting, message)).answer(timeout)
+
+    async def message_menu(
+        self,
+        name: str,
+        on: Payload,
+        *,
+        timeout: float = 10,  # noqa: ASYNC109 - it reads best at the call
+        **where: Any,
+    ) -> Answer:
+        """Choose a command in the menu of a message."""
+        synced = [each for commands in self.rest.commands.values() for each in commands]
+        command = next(each for each in synced if (each["name"], each["type"]) == (name, MESSAGE_MENU))
+        data = {"id": command["id"], "name": name, "type": MESSAGE_MENU, "target_id": on["id"]}
+        data["resolved"] = {"messages": {on["id"]: on}}
+        return await (await self.start(COMMAND, data, self.setting(**where))).answer(timeout)
 
     async def submit(
         self,

@@ -1,0 +1,126 @@
+"""What filing a draft would do: what it says, field by field, whose posture it changes, who says so or otherwise."""
+
+from collections.abc import Sequence
+
+from bot.briefing.chronicle import entry_note, report_line
+from bot.briefing.document import Document, Line, Section, Span, joined, line, muted, strong
+from bot.briefing.rolls import standing_facts
+from bot.briefing.vocabulary import ACTIONS, ACTIVITIES, DISPUTED, FIELDS, PHASES, POSTURES, SIGNS
+from bot.briefing.voice import Voice
+from bot.situation.activity import MissionStanding
+from bot.situation.posture import Posture, Standing
+from bot.situation.report import Personnel, Report
+
+Said = Sequence[Span | str]
+
+
+def proposal(
+    report: Report,
+    before: Standing,
+    after: Standing,
+    duplicates: Sequence[Report],
+    contradicted: Sequence[Report],
+    voice: Voice,
+    missions: tuple[MissionStanding | None, MissionStanding | None] = (None, None),
+) -> Document:
+    """`missions`: what the mission that it names does before and after, where that is known."""
+    say = voice.say
+    contradicts = say("Contradicts")
+    changes = (_posture_line(before, after, voice), *_mission_lines(*missions, voice))
+    sections = (
+        claim(report, voice),
+        Section(say("What it changes"), changes),
+        Section(say("Filed already"), tuple(report_line(one, voice) for one in duplicates)),
+        Section(f"{DISPUTED} {contradicts}", tuple(_against(one, report, voice) for one in contradicted)),
+    )
+    return Document(
+        title=say("Draft: {draft}", draft=summed_up(report, voice)),
+        lead=(line(report.summary.in_language(say.code)),),
+        sections=tuple(section for section in sections if section.lines),
+    )
+
+
+def summed_up(report: Report, voice: Voice) -> str:
+    """ "🇩🇪 Germany — drawdown (completed) · corrects IQ20-0012"."""
+    note = entry_note(report, voice)
+    return f"{voice.signed(report.actor)} — {_what(report, voice)}{f' · {note}' if note else ''}"
+
+
+def claim(report: Report, voice: Voice) -> Section:
+    """What a report says: a line for each field that says anything."""
+    say = voice.say
+    counts = [(FIELDS[name], voice.personnel(Personnel(strength=count))) for name, count in report.personnel.counts()]
+    facts: list[tuple[str, Said]] = [
+        (say("happened"), [voice.moment(report.effective) if report.effective else say("not dated")]),
+        (say("reported"), [voice.moment(report.reported)]),
+        *((say(label), [strong(count)]) for label, count in counts),
+        (say("mission"), [_mission(report, voice)]),
+        (say("from where"), [say.enumerate([voice.place(code) for code in report.origin])]),
+        (say("to where"), [say.enumerate([voice.place(code) for code in report.destination])]),
+        (say("temporary"), [_temporary(report.temporary, voice)]),
+        (say("reason"), [report.reason.in_language(say.code) if report.reason else ""]),
+        *((say("source"), _source(report, number, voice)) for number in range(len(report.sources))),
+    ]
+    lines = [line(say("{label}:", label=label), " ", *said) for label, said in facts if any(said)]
+    return Section(say("What it says"), tuple(lines))
+
+
+def _what(report: Report, voice: Voice) -> str:
+    say = voice.say
+    return say("{action} ({phase})", action=say(ACTIONS[report.action]), phase=say(PHASES[report.phase]))
+
+
+def _mission(report: Report, voice: Voice) -> str:
+    named = voice.mission(report.mission) if report.mission else ""
+    covers = voice.say.enumerate([voice.scope(code) for code in report.covers])
+    return f"{named} ({covers})" if named and covers else named or covers
+
+
+def _temporary(choice: bool | None, voice: Voice) -> str:
+    return "" if choice is None else voice.say("yes") if choice else voice.say("no")
+
+
+def _source(report: Report, number: int, voice: Voice) -> Said:
+    """`AFP [B2] — Title, 7 Jan`: the letter rates the publisher, the digit the claim."""
+    source = report.sources[number]
+    titled = f" — {source.title}" if source.title != source.publisher else ""
+    return [Span(source.publisher, url=source.url or None), f" [{source.reliability}{report.credibility}]", titled]
+
+
+def _posture_line(before: Standing, after: Standing, voice: Voice) -> Line:
+    """ "❔ unknown → ↘️ partly withdrawn — 35 of 120 → Niger · since 5 Mar · AFP [B2]"."""
+    then, facts = _posture(after, voice), standing_facts(after, voice)
+    known = [" — ", *facts] if facts and after.posture is not Posture.UNKNOWN else []
+    if before.posture is after.posture:
+        unchanged = voice.say("{posture}, as before", posture=then)
+        return line(strong(unchanged), *known)
+    return line(f"{_posture(before, voice)} → ", strong(then), *known)
+
+
+def _posture(standing: Standing, voice: Voice) -> str:
+    return f"{SIGNS[standing.posture]} {voice.say(POSTURES[standing.posture])}"
+
+
+def _mission_lines(before: MissionStanding | None, after: MissionStanding | None, voice: Voice) -> list[Line]:
+    """Only where what the mission does, or whether that is disputed, would be another."""
+    shown = after or before
+    if shown is None or _activity(before, voice) == _activity(after, voice):
+        return []
+    change = f" — {_activity(before, voice)} → {_activity(after, voice)}"
+    return [line(strong(voice.mission(shown.mission)), change)]
+
+
+def _activity(standing: MissionStanding | None, voice: Voice) -> str:
+    if standing is None:
+        return voice.say("not reported")
+    contested = f" ({voice.contested()})" if standing.contested else ""
+    return f"{voice.say(ACTIVITIES[standing.activity])}{contested}"
+
+
+def _against(one: Report, draft: Report, voice: Voice) -> Line:
+    """ "IQ20-0031 (B2) says 3 of 15 · 8 Jan · AFP [B2]"; what happened too, where the draft says something else."""
+    people = voice.personnel(one.personnel)
+    same = (one.action, one.phase) == (draft.action, draft.phase)
+    what = people if people and same else ", ".join(filter(None, (_what(one, voice), people)))
+    said = voice.say("{id} ({rating}) says {what}", id=one.id, rating=one.rating, what=what)
+    return line(*joined([strong(said), voice.happened(one), muted(", ".join(s.publisher for s in one.sources))]))

@@ -1,0 +1,97 @@
+"""Every version of what was filed: who filed it, when, the old text, and what the next version changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.briefing.document import Document, Line, Section, Span, Style, line
+from bot.briefing.vocabulary import ACTIONS, FIELDS, PHASES
+from bot.briefing.voice import Voice, moment_of
+from bot.errors import N_
+from bot.situation.journal import Journal
+from bot.situation.report import Entry, Personnel, Report
+
+ENTRIES = {Entry.REPORT: N_("filed"), Entry.CORRECTION: N_("corrected"), Entry.RETRACTION: N_("retracted")}
+SEED = N_("came with the bot")
+OPERATOR = N_("the bot's operator")
+
+
+def versions(entries: Sequence[Report], people: Mapping[str, int], journal: Journal, voice: Voice) -> Document:
+    """`entries` in the order of filing; `people` gives the Discord ids of those recorders who are still known."""
+    say = voice.say
+    threads: dict[str, list[Report]] = {}
+    for entry in entries:
+        first = _first(entry, journal)
+        threads.setdefault(first.id, []).append(entry)
+    sections = [
+        Section(f"{first} · {voice.name(versions_[0].actor)}", tuple(_thread(versions_, people, journal, voice)))
+        for first, versions_ in reversed(threads.items())
+    ]
+    lead = line(say.plural("{n} version.", "{n} versions.", len(entries)))
+    return Document(say("History — {situation}", situation=voice.title()), (lead,), tuple(sections))
+
+
+def thread_of(entry: Report, journal: Journal) -> list[Report]:
+    """The entry, what it replaces and what replaces it, in the order of filing."""
+    first = _first(entry, journal)
+    return [one for one in journal.entries if _first(one, journal).id == first.id]
+
+
+def _first(entry: Report, journal: Journal) -> Report:
+    while entry.replaces is not None and entry.replaces in journal.by_id:
+        entry = journal.by_id[entry.replaces]
+    return entry
+
+
+def _thread(entries: Sequence[Report], people: Mapping[str, int], journal: Journal, voice: Voice) -> Iterable[Line]:
+    for entry in entries:
+        stands = journal.successor(entry.id) is None and entry.entry is not Entry.RETRACTION
+        style = Style.PLAIN if stands else Style.STRUCK
+        yield line(Span(entry.id, Style.CODE), " ", Span(entry.summary.in_language(voice.say.code), style))
+        done = voice.say(ENTRIES[entry.entry])
+        yield line(f"{done} ", voice.instant(entry.recorded), " · ", recorder(entry.recorder, people, voice), level=1)
+        old = journal.by_id.get(entry.replaces or "")
+        if old is not None and entry.entry is Entry.CORRECTION:
+            yield from (line(text, level=1) for text in differences(old, entry, voice))
+        if entry.reason is not None and entry.entry is Entry.RETRACTION:
+            reason = entry.reason.in_language(voice.say.code)
+            yield line(voice.say("Reason: {reason}", reason=reason), level=1)
+
+
+def recorder(name: str, people: Mapping[str, int], voice: Voice) -> Span:
+    """Who filed it, so that clients show a name; a number for who asked to be forgotten."""
+    if name in people:
+        return Span(name, person=people[name])
+    named = {"seed": SEED, "operator": OPERATOR}.get(name)
+    return Span(voice.say(named) if named else name)
+
+
+def differences(old: Report, new: Report, voice: Voice) -> list[str]:
+    """ "how many: 35 → 30": what a correction says otherwise."""
+    return [
+        voice.say("{label}: {old} → {new}", label=label, old=before or "—", new=after or "—")
+        for (label, before), (_, after) in zip(_facts(old, voice), _facts(new, voice), strict=True)
+        if before != after
+    ]
+
+
+def _facts(report: Report, voice: Voice) -> list[tuple[str, str]]:
+    """What a report says, field by field, in words."""
+    say, counts = voice.say, dict(report.personnel.counts())
+    people = [
+        (say(label), voice.personnel(Personnel(strength=counts[field])) if field in counts else "")
+        for field, label in FIELDS.items()
+    ]
+    return [
+        (say("who"), voice.name(report.actor)),
+        (say("what"), say(ACTIONS[report.action])),
+        (say("how far"), say(PHASES[report.phase])),
+        (say("when"), voice.moment(moment_of(report))),
+        (say("reported"), voice.moment(report.reported)),
+        *people,
+        (say("from where"), say.enumerate([voice.place(code) for code in report.origin])),
+        (say("to where"), say.enumerate([voice.place(code) for code in report.destination])),
+        (say("mission"), voice.mission(report.mission) if report.mission else ""),
+        (say("functions"), say.enumerate([voice.scope(code) for code in report.covers])),
+        (say("temporary"), "" if report.temporary is None else say("yes") if report.temporary else say("no")),
+        (say("source"), say.enumerate([source.publisher for source in report.sources])),
+        (say("rating"), report.rating),
+    ]

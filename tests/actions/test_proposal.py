@@ -1,0 +1,93 @@
+"""What a moderator reads of a draft before it is filed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions.filing import Filing
+from bot.actions.library import Library
+from bot.briefing.language import language
+from bot.briefing.proposal import proposal
+from bot.briefing.voice import Voice
+from bot.situation.report import Entry
+
+from .conftest import ALICE, DRAWDOWN
+
+DATED = {"when": "2026-01-05", "reported": "2026-01-06"}
+
+
+@pytest.fixture
+def read(filing: Filing, library: Library):
+    """The document for what was typed; `code` is the reader's language."""
+
+    async def read_(typed, code="en", **more):
+        seen = await filing.preview(await filing.propose(ALICE, "sahel", typed, **more))
+        shelf = library.shelf("sahel")
+        voice = Voice(shelf.situation, language(code), shelf.names)
+        document = proposal(
+            seen.report, seen.before, seen.after, seen.duplicates, seen.contradicted, voice, seen.missions
+        )
+        return document.text.replace("\u00a0", " ")
+
+    return read_
+
+
+async def file(filing: Filing, **typed):
+    draft = await filing.propose(ALICE, "sahel", DRAWDOWN | DATED | typed)
+    return await filing.confirm(draft.id, ALICE)
+
+
+async def test_it_spells_every_field_out(read):
+    more = DATED | {"origin": "Gao", "temporary": "yes", "reason": "Security", "mission": "MINUSMA", "rating": "C3"}
+    text = await read(DRAWDOWN | more | {"title": "Berlin halves its contingent", "remaining": "about 85"})
+    assert text.startswith("Draft: 🇩🇪 Germany — drawdown (completed)")
+    for line in (
+        *("happened: 5 Jan 2026", "reported: 6 Jan 2026", "moved: 35", "strength: 120", "remaining: about 85"),
+        *("mission: MINUSMA", "from where: Gao", "to where: Niamey", "temporary: yes", "reason: Security"),
+        "source: AFP [C3] — Berlin halves its contingent",
+    ):
+        assert f"  {line}\n" in text
+
+
+async def test_it_leaves_out_what_was_not_said(read):
+    text = await read({name: DRAWDOWN[name] for name in ("country", "action", "phase", "publisher")})
+    assert "happened: not dated" in text
+    assert not any(label in text for label in ("moved:", "mission:", "temporary:", "reason:", "where:"))
+    assert not any(heading in text for heading in ("Filed already", "Contradicts"))
+
+
+async def test_it_shows_the_posture_before_and_after(read, filing):
+    assert "❔ unknown → ↘️ partly withdrawn — 35 of 120 → Niger" in await read(DRAWDOWN | DATED)
+    await file(filing)
+    assert "↘️ partly withdrawn, as before" in await read(DRAWDOWN | DATED | {"moved": "36", "publisher": "RFI"})
+
+
+async def test_it_names_what_says_so_already_and_what_says_otherwise(read, filing):
+    held = await file(filing, moved="3", strength="15", publisher="B2")
+    assert f"Filed already\n  {held.id}" in await read(DRAWDOWN | DATED | {"moved": "3", "strength": "15"})
+    assert f"Contradicts\n  {held.id} (B2) says 3 of 15 · 5 Jan 2026 · B2" in await read(DRAWDOWN | DATED)
+    stays = DRAWDOWN | DATED | {"action": "stay", "phase": "under way", "moved": "", "destination": ""}
+    assert f"{held.id} (B2) says drawdown (completed), 3 of 15" in await read(stays)
+
+
+async def test_it_shows_what_a_mission_would_do(read):
+    suspension = {"country": "UN", "action": "suspension", "phase": "completed", "mission": "MINUSMA"}
+    text = await read(DATED | suspension | {"publisher": "AFP"})
+    assert "MINUSMA — not reported → suspended" in text
+
+
+async def test_it_says_what_it_corrects_or_takes_back(read, filing):
+    held = await file(filing)
+    text = await read({"moved": "30"}, entry=Entry.CORRECTION, replaces=held.id)
+    assert text.startswith(f"Draft: 🇩🇪 Germany — drawdown (completed) · corrects {held.id}")
+    text = await read({"reason": "Wrong country"}, entry=Entry.RETRACTION, replaces=held.id)
+    assert f"retracts {held.id}" in text.splitlines()[0]
+    assert "↘️ partly withdrawn → ❔ unknown" in text
+
+
+async def test_it_speaks_french(read, filing):
+    await file(filing, moved="3", strength="15", publisher="B2")
+    text = await read(DRAWDOWN | DATED, code="fr")
+    assert text.startswith("Brouillon : 🇩🇪 Allemagne — retrait partiel (fait)")
+    assert "source : AFP [B2]" in text
+    assert "En contradiction avec\n  SA-0001 (B2) indique 3 sur 15" in text

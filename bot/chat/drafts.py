@@ -109,6 +109,7 @@ class Drafts:
         title, names = GROUPS[group]
 
         async def revised(submitted: Interaction, typed: dict[str, str]) -> None:
+            self.authority.writer(submitted, draft.situation)  # who opened it may have lost the right since
             await submitted.response.defer()
             changed = await self._filing.revise(draft.id, typed)
             await submitted.edit_original_response(view=await self._card(changed, say))

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     home_guild: int | None = Field(
         None, description="The id of the server whose moderators may write the situations that came with the bot."
     )
+    purge_after_days: int = Field(
+        30, ge=1, le=3650, description="How long what is kept of a server outlives the bot's removal from it."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")
     discord_api: str | None = Field(
         None, description="Another address of Discord's HTTP API, such as a proxy; only loopback hosts by default."

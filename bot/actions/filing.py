@@ -175,6 +175,8 @@ class Filing:
         for done in mine:
             if done.act not in _ACTS.values() or done.at < now - UNDO or done.situation is None:
                 continue
+            if done.guild != author.guild:  # who moderates elsewhere now may have filed there
+                continue
             shelf = self._library.shelf(done.situation)
             if shelf.journal.successor(done.subject) is None:
                 held = shelf.journal.by_id[done.subject]
@@ -256,7 +258,7 @@ async def record(connection: Connection, act: Act, draft: Draft, person: int, **
     await audit.record(
         connection,
         act,
-        str(draft.id),
+        f"#{draft.id}",
         at=datetime.now(UTC),
         person=person,
         guild=draft.guild,

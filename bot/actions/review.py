@@ -117,7 +117,7 @@ class Review:
 
     @staticmethod
     async def _case(connection: Connection, draft: Draft) -> Case:
-        subject = {State.FILED: draft.report, State.REJECTED: str(draft.id)}.get(draft.state)
+        subject = {State.FILED: draft.report, State.REJECTED: f"#{draft.id}"}.get(draft.state)
         found = await audit.done(connection, guild=draft.guild, subject=subject, limit=1) if subject else []
         known = await people.discord_ids(connection, [n for n in (draft.person, draft.decided_by) if n])
         at = found[0].at if found else None
@@ -175,7 +175,7 @@ class Review:
             if changed:
                 person = await people.person_number(connection, author.discord)
                 await drafts.change(connection, number, among=(State.WAITING,), form=form, decided_by=person)
-                await record(connection, Act.EDITED, held, person, changed=changed)
+                await record(connection, Act.REVISED, held, person, changed=changed)
             return await existing(connection, number)
 
 

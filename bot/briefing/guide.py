@@ -27,6 +27,8 @@ COMMANDS = {
     "follow": N_("Be told when a posture changes"),
     "unfollow": N_("Be told no more"),
     "following": N_("What you follow"),
+    "settings": N_("What this server chose: moderators, language, channels"),
+    "privacy": N_("What is kept, for how long, who sees it; and how to be forgotten"),
     "setup": N_("Set up a briefing for this server, step by step"),
     "help": N_("What this bot does and how to ask it"),
 }
@@ -64,6 +66,19 @@ SUBCOMMANDS = {
     "list": N_("The situations that are covered"),
     "use": N_("Choose the situation that commands here are about"),
 }
+SITUATION_COMMANDS = {
+    "create": N_("Cover a new situation, in this server alone at first"),
+    "edit": N_("Change what a situation is called and has; what is not given stays"),
+    "close": N_("End the coverage of a situation with a day"),
+    "reopen": N_("Go on covering a situation, or call off its deletion"),
+    "share": N_("Let every server read a situation of this one"),
+    "unshare": N_("Let other servers read it no longer"),
+    "delete": N_("Delete a situation with its journal, a day later"),
+}
+PRIVACY_COMMANDS = {
+    "show": N_("What is kept, for how long, and who sees it"),
+    "erase": N_("Be forgotten: your Discord id, what you follow and chose"),
+}
 READING = (
     N_(
         "Every line says who reported it. [B2] rates it: the letter the source (A reliable – F cannot be judged), "
@@ -86,6 +101,7 @@ _NAMES = (
         N_("start"),
         N_("stop"),
     ),
+    *(N_("close"), N_("reopen"), N_("share"), N_("unshare"), N_("settings"), N_("privacy"), N_("show"), N_("erase")),
     *(N_("update"), N_("add"), N_("correct"), N_("retract"), N_("undo"), N_("history"), N_("audit")),
     *(N_("suggest"), N_("suggestions"), N_("block"), N_("unblock")),
     *(N_("briefing"), N_("create"), N_("edit"), N_("pause"), N_("resume"), N_("delete"), N_("preview"), N_("test")),

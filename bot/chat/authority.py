@@ -35,7 +35,7 @@ class Authority:
         return self._where_kept(self.moderator(interaction), slug)
 
     def _where_kept(self, who: Author, slug: str) -> Author:
-        shelf = self._library.shelf(slug)
+        shelf = self._library.for_guild(who.guild).shelf(slug)
         if not self.may_write(who.guild, shelf):
             raise Refused(N_("{situation} is kept by another server: here it can only be read."), situation=slug)
         return who

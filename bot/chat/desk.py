@@ -16,7 +16,7 @@ from bot.chat.tokens import Target
 
 _CARDS_KEPT = 512
 
-_Key = tuple[Target, str, int, datetime]
+_Key = tuple[Target, str, tuple[int, int], datetime]
 
 
 class Desk:

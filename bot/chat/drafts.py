@@ -24,7 +24,7 @@ from bot.chat.card import bare_card
 from bot.chat.forms import GROUPS, LABELS, QUOTED, FieldsModal
 from bot.chat.limits import BUTTON_LABEL, clip
 from bot.chat.paging import pages
-from bot.chat.replies import Interaction, deliver, desk_language, guarded, promise
+from bot.chat.replies import Interaction, deliver, desk_language, guarded, promise, reader
 from bot.errors import N_, Overtaken, Refused, Waiting
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft
@@ -80,7 +80,7 @@ class Drafts:
         author = self.authority.moderator(interaction)
         await promise(interaction)
         gone = await self._filing.undo(author)
-        shelf, say = self._library.shelf_of(gone.id), desk_language(interaction)
+        shelf, say = reader(interaction).shelf_of(gone.id), desk_language(interaction)
         await deliver(interaction, self._filed(gone, shelf, say), private=True)
 
     # buttons
@@ -111,6 +111,7 @@ class Drafts:
         title, names = GROUPS[group]
 
         async def revised(submitted: Interaction, typed: dict[str, str]) -> None:
+            self.authority.writer(submitted, draft.situation)  # who opened it may have lost the right since
             await submitted.response.defer()
             changed = await self._filing.revise(draft.id, typed)
             await submitted.edit_original_response(view=await self._card(changed, say))

@@ -169,7 +169,8 @@ class Office:
         await deliver(interaction, notice(f"{escape(posted)} <#{one.channel}>"), private=True)
 
     def _drafted(self, one: Subscription) -> Delivery:
-        return draft(one, self.library.shelf(one.situation), datetime.now(UTC))
+        """Raises Unknown for a situation that may no longer be read in this server."""
+        return draft(one, self.library.for_guild(one.guild).shelf(one.situation), datetime.now(UTC))
 
 
 def read_form(

@@ -72,7 +72,7 @@ class TestASuggestion:
         picture = await library.picture("sahel", NOW + timedelta(days=1))
         assert picture.standing("DE").posture is Posture.UNKNOWN
         assert [case.draft for case in await review.waiting(["sahel", "story-over"])] == [draft]
-        assert [row.subject for row in await done(library, Act.SUGGESTED)] == [str(draft.id)]
+        assert [row.subject for row in await done(library, Act.SUGGESTED)] == [f"#{draft.id}"]
 
     async def test_that_cannot_be_read_is_refused_and_not_kept(self, review):
         with pytest.raises(Unknown):
@@ -114,10 +114,10 @@ class TestASuggestion:
         draft = await suggested(review)
         changed = await review.revise(draft.id, ALICE, {"moved": "36"})
         assert (await review.filing.preview(changed)).report.personnel.moved.max == 36
-        [row] = await done(library, Act.EDITED)
+        [row] = await done(library, Act.REVISED)
         assert row.detail["changed"] == {"moved": ["35", "36"]}
         await review.revise(draft.id, ALICE, {"moved": "36"})
-        assert len(await done(library, Act.EDITED)) == 1
+        assert len(await done(library, Act.REVISED)) == 1
         assert (await approve(review, draft)).personnel.moved.max == 36
 
     async def test_is_not_approved_as_somebody_else_made_it_meanwhile(self, review, library):
@@ -302,7 +302,7 @@ class TestTheRuleOfTwo:
         with pytest.raises(Refused, match="another moderator"):
             await approve(review, draft, ALICE)
         assert (await approve(review, draft, BOB)).id == "SA-0001"
-        assert [row.subject for row in await done(library, Act.APPROVED)] == ["SA-0001", str(draft.id)]
+        assert [row.subject for row in await done(library, Act.APPROVED)] == ["SA-0001", f"#{draft.id}"]
 
     async def test_of_two_at_once_one_is_the_first_and_one_the_second(self, review, library):
         draft = await suggested(review)

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.actions.situations import NO_LONGER_SHARED
 from bot.briefing.language import Language, language
 from bot.chat.authority import moderates
 from bot.chat.card import bare_card, notice
@@ -127,6 +128,8 @@ class Office:
         where = guild.get_channel_or_thread(one.channel)
         if not isinstance(where, Channel):
             raise Refused(N_("The channel of this briefing is gone: choose another with /briefing edit."))
+        if not self.library.for_guild(guild.id).may_read(one.situation):
+            raise Refused(NO_LONGER_SHARED)
         check_channel(interaction, where, read_options(one.options))
         return await self.subscriptions.resume(guild.id, number)
 

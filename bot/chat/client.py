@@ -19,6 +19,7 @@ from bot.chat.drafts import Drafts
 from bot.chat.replies import Interaction, reader_language
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
+from bot.chat.unrepeated import unrepeated_requests
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class RollcallClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_PATIENCE,
+            http_trace=unrepeated_requests(),
         )
         self.desk = desk
         self.purging: Purging | None = None

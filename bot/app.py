@@ -93,8 +93,10 @@ class Assembled:
     queue: "ReviewQueue"
 
 
-def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
-    """The parts of the bot, put together; nothing is started."""
+def assemble(
+    library: Library, settings: Settings, *, requests_per_second: float | None = None, **client_options: Any
+) -> Assembled:
+    """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
     from bot.actions.filing import Filing
     from bot.actions.purging import Purging
     from bot.actions.review import Review
@@ -115,12 +117,13 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
     from bot.delivery.corrections import Corrections
+    from bot.delivery.pace import PacedCourier
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
     from bot.delivery.subscription import Subscriptions
 
     client = RollcallClient(Desk(library), **client_options)
-    parts = (library.database, library, DiscordCourier(client, library))
+    parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
     delivering = Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts)
     authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
     filing = Filing(library)

@@ -22,6 +22,8 @@ from bot.situation.times import end_of_day
 _FRENCH_READER = "lectrice"
 _SECONDS_A_DAY = 5.0
 """Between two days of a replay."""
+_UNLIMITED = 100_000.0
+"""Requests a second: the simulated Discord has no limit, and time stands still for work that a click began."""
 _MODERATOR = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -43,7 +45,7 @@ async def serve(port: int, replay: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="rollcall-demo-") as folder:
         settings = Settings(database_url=f"sqlite:///{Path(folder) / 'rollcall.db'}")
         async with open_library(settings) as library:
-            bot = assemble(library, settings, reader_language=_demo_language)
+            bot = assemble(library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language)
             async with simcord.run(bot.client, check_errors=False) as env:
                 try:
                     await _show(env, bot, port, stop, replay)

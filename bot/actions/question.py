@@ -44,6 +44,8 @@ class Question:
     words: str = ""
     since: datetime | None = None
     """For changes and briefings: the beginning of the period."""
+    delivery: int | None = None
+    """For a briefing that was posted: which one, to show what it said and not what is known of those days now."""
 
     def __post_init__(self) -> None:
         if len(self.words) > MOST_WORDS:

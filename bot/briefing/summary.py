@@ -37,11 +37,16 @@ class Edition:
 
 
 def briefing(
-    changes: Changes, voice: Voice, edition: Edition | None = None, links: Mapping[str, str] | None = None
+    changes: Changes,
+    voice: Voice,
+    edition: Edition | None = None,
+    links: Mapping[str, str] | None = None,
+    already: int = 0,
 ) -> Document:
     """What changed in the period, where things stand at its end, what is announced, disputed, corrected.
 
-    `links` gives, for a report that was corrected, where this channel read the wrong version.
+    `links` gives, for a report that was corrected, where this channel read the wrong version; `already` is how many
+    corrections of the period it was told when they were filed.
     """
     picture, say = changes.after, voice.say
     stand = [_standing_line(posture, picture, voice) for posture in (*LEFT, *STAYED) if picture.having(posture)]
@@ -64,6 +69,7 @@ def briefing(
             line(strong(_headline(changes, voice))),
             line(*_period(changes, voice)),
             *_edition_lines(edition, voice),
+            *_already_lines(already, voice),
             *coverage_line(picture, voice),
         ),
         sections=tuple(section for section in sections if section.lines),
@@ -77,12 +83,13 @@ def numbered(document: Document, edition: Edition, voice: Voice) -> Document:
     return replace(document, title=_title(edition, voice), lead=lead)
 
 
-def quiet_briefing(changes: Changes, voice: Voice, edition: Edition) -> Document:
+def quiet_briefing(changes: Changes, voice: Voice, edition: Edition, already: int = 0) -> Document:
     """One honest line for a period in which nothing was reported."""
     lead = (
         line(voice.say("Nothing new was reported.")),
         line(*_period(changes, voice)),
         *_edition_lines(edition, voice),
+        *_already_lines(already, voice),
     )
     return Document(_title(edition, voice), lead, (), rests_on(changes.after, voice))
 
@@ -109,6 +116,17 @@ def _edition_lines(edition: Edition | None, voice: Voice) -> list[Line]:
     return lines
 
 
+def _already_lines(already: int, voice: Voice) -> list[Line]:
+    if not already:
+        return []
+    text = voice.say.plural(
+        "{n} correction or retraction was posted since the last briefing.",
+        "{n} corrections or retractions were posted since the last briefing.",
+        already,
+    )
+    return [line(muted(text))]
+
+
 def amendment_lines(amendments: Iterable[Report], voice: Voice, links: Mapping[str, str]) -> list[Line]:
     """Each correction or retraction, and where the wrong version was read."""
     lines = []
@@ -116,7 +134,7 @@ def amendment_lines(amendments: Iterable[Report], voice: Voice, links: Mapping[s
         lines.append(report_line(amendment, voice))
         link = links.get(amendment.replaces or "")
         if link is not None:
-            lines.append(line("↳ ", Span(voice.say("The briefing that said otherwise"), url=link), level=1))
+            lines.append(line("↳ ", Span(voice.say("The message that said otherwise"), url=link), level=1))
     return lines
 
 

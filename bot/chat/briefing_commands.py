@@ -29,13 +29,14 @@ _OPTIONS = {
     "language": N_("Language of the posts"),
     "quiet": N_("What to post when nothing changed"),
     "corrections": N_("When to tell what was corrected or taken back"),
+    "tag": N_("In a forum: the tag of its posts"),
     "role": N_("A role to mention; nothing else can ping"),
     "silent": N_("Post without a notification"),
     "crosspost": N_("In an announcement channel: publish to the servers that follow it"),
 }
 _NAMES = (
     *(N_("number"), N_("channel"), N_("at"), N_("zone"), N_("days"), N_("every"), N_("language"), N_("quiet")),
-    *(N_("corrections"), N_("role"), N_("silent"), N_("crosspost")),
+    *(N_("corrections"), N_("tag"), N_("role"), N_("silent"), N_("crosspost")),
 )
 _LANGUAGES = [Choice(name="English", value="en"), Choice(name="Français", value="fr")]
 _QUIET = [
@@ -97,6 +98,7 @@ def _add_create(group: app_commands.Group, office: Office) -> None:
         language: str | None = None,
         quiet: str | None = None,
         corrections: str | None = None,
+        tag: str | None = None,
         role: discord.Role | None = None,
         silent: bool | None = None,
         crosspost: bool | None = None,
@@ -112,13 +114,14 @@ def _add_create(group: app_commands.Group, office: Office) -> None:
             every=every, quiet=quiet, corrections=corrections, role=role.id if role else None,
             silent=silent, crosspost=crosspost,
         )  # fmt: skip
-        one = await office.create(interaction, channel, covered, schedule, options)
+        one = await office.create(interaction, channel, covered, schedule, options, tag)
         over = covered.ends is not None
         ended = N_("Briefing {number} is set up. Coverage of this situation has ended, so little will change.")
         await office.confirm(interaction, one, ended if over else N_("Briefing {number} is set up."))
 
     create.autocomplete("zone")(offer_zones)
     create.autocomplete("days")(offer_days)
+    create.autocomplete("tag")(_tags(office))
 
     @create.autocomplete("situation")
     async def offer_situations(interaction: Interaction, typed: str) -> Choices:
@@ -140,12 +143,13 @@ def _add_edit(group: app_commands.Group, office: Office) -> None:
         language: str | None = None,
         quiet: str | None = None,
         corrections: str | None = None,
+        tag: str | None = None,
         role: discord.Role | None = None,
         silent: bool | None = None,
         crosspost: bool | None = None,
     ) -> None:
         one = await office.edit(
-            interaction, number, channel, at=at, zone=zone, days=days, every=every, language=language,
+            interaction, number, channel, tag, at=at, zone=zone, days=days, every=every, language=language,
             quiet=quiet, corrections=corrections, role=role.id if role else None, silent=silent, crosspost=crosspost,
         )  # fmt: skip
         await office.confirm(interaction, one, N_("Briefing {number} is changed."))
@@ -153,6 +157,7 @@ def _add_edit(group: app_commands.Group, office: Office) -> None:
     edit.autocomplete("zone")(offer_zones)
     edit.autocomplete("days")(offer_days)
     edit.autocomplete("number")(_numbers(office))
+    edit.autocomplete("tag")(_tags(office))
 
 
 def _add_rest(group: app_commands.Group, office: Office) -> None:
@@ -208,6 +213,24 @@ def _numbers(office: Office) -> Callable[[Interaction, str], Coroutine[Any, Any,
             )
             for one in found[:CHOICES]
         ]
+
+    return offer
+
+
+def _tags(office: Office) -> Callable[[Interaction, str], Coroutine[Any, Any, Choices]]:
+    """Those of the forum that was chosen just now, else of the briefing that is edited."""
+
+    async def offer(interaction: Interaction, typed: str) -> Choices:
+        chosen, number = interaction.namespace.channel, interaction.namespace.number
+        if chosen is None and isinstance(number, int) and interaction.guild_id is not None:
+            found = [one for one, _ in await office.subscriptions.of(interaction.guild_id) if one.id == number]
+            chosen = discord.Object(found[0].channel) if found else None
+        forum = interaction.guild.get_channel(chosen.id) if interaction.guild and chosen else None
+        if not isinstance(forum, discord.ForumChannel):
+            return []
+        wanted = typed.strip().casefold()
+        tags = [tag for tag in forum.available_tags if wanted in tag.name.casefold()]
+        return [Choice(name=clip(tag.name, CHOICE_NAME), value=str(tag.id)) for tag in tags[:CHOICES]]
 
     return offer
 

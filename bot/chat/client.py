@@ -20,6 +20,7 @@ from bot.chat.replies import Interaction, reader_language
 from bot.chat.review_queue import ReviewQueue
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
+from bot.chat.unrepeated import unrepeated_requests
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class RollcallClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_PATIENCE,
+            http_trace=unrepeated_requests(),
         )
         self.desk = desk
         self.purging: Purging | None = None

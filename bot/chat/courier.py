@@ -1,8 +1,9 @@
 """Briefings into Discord: channels, threads, forum posts, announcement channels; and what its refusals mean."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from bot.chat.limits import clip
 from bot.chat.markup import escape
 from bot.chat.paging import pages
 from bot.chat.tokens import Target
+from bot.chat.unrepeated import Unanswered
 from bot.delivery.courier import Gone, Post, Postponed, Refusal, Undelivered
 from bot.delivery.subscription import Options
 from bot.errors import N_
@@ -40,6 +42,7 @@ _REASONS = {
     10003: N_("The channel no longer exists."),
     50083: N_("The thread is archived and locked."),
     30033: N_("The server has reached its limit of threads."),
+    40067: N_("Posts in this forum need a tag: choose one with /briefing edit."),
     50007: N_("Direct messages to this person are closed."),
     160006: N_("The server has reached its limit of active threads."),
 }
@@ -61,7 +64,7 @@ class DiscordCourier:
                     return arrived
             card = self._card(post)
             if isinstance(target, discord.ForumChannel):
-                return await self._open_thread(target, post, card)
+                return await self._open_thread_once(target, post, card)
             message = await self._message(target, post, card)
             if post.options.crosspost and isinstance(target, discord.TextChannel) and target.is_news():
                 await self._publish(message)
@@ -85,6 +88,15 @@ class DiscordCourier:
                 if error.code not in (_UNKNOWN_MESSAGE, _TOO_OLD_TO_EDIT):
                     raise
                 raise Gone(N_("The message was deleted, or is too old to be edited.")) from error
+
+    async def is_there(self, channel: int, message: int) -> bool:
+        try:
+            await self._client.get_partial_messageable(channel).fetch_message(message)
+        except discord.HTTPException as error:
+            return error.code != _UNKNOWN_MESSAGE
+        except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
+            log.info("message %s could not be looked at: %s", message, error)
+        return True
 
     async def pin(self, channel: int, message: int) -> None:
         await self._try("pinned", self._client.get_partial_messageable(channel).get_partial_message(message).pin())
@@ -132,12 +144,23 @@ class DiscordCourier:
             await thread.edit(archived=False)
             return await work()
 
+    async def _open_thread_once(self, forum: discord.ForumChannel, post: Post, card: ui.LayoutView) -> int:
+        """A forum takes no nonce: where nobody knows what became of the request, we look."""
+        try:
+            return await self._open_thread(forum, post, card)
+        except Unanswered:
+            arrived = await self._find(forum, post)
+            if arrived is None:
+                raise
+            return arrived
+
     async def _open_thread(self, forum: discord.ForumChannel, post: Post, card: ui.LayoutView) -> int:
         tags = [tag for tag in forum.available_tags if tag.id == post.options.tag]
         made = await forum.create_thread(
             name=clip(post.title, _THREAD_NAME),
             view=card,
             applied_tags=tags,
+            silent=post.options.silent,
             allowed_mentions=_mentions(post.options),
         )
         return made.message.id
@@ -169,16 +192,23 @@ class DiscordCourier:
 
     async def _find(self, target: Any, post: Post) -> int | None:
         """The message of an earlier try. Discord forgets nonces after some minutes, so after a crash we look."""
-        if isinstance(target, discord.ForumChannel):
-            name = clip(post.title, _THREAD_NAME)
-            return next((t.id for t in target.threads if t.name == name and t.owner_id == self._own_id()), None)
         try:
-            async for message in target.history(limit=_LOOKED_AT):
-                if message.author.id == self._own_id() and f".{post.nonce}" in _marks(message):
+            async for message in self._candidates(target, post):
+                if message.author.id == self._own_id() and _is_marked(message, post.nonce):
                     return int(message.id)
         except discord.Forbidden:
             log.info("channel %s does not let its history be read: a repeated post rests on its nonce", post.channel)
         return None
+
+    async def _candidates(self, target: Any, post: Post) -> AsyncIterator[discord.Message]:
+        if not isinstance(target, discord.ForumChannel):
+            async for message in target.history(limit=_LOOKED_AT):
+                yield message
+            return
+        async for thread in _threads(target):
+            if thread.owner_id == self._own_id() and thread.name == clip(post.title, _THREAD_NAME):
+                with suppress(discord.NotFound):  # its first message was deleted
+                    yield await thread.fetch_message(thread.id)
 
     def _own_id(self) -> int | None:
         return self._client.user.id if self._client.user else None
@@ -201,7 +231,7 @@ class DiscordCourier:
     async def _told(self, place: Any, card: ui.LayoutView) -> bool:
         async def told() -> None:
             target = await self._client.create_dm(place) if isinstance(place, discord.Object) else place
-            await target.send(view=card, allowed_mentions=_NOBODY)
+            await target.send(view=card, nonce=f"w{secrets.token_hex(8)}", allowed_mentions=_NOBODY)
 
         return await self._try("sent to moderators", told())
 
@@ -220,10 +250,19 @@ def _mentions(options: Options) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=False, roles=roles)
 
 
-def _marks(message: discord.Message) -> str:
-    """The ids of all buttons of a message, one after the other."""
+async def _threads(forum: discord.ForumChannel) -> AsyncIterator[discord.Thread]:
+    """As Discord has them, not as we remember them: what was made a moment ago may not have been told to us."""
+    for thread in await forum.guild.active_threads():
+        if thread.parent_id == forum.id:
+            yield thread
+    async for thread in forum.archived_threads(limit=_LOOKED_AT):
+        yield thread
+
+
+def _is_marked(message: discord.Message, nonce: str) -> bool:
+    """Whether the id of one of its buttons ends in the mark of a post."""
     rows = [component for component in message.components if isinstance(component, discord.ActionRow)]
-    return " ".join(str(getattr(child, "custom_id", "")) for row in rows for child in row.children)
+    return any(str(getattr(child, "custom_id", "")).endswith(f".{nonce}") for row in rows for child in row.children)
 
 
 def _undelivered(error: Exception) -> Undelivered:

@@ -13,6 +13,7 @@ from bot.briefing.language import Language
 from bot.chat.card import Place, build_card
 from bot.chat.paging import Page, pages
 from bot.chat.tokens import Target
+from bot.delivery.composer import Composer
 
 _CARDS_KEPT = 512
 
@@ -22,6 +23,7 @@ _Key = tuple[Target, str, tuple[int, int], datetime]
 class Desk:
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._composer = Composer(library)
         self._cards: OrderedDict[_Key, ui.LayoutView] = OrderedDict()
 
     def ready(self, target: Target, say: Language) -> ui.LayoutView | None:
@@ -37,6 +39,9 @@ class Desk:
     async def prepare(self, target: Target, say: Language) -> ui.LayoutView:
         """Raises Refused, StoreError."""
         key = self._key(target, say)
+        posted = await self._composer.posted(target.question.delivery) if target.question.delivery else None
+        if posted is not None:  # whatever was filed since, the pages of a post go together, also in their language
+            return self._build(target, *posted, key[-1])
         document = await answer(self.library, target.question, say, key[-1])
         return self._build(target, document, say, key[-1])
 

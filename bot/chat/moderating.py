@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.actions.situations import NO_LONGER_SHARED
 from bot.briefing.language import Language, language
 from bot.chat.authority import moderates
 from bot.chat.card import bare_card, notice
@@ -31,7 +32,11 @@ _PERMISSIONS = {
     "view_channel": N_("View Channel"),
     "send_messages": N_("Send Messages"),
     "send_messages_in_threads": N_("Send Messages in Threads"),
+    "read_message_history": N_("Read Message History"),
+    "manage_threads": N_("Manage Threads"),
 }
+_IN_FORUMS = {"send_messages": N_("Create Posts")}
+"""What Discord calls the same permission there."""
 _RESULTS = {
     State.SENT: N_("sent"),
     State.QUIET: N_("nothing to say"),
@@ -54,10 +59,17 @@ class Office:
         return self._composer.library
 
     async def create(
-        self, interaction: Interaction, channel: Channel, situation: Situation, schedule: Schedule, options: Options
+        self,
+        interaction: Interaction,
+        channel: Channel,
+        situation: Situation,
+        schedule: Schedule,
+        options: Options,
+        tag: str | None = None,
     ) -> Subscription:
-        """Raises Refused, naming the permission that is missing."""
+        """`tag` as it was typed. Raises Refused, naming the permission that is missing."""
         guild = moderated_server(interaction)
+        options = replace(options, tag=tag_of(channel, tag, None))
         check_channel(interaction, channel, options)
         await promise(interaction)
         return await self.subscriptions.create(
@@ -100,7 +112,7 @@ class Office:
         return lines
 
     async def edit(
-        self, interaction: Interaction, number: int, channel: Channel | None, **typed: Any
+        self, interaction: Interaction, number: int, channel: Channel | None, tag: str | None = None, **typed: Any
     ) -> Subscription:
         """Change what was typed and keep the rest; `typed` as `read_form` takes it. Raises Refused."""
         guild = moderated_server(interaction)
@@ -109,6 +121,7 @@ class Office:
         schedule, options = read_form(read_schedule(one.schedule), read_options(one.options), **typed)
         where = channel or guild.get_channel_or_thread(one.channel)
         if isinstance(where, Channel):
+            options = replace(options, tag=tag_of(where, tag, options.tag))
             check_channel(interaction, where, options)
         values = {"channel": channel.id} if channel is not None else {}
         changed = schedule if write_differs(schedule, one) else None
@@ -127,6 +140,8 @@ class Office:
         where = guild.get_channel_or_thread(one.channel)
         if not isinstance(where, Channel):
             raise Refused(N_("The channel of this briefing is gone: choose another with /briefing edit."))
+        if not self.library.for_guild(guild.id).may_read(one.situation):
+            raise Refused(NO_LONGER_SHARED)
         check_channel(interaction, where, read_options(one.options))
         return await self.subscriptions.resume(guild.id, number)
 
@@ -205,17 +220,41 @@ def check_channel(interaction: Interaction, channel: Channel, options: Options) 
     guild = interaction.guild
     assert guild is not None
     granted = channel.permissions_for(guild.me)
-    needed = ["view_channel", "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"]
-    missing = next((name for name in needed if not getattr(granted, name)), None)
+    missing = next((name for name in _needed(channel, options) if not getattr(granted, name)), None)
     if missing is not None:
+        names = _PERMISSIONS | (_IN_FORUMS if isinstance(channel, discord.ForumChannel) else {})
         raise Refused(
             N_("The bot may not post there: it needs the permission {permission} in that channel."),
-            permission=desk_language(interaction)(_PERMISSIONS[missing]),
+            permission=desk_language(interaction)(names[missing]),
         )
+    if isinstance(channel, discord.ForumChannel) and channel.flags.require_tag and options.tag is None:
+        raise Refused(N_("Posts in this forum need a tag: choose one with /briefing and its option tag."))
     if options.crosspost and not (isinstance(channel, discord.TextChannel) and channel.is_news()):
         raise Refused(N_("Only posts in an announcement channel can be published to other servers."))
     if options.role is not None:
         _check_role(interaction, guild, channel, granted, options.role)
+
+
+def _needed(channel: Channel, options: Options) -> list[str]:
+    """Names of permissions. By its history the bot knows a post again that it sent before it was interrupted."""
+    posting = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
+    tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
+    tagging = ["manage_threads"] if any(tag.id == options.tag and tag.moderated for tag in tags) else []
+    return ["view_channel", posting, "read_message_history", *tagging]
+
+
+def tag_of(channel: Channel, typed: str | None, kept: int | None) -> int | None:
+    """The id of the tag that was chosen, else of the one there was if this forum has it. Raises Refused."""
+    tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else []
+    if typed is None:
+        return next((tag.id for tag in tags if tag.id == kept), None)
+    if not isinstance(channel, discord.ForumChannel):
+        raise Refused(N_("Only posts in a forum have tags."))
+    wanted = typed.strip()
+    for tag in tags:
+        if wanted == str(tag.id) or wanted.casefold() == tag.name.casefold():
+            return tag.id
+    raise Refused(N_("This forum has no tag “{name}”: choose one that is offered."), name=wanted[:40])
 
 
 def _check_role(

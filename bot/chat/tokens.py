@@ -1,7 +1,7 @@
 """A question written into a button's id, so that buttons go on working after a restart without any stored state.
 
 `q1~view~situation~as_of~since~hindsight~actor~words~page~name`: instants in base-36 seconds; `name` keeps two buttons
-of one card apart that lead to the same place.
+of one card apart that lead to the same place. Under a briefing that was posted, `~delivery` stands before the name.
 """
 
 import re
@@ -15,6 +15,7 @@ from bot.errors import N_, Refused
 PATTERN = re.compile(r"q1~(?P<body>.*)", re.DOTALL)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MOST_PAGES = 999
+_LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def write_token(target: Target, name: str) -> str:
         asked.actor or "",
         asked.words.replace("~", " "),
         str(target.page),
+        *([str(asked.delivery)] if asked.delivery is not None else []),
         name,
     )
     token = "~".join(fields)
@@ -49,7 +51,9 @@ def write_token(target: Target, name: str) -> str:
 def read_token(token: str) -> Target:
     """Raises Refused for anything that `write_token` did not write."""
     try:
-        _, view, situation, as_of, since, hindsight, actor, words, page, _ = token.split("~")
+        _, view, situation, as_of, since, hindsight, actor, words, page, *delivery, _ = token.split("~")
+        if len(delivery) > 1:
+            raise ValueError(token)
         question = Question(
             view=View(view),
             situation=situation,
@@ -58,6 +62,7 @@ def read_token(token: str) -> Target:
             hindsight=hindsight == "h",
             actor=actor or None,
             words=words,
+            delivery=min(int(delivery[0]), _LARGEST_ID) if delivery else None,
         )
         return Target(question, min(max(int(page), 0), _MOST_PAGES))
     except (ValueError, OverflowError, OSError) as error:

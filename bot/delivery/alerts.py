@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.actions.library import Library
 from bot.actions.question import Question, View
+from bot.briefing.document import Document
 from bot.briefing.language import language
 from bot.briefing.summary import alert
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
+from bot.delivery.pace import Patience
 from bot.errors import N_, Refused
 from bot.situation.changes import Changes, filed_between
 from bot.store import live
@@ -21,6 +23,7 @@ from bot.store.live import Follow
 log = logging.getLogger(__name__)
 
 _MOST_FOLLOWS = 50
+_MEND = N_("Mend it, then use /follow with here there.")
 
 
 class Alerts:
@@ -29,6 +32,8 @@ class Alerts:
         self._library = library
         self._courier = courier
         self._lock = asyncio.Lock()
+        self._patience = Patience()
+        self._compared: dict[tuple[str, int, int, datetime, datetime], Changes] = {}
 
     async def follow(
         self, *, person: int, situation: str, actor: str, channel: int | None, guild: int | None, language: str
@@ -72,15 +77,23 @@ class Alerts:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
                 found = await live.follows(connection)
-            compared: dict[tuple[str, int, int, datetime], Changes] = {}
-            told = 0
-            for one in found:
-                if one.paused is None and self._is_news(one, now):
-                    try:
-                        told += await self._tell(one, now, compared)
-                    except Exception:  # one alert that cannot be made must not hold up the others
-                        log.exception("alert %s", one.id)
-            return told
+            self._compared.clear()
+            ready = [one for one in found if one.paused is None and self._patience.allows(one.id, now)]
+            return sum([await self._tried(one, now) for one in ready if self._is_news(one, now)])
+
+    async def _tried(self, one: Follow, now: datetime) -> bool:
+        """Whether a post was sent."""
+        try:
+            sent = await self._tell(one, now)
+        except Postponed as failure:
+            log.warning("alert %s has to wait: %s", one.id, failure.reason)
+        except Exception:  # one alert that cannot be made must not hold up the others
+            log.exception("alert %s", one.id)
+        else:
+            self._patience.forget(one.id)
+            return sent
+        self._patience.failed(one.id, now)
+        return False
 
     def _is_news(self, one: Follow, now: datetime) -> bool:
         """Whether something was filed since, or has become known that was filed before."""
@@ -90,41 +103,55 @@ class Alerts:
             journal.turns, moment
         )
 
-    async def _tell(
-        self, one: Follow, now: datetime, compared: dict[tuple[str, int, int, datetime], Changes]
-    ) -> bool:
-        """Whether a post was sent."""
-        shelf = self._library.shelf(one.situation)
-        total, moment = len(shelf.journal), shelf.situation.default_moment(now)
-        key = (one.situation, one.entries, total, one.since)
-        if key not in compared:
-            compared[key] = await asyncio.to_thread(
-                filed_between, shelf.journal, one.entries, total, one.since, moment
-            )
-        voice = Voice(shelf.situation, language(one.language), shelf.names)
-        document = alert(compared[key], one.actor, voice)
+    async def _tell(self, one: Follow, now: datetime) -> bool:
+        """Whether a post was sent. What it tells is fixed before it is sent; a second try tells the same.
+
+        Raises Postponed.
+        """
+        journal = self._library.shelf(one.situation).journal
+        repeated = one.claimed_until is not None
+        entries = len(journal) if one.claimed_entries is None else one.claimed_entries
+        until = one.claimed_until or journal.situation.default_moment(now)
+        document = await self._document(one, entries, until)
         if document is not None:
-            view = View.STATUS if one.actor else View.LEFT
-            post = Post(
-                question=Question(view, one.situation, actor=one.actor or None),
-                document=document,
-                language=one.language,
-                nonce=f"f{one.id}-{one.entries}-{int(one.since.timestamp())}"[:25],
-                channel=one.channel,
-                person=None if one.channel else one.person,
-                title=document.title,
-                repeated=True,
-            )
+            if not repeated:
+                await self._change(one, claimed_entries=entries, claimed_until=until)
             try:
-                await self._courier.send(post)
-            except Postponed as failure:
-                log.warning("alert %s has to wait: %s", one.id, failure.reason)
-                return False
+                await self._courier.send(self._post(one, document, repeated=repeated))
             except Refusal as refusal:
-                await self._change(one, paused=refusal.reason)
+                await self._pause(one, refusal.reason)
                 return False
-        await self._change(one, entries=total, since=moment)
+        await self._change(one, entries=entries, since=until, claimed_entries=None, claimed_until=None)
         return document is not None
+
+    async def _document(self, one: Follow, entries: int, until: datetime) -> Document | None:
+        """None where no posture changed that is followed."""
+        shelf = self._library.shelf(one.situation)
+        key = (one.situation, one.entries, entries, one.since, until)
+        if key not in self._compared:
+            self._compared[key] = await asyncio.to_thread(
+                filed_between, shelf.journal, one.entries, entries, one.since, until
+            )
+        return alert(self._compared[key], one.actor, Voice(shelf.situation, language(one.language), shelf.names))
+
+    @staticmethod
+    def _post(one: Follow, document: Document, *, repeated: bool) -> Post:
+        return Post(
+            question=Question(View.STATUS if one.actor else View.LEFT, one.situation, actor=one.actor or None),
+            document=document,
+            language=one.language,
+            nonce=f"f{one.id}-{one.entries}-{int(one.since.timestamp()):x}"[:25],
+            channel=one.channel,
+            person=None if one.channel else one.person,
+            title=document.title,
+            repeated=repeated,
+        )
+
+    async def _pause(self, one: Follow, reason: str) -> None:
+        """A person finds out by /following; a channel's moderators are told."""
+        await self._change(one, paused=reason)
+        if one.channel is not None and one.guild is not None:
+            await self._courier.warn(one.guild, one.person, one.channel, reason, _MEND)
 
     async def _change(self, one: Follow, **values: Any) -> None:
         async with self._database.write() as connection:

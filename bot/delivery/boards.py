@@ -5,6 +5,7 @@ import hashlib
 import logging
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 _MEND = N_("Mend it, then use /board create there.")
 _APART = timedelta(seconds=10)
 """Between two edits of one board: changes that come together are shown together, none later than this."""
+_LOOK_EVERY = timedelta(hours=1)
+_LOOKED_AT = 5
+"""Boards in one round: eighteen thousand in an hour."""
 
 
 class Boards:
@@ -32,6 +36,8 @@ class Boards:
         self._library = library
         self._courier = courier
         self._lock = asyncio.Lock()
+        self._looked: dict[int, datetime] = {}
+        """By channel: when its message was last known to be there."""
 
     async def run(self, now: datetime | None = None) -> int:
         """Bring every board up to date that may be edited now; returns how many changed. Raises StoreError."""
@@ -41,8 +47,22 @@ class Boards:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
                 found = await live.boards(connection)
-            ready = [one for one in found if one.paused is None and one.not_before <= now]
-            return sum([await self._tried(one, now) for one in ready])
+            found = [one for one in found if one.paused is None]
+            changed = sum([await self._tried(one, now) for one in found if one.not_before <= now])
+            await self._look(found, now)
+            return changed
+
+    async def _look(self, found: list[Board], now: datetime) -> None:
+        """Once an hour, whether each message is still there; a few at a time, so that no change waits for it.
+
+        Without an intent that brings every message of every server, nobody tells us of a deletion.
+        """
+        self._looked = {one.channel: self._looked.get(one.channel, now) for one in found}
+        waiting = [one for one in found if now - self._looked[one.channel] >= _LOOK_EVERY]
+        for one in waiting[:_LOOKED_AT]:
+            self._looked[one.channel] = now
+            if one.message is not None and not await self._courier.is_there(one.channel, one.message):
+                await self._change(one, shown="")  # so that the next round posts it anew
 
     async def create(self, *, channel: int, guild: int, situation: str, language: str, creator: int) -> None:
         """The next round posts it. A channel's older board is no longer kept up."""
@@ -137,8 +157,4 @@ class Boards:
 
 def _digest(document: Document) -> str:
     """Of what a board says, apart from the time at which it says it."""
-    said = [
-        document.title,
-        *(f"{section.title}\n{text.text}" for section in document.sections for text in section.lines),
-    ]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    return hashlib.sha256(replace(document, lead=()).text.encode()).hexdigest()

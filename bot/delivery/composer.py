@@ -1,17 +1,19 @@
 """What a delivery says: decided once, when it is claimed, and composed from that, however often it is tried."""
 
 import asyncio
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.library import Library, Shelf
 from bot.briefing.document import Document
-from bot.briefing.language import language
+from bot.briefing.language import Language, language
 from bot.briefing.summary import Edition, briefing, numbered, quiet_briefing
 from bot.briefing.voice import Voice
 from bot.delivery.subscription import read_options
+from bot.delivery.told import Told, told
 from bot.situation.changes import Changes, filed_between
+from bot.store import briefings
 from bot.store.briefings import Delivery, State, Subscription
 
 LATE = timedelta(minutes=10)
@@ -53,25 +55,44 @@ class Composer:
         self._changes.clear()
         self._documents.clear()
 
-    async def compose(
-        self, subscription: Subscription, one: Delivery, links: Mapping[str, str] | None = None
-    ) -> Document | None:
-        """None for a quiet period of which the channel wants to hear nothing.
-
-        `links` gives, for a report that was corrected, where the channel read the wrong version.
-        """
+    async def compose(self, subscription: Subscription, one: Delivery) -> Document | None:
+        """None for a quiet period of which the channel wants to hear nothing. Raises StoreError."""
         options, voice = read_options(subscription.options), self.voice(subscription)
         changes = await self.changes(subscription.situation, one)
-        if changes.quiet and options.quiet == "nothing":
+        read = await self._told(subscription, one, changes)
+        news = tuple(report for report in changes.amendments if report.id not in read.at_once)
+        already = len(changes.amendments) - len(news)
+        quiet = replace(changes, amendments=news).quiet
+        if quiet and options.quiet == "nothing":
             return None
         edition = Edition(one.number, subscription.next_due, one.late)
-        if changes.quiet:
-            return quiet_briefing(changes, voice, edition)
-        key = (subscription.situation, options.language, id(changes), *sorted((links or {}).items()))
+        if quiet:
+            return quiet_briefing(changes, voice, edition, already)
+        links = tuple(sorted(read.links.items()))
+        key = (subscription.situation, options.language, id(changes), news, links)
         if key not in self._documents:
+            shown = replace(changes, amendments=news)
             # With the changes, so that their id stays theirs.
-            self._documents[key] = (changes, briefing(changes, voice, None, links))
+            self._documents[key] = (changes, briefing(shown, voice, None, read.links, already))
         return numbered(self._documents[key][1], edition, voice)
+
+    async def posted(self, number: int) -> tuple[Document, Language] | None:
+        """What was posted as delivery `number`, in its channel's language; None where its settings are deleted."""
+        async with self.library.database.read() as connection:
+            one = await briefings.delivery(connection, number)
+            found = await briefings.by_id(connection, [one.subscription]) if one else {}
+        if one is None or one.subscription not in found:
+            return None
+        subscription = found[one.subscription]
+        document = await self.compose(subscription, one)
+        return None if document is None else (document, self.voice(subscription).say)
+
+    async def _told(self, subscription: Subscription, one: Delivery, changes: Changes) -> Told:
+        if not changes.amendments:
+            return Told()
+        journal = self.library.shelf(subscription.situation).journal
+        async with self.library.database.read() as connection:
+            return await told(connection, subscription, changes.amendments, journal, one.id or None)
 
     def title(self, subscription: Subscription, one: Delivery) -> str:
         """Of a forum's post: number, day, situation."""

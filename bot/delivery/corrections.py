@@ -1,8 +1,8 @@
-"""What was told and turned out wrong: where a channel read it, and a post at once where the channel wants that."""
+"""What was told and turned out wrong: a post at once where the channel wants that, claimed as a briefing is."""
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.actions.library import Library
@@ -11,31 +11,18 @@ from bot.briefing.language import language
 from bot.briefing.summary import correction
 from bot.briefing.voice import Voice
 from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal
+from bot.delivery.pace import Patience
 from bot.delivery.subscription import read_options
+from bot.delivery.told import told
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.store import briefings as kept
+from bot.store import corrections as posts
 from bot.store.briefings import Subscription
-from bot.store.database import Connection, Database
+from bot.store.corrections import Correction
+from bot.store.database import Database
 
 log = logging.getLogger(__name__)
-
-
-async def wrong_versions(
-    connection: Connection, one: Subscription, amendments: Iterable[Report], library: Library
-) -> dict[str, str]:
-    """For each report that was amended, a link to the last briefing in which this channel read it."""
-    positions = library.shelf(one.situation).journal.positions
-    told = await kept.sent_to(connection, one.id)
-    links = {}
-    for replaced in {amendment.replaces for amendment in amendments if amendment.replaces in positions}:
-        assert replaced is not None
-        knew = [delivery for delivery in told if positions[replaced] < delivery.last_entry]
-        # The briefing in which it was news; else, as every briefing tells where things stand, the last that knew it.
-        as_news = [delivery for delivery in knew if delivery.first_entry <= positions[replaced]]
-        for delivery in (as_news or knew)[-1:]:
-            links[replaced] = f"https://discord.com/channels/{one.guild}/{one.channel}/{delivery.message}"
-    return links
 
 
 class Corrections:
@@ -46,57 +33,87 @@ class Corrections:
         self._library = library
         self._courier = courier
         self._lock = asyncio.Lock()
+        self._patience = Patience()
 
     async def run(self, now: datetime | None = None) -> None:
         """Raises StoreError."""
         if self._lock.locked():
             return
         async with self._lock:
+            now = now or datetime.now(UTC)
             async with self._database.read() as connection:
                 asked = await kept.corrected_at_once(connection)
             for one in asked:
-                try:
-                    await self._tell(one, now or datetime.now(UTC))
-                except Exception:  # one that cannot be made must not hold up the others
-                    log.exception("the corrections of subscription %s", one.id)
+                if self._patience.allows(one.id, now):
+                    await self._tried(one, now)
+
+    async def _tried(self, one: Subscription, now: datetime) -> None:
+        try:
+            await self._tell(one, now)
+        except Postponed as failure:
+            log.warning("a correction for channel %s has to wait: %s", one.channel, failure.reason)
+            self._patience.failed(one.id, now)
+        except Exception:  # one that cannot be made must not hold up the others
+            log.exception("the corrections of subscription %s", one.id)
+            self._patience.failed(one.id, now)
+        else:
+            self._patience.forget(one.id)
 
     async def _tell(self, one: Subscription, now: datetime) -> None:
+        """Raises Postponed."""
         journal = self._library.shelf(one.situation).journal
-        wrong = told_wrong(journal, one)
-        if wrong and not await self._posted(one, journal, wrong, now):
+        if one.corrected == len(journal):
             return
-        if one.corrected < len(journal):
-            async with self._database.write() as connection:
-                await kept.change(connection, one.id, corrected=len(journal))
-
-    async def _posted(self, one: Subscription, journal: Journal, wrong: list[Report], now: datetime) -> bool:
-        """Whether the post arrived, or never will."""
-        moment = journal.situation.default_moment(now)
-        picture = await self._library.picture(one.situation, moment)
-        options = read_options(one.options)
-        voice = Voice(journal.situation, language(options.language), self._library.shelf(one.situation).names)
         async with self._database.read() as connection:
-            links = await wrong_versions(connection, one, wrong, self._library)
-        post = Post(
-            question=Question(View.LEFT, one.situation, as_of=moment),
-            document=correction(wrong, picture, voice, links),
+            claimed = [each for each in await posts.of_subscription(connection, one.id) if each.message is None]
+        repeated = bool(claimed)
+        wrong = [] if repeated else told_wrong(journal, one)
+        if wrong:
+            claimed = [await self._claim(one, wrong, now)]
+        for post in claimed:
+            await self._send(one, post, repeated=repeated)
+        async with self._database.write() as connection:
+            looked_through = claimed[0].last_entry if claimed else len(journal)
+            await kept.change(connection, one.id, corrected=looked_through)
+
+    async def _claim(self, one: Subscription, wrong: list[Report], now: datetime) -> Correction:
+        journal = self._library.shelf(one.situation).journal
+        async with self._database.write() as connection:
+            ids, moment = [report.id for report in wrong], journal.situation.default_moment(now)
+            return await posts.claim(connection, one.id, ids, len(journal), moment)
+
+    async def _send(self, one: Subscription, claimed: Correction, *, repeated: bool) -> None:
+        """Raises Postponed."""
+        post = replace(await self._composed(one, claimed), repeated=repeated)
+        told_since = repeated and claimed.last_entry <= one.entries  # by a briefing, so it is not sent any more
+        try:
+            message = await (self._courier.find(post) if told_since else self._courier.send(post))
+        except Refusal as refusal:
+            async with self._database.write() as connection:
+                await posts.settle(connection, claimed.id, None)
+                await kept.change(connection, one.id, paused=refusal.reason)
+            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, MEND)
+        else:
+            async with self._database.write() as connection:
+                await posts.settle(connection, claimed.id, message)
+
+    async def _composed(self, one: Subscription, claimed: Correction) -> Post:
+        shelf = self._library.shelf(one.situation)
+        options = read_options(one.options)
+        voice = Voice(shelf.situation, language(options.language), shelf.names)
+        wrong = [shelf.journal.by_id[report] for report in claimed.reports]
+        async with self._database.read() as connection:
+            read = await told(connection, one, wrong, shelf.journal)
+        picture = await self._library.picture(one.situation, claimed.until)
+        return Post(
+            question=Question(View.LEFT, one.situation, as_of=claimed.until),
+            document=correction(wrong, picture, voice, read.links),
             language=options.language,
-            nonce=f"k{one.id}-{max(one.corrected, one.entries)}",
+            nonce=f"k{claimed.id}-{claimed.last_entry}",
             channel=one.channel,
             options=options,
             title=voice.say("Correction — {situation}", situation=voice.title()),
-            repeated=True,
         )
-        try:
-            await self._courier.send(post)
-        except Postponed as failure:
-            log.warning("a correction for channel %s has to wait: %s", one.channel, failure.reason)
-            return False
-        except Refusal as refusal:
-            async with self._database.write() as connection:
-                await kept.change(connection, one.id, paused=refusal.reason)
-            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, MEND)
-        return True
 
 
 def told_wrong(journal: Journal, one: Subscription) -> list[Report]:

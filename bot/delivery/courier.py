@@ -32,17 +32,21 @@ class Post:
     """An earlier try may have arrived: look before sending."""
 
 
-def post_for(one: Subscription, delivery: Delivery, document: Document, title: str, nonce: str) -> Post:
+def post_for(
+    one: Subscription, delivery: Delivery, document: Document, title: str, nonce: str, *, repeated: bool = False
+) -> Post:
     options = read_options(one.options)
     return Post(
-        question=Question(View.BRIEFING, one.situation, as_of=delivery.until, since=delivery.since),
+        question=Question(
+            View.BRIEFING, one.situation, as_of=delivery.until, since=delivery.since, delivery=delivery.id or None
+        ),
         document=document,
         language=options.language,
         nonce=nonce,
         channel=one.channel,
         options=options,
         title=title,
-        repeated=delivery.attempts > 1,
+        repeated=repeated,
     )
 
 
@@ -77,6 +81,10 @@ class Courier(Protocol):
 
     async def edit(self, message: int, post: Post) -> None:
         """Raises Gone, Postponed, Refusal."""
+        ...
+
+    async def is_there(self, channel: int, message: int) -> bool:
+        """False only where it is certain that the message was deleted. Raises nothing."""
         ...
 
     async def pin(self, channel: int, message: int) -> None:

@@ -11,6 +11,7 @@ from bot.briefing.language import language
 from bot.briefing.summary import Edition, briefing
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
+from bot.delivery.pace import Patience
 from bot.errors import N_, Refused
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
@@ -30,6 +31,7 @@ class Replays:
         self._library = library
         self._courier = courier
         self._lock = asyncio.Lock()
+        self._patience = Patience()
 
     async def begin(
         self,
@@ -77,6 +79,7 @@ class Replays:
             return await self._end(channel)
 
     async def _end(self, channel: int) -> bool:
+        self._patience.forget(channel)
         async with self._database.write() as connection:
             return await live.end_replay(connection, channel)
 
@@ -88,25 +91,30 @@ class Replays:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
                 due = [one for one in await live.replays(connection) if one.next_due <= now]
-            return sum([await self._tried(one, now) for one in due])
+            return sum([await self._tried(one, now) for one in due if self._patience.allows(one.channel, now)])
 
     async def _tried(self, one: Replay, now: datetime) -> bool:
+        """Whether a post was sent."""
         try:
-            return await self._post(one, now)
+            sent = await self._post(one, now)
+        except Postponed as failure:
+            log.warning("the replay in channel %s has to wait: %s", one.channel, failure.reason)
         except Exception:  # one that cannot be made must not hold up the others
             log.exception("the replay in channel %s", one.channel)
-            return False
+        else:
+            self._patience.forget(one.channel)
+            return sent
+        self._patience.failed(one.channel, now)
+        return False
 
     async def _post(self, one: Replay, now: datetime) -> bool:
+        """Raises Postponed."""
         day = self._eventful(one)
         if day is None:
             await self._end(one.channel)
             return False
         try:
             await self._courier.send(await self._composed(one, day, now))
-        except Postponed as failure:
-            log.warning("the replay in channel %s has to wait: %s", one.channel, failure.reason)
-            return False
         except Refusal as refusal:
             await self._end(one.channel)
             await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, _MEND)

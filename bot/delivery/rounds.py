@@ -14,7 +14,6 @@ from typing import Any
 
 from bot.actions.library import Library
 from bot.delivery.composer import Composer, fixed
-from bot.delivery.corrections import wrong_versions
 from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal, post_for
 from bot.delivery.schedule import next_due
 from bot.delivery.subscription import read_schedule
@@ -30,10 +29,6 @@ LEASE = timedelta(seconds=90)
 _LONGEST_SEND = 60.0
 _BACKOFF = (30, 120, 600, 1800, 3600)
 """Seconds before the second, third … try; after the last one the delivery is given up."""
-_PACE = 46
-"""Posts a second, under Discord's 50 over all routes: sends that draw no 429 lose nothing and starve nobody."""
-_CATCHING_UP = 1
-"""Posts that may follow at once on one that came late; with the pace still under the limit in every second."""
 _SENDERS = 16
 _CLAIMED_AT_ONCE = 48
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -47,23 +42,8 @@ def _now() -> datetime:
 class Errand:
     delivery: Delivery
     subscription: Subscription
-
-
-class Pace:
-    """Lets so many requests a second through, evenly: each has its own instant, kept to on average.
-
-    A limiter that sleeps between any two loses what every sleep takes too long; a tenth at this pace.
-    """
-
-    def __init__(self, per_second: float) -> None:
-        self._step = 1 / per_second
-        self._free = 0.0
-
-    async def wait(self, requests: int = 1) -> None:
-        now = asyncio.get_running_loop().time()
-        mine = max(self._free, now - _CATCHING_UP * self._step)
-        self._free = mine + requests * self._step
-        await asyncio.sleep(mine - now)
+    repeated: bool
+    """Whether an earlier try may have arrived."""
 
 
 class Rounds:
@@ -77,7 +57,6 @@ class Rounds:
         self._courier = courier
         self._clock = clock
         self._at = clock()
-        self._pace = Pace(_PACE)
         self._round = asyncio.Lock()
         self._composer = Composer(library)
 
@@ -114,7 +93,8 @@ class Rounds:
     async def _take_up(self, ids: Sequence[int]) -> list[Errand]:
         """What an earlier round, perhaps of a process that died, left open."""
         async with self._database.write() as connection:
-            return await self._errands(connection, await kept.take_up(connection, ids, self._clock() + LEASE))
+            taken = await kept.take_up(connection, ids, self._clock() + LEASE)
+            return await self._errands(connection, taken, repeated=True)
 
     async def _claim(self, ids: Sequence[int], now: datetime) -> list[Errand]:
         async with self._database.write() as connection:
@@ -129,7 +109,7 @@ class Rounds:
                 [fixed(one, self._library.shelf(one.situation), now) | self._claimed_now() for one in due],
                 moved,
             )
-            return await self._errands(connection, claimed)
+            return await self._errands(connection, claimed, repeated=False)
 
     async def _moved_on(
         self, connection: Connection, due: Sequence[Subscription], now: datetime
@@ -147,11 +127,11 @@ class Rounds:
     def _claimed_now(self) -> dict[str, Any]:
         return {"state": State.CLAIMED.value, "attempts": 1, "lease": self._clock() + LEASE}
 
-    async def _errands(self, connection: Connection, deliveries: Sequence[Delivery]) -> list[Errand]:
-        subscriptions = await kept.by_id(connection, [one.subscription for one in deliveries])
-        return [
-            Errand(one, subscriptions[one.subscription]) for one in deliveries if one.subscription in subscriptions
-        ]
+    async def _errands(
+        self, connection: Connection, deliveries: Sequence[Delivery], *, repeated: bool
+    ) -> list[Errand]:
+        found = await kept.by_id(connection, [one.subscription for one in deliveries])
+        return [Errand(one, found[one.subscription], repeated) for one in deliveries if one.subscription in found]
 
     async def _sender(self, errands: "asyncio.Queue[Errand | None]") -> None:
         while (errand := await errands.get()) is not None:
@@ -166,8 +146,7 @@ class Rounds:
             await self._give_up(errand, errand.subscription.paused, pause=False)
             return
         try:
-            links = await self._links(errand)
-            document = await self._composer.compose(errand.subscription, errand.delivery, links)
+            document = await self._composer.compose(errand.subscription, errand.delivery)
         except Exception:
             log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
             await self._postpone(errand, N_("The briefing could not be made: tell the bot's operator."))
@@ -176,8 +155,14 @@ class Rounds:
             await self._finish(errand, State.QUIET)
             return
         title = self._composer.title(errand.subscription, errand.delivery)
-        post = post_for(errand.subscription, errand.delivery, document, title, nonce(errand.delivery))
-        await self._pace.wait(1 + post.repeated + post.options.crosspost)  # a look before, a publication after
+        post = post_for(
+            errand.subscription,
+            errand.delivery,
+            document,
+            title,
+            nonce(errand.delivery),
+            repeated=errand.repeated,
+        )
         try:
             async with asyncio.timeout(_LONGEST_SEND):
                 if await self._is_overtaken(errand, post):
@@ -193,16 +178,9 @@ class Rounds:
 
     async def _is_overtaken(self, errand: Errand, post: Post) -> bool:
         """Whether a claim of a process that died never arrived, and a later slot is due: one late post tells both."""
-        if errand.delivery.attempts == 1 or errand.subscription.next_due > self._at:
+        if not errand.repeated or errand.subscription.next_due > self._at:
             return False
         return await self._courier.find(post) is None
-
-    async def _links(self, errand: Errand) -> dict[str, str]:
-        changes = await self._composer.changes(errand.subscription.situation, errand.delivery)
-        if not changes.amendments:
-            return {}
-        async with self._database.read() as connection:
-            return await wrong_versions(connection, errand.subscription, changes.amendments, self._library)
 
     async def _finish(self, errand: Errand, state: State, message: int | None = None) -> None:
         async with self._database.write() as connection:

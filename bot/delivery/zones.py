@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from importlib.resources import files
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -25,12 +26,13 @@ def matching_zones(typed: str, language: str, limit: int) -> list[str]:
     """Those whose name or city begins with what was typed, then those that contain it."""
     wanted = folded(typed.replace("_", " "))
     ranked = []
-    for zone in _zones():
-        cities = [folded(zone.rpartition("/")[2].replace("_", " ")), _cities(language).get(zone, "")]
-        whole = folded(zone.replace("_", " "))
+    for zone in _places():
+        names = (zone, *_old_names().get(zone, ()))
+        cities = [folded(name.rpartition("/")[2].replace("_", " ")) for name in names]
+        cities += [_cities(language).get(name, "") for name in names]
         if any(city.startswith(wanted) for city in cities):
             ranked.append((0, zone))
-        elif wanted in whole or any(wanted in city for city in cities):
+        elif wanted in folded(zone.replace("_", " ")) or any(wanted in city for city in cities):
             ranked.append((1, zone))
     return [zone for _, zone in sorted(ranked)[:limit]]
 
@@ -42,12 +44,31 @@ def zone_label(zone: str, now: datetime) -> str:
 
 
 @cache
+def _places() -> tuple[str, ...]:
+    """What is offered: the zones of the world's countries, under the names that they have today, and UTC."""
+    rows = (row.split("\t") for row in _table("zone.tab") if not row.startswith("#"))
+    return (*sorted({row[2].strip() for row in rows} & available_timezones()), "UTC")
+
+
+@cache
 def _zones() -> tuple[str, ...]:
-    """Places and UTC; the old abbreviations and compatibility names are not offered."""
-    return (
-        *tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))),
-        "UTC",
-    )
+    """What is taken: also names that a zone had in other days, but no bare abbreviations."""
+    named = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
+    return *_places(), *sorted(named - {*_places()})
+
+
+@cache
+def _old_names() -> dict[str, tuple[str, ...]]:
+    """By zone: Asia/Calcutta for Asia/Kolkata. The Unicode data have some cities under those only."""
+    names: dict[str, tuple[str, ...]] = {}
+    for _, zone, old in (row.split() for row in _table("tzdata.zi") if row.startswith("L ")):
+        if old not in _places():
+            names[zone] = (*names.get(zone, ()), old)
+    return names
+
+
+def _table(name: str) -> list[str]:
+    return (files("tzdata") / "zoneinfo" / name).read_text(encoding="utf-8").splitlines()
 
 
 @cache

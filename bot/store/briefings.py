@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, case, delete, func, insert, select, union_all, update
 
 from bot.store.database import Connection
 from bot.store.tables import delivery as deliveries
@@ -67,6 +67,7 @@ class Delivery:
     last_entry: int
     late: bool
     attempts: int
+    """Tries, of which all but the last have failed; a process that died in one has not used it up."""
     lease: datetime
     message: int | None
     reason: str | None
@@ -83,11 +84,11 @@ class Due:
 
 
 async def subscribe(connection: Connection, values: Mapping[str, Any]) -> int:
-    """`values` are the columns without the id; returns the id."""
-    result = await connection.execute(insert(subscriptions).values(paused=None, number=0, covered=None, **values))
-    key = result.inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    """`values` are the columns without the id; returns the id, which no deleted one has had: its ledger stays."""
+    used = union_all(select(func.max(subscriptions.c.id)), select(func.max(deliveries.c.subscription)))
+    number: int = 1 + max([0, *(last for last in (await connection.execute(used)).scalars() if last is not None)])
+    await connection.execute(insert(subscriptions).values(id=number, paused=None, number=0, covered=None, **values))
+    return number
 
 
 async def change(connection: Connection, number: int, /, **values: Any) -> None:
@@ -159,7 +160,9 @@ async def open_ids(connection: Connection, now: datetime) -> list[int]:
 
 async def take_up(connection: Connection, ids: Sequence[int], lease: datetime) -> list[Delivery]:
     taken = deliveries.c.id.in_(ids) & deliveries.c.state.in_(OPEN)
-    values = {"attempts": deliveries.c.attempts + 1, "lease": lease, "state": State.CLAIMED.value}
+    # What a process did not finish because it ended is no failure of the channel's, and costs it no try.
+    failures = case((deliveries.c.state == State.FAILED.value, 1), else_=0)
+    values = {"attempts": deliveries.c.attempts + failures, "lease": lease, "state": State.CLAIMED.value}
     rows = await connection.execute(update(deliveries).where(taken).values(**values).returning(deliveries))
     return [_delivery(row) for row in rows]
 
@@ -181,9 +184,16 @@ async def abandon(connection: Connection, given_up: Delivery, reason: str) -> No
     await _record(connection, given_up, state=State.ABANDONED.value, reason=reason)
 
 
-async def sent_to(connection: Connection, subscription: int) -> list[Delivery]:
-    """What a channel was sent, oldest first."""
+async def delivery(connection: Connection, number: int) -> Delivery | None:
+    row = (await connection.execute(select(deliveries).where(deliveries.c.id == number))).one_or_none()
+    return _delivery(row) if row else None
+
+
+async def sent_to(connection: Connection, subscription: int, before: int | None = None) -> list[Delivery]:
+    """What a channel was sent, oldest first; `before` is the id of the delivery that comes after them."""
     mine = (deliveries.c.subscription == subscription) & (deliveries.c.state == State.SENT.value)
+    if before is not None:
+        mine &= deliveries.c.id < before
     query = select(deliveries).where(mine & deliveries.c.message.is_not(None)).order_by(deliveries.c.id)
     return [_delivery(row) for row in await connection.execute(query)]
 

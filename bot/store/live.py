@@ -43,6 +43,9 @@ class Follow:
     since: datetime
     """Until when the follower has been told."""
     paused: str | None
+    claimed_entries: int | None
+    """What an alert that is being sent tells, beyond `entries` and `since`; None while none is."""
+    claimed_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

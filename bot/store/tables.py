@@ -129,6 +129,18 @@ delivery = Table(
     Index("ix_delivery_state_lease", "state", "lease"),
 )
 
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("subscription", Integer, nullable=False),
+    Column("reports", JSON, nullable=False),
+    Column("last_entry", Integer, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("message", BigInteger),
+    Index("ix_correction_subscription", "subscription"),
+)
+
 board = Table(
     "board",
     metadata,
@@ -157,6 +169,8 @@ follow = Table(
     Column("entries", Integer, nullable=False),
     Column("since", Instant, nullable=False),
     Column("paused", Text),
+    Column("claimed_entries", Integer),
+    Column("claimed_until", Instant),
     UniqueConstraint("person", "situation", "actor", name="uq_follow_subject"),
 )
 

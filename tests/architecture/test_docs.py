@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 import typer
+from discord import app_commands
 
 from bot import __main__ as command_line
+from bot.actions.library import Library
+from bot.app import assemble
+from bot.briefing.language import language
 from bot.settings import Settings
+from bot.store.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+README = DOCS[0].read_text(encoding="utf-8")
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCS)
 
 
@@ -31,6 +37,23 @@ def options(callback):
             given = (option.default, *(option.param_decls or ()))
             named = [each for each in given if isinstance(each, str) and each.startswith("--")]
             yield named[0] if named else "--" + parameter.name.replace("_", "-")
+
+
+def in_discord():
+    """Every command and subcommand that Discord is told of, by its path, and the options it takes."""
+    bot = assemble(Library(Database("sqlite:///never-opened.db")), Settings())
+    for command in bot.client.tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            yield command.qualified_name, [parameter.display_name for parameter in command.parameters]
+
+
+def names(line, path):
+    """Whether a line names a command; `/situation list|use` names two."""
+    return any(re.search(rf"(?<![\w/])/{re.escape(path)}(?![\w-])", part) for part in (line, spelled_out(line)))
+
+
+def spelled_out(line):
+    return re.sub(r"/([\w-]+) ([\w-]+)\|([\w-]+)", r"/\1 \2 /\1 \3", line)
 
 
 def settings():
@@ -52,6 +75,39 @@ def test_every_command_is_in_the_docs(command):
 def test_every_option_is_in_the_docs(command, option):
     beside = [line for line in TEXT.splitlines() if re.search(rf"\brollcall {re.escape(command)}\b", line)]
     assert any(option in line for line in beside), f"rollcall {command} {option}"
+
+
+@pytest.mark.parametrize("path", [path for path, _ in in_discord()])
+def test_every_discord_command_is_in_the_docs(path):
+    assert any(names(line, path) for line in TEXT.splitlines()), f"/{path}"
+
+
+@pytest.mark.parametrize(("path", "option"), [(path, option) for path, taken in in_discord() for option in taken])
+def test_every_option_of_a_discord_command_is_in_the_docs(path, option):
+    """As code: `as_of`, or within an example like `/status country`."""
+    assert any(re.search(rf"\b{re.escape(option)}\b", code) for code in re.findall(r"`([^`\n]+)`", TEXT)), path
+
+
+def test_no_discord_command_in_the_docs_was_invented():
+    known = {word for path, _ in in_discord() for word in [path, *path.split()[:1]]}
+    named = re.findall(r"`/([a-z-]+(?: [a-z]+)?)", TEXT)
+    french = {spoken(word) for word in known}
+    invented = {each for each in named if each not in known | french and each.split()[0] not in known | french}
+    assert not invented
+
+
+def spoken(path):
+    return " ".join(language("fr")(word) for word in path.split())
+
+
+def test_the_french_names_in_the_docs_are_those_in_discord():
+    """The second column of a table of commands: `/qui-part`, or the last word alone where the first is the same."""
+    rows = [line.split("|")[1:3] for line in README.splitlines() if re.match(r"\| `/[^|]+\| `/", line)]
+    assert len(rows) > 5
+    for english, french in rows:
+        ours = [spoken(path).split()[-1] for path, _ in in_discord() if names(english, path)]
+        told = [each.split()[-1] for each in re.findall(r"`([^`]+)`", french)]
+        assert sorted(ours) == sorted(each.removeprefix("/") for each in told), english
 
 
 @pytest.mark.parametrize("setting", [*settings(), "ROLLCALL_CONFIG"])

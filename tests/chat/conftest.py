@@ -37,6 +37,12 @@ def settings_for(database: Path) -> Settings:
     return Settings(database_url=f"sqlite:///{database}")
 
 
+@pytest.fixture(autouse=True)
+def hardly_paced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SimCord takes work that sleeps, however briefly, for work that is done."""
+    monkeypatch.setattr("bot.delivery.pace._PER_SECOND", 100_000)
+
+
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the seed, migrated and loaded once as at a first start."""

@@ -83,7 +83,12 @@ class TestCreating:
         )
 
     @pytest.mark.parametrize(
-        ("denied", "missing"), [("send_messages", "Send Messages"), ("view_channel", "View Channel")]
+        ("denied", "missing"),
+        [
+            ("send_messages", "Send Messages"),
+            ("view_channel", "View Channel"),
+            ("read_message_history", "Read Message History"),
+        ],
     )
     async def test_names_the_permission_that_the_bot_lacks_there(self, office: Office, denied: str, missing: str):
         closed = closed_to_the_bot(office, **{denied: False})
@@ -321,6 +326,100 @@ class TestATestPost:
         assert "The test post did not arrive. The channel no longer exists." in said.text
         [one] = await office.kept()
         assert one.paused is None
+
+
+async def tagged_forum(office: Office, *, required: bool = False) -> Any:
+    """Of two tags, the second is for moderators."""
+    forum = office.guild.create_forum_channel("briefings")
+    await office.env.settle()
+    live = office.env.bot.get_channel(forum.id)
+    tags = [discord.ForumTag(name="Iraq"), discord.ForumTag(name="Official", moderated=True)]
+    await live.edit(available_tags=tags)
+    await office.env.settle()
+    live._flags = discord.ChannelFlags(require_tag=required).value  # SimCord keeps no flags of channels
+    return forum
+
+
+def tags_of(office: Office, forum: Any) -> dict[str, int]:
+    return {tag.name: tag.id for tag in office.env.bot.get_channel(forum.id).available_tags}
+
+
+class TestAForum:
+    async def test_gives_its_posts_the_tag_that_was_chosen(self, office: Office):
+        forum = await tagged_forum(office, required=True)
+        tag = tags_of(office, forum)["Iraq"]
+        assert "is set up" in (await office.create(channel=forum, tag=str(tag))).text
+        await office.change(1, next_due=datetime.now(UTC))
+        await office.deliver()
+        [request] = [each for each in office.env.http_requests if each.path == f"/channels/{forum.id}/threads"]
+        assert [int(each) for each in request.json["applied_tags"]] == [tag]
+
+    async def test_takes_the_name_of_a_tag_too(self, office: Office):
+        forum = await tagged_forum(office)
+        await office.create(channel=forum, tag="iraq")
+        assert [one.options["tag"] for one in await office.kept()] == [tags_of(office, forum)["Iraq"]]
+
+    async def test_offers_its_tags(self, office: Office):
+        forum = await tagged_forum(office)
+        tags = {str(number): name for name, number in tags_of(office, forum).items()}
+        assert await office.offered("create", "tag", "", channel=forum, zone="UTC") == tags
+        assert list((await office.offered("create", "tag", "off", channel=forum, zone="UTC")).values()) == [
+            "Official"
+        ]
+        assert await office.offered("create", "tag", "", channel=office.channel, zone="UTC") == {}
+        await office.create(channel=forum)
+        assert await office.offered("edit", "tag", "", number=1) == tags
+        assert await office.offered("edit", "tag", "", number=1, channel=office.channel) == {}
+        assert await office.offered("edit", "tag", "", number=999) == {}
+
+    async def test_whose_posts_need_a_tag_is_refused_without_one(self, office: Office, french: Any):
+        forum = await tagged_forum(office, required=True)
+        said = await office.create(channel=forum)
+        assert said.text == "Posts in this forum need a tag: choose one with /briefing and its option tag."
+        assert "étiquette" in (await office.create(french, channel=forum)).text
+        assert not await office.kept()
+
+    async def test_that_needs_one_since_is_refused_when_the_briefing_is_changed(self, office: Office):
+        forum = await tagged_forum(office)
+        await office.create(channel=forum)
+        office.env.bot.get_channel(forum.id)._flags = discord.ChannelFlags(require_tag=True).value
+        assert "need a tag" in (await office.run("edit", number=1, at="9:00")).text
+        assert "is changed" in (await office.run("edit", number=1, at="9:00", tag="Iraq")).text
+
+    async def test_has_no_tag_that_it_has_not(self, office: Office):
+        forum = await tagged_forum(office)
+        said = await office.create(channel=forum, tag="Syria")
+        assert said.text == "This forum has no tag “Syria”: choose one that is offered."
+
+    async def test_is_the_only_channel_with_tags(self, office: Office):
+        assert (await office.create(tag="Iraq")).text == "Only posts in a forum have tags."
+
+    async def test_with_a_tag_for_moderators_needs_a_permission_that_is_named(self, office: Office):
+        forum = await tagged_forum(office)
+        deny_the_bot(office, forum, manage_threads=False)
+        said = await office.create(channel=forum, tag="Official")
+        assert "it needs the permission Manage Threads in that channel" in said.text
+        assert "is set up" in (await office.create(channel=forum, tag="Iraq")).text
+
+    async def test_where_the_bot_may_not_post_is_refused_in_its_own_word(self, office: Office):
+        forum = await tagged_forum(office)
+        deny_the_bot(office, forum, send_messages=False)
+        assert "it needs the permission Create Posts" in (await office.create(channel=forum)).text
+
+    async def test_keeps_its_tag_and_a_channel_without_tags_forgets_it(self, office: Office):
+        forum = await tagged_forum(office)
+        await office.create(channel=forum, tag="Iraq")
+        await office.run("edit", number=1, at="9:00")
+        assert [one.options["tag"] for one in await office.kept()] == [tags_of(office, forum)["Iraq"]]
+        await office.run("edit", number=1, channel=office.channel)
+        assert [one.options["tag"] for one in await office.kept()] == [None]
+
+
+def deny_the_bot(office: Office, channel: Any, **denied: bool) -> None:
+    """As a moderator would; SimCord lets nobody do so in a forum."""
+    live, me = office.env.bot.get_channel(channel.id), office.env.bot.get_guild(office.guild.id).me
+    deny = discord.Permissions(**dict.fromkeys(denied, True)).value
+    live._overwrites = [discord.abc._Overwrites({"id": me.id, "type": 1, "allow": "0", "deny": str(deny)})]
 
 
 class TestKindsOfChannels:

@@ -73,7 +73,7 @@ def test_what_must_be_given_comes_first(commands):
 
 
 def test_whatever_names_something_is_completed_while_it_is_typed(commands):
-    completed = {"situation", "as_of", "country", "from", "to", "zone", "days"}
+    completed = {"situation", "as_of", "country", "from", "to", "zone", "days", "tag"}
     completed |= {"source", "scope", "covers", "mission", "rating", "id", "about"}
     for part in (part for command in commands for part in parts(command)):
         if part["type"] == 3 and "options" not in part and not part.get("choices"):

@@ -140,11 +140,13 @@ class TestBoardCreate:
         assert "Germany" in text_of(edited)
 
     async def test_sends_nothing_while_nothing_changes(self, room: Room):
-        await board(room)
+        """It looks once an hour whether the message is still there."""
+        message = await board(room)
         before = len(room.env.http_requests)
-        for _ in range(5):
-            await room.pass_time()
-        assert len(room.env.http_requests) == before
+        for _ in range(10):
+            await room.pass_time(hours=0.5)
+        asked = [(each.method, each.path) for each in room.env.http_requests[before:]]
+        assert asked == [("GET", f"/channels/{room.channel.id}/messages/{message.id}")] * 5
 
     async def test_posts_in_french_for_a_french_moderator(self, room: Room):
         result = await room.moderatrice.slash(room.channel, "board create", situation="harbour")
@@ -211,6 +213,22 @@ class TestABoardsMessage:
         [anew] = room.posts()
         assert anew.id != message.id
         assert anew.pinned
+
+    async def test_that_was_deleted_is_posted_anew_within_an_hour_though_nothing_changes(self, room: Room):
+        message = await board(room)
+        await room.moderator.delete(message)
+        await room.pass_time(hours=1)
+        await room.pass_time(hours=0.01)
+        [anew] = room.posts()
+        assert anew.id != message.id
+        assert "No report yet." in text_of(anew)
+
+    async def test_that_cannot_be_looked_at_is_taken_to_be_there(self, room: Room):
+        message = await board(room)
+        room.refuse("GET", f"{ROUTES}/*", 50013, times=None)
+        for _ in range(3):
+            await room.pass_time(hours=1)
+        assert [each.id for each in room.posts()] == [message.id]
 
     async def test_that_is_too_old_to_be_edited_is_posted_anew_and_marked(self, room: Room):
         message = await board(room)

@@ -270,12 +270,11 @@ async def test_no_button_of_a_suggestion_is_for_anybody_else(room: TwoServers):
     [post] = room.posts()
     kept, components = await room.kept(), usable(post)
     assert len(components) == 6
-    for who in (room.member, room.stranger):
-        for component in components:
-            result = await clicked(room, who, post, component)
-            assert result.modal is None
-            assert any(refusal in text_of(answer(result)) for refusal in REFUSALS)
-            assert await room.kept() == kept, (who, component)
+    for component in components:
+        result = await clicked(room, room.member, post, component)
+        assert result.modal is None
+        assert any(refusal in text_of(answer(result)) for refusal in REFUSALS)
+        assert await room.kept() == kept, component
 
 
 async def test_nobody_suggests_from_elsewhere(room: TwoServers):

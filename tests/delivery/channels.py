@@ -78,6 +78,9 @@ class Recorder:
     async def edit(self, message: int, post: Post) -> None:
         raise AssertionError("briefings are not edited")
 
+    async def is_there(self, channel: int, message: int) -> bool:
+        raise AssertionError("briefings are not looked after")
+
     async def pin(self, channel: int, message: int) -> None:
         raise AssertionError("briefings are not pinned")
 

@@ -11,7 +11,7 @@ from bot.actions.library import Library
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.corrections import Corrections
-from bot.delivery.courier import Post, Postponed, Refusal
+from bot.delivery.courier import Gone, Post, Postponed, Refusal
 from bot.delivery.replays import Replays
 from bot.store import live
 from bot.store.live import Board, Follow, Replay
@@ -38,6 +38,9 @@ class Screen(Recorder):
     """Every try, also those that failed."""
     pinned: list[tuple[int, int]] = field(default_factory=list)
     retired: list[tuple[int, int]] = field(default_factory=list)
+    deleted: set[int] = field(default_factory=set)
+    """Messages that somebody deleted; an edit finds out, and so does a look."""
+    looks: list[tuple[int, int]] = field(default_factory=list)
     trouble_editing: Callable[[int, Post], BaseException | None] = lambda *_: None
 
     async def send(self, post: Post) -> int:
@@ -49,9 +52,15 @@ class Screen(Recorder):
 
     async def edit(self, message: int, post: Post) -> None:
         self.edits.append((message, post))
+        if message in self.deleted:
+            raise Gone("The message was deleted, or is too old to be edited.")
         if (trouble := self.trouble_editing(message, post)) is not None:
             raise trouble
         self.shown[message] = post
+
+    async def is_there(self, channel: int, message: int) -> bool:
+        self.looks.append((channel, message))
+        return message not in self.deleted
 
     async def pin(self, channel: int, message: int) -> None:
         self.pinned.append((channel, message))

@@ -197,6 +197,17 @@ class TestWhatCannotBeTold:
         [one] = await parts.kept_follows(ANNA)
         assert one.paused == LOCKED
 
+    async def test_in_a_channel_is_told_to_its_moderators_once(self, desk: Desk, parts: Parts, courier: Screen):
+        await parts.follow(ANNA, channel=CHANNEL)
+        await parts.follow(BEN)
+        await desk.file("DE", "withdrawal", LONG_AGO)
+        courier.trouble = refused
+        for hour in range(3):
+            await parts.alerts.run(AT + hour * HOUR)
+        await parts.restart()
+        await parts.alerts.run(AT + 4 * HOUR)
+        assert courier.warnings == [(GUILD, ANNA, CHANNEL, LOCKED)]
+
     async def test_keeps_no_news_from_others(self, desk: Desk, parts: Parts, courier: Screen):
         for person in (ANNA, BEN):
             await parts.follow(person)
@@ -261,6 +272,23 @@ class TestACrash:
         await parts.restart()
         await parts.alerts.run(AT + HOUR)
         assert len(courier.messages) == 1
+
+    async def test_followed_by_news_of_the_same_tells_that_too(self, desk: Desk, parts: Parts, courier: Screen):
+        """What arrived did not say it: the second try is of the same alert, and another one follows."""
+        await parts.follow(ANNA)
+        await desk.file("DE", "stay", LONG_AGO, phase="under_way")
+        courier.answer_lost = died
+        await until_it_dies(parts.alerts.run, AT)
+        courier.answer_lost = nothing
+        await desk.file("DE", "withdrawal", LONG_AGO + HOUR)
+        await parts.restart()
+        await parts.alerts.run(AT + HOUR)
+        await parts.alerts.run(AT + 2 * HOUR)
+        first, again, second = courier.posts
+        assert (again.nonce, again.document) == (first.nonce, first.document)
+        assert "staying" in first.document.text
+        assert "Germany — staying → 🛫 withdrawn" in second.document.text
+        assert len(courier.messages) == 2
 
     async def test_is_looked_for_where_discord_may_have_forgotten_the_nonce(
         self, desk: Desk, parts: Parts, courier: Screen

@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.courier import Gone, Post
 
-from .channels import DAY, GUILD, HOUR, MODERATOR, SECOND, Desk
+from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, SECOND, Desk
 from .live_fixtures import (
     AT,
     BUSY,
@@ -148,10 +148,18 @@ class TestAnEdit:
         await desk.file("DE", "withdrawal", LONG_AGO)
         await parts.board()
         await parts.boards.run(AT)
-        await desk.file("DE", "incident", LONG_AGO, says="A convoy was hit.")
         for hour in range(1, 49):
             assert await parts.boards.run(AT + hour * HOUR) == 0
         assert not courier.edits
+
+    async def test_is_made_when_only_what_it_rests_on_changed(self, desk: Desk, parts: Parts, courier: Screen):
+        """Its last line says how many reports there are, and which is the last."""
+        await desk.file("DE", "withdrawal", LONG_AGO)
+        await parts.board()
+        await parts.boards.run(AT)
+        await desk.file("DE", "incident", LONG_AGO + HOUR, says="A convoy was hit.")
+        assert await parts.boards.run(LATER) == 1
+        assert "rests on 2 reports" in courier.seen_in(CHANNEL)[0]
 
     async def test_follows_a_correction_by_itself(self, desk: Desk, parts: Parts, courier: Screen):
         wrong = await desk.file("DE", "withdrawal", LONG_AGO)
@@ -224,6 +232,47 @@ class TestAMessageThatCannotBeEdited:
         assert await parts.boards.run(LATER + HOUR) == 1
         assert len(courier.shown) == 2
         assert (await parts.kept_board()).message == 1001
+
+
+class TestADeletedMessage:
+    """Nobody tells us of it, so we look."""
+
+    async def test_is_posted_anew_within_about_an_hour_though_nothing_changed(self, parts: Parts, courier: Screen):
+        await parts.board()
+        await parts.boards.run(AT)
+        courier.deleted.add(1000)
+        await parts.boards.run(AT + HOUR - SECOND)
+        assert sorted(courier.shown) == [1000]
+        for second in range(3):
+            await parts.boards.run(AT + HOUR + second * SECOND)
+        assert sorted(courier.shown) == [1000, 1001]
+        assert (await parts.kept_board()).message == 1001
+
+    async def test_costs_one_look_an_hour_where_it_is_there(self, parts: Parts, courier: Screen):
+        await parts.board()
+        for minute in range(0, 241, 5):
+            await parts.boards.run(AT + minute * MINUTE)
+        assert courier.looks == [(CHANNEL, 1000)] * 4
+        assert not courier.edits
+
+    async def test_of_many_is_looked_for_a_few_at_a_time(self, parts: Parts, courier: Screen):
+        for channel in range(12):
+            await parts.board(channel)
+        await parts.boards.run(AT)
+        looked = []
+        for second in range(4):
+            await parts.boards.run(LATER + second * SECOND)
+            looked.append(len(courier.looks))
+        assert looked == [5, 10, 12, 12]
+
+    async def test_of_a_paused_board_is_not_looked_for(self, desk: Desk, parts: Parts, courier: Screen):
+        await parts.board()
+        await parts.boards.run(AT)
+        await desk.file("DE", "withdrawal", LONG_AGO)
+        courier.trouble_editing = refused
+        for hour in range(4):
+            await parts.boards.run(AT + MINUTE + hour * HOUR)
+        assert not courier.looks
 
 
 class TestAFailureThatMayPass:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .channels import DAY, GUILD, HOUR, MODERATOR, NOW, Desk
+from .channels import DAY, GUILD, HOUR, MODERATOR, NOW, SECOND, Desk
 from .live_fixtures import (
     AT,
     BUSY,
@@ -20,7 +20,7 @@ from .live_fixtures import (
 
 EIGHT = NOW.replace(second=0)
 LONG_AGO = EIGHT - 5 * HOUR
-SAID_OTHERWISE = "The briefing that said otherwise"
+SAID_OTHERWISE = "The message that said otherwise"
 
 
 @pytest.fixture
@@ -213,6 +213,18 @@ class TestAtOnce:
         await parts.corrections.run(AT + HOUR)
         assert [post.title for post in courier.posts[1:]] == ["Correction — The harbour"] * 2
 
+    async def test_of_a_correction_links_to_the_post_that_said_otherwise(
+        self, desk: Desk, parts: Parts, courier: Screen
+    ):
+        number, wrong = await told_wrong(desk)
+        better = await desk.corrects(wrong, "stay", AT)
+        await parts.corrections.run(AT)
+        await desk.corrects(better, "suspension", AT + HOUR)
+        await parts.corrections.run(AT + HOUR)
+        channel = (await desk.one(number)).channel
+        earlier = courier.messages[courier.posts[-2].nonce]
+        assert links(courier.posts[-1]) == [f"https://discord.com/channels/{GUILD}/{channel}/{earlier}"]
+
     async def test_comes_in_the_language_and_with_the_wishes_of_the_channel(
         self, desk: Desk, parts: Parts, courier: Screen
     ):
@@ -243,6 +255,57 @@ class TestAtOnce:
         await desk.corrects(wrong, "stay", AT)
         await parts.corrections.run(AT)
         assert len(courier.posts) == 1
+
+
+class TestTheBriefingAfterAPostAtOnce:
+    async def test_says_in_one_line_that_there_was_one_and_does_not_tell_it_again(
+        self, desk: Desk, parts: Parts, courier: Screen
+    ):
+        _, wrong = await told_wrong(desk)
+        await desk.corrects(wrong, "stay", AT, says="Germany stays.")
+        await parts.corrections.run(AT)
+        await desk.file("FR", "withdrawal", AT)
+        await desk.rounds.run(EIGHT + DAY)
+        briefing = courier.text
+        assert "1 correction or retraction was posted since the last briefing." in briefing
+        assert "Corrections and retractions" not in briefing
+        assert "1 correction or retraction;" not in briefing.replace("posted", "")
+        assert links(courier.posts[-1]) == []
+
+    async def test_tells_those_that_were_not(self, desk: Desk, parts: Parts, courier: Screen):
+        """Of a report that the channel had not read yet: that was no reason for a post."""
+        _, wrong = await told_wrong(desk)
+        unread = await desk.file("FR", "withdrawal", AT)
+        await desk.corrects(wrong, "stay", AT, says="Germany stays.")
+        await desk.corrects(unread, "stay", AT, says="France stays.")
+        await parts.corrections.run(AT)
+        await desk.rounds.run(EIGHT + DAY)
+        [section] = [one for one in courier.posts[-1].document.sections if "Corrections" in one.title]
+        told = "\n".join(line.text for line in section.lines)
+        assert "France stays." in told
+        assert "Germany stays." not in told
+        assert "1 correction or retraction was posted" in courier.text
+
+    async def test_says_nothing_where_that_was_all_and_the_channel_wants_it_so(
+        self, desk: Desk, parts: Parts, courier: Screen
+    ):
+        """An incident changes no posture, so once its retraction is told there is nothing else."""
+        number = await desk.subscribe(EIGHT, corrections="now", quiet="nothing")
+        wrong = await desk.file("DE", "incident", LONG_AGO)
+        await desk.rounds.run(EIGHT)
+        await desk.retracts(wrong, AT)
+        await parts.corrections.run(AT)
+        await desk.rounds.run(EIGHT + DAY)
+        assert len(courier.posts) == 2
+        assert await desk.states(number) == ["sent", "quiet"]
+
+    async def test_after_that_one_says_nothing_of_it_any_more(self, desk: Desk, parts: Parts, courier: Screen):
+        _, wrong = await told_wrong(desk)
+        await desk.corrects(wrong, "stay", AT)
+        await parts.corrections.run(AT)
+        for day in (1, 2):
+            await desk.rounds.run(EIGHT + day * DAY)
+        assert "was posted since" not in courier.text
 
 
 class TestWhatCannotBePosted:
@@ -316,3 +379,42 @@ class TestWhatCannotBePosted:
         await parts.restart()
         await parts.corrections.run(AT + HOUR)
         assert len(courier.messages) == 2
+
+    async def test_because_of_a_crash_says_the_same_and_what_came_between_has_a_post_of_its_own(
+        self, desk: Desk, parts: Parts, courier: Screen
+    ):
+        """The message that arrived told of one correction; the other must not be taken for told."""
+        await desk.subscribe(EIGHT, corrections="now")
+        wrong = [await desk.file(actor, "withdrawal", LONG_AGO) for actor in ("DE", "FR")]
+        await desk.rounds.run(EIGHT)
+        await desk.corrects(wrong[0], "stay", AT, says="Germany stays.")
+        courier.answer_lost = died
+        await until_it_dies(parts.corrections.run, AT)
+        courier.answer_lost = nothing
+        await desk.corrects(wrong[1], "stay", AT, says="France stays.")
+        await parts.restart()
+        for second in range(3):
+            await parts.corrections.run(AT + HOUR + second * SECOND)
+        first, again, second = courier.posts[1:]
+        assert (again.nonce, again.document.sections) == (first.nonce, first.document.sections)
+        assert "France stays." in second.document.text
+        assert "Germany stays." not in second.document.text
+        assert len(courier.messages) == 3
+
+    async def test_before_the_next_briefing_is_told_by_that_alone(self, desk: Desk, parts: Parts, courier: Screen):
+        _, wrong = await told_wrong(desk)
+        await desk.corrects(wrong, "stay", AT, says="Germany stays.")
+        courier.trouble = postponed
+        await parts.corrections.run(AT)
+        courier.trouble = nothing
+        await desk.rounds.run(EIGHT + DAY)
+        assert "Germany stays." in courier.text
+        posts = len(courier.posts)
+        await parts.corrections.run(EIGHT + 2 * DAY)
+        assert len(courier.posts) == posts
+
+    async def test_is_kept_by_nothing_of_a_briefing_that_was_deleted(self, desk: Desk, parts: Parts, courier: Screen):
+        """A later briefing has a number of its own, so it is not linked to another channel's messages."""
+        number, _ = await told_wrong(desk)
+        await desk.subscriptions.delete(GUILD, number)
+        assert await desk.subscribe(EIGHT) > number

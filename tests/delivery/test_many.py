@@ -32,12 +32,6 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> Counter[Any]:
     return counted
 
 
-@pytest.fixture
-def unpaced(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.rounds._PACE", 10_000)
-    desk.rounds = type(desk.rounds)(desk.database, desk.library, desk.courier)
-
-
 async def subscribe_many(desk: Desk, many: int, **columns: Any) -> list[int]:
     """Straight into the table: `create` asks for the limit of the server each time."""
     one = await desk.subscribe(NOW)
@@ -62,7 +56,6 @@ async def subscribe_many(desk: Desk, many: int, **columns: Any) -> list[int]:
 
 
 class TestFiveHundredChannels:
-    @pytest.mark.usefixtures("unpaced")
     async def test_have_each_period_worked_out_once(self, desk: Desk, courier: Recorder, compared: Counter[Any]):
         await desk.file("DE", "withdrawal", NOW - HOUR)
         numbers = await subscribe_many(desk, 500)
@@ -77,7 +70,6 @@ class TestFiveHundredChannels:
         assert all(len(same) == 1 for same in texts.values())
         assert [await desk.states(number) for number in numbers[::50]] == [["sent"]] * 10
 
-    @pytest.mark.usefixtures("unpaced")
     async def test_do_not_keep_what_was_worked_out_for_ever(self, desk: Desk):
         one = await desk.one(await desk.subscribe(NOW))
         office = Composer(desk.library)
@@ -86,22 +78,8 @@ class TestFiveHundredChannels:
             await office.compose(one, draft(one, shelf, NOW + minute * MINUTE))
         assert len(office._changes) < 100
 
-    async def test_are_paced_under_the_limit(self, desk: Desk, courier: Recorder):
-        await subscribe_many(desk, 99)
-        at: list[float] = []
-
-        async def note(_: Post) -> None:
-            at.append(time.perf_counter())
-
-        courier.before = note
-        await desk.rounds.run(NOW)
-        busiest = max(sum(start <= other < start + 1 for other in at) for start in at)
-        assert busiest <= 48
-        assert at[-1] - at[0] < 3
-
 
 class TestTurns:
-    @pytest.mark.usefixtures("unpaced")
     async def test_the_longest_waiting_go_first(self, desk: Desk, courier: Recorder):
         """As far as several on their way at once can keep an order."""
         waiting = {n: (n * 37) % 100 for n in range(100)}
@@ -112,7 +90,6 @@ class TestTurns:
         wanted = sorted(order, reverse=True)
         assert max(abs(order.index(waited) - wanted.index(waited)) for waited in order) <= 16
 
-    @pytest.mark.usefixtures("unpaced")
     async def test_a_server_with_many_channels_lets_others_through(self, desk: Desk, courier: Recorder):
         await subscribe_many(desk, 200, guild=1)
         small = await desk.subscribe(NOW, guild=2)
@@ -120,7 +97,6 @@ class TestTurns:
         channels = [post.channel for post in courier.posts]
         assert channels.index((await desk.one(small)).channel) < 60
 
-    @pytest.mark.usefixtures("unpaced")
     async def test_a_slow_channel_does_not_hold_up_the_rest(self, desk: Desk, courier: Recorder):
         stuck = await desk.subscribe(NOW - MINUTE)
         channel = (await desk.one(stuck)).channel

@@ -92,6 +92,25 @@ class TestACrash:
         first, second = courier.posts
         assert (first.repeated, second.repeated) == (False, True)
 
+    async def test_costs_none_of_the_tries(self, desk: Desk, courier: Recorder):
+        """However often the process ends, a channel that answers gets its briefing."""
+        number = await desk.subscribe(NOW)
+        for _ in range(12):
+            courier.trouble = lambda _: Crash()
+            with pytest.raises(BaseExceptionGroup):
+                await desk.rounds.run(NOW)
+            await desk.abandon_process()
+            await desk.lease_over()
+        courier.trouble = lambda _: Postponed("Busy.")
+        await desk.rounds.run(NOW)
+        [failed] = await desk.ledger(number)
+        assert (failed.state, failed.attempts) == ("failed", 1)
+        courier.trouble = lambda _: None
+        await desk.lease_over()
+        await desk.rounds.run(NOW)
+        assert await desk.states(number) == ["sent"]
+        assert [post.repeated for post in courier.posts] == [False] + [True] * 13
+
     async def test_changes_nothing_of_what_is_said(self, desk: Desk, courier: Recorder):
         await desk.file("DE", "withdrawal", NOW - HOUR)
         number = await desk.subscribe(NOW)

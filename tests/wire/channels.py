@@ -34,6 +34,8 @@ class Channels:
             ("GET", "/channels/{channel}", lambda raw: ok(self._channel(raw))),
             ("PATCH", "/channels/{channel}", self._change_thread),
             ("POST", "/channels/{channel}/threads", self._open_forum_post),
+            ("GET", "/channels/{channel}/threads/archived/public", self._archived_threads),
+            ("GET", "/guilds/{guild}/threads/active", self._active_threads),
             ("POST", posts + "/{message}/crosspost", self._publish),
             ("POST", posts, self._post),
             ("GET", posts, self._history),
@@ -97,6 +99,18 @@ class Channels:
         )
         message = self.messages.create(thread.id, request.json["message"], request.uploads, id=thread.id)
         return Reply(201, thread.payload() | {"message": message})
+
+    async def _active_threads(self, raw: web.Request) -> Reply:
+        """Of all channels of the guild."""
+        guild = self.world.guilds[raw.match_info["guild"]]
+        open_ones = [thread.payload() for thread in guild.threads if not thread.archived]
+        return Reply(200, {"threads": open_ones, "members": []})
+
+    async def _archived_threads(self, raw: web.Request) -> Reply:
+        parent = self._channel(raw)
+        threads = self.world.guilds[parent["guild_id"]].threads
+        archived = [t.payload() for t in threads if t.archived and t.details["parent_id"] == parent["id"]]
+        return Reply(200, {"threads": archived[::-1], "members": [], "has_more": False})
 
     async def _publish(self, raw: web.Request) -> Reply:
         message = self._message(raw)

@@ -116,7 +116,7 @@ class Chaos:
         await self.ledger.subscribe([next(self._channels) for _ in range(AT_ONCE)])
         self._expected += AT_ONCE
         wanted = before + self._random.randint(1, AT_ONCE)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not (len(self.ledger.entries()) > claims if phase == "claimed" else self._posts >= wanted):
                 self._still_runs(process)
                 await asyncio.sleep(0.001)

@@ -15,7 +15,10 @@ from bot.actions.library import Library
 from bot.actions.seeding import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
+from bot.situation.situation import Situation
+from bot.situation.written import read_report
 from bot.store import briefings as kept
+from bot.store import journal
 from bot.store.database import Database
 from bot.store.migration import migrate
 
@@ -55,13 +58,14 @@ class Ledger:
         channels: Sequence[Channel],
         due: datetime | None = None,
         schedule: Schedule | None = None,
+        situation: str = "iraq-2020",
         **options: Any,
     ) -> list[int]:
         """A daily briefing for each channel, first due now unless told otherwise."""
         due = due or datetime.now(UTC)
         tomorrow = schedule or Schedule("UTC", time((due + timedelta(hours=12)).hour))
         common = {
-            "situation": "iraq-2020",
+            "situation": situation,
             "schedule": write_schedule(tomorrow),
             "options": write_options(Options(**options)),
             "created_by": int(USER_ID),
@@ -73,6 +77,33 @@ class Ledger:
                 await kept.subscribe(connection, {**common, "guild": int(c.guild_id), "channel": int(c.id)})
                 for c in channels
             ]
+
+    async def open_story(self, situation: Situation) -> None:
+        """One that goes on, beside the seed's."""
+        async with Database(f"sqlite:///{self.path}") as database, database.write() as connection:
+            await journal.keep_situation(connection, situation)
+
+    async def file(self, situation: Situation, actor: str, known: datetime) -> None:
+        """A withdrawal, as another process files it."""
+        written = {
+            "id": f"{situation.prefix}-{int(known.timestamp())}",
+            "actor": actor,
+            "action": "withdrawal",
+            "phase": "completed",
+            "reported": known.isoformat(),
+            "recorded": datetime.now(UTC).isoformat(),
+            "credibility": 2,
+            "summary": {"en": "They left.", "fr": "Ils sont partis."},
+            "sources": [
+                {"publisher": "AFP", "title": "A wire", "language": "en", "published": f"{known:%Y-%m-%d}"},
+            ],
+        }
+        async with Database(f"sqlite:///{self.path}") as database, database.write() as connection:
+            await journal.append(connection, situation, [read_report(written, situation)])
+
+    def next_due(self, subscriptions: Sequence[int]) -> list[datetime]:
+        rows = [self.ask("SELECT next_due FROM subscription WHERE id = ?", number)[0] for number in subscriptions]
+        return [datetime.fromisoformat(stamp).replace(tzinfo=UTC) for [stamp] in rows]
 
     def entries(self) -> list[Entry]:
         fields = ", ".join(Entry.__dataclass_fields__)
@@ -86,11 +117,19 @@ class Ledger:
         """As if the time that a claim, or a pause between two tries, lasts had passed."""
         self.ask("UPDATE delivery SET lease = '2020-01-01 00:00:00.000000' WHERE state IN ('claimed', 'failed')")
 
+    def due_since(self, subscriptions: Sequence[int], slot: timedelta) -> None:
+        """As if nothing had been awake since a slot so long ago, nor at any after it."""
+        for number in subscriptions:
+            self._due_at(number, datetime.now(UTC) - slot)
+
     def due_again(self, subscriptions: Sequence[int]) -> None:
         """As if the day had gone by."""
-        stamp = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
         for number in subscriptions:
-            self.ask("UPDATE subscription SET next_due = ? WHERE id = ?", stamp, number)
+            self._due_at(number, datetime.now(UTC))
+
+    def _due_at(self, subscription: int, instant: datetime) -> None:
+        stamp = instant.strftime("%Y-%m-%d %H:%M:%S.%f")
+        self.ask("UPDATE subscription SET next_due = ? WHERE id = ?", stamp, subscription)
 
     async def until(self, states: set[str], many: int, seconds: float = 20.0) -> list[Entry]:
         """Wait until there are so many deliveries and all of them are in one of the states. Raises TimeoutError."""

@@ -49,6 +49,10 @@ class TestANamedZone:
         assert len(unknown.value.suggestions) <= 3
         assert len(str(unknown.value)) < 200
 
+    @pytest.mark.parametrize("old", ["Europe/Belfast", "US/Eastern", "Asia/Calcutta", "Europe/Kiev"])
+    def test_may_be_one_of_other_days(self, old: str):
+        assert zone_named(old.casefold()) == old
+
     def test_every_place_that_is_offered_is_taken(self):
         assert all(zone_named(zone) == zone for zone in matching_zones("", "en", 1000))
 
@@ -84,3 +88,24 @@ class TestWhatIsOffered:
         assert zone_label("Europe/Brussels", summer) == "Europe/Brussels (UTC+02:00)"
         assert zone_label("America/St_Johns", winter) == "America/St_Johns (UTC-03:30)"
         assert zone_label("UTC", winter) == "UTC (UTC+00:00)"
+
+    @pytest.mark.parametrize("language", ["en", "fr"])
+    def test_is_no_name_of_other_days(self, language: str):
+        offered = set(matching_zones("", language, 1000))
+        assert len(offered) > 400
+        assert not offered & {"Europe/Belfast", "US/Eastern", "Asia/Calcutta", "Asia/Saigon", "America/Godthab"}
+        assert not {zone for zone in offered if zone.startswith(("US/", "Canada/", "Brazil/", "Etc/", "Mexico/"))}
+
+    @pytest.mark.parametrize(
+        ("typed", "language", "today"),
+        [
+            ("calcutta", "en", "Asia/Kolkata"),
+            ("kiev", "fr", "Europe/Kyiv"),
+            ("belfast", "en", "Europe/London"),
+            ("eastern", "en", "America/New_York"),
+            ("saïgon", "fr", "Asia/Ho_Chi_Minh"),
+            ("katmandou", "fr", "Asia/Kathmandu"),
+        ],
+    )
+    def test_is_found_by_a_name_of_other_days_under_that_of_today(self, typed: str, language: str, today: str):
+        assert today in matching_zones(typed, language, 25)

@@ -1,0 +1,90 @@
+"""One pace for everything that is posted, and patience with what could not be: both keep Discord from refusing us."""
+
+import asyncio
+from collections.abc import Hashable
+from datetime import datetime, timedelta
+from time import monotonic
+
+from bot.delivery.courier import Courier, Post
+
+_PER_SECOND = 46
+"""Requests, under Discord's 50 over all routes: those that draw no 429 lose nothing and starve nobody."""
+_CATCHING_UP = 1
+"""Requests that may follow at once on one that came late; with the pace still under the limit in every second."""
+_LOOK = 2
+"""Requests of a look for an earlier try, as a rule; in a forum it takes some more, elsewhere one."""
+_PAUSES = (30, 120, 600, 1800, 3600)
+"""Seconds before the second, third … try; the last is that of every later one."""
+
+
+class Pace:
+    """Lets so many requests a second through, evenly: each has its own instant, kept to on average.
+
+    A limiter that sleeps between any two loses what every sleep takes too long; a tenth at this pace.
+    """
+
+    def __init__(self, per_second: float) -> None:
+        self._step = 1 / per_second
+        self._free = 0.0
+
+    async def wait(self, requests: int = 1) -> None:
+        now = monotonic()
+        mine = max(self._free, now - _CATCHING_UP * self._step)
+        self._free = mine + requests * self._step
+        await asyncio.sleep(mine - now)
+
+
+class PacedCourier:
+    """A courier for all that deliver: however many they are, together they stay under the limit, first come first."""
+
+    def __init__(self, courier: Courier, per_second: float | None = None) -> None:
+        self._courier = courier
+        self._pace = Pace(per_second or _PER_SECOND)
+
+    async def send(self, post: Post) -> int:
+        look, opened = _LOOK * post.repeated, post.person is not None
+        await self._pace.wait(1 + look + opened + post.options.crosspost)
+        return await self._courier.send(post)
+
+    async def find(self, post: Post) -> int | None:
+        await self._pace.wait(_LOOK)
+        return await self._courier.find(post)
+
+    async def edit(self, message: int, post: Post) -> None:
+        await self._pace.wait()
+        await self._courier.edit(message, post)
+
+    async def is_there(self, channel: int, message: int) -> bool:
+        await self._pace.wait()
+        return await self._courier.is_there(channel, message)
+
+    async def pin(self, channel: int, message: int) -> None:
+        await self._pace.wait()
+        await self._courier.pin(channel, message)
+
+    async def retire(self, channel: int, message: int) -> None:
+        await self._pace.wait(2)
+        await self._courier.retire(channel, message)
+
+    async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
+        await self._pace.wait(3)  # where the system channel is closed, a direct message has to be opened and sent
+        await self._courier.warn(guild, creator, channel, reason, mend)
+
+
+class Patience:
+    """When what failed may be tried again: later each time. A new process knows of no failure and tries at once."""
+
+    def __init__(self) -> None:
+        self._failures: dict[Hashable, tuple[int, datetime]] = {}
+
+    def allows(self, thing: Hashable, now: datetime) -> bool:
+        return thing not in self._failures or self._failures[thing][1] <= now
+
+    def failed(self, thing: Hashable, now: datetime) -> None:
+        before = self._failures[thing][0] if thing in self._failures else 0
+        pause = _PAUSES[min(before, len(_PAUSES) - 1)]
+        self._failures[thing] = (before + 1, now + timedelta(seconds=pause))
+
+    def forget(self, thing: Hashable) -> None:
+        """It went well, or is over."""
+        self._failures.pop(thing, None)

@@ -1,0 +1,41 @@
+"""What a channel has read of what was amended: where it read the wrong version, and what it was told at once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.situation.journal import Journal
+from bot.situation.report import Report
+from bot.store import briefings, corrections
+from bot.store.briefings import Subscription
+from bot.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    links: Mapping[str, str] = field(default_factory=dict)
+    """For each report that was amended, the message in which the channel read it."""
+    at_once: frozenset[str] = frozenset()
+    """Ids of the amendments that it was told in posts of their own."""
+
+
+async def told(
+    connection: Connection,
+    one: Subscription,
+    amendments: Iterable[Report],
+    journal: Journal,
+    before: int | None = None,
+) -> Told:
+    """`before` is the id of the delivery that is being written; without it, everything that was sent counts."""
+    posted = [post for post in await corrections.of_subscription(connection, one.id) if post.message is not None]
+    sent = await briefings.sent_to(connection, one.id, before)
+    where = {report: post.message for post in posted for report in post.reports}
+    messages = {}
+    for replaced in {amendment.replaces for amendment in amendments if amendment.replaces in journal.positions}:
+        assert replaced is not None
+        knew = [delivery for delivery in sent if journal.positions[replaced] < delivery.last_entry]
+        # The briefing in which it was news; else, as every briefing tells where things stand, the last that knew it.
+        as_news = [delivery for delivery in knew if delivery.first_entry <= journal.positions[replaced]]
+        read_in = where.get(replaced) or next((delivery.message for delivery in reversed(as_news or knew)), None)
+        if read_in is not None:
+            messages[replaced] = f"https://discord.com/channels/{one.guild}/{one.channel}/{read_in}"
+    return Told(messages, frozenset(where))

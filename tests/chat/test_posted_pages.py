@@ -1,0 +1,96 @@
+"""The further pages of a briefing show what was posted, whatever was filed since."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.situation.written import read_report
+from bot.store import journal
+
+from .briefing_fixtures import Office, office_fixture, seeded_fixture, text_of, walk  # noqa: F401  pytest knows them by name
+
+SHOWN_LATER = "Filed after the briefing was posted."
+
+
+async def file(office: Office) -> None:
+    """A report that is dated into the middle of the period which the briefing covers."""
+    situation = office.library.shelf("iraq-2020").situation
+    written = {
+        "id": "IQ20-9999", "actor": "DE", "action": "incident", "phase": "completed", "reported": "2020-01-08",
+        "recorded": datetime.now(UTC).isoformat(), "credibility": 2,
+        "summary": {"en": SHOWN_LATER, "fr": SHOWN_LATER},
+        "sources": [{"publisher": "AFP", "title": "A wire", "language": "en", "published": "2020-01-08"}],
+    }  # fmt: skip
+    async with office.library.database.write() as connection:
+        await journal.append(connection, situation, [read_report(written, situation)])
+    await office.library.refresh()
+
+
+async def posted(office: Office, **options: Any) -> Any:
+    await office.create(**options)
+    await office.change(1, next_due=datetime.now(UTC))
+    await office.deliver()
+    [message] = office.channel.history()
+    return message
+
+
+def raw(message: Any) -> list[dict[str, Any]]:
+    return [part if isinstance(part, dict) else part.to_dict() for part in message.components]
+
+
+def following(message: Any) -> str | None:
+    """The id of the button to the next page."""
+    buttons = [part for part in walk(raw(message)) if part.get("label") == "›"]
+    return next((part["custom_id"] for part in buttons if not part.get("disabled")), None)
+
+
+async def all_pages(office: Office, message: Any, reader: Any) -> list[str]:
+    pages = [text_of(raw(message))]
+    while (button := following(message)) is not None:
+        result = await reader.click(message, custom_id=button)
+        message = result.followups[-1] if result.followups else result.response
+        pages.append(text_of(raw(message)))
+    return pages
+
+
+@pytest.fixture
+def reader(office: Office) -> Any:
+    return office.member("reader")
+
+
+class TestTheFurtherPages:
+    async def test_are_the_same_after_something_was_filed_into_the_period(self, office: Office, reader: Any):
+        message = await posted(office)
+        before = await all_pages(office, message, reader)
+        assert len(before) > 1, "there is nothing to turn to"
+        await file(office)
+        assert await all_pages(office, message, reader) == before
+        assert SHOWN_LATER not in "\n".join(before)
+
+    async def test_carry_the_number_of_the_briefing(self, office: Office, reader: Any):
+        pages = await all_pages(office, await posted(office), reader)
+        assert {page.splitlines()[0] for page in pages} == {pages[0].splitlines()[0]}
+        assert "Briefing no. 1" in pages[0]
+
+    async def test_are_in_the_language_of_the_post_whoever_reads(self, office: Office):
+        message = await posted(office, language="fr")
+        pages = await all_pages(office, message, office.member("english"))
+        assert all("Irak" in page.splitlines()[0] for page in pages)
+
+    async def test_are_there_when_the_briefing_is_deleted(self, office: Office, reader: Any):
+        message = await posted(office)
+        await office.run("delete", number=1)
+        assert len(await all_pages(office, message, reader)) > 1
+
+    async def test_are_those_of_its_own_briefing_when_there_was_another_since(self, office: Office, reader: Any):
+        message = await posted(office)
+        before = await all_pages(office, message, reader)
+        await file(office)
+        await office.change(1, next_due=datetime.now(UTC))
+        await office.deliver()
+        again = await all_pages(office, message, reader)
+        assert again == before
+        assert len(office.posts()) == 2

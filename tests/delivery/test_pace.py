@@ -1,0 +1,145 @@
+"""Everything that is posted goes at one pace under Discord's limit, and what fails is tried again ever later."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import date
+
+import pytest
+
+from bot.actions.question import Question, View
+from bot.briefing.document import Document
+from bot.delivery.boards import Boards
+from bot.delivery.courier import Post
+from bot.delivery.pace import PacedCourier, Patience
+from bot.delivery.rounds import Rounds
+
+from .channels import GUILD, HOUR, MINUTE, MODERATOR, NOW, SECOND, Desk
+from .live_fixtures import AT, CHANNEL, Parts, Screen, postponed
+
+PER_SECOND, ALLOWED = 46, 50
+
+
+@pytest.fixture
+def courier() -> Screen:
+    return Screen()
+
+
+@pytest.fixture
+def at(courier: Screen) -> list[float]:
+    """When each post arrived."""
+    arrived: list[float] = []
+
+    async def note(_: Post) -> None:
+        arrived.append(time.perf_counter())
+
+    courier.before = note
+    return arrived
+
+
+def busiest_second(at: list[float]) -> int:
+    return max(sum(start <= other < start + 1 for other in at) for start in at)
+
+
+class TestThePace:
+    async def test_of_briefings_and_boards_together_is_under_the_limit(
+        self, desk: Desk, courier: Screen, at: list[float]
+    ):
+        paced = PacedCourier(courier, PER_SECOND)
+        parts = (desk.database, desk.library, paced)
+        rounds, boards = Rounds(*parts, lambda: NOW), Boards(*parts)
+        for n in range(60):
+            await desk.subscribe(NOW)
+            await boards.create(channel=n, guild=GUILD, situation="harbour", language="en", creator=MODERATOR)
+        await asyncio.gather(rounds.run(NOW), boards.run(AT))
+        assert len(at) == 120
+        # Each board takes two requests: a look for an earlier try, and the post; a pin comes after.
+        assert busiest_second(at) <= ALLOWED
+        assert at[-1] - at[0] < 60 * (1 + 2 + 1 + 1) / PER_SECOND + 2
+
+    async def test_loses_nothing_to_sleeps_that_take_too_long(self, desk: Desk, courier: Screen, at: list[float]):
+        rounds = Rounds(desk.database, desk.library, PacedCourier(courier, PER_SECOND), lambda: NOW)
+        for _ in range(100):
+            await desk.subscribe(NOW)
+        await rounds.run(NOW)
+        assert busiest_second(at) <= ALLOWED
+        assert at[-1] - at[0] < 3
+
+    async def test_counts_a_look_and_a_publication(self, courier: Screen):
+        paced, loop = PacedCourier(courier, 20), asyncio.get_running_loop()
+        courier.retired.clear()
+        started = loop.time()
+        await paced.retire(CHANNEL, 1)
+        await paced.warn(GUILD, MODERATOR, CHANNEL, "Why.", "What to do.")
+        await paced.edit(1, post())
+        assert loop.time() - started >= 0.2  # five requests before the edit, the first of them at once
+        assert (courier.retired, len(courier.edits), len(courier.warnings)) == ([(CHANNEL, 1)], 1, 1)
+
+
+def post() -> Post:
+    return Post(Question(View.LEFT, "harbour"), Document("Title", (), ()), "en", "n1", channel=CHANNEL)
+
+
+class TestPatience:
+    def test_grows_with_every_failure_up_to_an_hour(self):
+        patience, now, pauses = Patience(), NOW, []
+        for _ in range(8):
+            patience.failed("one", now)
+            later = next(n for n in range(1, 4000) if patience.allows("one", now + n * SECOND))
+            pauses.append(later)
+            now += later * SECOND
+        assert pauses == [30, 120, 600, 1800, 3600, 3600, 3600, 3600]
+
+    def test_is_each_one_s_own_and_ends_with_success(self):
+        patience = Patience()
+        patience.failed("one", NOW)
+        assert patience.allows("other", NOW)
+        assert not patience.allows("one", NOW + 29 * SECOND)
+        patience.forget("one")
+        assert patience.allows("one", NOW)
+        patience.forget("one")
+
+
+class TestWhatIsPostponed:
+    """Work is woken every second: a failure must not be repeated as often."""
+
+    async def test_is_an_alert(self, desk: Desk, courier: Screen):
+        parts = Parts(desk, courier)
+        await parts.follow(301)
+        await desk.file("DE", "withdrawal", NOW - HOUR)
+        await self._fails_for_an_hour(parts.alerts, courier)
+
+    async def test_is_an_alert_that_cannot_be_made(self, desk: Desk, courier: Screen):
+        parts = Parts(desk, courier)
+        await parts.follow(301)
+        await desk.file("DE", "withdrawal", NOW - HOUR)
+        await self._fails_for_an_hour(parts.alerts, courier, lambda _: RuntimeError("a bug"))
+
+    async def test_is_a_correction(self, desk: Desk, courier: Screen):
+        parts = Parts(desk, courier)
+        await desk.subscribe(NOW.replace(second=0), corrections="now")
+        wrong = await desk.file("DE", "withdrawal", NOW - 5 * HOUR)
+        await desk.rounds.run(NOW.replace(second=0))
+        await desk.retracts(wrong, NOW)
+        courier.posts.clear()
+        await self._fails_for_an_hour(parts.corrections, courier)
+
+    async def test_is_a_replay(self, desk: Desk, courier: Screen):
+        parts = Parts(desk, courier)
+        await parts.replay(date(2020, 1, 6), date(2020, 1, 8))
+        await self._fails_for_an_hour(parts.replays, courier)
+
+    @staticmethod
+    async def _fails_for_an_hour(part: object, courier: Screen, trouble: object = postponed) -> None:
+        courier.trouble = trouble
+        for second in range(0, 3600, 5):
+            await part.run(AT + second * SECOND)
+        assert len(courier.posts) == 5  # at once, then after 30 s, 2, 10 and 30 minutes
+        courier.trouble = lambda _: None
+        await part.run(AT + 3 * HOUR)
+        assert len(courier.posts) == 6
+        assert len({post.nonce for post in courier.posts}) == 1
+        assert len(courier.messages) >= 1
+        await part.run(AT + 3 * HOUR + MINUTE)
+        assert len(courier.posts) == 6

@@ -13,6 +13,7 @@ import typer
 
 from bot.actions.dates import read_day, read_phrase
 from bot.actions.library import Library
+from bot.actions.purging import Purging
 from bot.actions.question import Question, View, answer, moments
 from bot.app import open_library, run
 from bot.briefing.contract import status_json
@@ -204,6 +205,19 @@ def migrate(
                 print(f"{source.name} → {target.name}: equal")  # noqa: T201
 
     _with_settings(work)
+
+
+@app.command()
+def forget(
+    user: Annotated[int, typer.Argument(help="The person's Discord id.", min=1)],
+) -> None:
+    """Part a person's Discord id from all that is on record, and delete what they follow and chose."""
+
+    async def work(library: Library) -> None:
+        known = await Purging(library, 1).forget(user)
+        print("Forgotten." if known else "Nothing they did is on record; what they followed or chose is deleted.")  # noqa: T201
+
+    _with_library(work, "en")
 
 
 async def _picture(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Picture:

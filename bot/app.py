@@ -22,11 +22,15 @@ from bot.store.migration import migrate
 from bot.waking import Waking, Work
 
 if TYPE_CHECKING:
+    from bot.actions.purging import Purging
     from bot.chat.authority import Authority
     from bot.chat.client import RollcallClient
+    from bot.chat.logbook import Logbook
+    from bot.chat.review_queue import ReviewQueue
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.corrections import Corrections
+    from bot.delivery.courier import Courier
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
 
@@ -95,6 +99,9 @@ class Assembled:
     corrections: "Corrections"
     replays: "Replays"
     authority: "Authority"
+    purging: "Purging"
+    logbook: "Logbook"
+    queue: "ReviewQueue"
 
 
 def assemble(
@@ -102,6 +109,8 @@ def assemble(
 ) -> Assembled:
     """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
     from bot.actions.filing import Filing
+    from bot.actions.purging import Purging
+    from bot.actions.review import Review
     from bot.chat.authority import Authority
     from bot.chat.briefing_commands import briefing_group, setup_command
     from bot.chat.client import RollcallClient
@@ -111,7 +120,10 @@ def assemble(
     from bot.chat.filing_commands import filing_commands
     from bot.chat.history import audit_command
     from bot.chat.live_commands import live_commands
+    from bot.chat.logbook import Logbook
     from bot.chat.moderating import Office
+    from bot.chat.review_commands import review_commands
+    from bot.chat.review_queue import ReviewQueue
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
@@ -123,23 +135,43 @@ def assemble(
 
     client = RollcallClient(Desk(library), **client_options)
     parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
-    authority = Authority(library, settings.home_guild)
-    bot = Assembled(
-        client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts), authority
-    )
-    client.drafts = Drafts(library, Filing(library), authority)
+    delivering = Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts)
+    authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
+    filing = Filing(library)
+    client.drafts = Drafts(library, filing, authority)
+    client.queue = ReviewQueue(client, library, Review(library, filing), authority)
+    bot = Assembled(client, *delivering, authority, purging, Logbook(client, library), client.queue)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     client.add_commands([*filing_commands(library, client.drafts), audit_command(library, authority)])
+    client.add_commands(review_commands(library, client.queue))
+    _add_keeping(bot, library, parts[-1], settings)
     return bot
+
+
+def _add_keeping(bot: Assembled, library: Library, courier: "Courier", settings: Settings) -> None:
+    """What is done to situations, servers and people, besides what is said of them."""
+    from bot.actions.situations import Situations
+    from bot.chat.keeping import Keeping
+    from bot.chat.privacy_commands import Privacy, privacy_group
+    from bot.chat.settings_command import settings_command
+    from bot.chat.situation_commands import add_situation_commands
+
+    client, keeping = bot.client, Keeping(Situations(library), bot.authority, courier)
+    privacy = Privacy(bot.purging, settings.purge_after_days)
+    add_situation_commands(client.group("situation"), keeping, library)
+    client.add_commands([settings_command(library, bot.authority), privacy_group(privacy)])
+    client.purging = bot.purging
+    client.confirmed |= {"delete": keeping.delete, "erase": privacy.erase}
 
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
     delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays)
-    return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in delivering)]
+    parts = (*delivering, bot.logbook, bot.queue, bot.purging)
+    return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in parts)]
 
 
 def _backups(database: Database, settings: Settings) -> list[Work]:

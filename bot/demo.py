@@ -77,7 +77,7 @@ async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event
         if replay:
             await _begin_replay(bot, guild.id, channel.id)
         while not await _stopped(stop):
-            worked = [await part.run() for part in (bot.replays, bot.rounds, bot.boards, bot.alerts)]
+            worked = [await part.run() for part in (bot.replays, bot.rounds, bot.boards, bot.alerts, bot.queue)]
             if any(worked):
                 with contextlib.suppress(simcord.SetupError):  # a reader is clicking: their click shows it as well
                     await preview.refresh()

@@ -3,7 +3,8 @@
 RollcallError            one sentence: what was wrong, what to do
 ├── Refused              the request cannot be met as it was asked: unknown name, day outside coverage, bad text
 │   ├── Unknown          a name nobody knows; carries "did you mean"
-│   └── Overtaken        somebody else was quicker; carries the id of what they filed
+│   ├── Overtaken        somebody else was quicker; carries the id of what they filed
+│   └── Waiting          nothing is wrong, but a second moderator decides; carries the draft's number
 ├── Misconfigured        a setting is missing or wrong; the operator can mend it
 ├── Disconnected         Discord cannot be reached, or ended the connection for good; starting again may help
 └── StoreError           the database cannot be used
@@ -52,6 +53,14 @@ class Overtaken(Refused):
     def __init__(self, text: str, /, by: str, **values: object) -> None:
         super().__init__(text, by=by, **values)
         self.by = by
+
+
+class Waiting(Refused):
+    """Raised for what was taken in and is filed once a second moderator approves; `number` is the draft's."""
+
+    def __init__(self, text: str, /, number: int, **values: object) -> None:
+        super().__init__(text, number=number, **values)
+        self.number = number
 
 
 class Misconfigured(RollcallError):

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     home_guild: int | None = Field(
         None, description="The id of the server whose moderators may write the situations that came with the bot."
     )
+    purge_after_days: int = Field(
+        30, ge=1, le=3650, description="How long what is kept of a server outlives the bot's removal from it."
+    )
     backup_folder: Path = Field(Path("data/var/backups"), description="Where `rollcall backup` puts its copies.")
     backup_every_hours: float = Field(
         0, ge=0, le=8760, description="How often `rollcall run` takes a backup of its SQLite file; 0 is never."

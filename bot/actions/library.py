@@ -8,11 +8,12 @@ import asyncio
 import gc
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.actions.servers import Servers
 from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
 from bot.names import Name, Names
@@ -28,6 +29,9 @@ QUICK = 2_000
 """Entries that fold in a millisecond or two: fewer than this are folded at once, more in a thread."""
 
 
+_Key = tuple[str, int, int, int, int]
+
+
 @dataclass(slots=True)
 class Shelf:
     """One situation with its journal as far as it was read."""
@@ -36,6 +40,8 @@ class Shelf:
     names: Names
     seq: int
     access: Access
+    revision: int
+    """Of the situation and who may read it."""
 
     @property
     def situation(self) -> Situation:
@@ -59,9 +65,10 @@ def _collector_at_rest(entries: int) -> Iterator[None]:
 class Library:
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.servers = Servers(database)
         self._shelves: dict[str, Shelf] = {}
         self._chosen: dict[tuple[str, int], str] = {}
-        self._pictures: OrderedDict[tuple[str, int, int, int], Picture] = OrderedDict()
+        self._pictures: OrderedDict[_Key, Picture] = OrderedDict()
         self._revision = (-1, -1)
         self._refreshing = asyncio.Lock()
 
@@ -73,27 +80,23 @@ class Library:
         )
 
     def shelf(self, slug: str) -> Shelf:
-        """Raises Unknown."""
-        shelf = self._shelves.get(slug.strip().casefold()[:60])
+        """Whoever may read it: what a person asks for is asked of `for_guild`. Raises Unknown."""
+        shelf = self.known(slug)
         if shelf is None:
-            raise Unknown(
-                N_("No situation is called “{name}”."),
-                suggestions=[s.slug for s in self.situations[:3]],
-                name=slug[:60],
-            )
+            raise self.for_guild(None).unknown(slug)
         return shelf
 
-    def shelf_of(self, report: str) -> Shelf:
-        """The one whose journal has this entry. Raises Refused."""
-        wanted = report.strip().upper()
-        for shelf in self._shelves.values():
-            if wanted in shelf.journal.by_id:
-                return shelf
-        raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
+    def known(self, slug: str) -> Shelf | None:
+        return self._shelves.get(slug.strip().casefold()[:60])
 
-    def version(self, slug: str) -> int:
-        """Changes with the journal of `slug`: what was derived from another version is stale."""
-        return self.shelf(slug).seq
+    def for_guild(self, guild: int | None) -> "Reader":
+        """What may be read in a server that the bot is in, or outside servers."""
+        return Reader(self, guild)
+
+    def version(self, slug: str) -> tuple[int, int]:
+        """Changes with the journal of `slug` and its description: what was derived from another version is stale."""
+        shelf = self.shelf(slug)
+        return shelf.seq, shelf.revision
 
     # reading what was filed
 
@@ -105,24 +108,33 @@ class Library:
                 if revision == self._revision:
                     return False
                 with _collector_at_rest(revision[1] - self._revision[1]):
-                    for slug, kept in (await journal.situations(connection)).items():
+                    situations = await journal.situations(connection)
+                    self._drop(self._shelves.keys() - situations)
+                    for slug, kept in situations.items():
                         await self._extend(connection, slug, kept)
-                self._chosen = await choices.chosen_situations(connection)
+                await self._read_choices(connection)
             self._revision = revision
             return True
+
+    def _drop(self, gone: Collection[str]) -> None:
+        """What was deleted is forgotten, with all that was derived from it."""
+        for slug in gone:
+            del self._shelves[slug]
+        for key in [key for key in self._pictures if key[0] in gone]:
+            del self._pictures[key]
 
     async def _extend(self, connection: Connection, slug: str, kept: KeptSituation) -> None:
         held, situation = self._shelves.get(slug), kept.situation
         entries = held.journal.entries if held else ()
         new, seq = await journal.entries_after(connection, situation, held.seq if held else 0)
         if held is not None and not new and held.situation == situation:
-            held.access = kept.access
+            held.access, held.revision = kept.access, kept.revision
             return
         extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
         organisations = [
             Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations
         ]
-        self._shelves[slug] = Shelf(extended, Names(organisations), seq, kept.access)
+        self._shelves[slug] = Shelf(extended, Names(organisations), seq, kept.access, kept.revision)
         await self.picture(slug, situation.default_moment(datetime.now(UTC)))
 
     # pictures
@@ -149,33 +161,46 @@ class Library:
         picture = await asyncio.to_thread(fold, shelf.journal, as_of, known_at)
         return self._keep(self._key(shelf, as_of, known_at), picture)
 
-    def _keep(self, key: tuple[str, int, int, int], picture: Picture) -> Picture:
+    def _keep(self, key: _Key, picture: Picture) -> Picture:
         self._pictures[key] = picture
         if len(self._pictures) > _PICTURES_KEPT:
             self._pictures.popitem(last=False)
         return picture
 
     @staticmethod
-    def _key(shelf: Shelf, as_of: datetime, known_at: datetime) -> tuple[str, int, int, int]:
+    def _key(shelf: Shelf, as_of: datetime, known_at: datetime) -> _Key:
         """Between two instants at which nothing begins or becomes known, every picture is the same."""
         turns = shelf.journal.turns
-        return shelf.situation.slug, shelf.seq, bisect_right(turns, as_of), bisect_right(turns, known_at)
+        spans = bisect_right(turns, as_of), bisect_right(turns, known_at)
+        return shelf.situation.slug, shelf.revision, shelf.seq, *spans
 
     # choices
 
     def default_situation(self, guild: int | None, user: int | None) -> Situation:
-        """What the server chose, else the person, else the newest. Raises Refused when there is none at all."""
+        """What the server chose, else the person, else the newest: one of the server's own before nobody's before
+        those that other servers share. Raises Refused when there is none to be read.
+        """
         for key in (("guild", guild), ("user", user)):
-            slug = self._chosen.get(key) if key[1] is not None else None  # type: ignore[arg-type]
-            if slug in self._shelves:
-                return self._shelves[slug].situation
-        if not self._shelves:
+            shelf = self._shelves.get(self._chosen.get(key, "")) if key[1] is not None else None  # type: ignore[arg-type]
+            if shelf is not None and shelf.access.readable_in(guild):
+                return shelf.situation
+        readable = self.for_guild(guild).situations
+        if not readable:
             raise Refused(N_("No situation has been filed yet."))
-        return self.situations[0]
+        return min(readable, key=lambda one: _nearness(self._shelves[one.slug].access, guild))
+
+    async def reread_choices(self) -> None:
+        """What servers and people chose, after some of it was taken away."""
+        async with self.database.read() as connection:
+            await self._read_choices(connection)
+
+    async def _read_choices(self, connection: Connection) -> None:
+        self._chosen = await choices.chosen_situations(connection)
+        await self.servers.read(connection)
 
     async def choose(self, slug: str, *, guild: int | None, user: int) -> Situation:
         """Make a situation the default of a server, or of a person outside servers. Raises Unknown."""
-        situation = self.shelf(slug).situation
+        situation = self.for_guild(guild).shelf(slug).situation
         scope: choices.Scope = "user" if guild is None else "guild"
         holder = user if guild is None else guild
         async with self.database.write() as connection:
@@ -196,3 +221,48 @@ class Library:
     async def keep_synced_digest(self, application: int, digest: str) -> None:
         async with self.database.write() as connection:
             await choices.keep_synced_digest(connection, application, digest)
+
+
+def _nearness(access: Access, guild: int | None) -> int:
+    if access.guild is None:
+        return 1
+    return 0 if access.guild == guild else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What of the library one server may read, or a person outside servers.
+
+    What is private elsewhere is as unknown here as what does not exist.
+    """
+
+    library: Library
+    guild: int | None
+
+    @property
+    def situations(self) -> list[Situation]:
+        """Newest coverage first."""
+        return [one for one in self.library.situations if self.may_read(one.slug)]
+
+    def may_read(self, slug: str) -> bool:
+        return self.library.shelf(slug).access.readable_in(self.guild)
+
+    def shelf(self, slug: str) -> Shelf:
+        """Raises Unknown."""
+        shelf = self.library.known(slug)
+        if shelf is None or not shelf.access.readable_in(self.guild):
+            raise self.unknown(slug)
+        return shelf
+
+    def shelf_of(self, report: str) -> Shelf:
+        """The one whose journal has this entry. Raises Refused."""
+        wanted = report.strip().upper()
+        for situation in self.situations:
+            shelf = self.library.shelf(situation.slug)
+            if wanted in shelf.journal.by_id:
+                return shelf
+        raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
+
+    def unknown(self, slug: str) -> Unknown:
+        suggestions = [situation.slug for situation in self.situations[:3]]
+        return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])

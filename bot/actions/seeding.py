@@ -25,6 +25,9 @@ async def load_seeds(database: Database) -> int:
         situation, reports = seed.read()
         check_actors(situation, reports)
         async with database.write() as connection:
+            known = await journal.situation(connection, situation.slug)
+            if known is not None:  # moderators may have added places, and entries that name them
+                situation = situation.keeping(known.situation)
             await journal.keep_situation(connection, situation, seed.digest)
             added += await journal.append(connection, situation, reports)
     return added

@@ -22,9 +22,13 @@ COMMANDS = {
     "briefing": N_("Briefings on a schedule, for moderators"),
     "board": N_("A message that always shows where things stand, for moderators"),
     "replay": N_("Post the briefings of a past situation day by day, for moderators"),
+    "suggest": N_("Suggest a report to the moderators"),
+    "suggestions": N_("What waits for a decision, and who may suggest, for moderators"),
     "follow": N_("Be told when a posture changes"),
     "unfollow": N_("Be told no more"),
     "following": N_("What you follow"),
+    "settings": N_("What this server chose: moderators, language, channels"),
+    "privacy": N_("What is kept, for how long, who sees it; and how to be forgotten"),
     "setup": N_("Set up a briefing for this server, step by step"),
     "help": N_("What this bot does and how to ask it"),
 }
@@ -52,10 +56,28 @@ UPDATE_COMMANDS = {
     "undo": N_("Take back what you filed in the last minutes"),
     "history": N_("Every version of an entry, or of all that is known of a country: who, when, old text"),
 }
+SUGGESTION_COMMANDS = {
+    "list": N_("What waits for a decision; choose one to decide on it"),
+    "block": N_("Take no more suggestions from somebody"),
+    "unblock": N_("Take suggestions from somebody again"),
+}
 CHOSEN = N_("chosen here")
 SUBCOMMANDS = {
     "list": N_("The situations that are covered"),
     "use": N_("Choose the situation that commands here are about"),
+}
+SITUATION_COMMANDS = {
+    "create": N_("Cover a new situation, in this server alone at first"),
+    "edit": N_("Change what a situation is called and has; what is not given stays"),
+    "close": N_("End the coverage of a situation with a day"),
+    "reopen": N_("Go on covering a situation, or call off its deletion"),
+    "share": N_("Let every server read a situation of this one"),
+    "unshare": N_("Let other servers read it no longer"),
+    "delete": N_("Delete a situation with its journal, a day later"),
+}
+PRIVACY_COMMANDS = {
+    "show": N_("What is kept, for how long, and who sees it"),
+    "erase": N_("Be forgotten: your Discord id, what you follow and chose"),
 }
 READING = (
     N_(
@@ -79,7 +101,9 @@ _NAMES = (
         N_("start"),
         N_("stop"),
     ),
+    *(N_("close"), N_("reopen"), N_("share"), N_("unshare"), N_("settings"), N_("privacy"), N_("show"), N_("erase")),
     *(N_("update"), N_("add"), N_("correct"), N_("retract"), N_("undo"), N_("history"), N_("audit")),
+    *(N_("suggest"), N_("suggestions"), N_("block"), N_("unblock")),
     *(N_("briefing"), N_("create"), N_("edit"), N_("pause"), N_("resume"), N_("delete"), N_("preview"), N_("test")),
 )
 """For the catalogue: the names themselves, which French clients show in French."""

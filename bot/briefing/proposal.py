@@ -11,6 +11,9 @@ from bot.situation.activity import MissionStanding
 from bot.situation.posture import Posture, Standing
 from bot.situation.report import Personnel, Report
 
+_SHOWN = 5
+"""Entries listed of a kind: a moderator needs to see that there are some, not all of them."""
+
 Said = Sequence[Span | str]
 
 
@@ -30,8 +33,8 @@ def proposal(
     sections = (
         claim(report, voice),
         Section(say("What it changes"), changes),
-        Section(say("Filed already"), tuple(report_line(one, voice) for one in duplicates)),
-        Section(f"{DISPUTED} {contradicts}", tuple(_against(one, report, voice) for one in contradicted)),
+        Section(f"{DISPUTED} {contradicts}", _some([_against(one, report, voice) for one in contradicted])),
+        Section(say("Filed already"), _some([report_line(one, voice) for one in duplicates])),
     )
     return Document(
         title=say("Draft: {draft}", draft=summed_up(report, voice)),
@@ -63,6 +66,12 @@ def claim(report: Report, voice: Voice) -> Section:
     ]
     lines = [line(say("{label}:", label=label), " ", *said) for label, said in facts if any(said)]
     return Section(say("What it says"), tuple(lines))
+
+
+def _some(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The latest; how many more there are."""
+    latest, more = list(lines)[-_SHOWN:], len(lines) - _SHOWN
+    return (*reversed(latest), *([line(muted(f"+{more}"))] if more > 0 else []))
 
 
 def _what(report: Report, voice: Voice) -> str:

@@ -14,7 +14,7 @@ from bot.chat.card import bare_card, notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
 from bot.chat.paging import pages
-from bot.chat.replies import Interaction, deliver, desk_language, promise, server_of, show
+from bot.chat.replies import Interaction, deliver, desk_language, promise, reader, server_of, show
 from bot.chat.tokens import Target, write_token
 from bot.errors import N_, Refused
 from bot.situation.situation import Situation
@@ -72,8 +72,8 @@ async def _show(interaction: Interaction, desk: Desk, question: Question, *, pri
 
 def _situation(interaction: Interaction, desk: Desk, asked: Asked) -> Situation:
     if asked.situation:
-        return desk.library.shelf(asked.situation).situation
-    return desk.library.default_situation(interaction.guild_id, interaction.user.id)
+        return reader(interaction).shelf(asked.situation).situation
+    return desk.library.default_situation(server_of(interaction), interaction.user.id)
 
 
 async def _instant(
@@ -100,7 +100,8 @@ def _beginning(instant: datetime, situation: Situation) -> datetime:
 
 async def list_situations(interaction: Interaction, desk: Desk) -> None:
     library, say = desk.library, desk_language(interaction)
-    counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in library.situations]
+    readable = reader(interaction).situations
+    counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in readable]
     chosen = library.default_situation(server_of(interaction), interaction.user.id).slug if counted else None
     await deliver(interaction, _plain(situation_list(counted, chosen, say)), private=True)
 
@@ -109,7 +110,7 @@ async def choose_situation(interaction: Interaction, desk: Desk, slug: str) -> N
     say, guild = desk_language(interaction), server_of(interaction)
     if guild is not None and not interaction.permissions.manage_guild:
         raise Refused(N_("Choosing the situation of a server needs the permission Manage Server."))
-    desk.library.shelf(slug)
+    reader(interaction).shelf(slug)
     await promise(interaction)
     situation = await desk.library.choose(slug, guild=guild, user=interaction.user.id)
     title = situation.title.in_language(say.code)

@@ -12,7 +12,7 @@ from bot.briefing.guide import BRIEFING_COMMANDS, COMMANDS
 from bot.chat.limits import CHOICE_NAME, CHOICES, clip
 from bot.chat.moderating import Office, read_form, schedule_text
 from bot.chat.offers import Choices, situation_choices
-from bot.chat.replies import Interaction, desk_language
+from bot.chat.replies import Interaction, channel_language, desk_language, reader, server_of
 from bot.chat.setup import begin_setup
 from bot.delivery.subscription import DAYS, WEEKDAYS, Options, read_schedule
 from bot.delivery.zones import matching_zones, zone_label
@@ -105,12 +105,12 @@ def _add_create(group: app_commands.Group, office: Office) -> None:
     ) -> None:
         library = office.library
         covered = (
-            library.shelf(situation).situation
+            reader(interaction).shelf(situation).situation
             if situation
-            else library.default_situation(interaction.guild_id, interaction.user.id)
+            else library.default_situation(server_of(interaction), interaction.user.id)
         )
         schedule, options = read_form(
-            None, Options(language=language or desk_language(interaction).code), at=at, zone=zone, days=days,
+            None, Options(language=language or channel_language(interaction).code), at=at, zone=zone, days=days,
             every=every, quiet=quiet, corrections=corrections, role=role.id if role else None,
             silent=silent, crosspost=crosspost,
         )  # fmt: skip

@@ -8,14 +8,18 @@ from time import perf_counter
 from typing import Any
 
 import discord
+from discord import app_commands
 
+from bot.actions.purging import Purging
 from bot.briefing.language import Language
 from bot.chat.buttons import register_buttons
 from bot.chat.commands import Commands, add_commands
+from bot.chat.confirming import Confirmed
 from bot.chat.desk import Desk
 from bot.chat.drafts import Drafts
 from bot.chat.observing import end, request_trace
 from bot.chat.replies import Interaction, reader_language
+from bot.chat.review_queue import ReviewQueue
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
 
@@ -41,8 +45,14 @@ class RollcallClient(discord.Client):
             http_trace=request_trace(),
         )
         self.desk = desk
+        self.purging: Purging | None = None
+        """Told which servers the bot is in; there is none where nothing is purged."""
+        self.confirmed: dict[str, Confirmed] = {}
+        """What the buttons of `confirming` do."""
         self.drafts: Drafts | None = None
         """What the buttons under a draft work with; there is none where nothing is filed."""
+        self.queue: ReviewQueue | None = None
+        """What the buttons under a suggestion work with."""
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, desk)
@@ -51,6 +61,12 @@ class RollcallClient(discord.Client):
         """Commands that need more than the desk: what moderators do, what people follow."""
         for command in commands:
             self.tree.add_command(command)
+
+    def group(self, name: str) -> app_commands.Group:
+        """A group of commands that there is, for more of them."""
+        group = self.tree.get_command(name)
+        assert isinstance(group, app_commands.Group)
+        return group
 
     async def setup_hook(self) -> None:
         register_buttons(self)
@@ -91,9 +107,25 @@ class RollcallClient(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         try:
-            await greet(guild)
+            await greet(guild, self.desk.library.servers.of(guild.id).language)
         except discord.HTTPException as error:
             log.info("server %s could not be greeted: %s", guild.id, error)
+        if self.purging is not None:
+            await self.purging.back(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A removal, and never an outage: of those discord.py tells apart."""
+        log.info("server %s removed the bot", guild.id)
+        if self.purging is not None:
+            await self.purging.left(guild.id)
 
     async def on_ready(self) -> None:
+        """May come again after a lost connection. Servers in an outage are among those that Discord names then."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+        if self.purging is not None:
+            await self.purging.take_stock({guild.id for guild in self.guilds}, self._is_ours)
+
+    def _is_ours(self, guild: int) -> bool:
+        """Whether this process would be told of a server: another shard's is not missing here."""
+        shards = self.shard_count or 1
+        return shards == 1 or (guild >> 22) % shards == self.shard_id

@@ -14,6 +14,7 @@ from discord import ui
 from bot.actions.dates import neighbours
 from bot.actions.library import Library
 from bot.actions.question import View
+from bot.actions.situations import NO_LONGER_SHARED
 from bot.briefing.language import language
 from bot.chat.card import Place, build_card, notice
 from bot.chat.limits import clip
@@ -56,6 +57,7 @@ class DiscordCourier:
         """Raises Postponed, Refusal."""
         with _in_words():
             target = await self._target(post)
+            await self._check_readable(target, post)
             if post.repeated:
                 arrived = await self._find(target, post)
                 if arrived is not None:
@@ -77,6 +79,7 @@ class DiscordCourier:
         """Raises Gone, Postponed, Refusal."""
         assert post.channel is not None
         with _in_words():
+            await self._check_readable(await self._target(post), post)
             old = self._client.get_partial_messageable(post.channel).get_partial_message(message)
             card = self._card(post)
             try:
@@ -109,6 +112,16 @@ class DiscordCourier:
             assert post.person is not None
             return await self._client.create_dm(discord.Object(post.person))
         return self._client.get_channel(post.channel) or self._client.get_partial_messageable(post.channel)
+
+    async def _check_readable(self, target: Any, post: Post) -> None:
+        """Raises Refusal where the situation may not be read, whatever was asked for while it could be."""
+        access = self._library.shelf(post.question.situation).access
+        if access.readable_in(None):
+            return
+        if post.channel is not None and getattr(target, "guild", None) is None:
+            target = await self._client.fetch_channel(post.channel)  # a thread that fell asleep
+        if not access.readable_in(getattr(getattr(target, "guild", None), "id", None)):
+            raise Refusal(NO_LONGER_SHARED)
 
     async def _message(self, target: Any, post: Post, card: ui.LayoutView) -> discord.Message:
         async def sent() -> discord.Message:
@@ -201,12 +214,16 @@ class DiscordCourier:
         return self._client.user.id if self._client.user else None
 
     async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
-        """In the server's system channel, else by direct message to who made the subscription."""
+        """In the server's log channel, else its system channel, else by direct message to who made it."""
         home = self._client.get_guild(guild)
-        say = language(str(home.preferred_locale) if home else "en")
+        chosen = self._library.servers.of(guild)
+        say = language(chosen.language or (str(home.preferred_locale) if home else "en"))
         text = say("Posts in a channel are paused. {reason} {mend}", reason=say(reason), mend=say(mend))
         card = notice(f"{escape(text)} <#{channel}>")
-        for place in (home.system_channel if home else None, discord.Object(creator)):
+        log_channel = home.get_channel(chosen.log_channel) if home and chosen.log_channel else None
+        # Nobody's number is 0: who made the subscription asked to be forgotten.
+        person = discord.Object(creator) if creator else None
+        for place in (log_channel, home.system_channel if home else None, person):
             if place is not None and await self._told(place, card):
                 return
         log.error("nobody could be told that posts in channel %s are paused: %s", channel, reason)

@@ -18,7 +18,7 @@ from bot.metrics import look_up
 
 _CARDS_KEPT = 512
 
-_Key = tuple[Target, str, int, datetime]
+_Key = tuple[Target, str, tuple[int, int], datetime]
 
 
 class Desk:

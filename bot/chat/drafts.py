@@ -24,8 +24,8 @@ from bot.chat.card import bare_card
 from bot.chat.forms import GROUPS, LABELS, QUOTED, FieldsModal
 from bot.chat.limits import BUTTON_LABEL, clip
 from bot.chat.paging import pages
-from bot.chat.replies import Interaction, deliver, desk_language, guarded, promise
-from bot.errors import N_, Overtaken, Refused
+from bot.chat.replies import Interaction, deliver, desk_language, guarded, promise, reader
+from bot.errors import N_, Overtaken, Refused, Waiting
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft
 
@@ -80,7 +80,7 @@ class Drafts:
         author = self.authority.moderator(interaction)
         await promise(interaction)
         gone = await self._filing.undo(author)
-        shelf, say = self._library.shelf_of(gone.id), desk_language(interaction)
+        shelf, say = reader(interaction).shelf_of(gone.id), desk_language(interaction)
         await deliver(interaction, self._filed(gone, shelf, say), private=True)
 
     # buttons
@@ -103,12 +103,15 @@ class Drafts:
                 card = self._filed(await self._filing.confirm(number, author), shelf, say)
             except Overtaken as error:
                 card = self._overtaken(error, draft.situation, say)
+            except Waiting as waits:
+                card = _said(say.explain(waits))
         await interaction.edit_original_response(view=card)
 
     async def _edit(self, interaction: Interaction, draft: Draft, group: str, say: Language) -> None:
         title, names = GROUPS[group]
 
         async def revised(submitted: Interaction, typed: dict[str, str]) -> None:
+            self.authority.writer(submitted, draft.situation)  # who opened it may have lost the right since
             await submitted.response.defer()
             changed = await self._filing.revise(draft.id, typed)
             await submitted.edit_original_response(view=await self._card(changed, say))
@@ -124,7 +127,7 @@ class Drafts:
         try:
             seen = await self._filing.preview(draft)
         except Refused as problem:
-            document, ready = _unreadable(draft, problem, say), False
+            document, ready = unreadable(draft, problem, say), False
         else:
             document = proposal(
                 seen.report, seen.before, seen.after, seen.duplicates, seen.contradicted, voice, seen.missions
@@ -157,7 +160,7 @@ class Drafts:
         return _finished(Document(title, (line(say.explain(error)),), (Section(say("What stands now"), lines),)))
 
 
-def _unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
+def unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
     typed: list[Line] = []
     for name, text in Form(**draft.form).written().items():
         label = say("{label}:", label=say(LABELS[name]).split(":")[0])

@@ -26,7 +26,7 @@ from bot.chat.offers import (
     scope_choices,
     situation_choices,
 )
-from bot.chat.replies import Interaction, desk_language, server_of
+from bot.chat.replies import Interaction, desk_language, reader, server_of
 from bot.errors import N_
 from bot.situation.report import Entry
 
@@ -151,7 +151,7 @@ def _add_correct(group: app_commands.Group, library: Library, drafts: Drafts) ->
         reason: _Reason | None = None,
         title: _Short | None = None,
     ) -> None:
-        slug = library.shelf_of(id).situation.slug
+        slug = reader(interaction).shelf_of(id).situation.slug
         await drafts.begin(interaction, slug, _typed(interaction), Entry.CORRECTION, id)
 
     _offer(correct, library)
@@ -167,7 +167,7 @@ def _add_rest(group: app_commands.Group, library: Library, drafts: Drafts) -> No
         reported: _Short | None = None,
         source: _Short | None = None,
     ) -> None:
-        slug = library.shelf_of(id).situation.slug
+        slug = reader(interaction).shelf_of(id).situation.slug
         await drafts.begin(interaction, slug, _typed(interaction), Entry.RETRACTION, id)
 
     @group.command(name="undo", description=locale_str(UPDATE_COMMANDS["undo"]))
@@ -178,7 +178,7 @@ def _add_rest(group: app_commands.Group, library: Library, drafts: Drafts) -> No
     @app_commands.describe(**_described("about", "situation"))
     async def history(interaction: Interaction, about: _Short, situation: _Short | None = None) -> None:
         drafts.authority.moderator(interaction)
-        await show_history(interaction, library, about, situation or _chosen(interaction, library))
+        await show_history(interaction, library, drafts.authority, about, situation or _chosen(interaction, library))
 
     _offer(retract, library)
     _offer(history, library)

@@ -18,7 +18,7 @@ from bot.briefing.voice import Voice
 from bot.chat.authority import Authority
 from bot.chat.card import bare_card
 from bot.chat.paging import pages
-from bot.chat.replies import Interaction, deliver, desk_language, promise
+from bot.chat.replies import Interaction, deliver, desk_language, promise, reader, server_of
 from bot.errors import N_
 from bot.store import audit, people
 from bot.store.audit import Act, Done
@@ -37,6 +37,7 @@ _ACTS = {
     Act.SUGGESTED: N_("suggested"),
     Act.APPROVED: N_("approved"),
     Act.REJECTED: N_("rejected"),
+    Act.REVISED: N_("changed before it was decided"),
     Act.IMPORTED: N_("imported"),
     Act.EXPORTED: N_("exported"),
     Act.CREATED: N_("created"),
@@ -52,19 +53,25 @@ _ACTS = {
 _NAMES = (N_("person"), N_("act"), N_("export"))
 
 
-async def show_history(interaction: Interaction, library: Library, about: str, slug: str) -> None:
-    """`about` is the id of an entry, or whom to show everything of. Raises Refused, Unknown."""
+async def show_history(
+    interaction: Interaction, library: Library, authority: Authority, about: str, slug: str
+) -> None:
+    """`about` is the id of an entry, or whom to show everything of. Raises Refused, Unknown.
+
+    Who filed what is for the moderators of the server that keeps the situation; others see numbers.
+    """
     say, wanted = desk_language(interaction), about.strip().upper()
-    shelf = library.shelf(slug)
+    shelf = reader(interaction).shelf(slug)
     if "-" in wanted and wanted.rpartition("-")[2].isdigit():
-        shelf = library.shelf_of(wanted)
+        shelf = reader(interaction).shelf_of(wanted)
         entries = thread_of(shelf.journal.by_id[wanted], shelf.journal)
     else:
         actor = shelf.names.resolve(about, say.code)
         entries = [entry for entry in shelf.journal.entries if entry.actor == actor]
     await promise(interaction)
     voice = Voice(shelf.situation, say, shelf.names)
-    known = await recorders(library, {entry.recorder for entry in entries})
+    ours = authority.may_write(server_of(interaction), shelf)
+    known = await recorders(library, {entry.recorder for entry in entries}) if ours else {}
     card = bare_card(pages(versions(entries, known, shelf.journal, voice), say("(continued)"))[0])
     card.stop()
     await deliver(interaction, card, private=True)

@@ -17,6 +17,8 @@ COMMAND_NAME = 32
 COMMAND_DESCRIPTION = 100
 OPTION_TEXT = 6000
 """What a person can type into an option that declares no limit of its own."""
+ATTACHMENT_BYTES = 10 * 1024 * 1024
+"""Of one file, where a server has no boosts."""
 
 
 def measure(text: str) -> int:

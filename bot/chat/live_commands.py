@@ -15,12 +15,13 @@ from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape
 from bot.chat.moderating import Channel, check_channel, moderated_server
 from bot.chat.offers import Choices, actor_choices, day_choices, situation_choices
-from bot.chat.replies import Interaction, deliver, desk_language, promise, server_of
+from bot.chat.replies import Interaction, channel_language, deliver, desk_language, promise, reader, server_of
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.replays import Replays
 from bot.delivery.subscription import Options
 from bot.errors import N_, Refused
+from bot.names import Names
 
 _OPTIONS = {
     "situation": N_("Which situation; without it, the one chosen here"),
@@ -72,7 +73,7 @@ def _board(library: Library, boards: Boards) -> app_commands.Group:
             channel=channel.id,
             guild=guild.id,
             situation=_shelf(interaction, library, situation).situation.slug,
-            language=say.code,
+            language=channel_language(interaction).code,
             creator=interaction.user.id,
         )
         await deliver(interaction, notice(escape(say("The board will be here in a moment."))), private=True)
@@ -111,7 +112,7 @@ def _replay(library: Library, replays: Replays) -> app_commands.Group:
             channel=channel.id,
             guild=guild.id,
             situation=shelf.situation.slug,
-            language=say.code,
+            language=channel_language(interaction).code,
             creator=interaction.user.id,
             first=first,
             last=last,
@@ -148,6 +149,10 @@ def _follows(library: Library, alerts: Alerts) -> list[_Command]:
         if here:
             moderated_server(interaction)  # an alert in a channel is everybody's, so moderators decide on it
             channel = _postable(interaction).id
+        elif not shelf.access.readable_in(None):
+            raise Refused(
+                N_("This situation is for this server alone: a moderator can follow it here, in a channel.")
+            )
         await promise(interaction)
         await alerts.follow(
             person=interaction.user.id,
@@ -155,7 +160,7 @@ def _follows(library: Library, alerts: Alerts) -> list[_Command]:
             actor=actor,
             channel=channel,
             guild=interaction.guild_id if here else None,
-            language=say.code,
+            language=channel_language(interaction).code if here else say.code,
         )
         who = shelf.names.label(actor, say.code) if actor else shelf.situation.title.in_language(say.code)
         await deliver(interaction, notice(escape(say("You follow {name} from now on.", name=who))), private=True)
@@ -163,7 +168,8 @@ def _follows(library: Library, alerts: Alerts) -> list[_Command]:
     @app_commands.command(name="unfollow", description=locale_str(COMMANDS["unfollow"]))
     @app_commands.describe(**{name: locale_str(_OPTIONS[name]) for name in ("country", "situation")})
     async def unfollow(interaction: Interaction, country: str | None = None, situation: str | None = None) -> None:
-        shelf, say = _shelf(interaction, library, situation), desk_language(interaction)
+        say = desk_language(interaction)
+        shelf = await _followed(interaction, library, alerts, situation)
         actor = shelf.names.resolve(country, say.code) if country else ""
         await promise(interaction)
         done = await alerts.unfollow(interaction.user.id, shelf.situation.slug, actor)
@@ -186,8 +192,9 @@ def _following(library: Library, alerts: Alerts) -> _Command:
         say, lines = desk_language(interaction), []
         await promise(interaction)
         for one in await alerts.following(interaction.user.id):
-            shelf = library.shelf(one.situation)
-            who = shelf.names.label(one.actor, say.code) if one.actor else say("every actor")
+            # Of what may not be read here no more is told than its follower typed.
+            known = library.shelf(one.situation).names if reader(interaction).may_read(one.situation) else Names()
+            who = known.label(one.actor, say.code) if one.actor else say("every actor")
             where = f" · <#{one.channel}>" if one.channel else ""
             paused = say("Paused: {reason}", reason=say(one.paused)) if one.paused else ""
             lines.append(
@@ -208,8 +215,16 @@ def _offer_situations(command: _Command, library: Library) -> None:
 
 def _shelf(interaction: Interaction, library: Library, situation: str | None) -> Shelf:
     if situation:
-        return library.shelf(situation)
+        return reader(interaction).shelf(situation)
     return library.shelf(library.default_situation(server_of(interaction), interaction.user.id).slug)
+
+
+async def _followed(interaction: Interaction, library: Library, alerts: Alerts, situation: str | None) -> Shelf:
+    """Also one that may no longer be read here, for who follows it. Raises Unknown."""
+    followed = {one.situation for one in await alerts.following(interaction.user.id)} if situation else set()
+    if situation in followed:
+        return library.shelf(situation)
+    return _shelf(interaction, library, situation)
 
 
 def _postable(interaction: Interaction) -> Channel:

@@ -8,7 +8,9 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.actions.situations import NO_LONGER_SHARED
 from bot.briefing.language import Language, language
+from bot.chat.authority import moderates
 from bot.chat.card import bare_card, notice
 from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape, moment
@@ -138,6 +140,8 @@ class Office:
         where = guild.get_channel_or_thread(one.channel)
         if not isinstance(where, Channel):
             raise Refused(N_("The channel of this briefing is gone: choose another with /briefing edit."))
+        if not self.library.for_guild(guild.id).may_read(one.situation):
+            raise Refused(NO_LONGER_SHARED)
         check_channel(interaction, where, read_options(one.options))
         return await self.subscriptions.resume(guild.id, number)
 
@@ -180,7 +184,8 @@ class Office:
         await deliver(interaction, notice(f"{escape(posted)} <#{one.channel}>"), private=True)
 
     def _drafted(self, one: Subscription) -> Delivery:
-        return draft(one, self.library.shelf(one.situation), datetime.now(UTC))
+        """Raises Unknown for a situation that may no longer be read in this server."""
+        return draft(one, self.library.for_guild(one.guild).shelf(one.situation), datetime.now(UTC))
 
 
 def read_form(
@@ -283,6 +288,6 @@ def moderated_server(interaction: Interaction) -> discord.Guild:
     guild = interaction.guild
     if guild is None or server_of(interaction) is None:
         raise Refused(N_("Briefings belong to a server that has added the bot."))
-    if not interaction.permissions.manage_messages:
+    if not moderates(interaction):
         raise Refused(N_("Changing briefings needs the permission Manage Messages."))
     return guild

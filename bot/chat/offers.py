@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.actions.dates import days_to_offer
 from bot.actions.library import Library, Shelf
 from bot.chat.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip
-from bot.chat.replies import Interaction, desk_language
+from bot.chat.replies import Interaction, desk_language, server_of
 from bot.errors import RollcallError
 from bot.situation.report import Entry, Text
 from bot.situation.words import folded
@@ -22,7 +22,7 @@ Choices = list[app_commands.Choice[str]]
 def situation_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     say, wanted = desk_language(interaction), typed.strip().casefold()
     found = []
-    for situation in library.situations:
+    for situation in library.for_guild(server_of(interaction)).situations:
         title = situation.title.in_language(say.code)
         if wanted in situation.slug or wanted in title.casefold():
             found.append(_choice(f"{situation.slug} — {title}", situation.slug))
@@ -54,8 +54,9 @@ def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
     """The situation that the half-typed command is about."""
     named: Any = getattr(interaction.namespace, "situation", None)
     try:
-        slug = named or library.default_situation(interaction.guild_id, interaction.user.id).slug
-        return library.shelf(str(slug))
+        guild = server_of(interaction)
+        slug = named or library.default_situation(guild, interaction.user.id).slug
+        return library.for_guild(guild).shelf(str(slug))
     except RollcallError:
         return None
 

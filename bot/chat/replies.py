@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.actions.library import Reader
 from bot.briefing.language import Language, language
 from bot.chat.card import notice
 from bot.chat.desk import Desk
@@ -39,7 +40,11 @@ async def show(interaction: Interaction, desk: Desk, target: Target, *, private:
 
 
 async def turn(interaction: Interaction, desk: Desk, target: Target) -> None:
-    """Turn the card under a button to another page, or give its reader a card of their own if it is not theirs."""
+    """Turn the card under a button to another page, or give its reader a card of their own if it is not theirs.
+
+    Raises Unknown where its situation may not be read, or no longer.
+    """
+    reader(interaction).shelf(target.question.situation)
     if not _owns(interaction):
         await show(interaction, desk, target, private=True)
         return
@@ -73,10 +78,22 @@ def desk_language(interaction: Interaction) -> Language:
     return choose(interaction)
 
 
+def channel_language(interaction: Interaction) -> Language:
+    """Of what is posted for everybody in a channel: what the server chose, else that of who asks for it."""
+    chosen = interaction.client.desk.library.servers.of(server_of(interaction)).language
+    return language(chosen) if chosen else desk_language(interaction)
+
+
 def server_of(interaction: Interaction) -> int | None:
     """The server that added the bot; none where only a person did, whose commands work in any server."""
     number = interaction.guild_id
     return number if number is not None and interaction.client.get_guild(number) is not None else None
+
+
+def reader(interaction: Interaction) -> Reader:
+    """What may be read where the interaction takes place."""
+    view: Reader = interaction.client.desk.library.for_guild(server_of(interaction))
+    return view
 
 
 def _owns(interaction: Interaction) -> bool:

@@ -13,7 +13,7 @@ from bot.chat.card import notice
 from bot.chat.limits import CHOICES, clip
 from bot.chat.markup import escape
 from bot.chat.moderating import Channel, Office, check_channel, moderated_server, schedule_text
-from bot.chat.replies import Interaction, desk_language, guarded, reply_to_error
+from bot.chat.replies import Interaction, channel_language, desk_language, guarded, reply_to_error
 from bot.delivery.schedule import Schedule, next_due
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.delivery.zones import matching_zones, zone_named
@@ -31,6 +31,7 @@ _LANGUAGES = {"en": "English", "fr": "Français"}
 class Draft:
     """What was chosen so far."""
 
+    guild: int
     situation: str
     channel: int | None
     zone: str
@@ -48,11 +49,12 @@ class Draft:
 
 async def begin_setup(interaction: Interaction, office: Office) -> None:
     """Raises Refused outside a server or without the permission."""
-    moderated_server(interaction)
-    situation = office.library.default_situation(interaction.guild_id, interaction.user.id)
+    guild = moderated_server(interaction)
+    situation = office.library.default_situation(guild.id, interaction.user.id)
     locale = str(interaction.guild_locale or "")
+    zone = office.library.servers.of(guild.id).time_zone or _LIKELY_ZONES.get(locale, "UTC")
     here = interaction.channel_id if isinstance(interaction.channel, Channel) else None
-    draft = Draft(situation.slug, here, _LIKELY_ZONES.get(locale, "UTC"), language=desk_language(interaction).code)
+    draft = Draft(guild.id, situation.slug, here, zone, language=channel_language(interaction).code)
     await interaction.response.send_message(view=_Step(office, draft, 1, desk_language(interaction)), ephemeral=True)
 
 
@@ -77,7 +79,7 @@ class _Step(ui.LayoutView):
                 value=situation.slug,
                 default=situation.slug == self.draft.situation,
             )
-            for situation in self.office.library.situations[:CHOICES]
+            for situation in self.office.library.for_guild(self.draft.guild).situations[:CHOICES]
         ]
         situations = _choose(ui.Select(options=found, placeholder=say("Which situation")), self._take_situation)
         channels = _choose(
@@ -175,7 +177,7 @@ class _Done(ui.LayoutView):
         office, draft, say = self._step.office, self._step.draft, self._step.say
         assert draft.channel is not None
         channel = _resolved(interaction, draft.channel)
-        situation = office.library.shelf(draft.situation).situation
+        situation = office.library.for_guild(draft.guild).shelf(draft.situation).situation
         await interaction.response.defer()
         async with self._starting:
             if self.is_finished():
@@ -228,7 +230,7 @@ def _sample(office: Office, draft: Draft) -> Subscription:
     schedule = draft.schedule
     return Subscription(
         id=0,
-        guild=0,
+        guild=draft.guild,
         channel=draft.channel or 0,
         situation=draft.situation,
         schedule=write_schedule(schedule),
@@ -243,13 +245,13 @@ def _sample(office: Office, draft: Draft) -> Subscription:
     )
 
 
-async def greet(guild: discord.Guild) -> None:
-    """One short message where the bot may speak, to say how to begin."""
+async def greet(guild: discord.Guild, chosen: str | None = None) -> None:
+    """One short message where the bot may speak, to say how to begin; in the language that the server chose."""
     spoken = [guild.system_channel, *guild.text_channels]
     channel = next((c for c in spoken if c is not None and c.permissions_for(guild.me).send_messages), None)
     if channel is None:
         return
-    say = language(str(guild.preferred_locale))
+    say = language(chosen or str(guild.preferred_locale))
     text = say(
         "Rollcall is here: /setup posts a daily briefing in this server, /who-left answers at once, /help says more."
     )

@@ -1,9 +1,10 @@
 """One unfolding story: where it happens, which missions and places it has, and from when to when it is covered."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from bot.errors import N_, Refused
@@ -12,6 +13,7 @@ from bot.situation.times import day_bounds, end_of_day, zone_of
 
 SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){1,23}")
 """Short enough for a button's 100 characters to carry a whole question."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ class Situation:
     scopes: Mapping[str, Text] = field(default_factory=dict)
     """Of whom a count speaks, and which functions of a mission: code to words."""
 
+    def keeping(self, older: "Situation") -> "Situation":
+        """This description with what an older one has besides: entries may speak of it."""
+        known = {organisation.code for organisation in self.organisations}
+        others = tuple(one for one in older.organisations if one.code not in known)
+        return replace(
+            self,
+            organisations=(*self.organisations, *others),
+            missions={**older.missions, **self.missions},
+            places={**older.places, **self.places},
+            scopes={**older.scopes, **self.scopes},
+        )
+
     @property
     def zone(self) -> ZoneInfo:
         return zone_of(self.time_zone)
@@ -91,3 +105,16 @@ class Situation:
                 first=self.starts,
                 last=self.ends or last.astimezone(self.zone).date(),
             )
+
+
+def prefix_for(slug: str, taken: Collection[str]) -> str:
+    """Of the ids of a new situation's reports: the beginning of its name, its year, as short as nobody else's is.
+
+    `iraq-2020` gives `IR20`, then `IRA20`, `IRAQ20`, `IRAQ20B`.
+    """
+    letters = re.sub("[^a-z]", "", slug) or "x"
+    year = re.search(r"(?<!\d)(?:19|20)(\d\d)(?!\d)", slug)
+    tail = year[1] if year else ""
+    shortest = [letters[:n].upper() + tail for n in range(2, 7)]
+    numbered = (f"{shortest[-1]}{_LETTERS[n % 26] * (1 + n // 26)}" for n in count(1))
+    return next(prefix for prefix in chain(shortest, numbered) if prefix not in taken)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import Row, func, insert, or_, select
 
 from bot.store import tables
 from bot.store.database import Connection
@@ -22,6 +22,7 @@ class Act(StrEnum):
     SUGGESTED = "suggested"
     APPROVED = "approved"
     REJECTED = "rejected"
+    REVISED = "revised"
     IMPORTED = "imported"
     EXPORTED = "exported"
     CREATED = "created"
@@ -45,7 +46,7 @@ class Done:
     situation: str | None
     act: Act
     subject: str
-    """The id of a report or draft, the slug of a situation, the name of a setting."""
+    """The id of a report, the number of a draft (`#17`), the slug of a situation, the name of a setting."""
     detail: Mapping[str, Any]
 
 
@@ -63,6 +64,17 @@ async def record(
     """In the caller's transaction: what is recorded is what happened."""
     values = {"at": at, "person": person, "guild": guild, "situation": situation, "act": act.value}
     await connection.execute(insert(table).values(**values, subject=subject, detail=detail))
+
+
+async def last(connection: Connection) -> int:
+    """The number of what was done last; 0 if nothing was."""
+    return int(await connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0)
+
+
+async def after(connection: Connection, number: int, limit: int) -> list[Done]:
+    """What was done since, oldest first."""
+    rows = await connection.execute(select(table).where(table.c.id > number).order_by(table.c.id).limit(limit))
+    return [_done(row) for row in rows]
 
 
 async def done(
@@ -87,4 +99,8 @@ async def done(
     if before is not None:
         query = query.where(table.c.id < before)
     rows = await connection.execute(query.where(*where))
-    return [Done(**{**row._mapping, "act": Act(row.act)}) for row in rows]
+    return [_done(row) for row in rows]
+
+
+def _done(row: Row[Any]) -> Done:
+    return Done(**{**row._mapping, "act": Act(row.act)})

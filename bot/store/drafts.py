@@ -1,6 +1,6 @@
 """What people typed and is not in the journal: previews, suggestions, entries that wait for a second moderator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +41,7 @@ class Draft:
     report: str | None
     """The entry that came of it."""
     decided_by: int | None
+    """While it waits: the moderator who stands for it as it is, and so is not the second one."""
     reason: str | None
     channel: int | None
     """Where its card for moderators is."""
@@ -70,6 +71,20 @@ async def waiting(connection: Connection, situation: str, limit: int) -> list[Dr
     chosen = (table.c.situation == situation) & (table.c.state == State.WAITING.value)
     rows = await connection.execute(select(table).where(chosen).order_by(table.c.id).limit(limit))
     return [_draft(row) for row in rows]
+
+
+async def without_card(connection: Connection, situations: Iterable[str]) -> list[Draft]:
+    """Those that wait for a decision and were not shown to moderators yet, oldest first."""
+    waits = table.c.situation.in_(list(situations)) & (table.c.state == State.WAITING.value)
+    rows = await connection.execute(select(table).where(waits & table.c.message.is_(None)).order_by(table.c.id))
+    return [_draft(row) for row in rows]
+
+
+async def suggestions_of(connection: Connection, person: int, guild: int | None, since: datetime) -> list[Draft]:
+    """What somebody suggested in a server, if it still waits or was suggested since then."""
+    mine = (table.c.person == person) & (table.c.guild == guild) & table.c.suggested
+    counts = (table.c.state == State.WAITING.value) | (table.c.created >= since)
+    return [_draft(row) for row in await connection.execute(select(table).where(mine & counts))]
 
 
 def _draft(row: Row[Any]) -> Draft:

@@ -36,6 +36,10 @@ class Access:
     delete_after: datetime | None = None
     """From then on it is gone, unless its deletion is called off before."""
 
+    def readable_in(self, guild: int | None) -> bool:
+        """In a server, or outside servers."""
+        return self.shared or self.guild is None or self.guild == guild
+
 
 EVERYBODYS = Access()
 
@@ -45,6 +49,8 @@ class KeptSituation:
     situation: Situation
     seed_digest: str | None
     access: Access
+    revision: int
+    """Changes with everything above."""
 
 
 async def situations(connection: Connection) -> dict[str, KeptSituation]:
@@ -52,9 +58,15 @@ async def situations(connection: Connection) -> dict[str, KeptSituation]:
     return {row.slug: _kept_situation(row) for row in rows}
 
 
+async def situation(connection: Connection, slug: str) -> KeptSituation | None:
+    query = select(tables.situation).where(tables.situation.c.slug == slug)
+    row = (await connection.execute(query)).one_or_none()
+    return _kept_situation(row) if row else None
+
+
 def _kept_situation(row: Row[Any]) -> KeptSituation:
     access = Access(row.guild, row.shared, row.two_person, row.delete_after)
-    return KeptSituation(read_situation(row.written), row.seed_digest, access)
+    return KeptSituation(read_situation(row.written), row.seed_digest, access, row.revision)
 
 
 async def keep_situation(

@@ -70,6 +70,14 @@ async def test_it_names_what_says_so_already_and_what_says_otherwise(read, filin
     assert f"{held.id} (B2) says drawdown (completed), 3 of 15" in await read(stays)
 
 
+async def test_it_names_the_latest_of_many_and_counts_the_rest(read, filing):
+    held = [await file(filing) for _ in range(7)]
+    text = await read(DRAWDOWN | DATED)
+    assert f"Filed already\n  {held[-1].id}" in text
+    assert text.splitlines()[-1] == "  +2"
+    assert held[1].id not in text
+
+
 async def test_it_shows_what_a_mission_would_do(read):
     suspension = {"country": "UN", "action": "suspension", "phase": "completed", "mission": "MINUSMA"}
     text = await read(DATED | suspension | {"publisher": "AFP"})

@@ -157,3 +157,15 @@ def test_check_reports_a_database_that_cannot_be_used_among_the_rest(home, tmp_p
     assert done.returncode != 0
     assert "ok" in done.stdout
     assert "cannot be opened" in done.stdout
+
+
+def test_a_person_is_forgotten_by_their_discord_id(home):
+    """Nothing is on record of somebody who never did anything; their number is still no error."""
+    done = start("forget", "123456789012345678", folder=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Nothing they did is on record; what they followed or chose is deleted.\n"
+
+
+@pytest.mark.parametrize("typed", ["alice", "0", "-5"])
+def test_nobody_is_forgotten_by_anything_else(home, typed):
+    assert start("forget", "--", typed, folder=home).returncode == REFUSED

@@ -1,0 +1,54 @@
+"""/privacy: what is kept of people and servers, and how somebody is forgotten."""
+
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.actions.purging import Purging
+from bot.briefing.guide import COMMANDS, PRIVACY_COMMANDS
+from bot.briefing.privacy import privacy
+from bot.chat.card import bare_card, notice
+from bot.chat.confirming import ask_first
+from bot.chat.markup import escape
+from bot.chat.paging import pages
+from bot.chat.replies import Interaction, deliver, desk_language
+
+
+class Privacy:
+    def __init__(self, purging: Purging, days: int) -> None:
+        self._purging = purging
+        self._days = days
+
+    async def show(self, interaction: Interaction) -> None:
+        card = bare_card(pages(privacy(desk_language(interaction), self._days), "")[0])
+        card.stop()
+        await deliver(interaction, card, private=True)
+
+    async def ask_erasure(self, interaction: Interaction) -> None:
+        say = desk_language(interaction)
+        question = say(
+            "Part your Discord id from all that you did here, and delete what you follow and chose? Reports that you "
+            "filed stay, by somebody nobody can name. This cannot be undone."
+        )
+        await ask_first(interaction, escape(question), say("Erase it"), "erase")
+
+    async def erase(self, interaction: Interaction, _: str = "") -> None:
+        """After the person said yes: of nobody but whoever clicks."""
+        await interaction.response.defer()
+        await self._purging.forget(interaction.user.id)
+        text = desk_language(interaction)("Nothing that is kept here names you any more.")
+        await interaction.edit_original_response(view=notice(escape(text)))
+
+
+def privacy_group(privacy: Privacy) -> app_commands.Group:
+    """For everybody, everywhere."""
+    group = app_commands.Group(name="privacy", description=locale_str(COMMANDS["privacy"]))
+
+    @group.command(name="show", description=locale_str(PRIVACY_COMMANDS["show"]))
+    async def show(interaction: Interaction) -> None:
+        await privacy.show(interaction)
+
+    @group.command(name="erase", description=locale_str(PRIVACY_COMMANDS["erase"]))
+    async def erase(interaction: Interaction) -> None:
+        await privacy.ask_erasure(interaction)
+
+    return group

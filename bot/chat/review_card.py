@@ -1,0 +1,126 @@
+"""The card of what waits for a moderator's decision: what it would do, and the buttons; later, the decision."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.actions.filing import Preview, standing_entry
+from bot.actions.library import Shelf
+from bot.actions.review import Case, edition
+from bot.briefing.chronicle import report_line
+from bot.briefing.document import Document, Line, Section, Span, Style, joined, line, muted
+from bot.briefing.language import Language
+from bot.briefing.proposal import claim, proposal, summed_up
+from bot.briefing.voice import Voice
+from bot.chat.card import bare_card
+from bot.chat.drafts import unreadable
+from bot.chat.forms import GROUPS
+from bot.chat.limits import BUTTON_LABEL, clip
+from bot.chat.paging import pages
+from bot.errors import N_, Overtaken, Refused
+from bot.store.drafts import State
+
+PATTERN = re.compile(r"v1~(?P<act>approve|reject|what|numbers|where|source)~(?P<number>\d{1,18})~(?P<edition>\w{8})")
+SUGGESTION = N_("Suggestion {n}: {about}")
+FOR_TWO = N_("For a second moderator, {n}: {about}")
+_SIGNS = {State.FILED: "✅", State.REJECTED: "🚫"}
+_DECISIONS = {State.FILED: N_("Approved by"), State.REJECTED: N_("Rejected by")}
+
+
+def review_card(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language) -> ui.LayoutView:
+    """`seen` is what approving it would do, or why it cannot be read."""
+    document, overtaken = review_document(case, seen, shelf, say)
+    card = bare_card(pages(document, "")[0])
+    if case.draft.state is State.WAITING:
+        ready = isinstance(seen, Preview) and not overtaken
+        for row in _rows(case, say, ready):
+            card.add_item(row)
+    card.stop()
+    return card
+
+
+def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language) -> tuple[Document, bool]:
+    """What the card says, and whether the entry that it names was replaced meanwhile."""
+    voice, waits = Voice(shelf.situation, say, shelf.names), case.draft.state is State.WAITING
+    meanwhile: tuple[Section, ...] = ()
+    if isinstance(seen, Refused):
+        base = unreadable(case.draft, seen, say)
+        about = base.title
+    else:
+        about = summed_up(seen.report, voice)
+        base = proposal(
+            seen.report, seen.before, seen.after, seen.duplicates, seen.contradicted, voice, seen.missions
+        )
+        if waits:
+            meanwhile = _meanwhile(seen, shelf, voice)
+        else:
+            base = replace(base, sections=(claim(seen.report, voice),))
+    heading = SUGGESTION if case.draft.suggested else FOR_TWO
+    document = Document(
+        title=say(heading, n=case.draft.id, about=about),
+        lead=(*base.lead, _origin(case, voice), *_state_lines(case, say)),
+        sections=(*meanwhile, *base.sections),
+    )
+    return document, bool(meanwhile)
+
+
+def decision(case: Case, say: Language) -> Line:
+    """ "✅ Approved by @moderator · 5 Mar 14:02 · SA-0003": what was decided, by whom and when."""
+    draft = case.draft
+    by: list[Span | str] = [
+        f"{_SIGNS[draft.state]} ",
+        say(_DECISIONS[draft.state]),
+        " ",
+        _person(case.moderator, say),
+    ]
+    when = Span(f"{case.at:%Y-%m-%d %H:%M} UTC", instant=case.at) if case.at else ""
+    what = Span(draft.report, Style.CODE) if draft.report else draft.reason or ""
+    return line(*joined([by, when, what]))
+
+
+def _meanwhile(seen: Preview, shelf: Shelf, voice: Voice) -> tuple[Section, ...]:
+    """What somebody filed in the place of the entry that this one wants to replace."""
+    try:
+        if seen.report.replaces is not None:
+            standing_entry(shelf.journal, seen.report.replaces)
+    except Overtaken as overtaken:
+        theirs = shelf.journal.by_id[overtaken.by]
+        lines = (line(voice.say.explain(overtaken)), report_line(theirs, voice))
+        return (Section(voice.say("What stands now"), lines),)
+    return ()
+
+
+def _origin(case: Case, voice: Voice) -> Line:
+    created = case.draft.created
+    when = Span(f"{created:%Y-%m-%d %H:%M} UTC", instant=created)
+    return line(muted(""), *joined([_person(case.author, voice.say), when, voice.title()]))
+
+
+def _state_lines(case: Case, say: Language) -> tuple[Line, ...]:
+    draft = case.draft
+    if draft.state is not State.WAITING:
+        return (decision(case, say),)
+    if draft.decided_by is None:
+        return ()
+    stands = say("stands for it as it is: where a posture changes, another moderator has to approve it.")
+    return (line("🖊️ ", _person(case.moderator, say), " ", stands),)
+
+
+def _person(known: int | None, say: Language) -> Span:
+    return Span(say("somebody"), person=known)
+
+
+def _rows(case: Case, say: Language, ready: bool) -> list[ui.ActionRow[Any]]:
+    approve = _button(case, "approve", say("Approve"), style=discord.ButtonStyle.success, disabled=not ready)
+    reject = _button(case, "reject", say("Reject"), style=discord.ButtonStyle.danger)
+    titles = {name: say(title) for name, (title, _) in GROUPS.items()} | {"what": say("Edit")}
+    edit, *more = (_button(case, name, f"✏️ {title}") for name, title in titles.items())
+    return [ui.ActionRow(approve, edit, reject), ui.ActionRow(*more)]
+
+
+def _button(case: Case, act: str, label: str, **more: Any) -> ui.Button[Any]:
+    token = f"v1~{act}~{case.draft.id}~{edition(case.draft)}"
+    return ui.Button(label=clip(label, BUTTON_LABEL), custom_id=token, **more)

@@ -1,0 +1,38 @@
+"""What servers chose for themselves, and since when the bot is no longer in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bot.store import tables
+from bot.store.database import Connection
+
+table = tables.server
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    guild: int
+    settings: Mapping[str, Any]
+    """Written form of `actions.servers.ServerSettings`."""
+    left_at: datetime | None
+    """Since when the bot is no longer in it; None while it is."""
+
+
+async def servers(connection: Connection) -> list[Server]:
+    return [Server(**row._mapping) for row in await connection.execute(select(table))]
+
+
+async def one(connection: Connection, guild: int) -> Server | None:
+    row = (await connection.execute(select(table).where(table.c.guild == guild))).one_or_none()
+    return Server(**row._mapping) if row else None
+
+
+async def keep(connection: Connection, guild: int, **values: Any) -> None:
+    """File a server, or change what is given of it."""
+    changed = await connection.execute(update(table).where(table.c.guild == guild).values(**values))
+    if not changed.rowcount:
+        await connection.execute(insert(table).values(guild=guild, **{"settings": {}, **values}))

@@ -1,0 +1,276 @@
+"""What is done to a situation: made, described, closed, shared, deleted a day later."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.actions.describing import Described
+from bot.actions.filing import Author, Filing
+from bot.actions.library import Library
+from bot.actions.purging import Purging
+from bot.actions.situations import DELETION, Situations, Wish
+from bot.delivery.alerts import Alerts
+from bot.delivery.boards import Boards
+from bot.errors import JournalConflict, Refused, Unknown
+from bot.situation.situation import prefix_for
+from bot.situation.written import read_report, read_situation
+from bot.store import audit, journal, removal
+from bot.store.audit import Act
+
+HERE, ELSEWHERE = 7, 8
+ALICE = Author(1001, HERE, "en")
+CHAD = Wish("Chad", "Le Tchad", "Chad, Niger", "Africa/Ndjamena")
+FILED = {"country": "France", "action": "withdrawal", "phase": "announced", "publisher": "AFP", "origin": "Chad"}
+
+
+@pytest.fixture
+def situations(library):
+    return Situations(library)
+
+
+@pytest.fixture
+async def chad(situations, library):
+    await situations.create(ALICE, "chad-2026", CHAD)
+    return library.shelf("chad-2026")
+
+
+async def edit(situations, **added):
+    return await situations.edit(ALICE, "chad-2026", Wish(described=Described(**added)))
+
+
+async def file(library, **typed):
+    filing = Filing(library)
+    draft = await filing.propose(ALICE, "chad-2026", {**FILED, **typed})
+    return await filing.confirm(draft.id, ALICE)
+
+
+async def acts(library):
+    async with library.database.read() as connection:
+        return [done.act for done in await audit.done(connection, situation="chad-2026")]
+
+
+class TestMaking:
+    async def test_is_private_and_open_and_can_be_filed_in_at_once(self, chad, library):
+        assert (chad.access.guild, chad.access.shared, chad.access.two_person) == (HERE, False, False)
+        assert chad.situation.ends is None
+        assert chad.situation.theatre == ("TD", "NE")
+        assert (await file(library)).id == "CH26-0001"
+        assert await acts(library) == [Act.FILED, Act.CREATED]
+
+    async def test_is_there_for_who_starts_anew(self, chad, library):
+        other = Library(library.database)
+        await other.refresh()
+        assert other.for_guild(HERE).shelf("chad-2026").situation == chad.situation
+
+    @pytest.mark.parametrize(
+        "slug", ["x", "Chad 2026", "chad--2026", "-chad", "chad_2026", "tchad-été", "a" * 25, "~", ""]
+    )
+    async def test_refuses_a_name_that_no_button_could_carry(self, situations, slug):
+        with pytest.raises(Refused, match="short name"):
+            await situations.create(ALICE, slug, CHAD)
+
+    async def test_a_name_that_is_taken_is_refused_alike_whoever_has_it(self, situations, chad):
+        for author in (ALICE, Author(1002, ELSEWHERE, "en")):
+            with pytest.raises(Refused, match="is taken, maybe elsewhere"):
+                await situations.create(author, "chad-2026", CHAD)
+
+    @pytest.mark.parametrize(
+        ("wish", "words"),
+        [
+            (Wish(" ", None, "Chad", "UTC"), "title"),
+            (Wish("x" * 91, None, "Chad", "UTC"), "title"),
+            (Wish("\u202e\u200b", None, "Chad", "UTC"), "title"),
+            (Wish("Chad", None, "", "UTC"), "theatre"),
+            (Wish("Chad", None, ", ".join(["Chad", "Niger", "Mali"] * 20), "UTC"), None),
+            (Wish("Chad", None, "Tchadistan", "UTC"), "No country"),
+            (Wish("Chad", None, "Chad", "UTC", date(2999, 1, 1)), "future"),
+        ],
+    )
+    async def test_refuses_what_makes_no_sense_and_keeps_nothing(self, situations, library, wish, words):
+        if words is None:  # said again and again, it is still three countries
+            assert len((await situations.create(ALICE, "chad-2026", wish)).theatre) == 3
+            return
+        with pytest.raises(Refused, match=words):
+            await situations.create(ALICE, "chad-2026", wish)
+        with pytest.raises(Unknown):
+            library.shelf("chad-2026")
+
+    async def test_a_server_has_so_many_and_no_more(self, situations, monkeypatch):
+        monkeypatch.setattr("bot.actions.situations.MOST", 2)
+        for n in range(2):
+            await situations.create(ALICE, f"story-{n}", CHAD)
+        with pytest.raises(Refused, match="as many as it may have"):
+            await situations.create(ALICE, "story-2", CHAD)
+        await situations.create(Author(1002, ELSEWHERE, "en"), "story-2", CHAD)
+
+    def test_ids_begin_with_something_nobody_else_uses(self):
+        taken: set[str] = set()
+        for _ in range(200):
+            taken.add(prefix_for("iraq-2020", taken))
+        assert len(taken) == 200
+        assert {"IR20", "IRA20", "IRAQ20"} < taken
+        assert prefix_for("1-2", ()) == "X"
+        assert all(len(prefix) <= 20 for prefix in taken)
+
+
+class TestDescribing:
+    async def test_adds_what_can_be_filed_at_once(self, situations, chad, library):
+        await edit(situations, place="Faya / Faya-Largeau, Chad")
+        await edit(situations, mission="BARKHANE = Operation Barkhane / Opération Barkhane")
+        await edit(situations, organisation="MNJTF = Multinational Joint Task Force")
+        await edit(situations, scope="trainers / instructeurs")
+        filed = await file(library, country="MNJTF", origin="Faya", mission="BARKHANE", moved="20", scope="trainers")
+        assert (filed.actor, filed.origin, filed.mission) == ("MNJTF", ("faya",), "BARKHANE")
+        assert library.shelf("chad-2026").situation.places["faya"].country == "TD"
+
+    async def test_mends_the_name_of_what_is_there(self, situations, chad):
+        await edit(situations, place="Faya, Chad")
+        changed = await edit(situations, place="faya = Faya-Largeau, Chad")
+        assert [place.label.en for place in changed.places.values()] == ["Faya-Largeau"]
+
+    async def test_shows_a_new_title_in_the_very_next_picture(self, situations, chad, library):
+        now = datetime.now(UTC)
+        await library.picture("chad-2026", now)
+        version = library.version("chad-2026")
+        await situations.edit(ALICE, "chad-2026", Wish(title="Chad and its lake"))
+        assert library.version("chad-2026") != version
+        assert (await library.picture("chad-2026", now)).situation.title.en == "Chad and its lake"
+
+    @pytest.mark.parametrize(
+        "added",
+        [
+            {"place": "Faya"},
+            {"place": "Faya, Atlantis"},
+            {"place": ", Chad"},
+            {"mission": "= "},
+            {"mission": "A B = Something"},
+            {"mission": "x" * 61},
+            {"organisation": "FR = France"},
+            {"scope": "\u200b"},
+            {"removed": "nothing"},
+        ],
+    )
+    async def test_refuses_what_nobody_could_read(self, situations, chad, library, added):
+        with pytest.raises(Refused):
+            await edit(situations, **added)
+        assert library.shelf("chad-2026").situation == chad.situation
+
+    async def test_removes_only_what_no_entry_names(self, situations, chad, library):
+        await edit(situations, place="Faya, Chad")
+        await edit(situations, place="Abeche, Chad")
+        await file(library, origin="Faya")
+        with pytest.raises(Refused, match="has to stay"):
+            await edit(situations, removed="faya")
+        assert list((await edit(situations, removed="abeche")).places) == ["faya"]
+
+    async def test_keeps_the_zone_once_days_were_filed_in_it(self, situations, chad, library):
+        await situations.edit(ALICE, "chad-2026", Wish(time_zone="Africa/Lagos"))
+        await file(library)
+        with pytest.raises(Refused, match="time zone"):
+            await situations.edit(ALICE, "chad-2026", Wish(time_zone="Asia/Tokyo"))
+
+    async def test_says_when_nothing_would_change_and_records_nothing(self, situations, chad, library):
+        with pytest.raises(Refused, match="already"):
+            await situations.edit(ALICE, "chad-2026", Wish(title="Chad"))
+        assert await acts(library) == [Act.CREATED]
+
+    async def test_a_newer_seed_keeps_what_moderators_added(self, situations, library):
+        await situations.edit(ALICE, "iraq-2020", Wish(described=Described(place="Qayyarah, Iraq")))
+        newer = library.shelf("iraq-2020").situation
+        seed = read_situation({"slug": "iraq-2020", "prefix": "IQ20", "title": {"en": "New", "fr": "Neuf"},
+                               "theatre": ["IQ"], "time_zone": "Asia/Baghdad", "starts": "2020-01-03"})  # fmt: skip
+        assert {"qayyarah", "taji"} <= set(seed.keeping(newer).places)
+        assert seed.keeping(newer).title.en == "New"
+
+
+class TestClosing:
+    async def test_ends_coverage_and_goes_on(self, situations, chad, library):
+        closed = await situations.close(ALICE, "chad-2026", None)
+        assert closed.ends is not None
+        assert (await situations.reopen(ALICE, "chad-2026")).ends is None
+        assert await acts(library) == [Act.REOPENED, Act.CLOSED, Act.CREATED]
+
+    @pytest.mark.parametrize("days", [-1000, 2])
+    async def test_not_before_it_began_nor_in_the_future(self, situations, chad, days):
+        with pytest.raises(Refused, match="between"):
+            await situations.close(ALICE, "chad-2026", date.today() + timedelta(days=days))
+
+
+class TestSharing:
+    async def test_lets_others_read_it_and_stops(self, situations, chad, library):
+        reader = library.for_guild(ELSEWHERE)
+        await situations.share(ALICE, "chad-2026")
+        assert reader.shelf("chad-2026")
+        await situations.unshare(ALICE, "chad-2026")
+        with pytest.raises(Unknown):
+            reader.shelf("chad-2026")
+
+    async def test_is_nothing_that_can_be_done_to_what_belongs_to_nobody(self, situations):
+        for work in (situations.share, situations.unshare, situations.ask_deletion):
+            with pytest.raises(Refused, match="came with the bot"):
+                await work(ALICE, "iraq-2020")
+
+
+class TestDeleting:
+    async def test_waits_a_day_and_takes_everything_with_it(self, situations, chad, library):
+        await file(library)
+        await Filing(library).propose(ALICE, "chad-2026", FILED)
+        await Alerts(library.database, library, None).follow(
+            person=5, situation="chad-2026", actor="", channel=1, guild=HERE, language="en"
+        )
+        await Boards(library.database, library, None).create(
+            channel=1, guild=HERE, situation="chad-2026", language="en", creator=5
+        )
+        await library.choose("chad-2026", guild=HERE, user=5)
+        purging, when = Purging(library, 30), await situations.ask_deletion(ALICE, "chad-2026")
+        assert when - datetime.now(UTC) > DELETION - timedelta(minutes=1)
+        assert await purging.run(when - timedelta(hours=2)) == 0
+        assert library.shelf("chad-2026")
+        assert await purging.run(when) == 1
+        with pytest.raises(Unknown):
+            library.shelf("chad-2026")
+        assert library.default_situation(HERE, 5).slug != "chad-2026"
+        other = Library(library.database)
+        await other.refresh()
+        assert other.known("chad-2026") is None
+
+    async def test_can_be_called_off(self, situations, chad, library):
+        when = await situations.ask_deletion(ALICE, "chad-2026")
+        await situations.reopen(ALICE, "chad-2026")
+        assert await Purging(library, 30).run(when + timedelta(days=9)) == 0
+        assert library.shelf("chad-2026").access.delete_after is None
+
+    async def test_called_off_a_closed_one_stays_closed(self, situations, chad):
+        await situations.close(ALICE, "chad-2026", None)
+        await situations.ask_deletion(ALICE, "chad-2026")
+        assert (await situations.reopen(ALICE, "chad-2026")).ends is not None
+
+    async def test_leaves_other_situations_whole(self, situations, chad, library):
+        before = library.shelf("iraq-2020").journal.entries
+        await file(library)
+        await Purging(library, 30).run(await situations.ask_deletion(ALICE, "chad-2026"))
+        other = Library(library.database)
+        await other.refresh()
+        assert other.shelf("iraq-2020").journal.entries == before
+
+    async def test_its_name_is_nobody_elses_afterwards(self, situations, chad, library):
+        """Who did what to it stays on record, under its name."""
+        await Purging(library, 30).run(await situations.ask_deletion(ALICE, "chad-2026"))
+        with pytest.raises(Refused, match="taken"):
+            await situations.create(Author(1002, ELSEWHERE, "en"), "chad-2026", CHAD)
+
+    async def test_what_is_handed_out_before_reads_back_the_same(self, situations, chad, library):
+        filed = await file(library)
+        written = json.loads(await situations.exported("chad-2026"))
+        situation = read_situation(written["situation"])
+        assert situation == library.shelf("chad-2026").situation
+        assert [read_report(one, situation) for one in written["reports"]] == [filed]
+
+    async def test_nothing_goes_that_nobody_asked_to_delete(self, situations, chad, library):
+        await file(library)
+        with pytest.raises(JournalConflict):
+            async with library.database.write() as connection:
+                await removal.remove_situation(connection, "chad-2026")
+        async with library.database.read() as connection:
+            assert await journal.last_entry(connection, "chad-2026")

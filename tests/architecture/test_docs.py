@@ -90,7 +90,7 @@ def test_every_option_of_a_discord_command_is_in_the_docs(path, option):
 
 def test_no_discord_command_in_the_docs_was_invented():
     known = {word for path, _ in in_discord() for word in [path, *path.split()[:1]]}
-    named = re.findall(r"`/([a-z-]+(?: [a-z]+)?)", TEXT)
+    named = re.findall(r"`/([a-zà-ÿ-]+(?: [a-z]+)?)", TEXT)
     french = {spoken(word) for word in known}
     invented = {each for each in named if each not in known | french and each.split()[0] not in known | french}
     assert not invented

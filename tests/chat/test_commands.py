@@ -5,12 +5,20 @@ import re
 import discord
 import pytest
 
-from bot.briefing.guide import BRIEFING_COMMANDS, COMMANDS, SUBCOMMANDS, UPDATE_COMMANDS
+from bot.briefing.guide import (
+    BRIEFING_COMMANDS,
+    COMMANDS,
+    PRIVACY_COMMANDS,
+    SITUATION_COMMANDS,
+    SUBCOMMANDS,
+    UPDATE_COMMANDS,
+)
 
 from .newsroom import Newsroom
 
 SLASH, MESSAGE = 1, 3
 OWN_WORDS = {"at", "words", "when", "reported", "moved", "of", "remaining", "summary", "reason", "title"}
+OWN_WORDS |= {"name", "title_fr", "starts", "end", "add_place", "add_mission", "add_organisation", "add_scope"}
 """What nobody can complete: times of day, numbers, texts of one's own."""
 NAME = re.compile(r"[-_'a-zà-ÿ0-9]{1,32}")
 
@@ -35,7 +43,9 @@ def test_each_name_is_there_once_and_help_knows_them_all(commands):
     names = [command["name"] for command in commands]
     assert sorted(names) == sorted(set(names)) == sorted(COMMANDS)
     group = next(command for command in commands if command["name"] == "situation")
-    assert {option["name"] for option in group["options"]} == set(SUBCOMMANDS)
+    assert {option["name"] for option in group["options"]} == {*SUBCOMMANDS, *SITUATION_COMMANDS}
+    group = next(command for command in commands if command["name"] == "privacy")
+    assert {option["name"] for option in group["options"]} == set(PRIVACY_COMMANDS)
     group = next(command for command in commands if command["name"] == "briefing")
     assert {option["name"] for option in group["options"]} == set(BRIEFING_COMMANDS)
     group = next(command for command in commands if command["name"] == "update")
@@ -74,7 +84,7 @@ def test_what_must_be_given_comes_first(commands):
 
 def test_whatever_names_something_is_completed_while_it_is_typed(commands):
     completed = {"situation", "as_of", "country", "from", "to", "zone", "days", "tag"}
-    completed |= {"source", "scope", "covers", "mission", "rating", "id", "about"}
+    completed |= {"source", "scope", "covers", "mission", "rating", "id", "about", "theatre", "remove"}
     for part in (part for command in commands for part in parts(command)):
         if part["type"] == 3 and "options" not in part and not part.get("choices"):
             if part["name"] in OWN_WORDS:
@@ -91,8 +101,14 @@ def test_moderating_is_for_moderators_of_servers(commands):
         assert int(command["default_member_permissions"]) == discord.Permissions(manage_messages=True).value
 
 
+def test_settings_are_for_who_runs_a_server(commands):
+    [command] = [command for command in commands if command["name"] == "settings"]
+    assert (command["contexts"], command["integration_types"]) == ([0], [0])
+    assert int(command["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
+
+
 def test_reading_is_for_everyone_everywhere(commands):
-    for command in (command for command in commands if command["name"] not in MODERATORS):
+    for command in (command for command in commands if command["name"] not in MODERATORS | {"settings"}):
         assert sorted(command["contexts"]) == [0, 1, 2]
         assert sorted(command["integration_types"]) == [0, 1]
         assert command["default_member_permissions"] is None
@@ -104,6 +120,8 @@ async def test_every_command_answers_with_a_card(newsroom: Newsroom):
         "search": {"words": "erbil"},
         "changes": {"from": "2020-01-06", "to": "2020-01-08"},
         "situation use": {"situation": "iraq-2020"},
+        "situation create": {"name": "chad-2026", "title": "Chad", "theatre": "Chad", "zone": "UTC"},
+        **{f"situation {name}": {"situation": "iraq-2020"} for name in SITUATION_COMMANDS if name != "create"},
     }
     dora = newsroom.env.create_user("dora")
     for name in dora.available_commands():

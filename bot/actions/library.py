@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.actions.servers import Servers
 from bot.errors import N_, Refused, Unknown
@@ -184,10 +184,10 @@ class Library:
             shelf = self._shelves.get(self._chosen.get(key, "")) if key[1] is not None else None  # type: ignore[arg-type]
             if shelf is not None and shelf.access.readable_in(guild):
                 return shelf.situation
-        readable = self.for_guild(guild).situations
+        readable = [shelf for shelf in self._shelves.values() if shelf.access.readable_in(guild)]
         if not readable:
             raise Refused(N_("No situation has been filed yet."))
-        return min(readable, key=lambda one: _nearness(self._shelves[one.slug].access, guild))
+        return max(readable, key=lambda shelf: _precedence(shelf, guild)).situation
 
     async def reread_choices(self) -> None:
         """What servers and people chose, after some of it was taken away."""
@@ -223,10 +223,11 @@ class Library:
             await choices.keep_synced_digest(connection, application, digest)
 
 
-def _nearness(access: Access, guild: int | None) -> int:
-    if access.guild is None:
-        return 1
-    return 0 if access.guild == guild else 2
+def _precedence(shelf: Shelf, guild: int | None) -> tuple[int, date, str]:
+    """The highest is meant where nobody chose."""
+    owner = shelf.access.guild
+    nearness = 1 if owner is None else 2 if owner == guild else 0
+    return nearness, shelf.situation.starts, shelf.situation.slug
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What /help and /situation list say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from bot.briefing.document import Document, Section, Span, Style, line, muted, strong
 from bot.briefing.language import Language
@@ -119,14 +120,26 @@ def guide(say: Language) -> Document:
     )
 
 
-def situation_list(situations: Sequence[tuple[Situation, int]], chosen: str | None, say: Language) -> Document:
-    """`situations` with the number of their journal's entries; `chosen` is the slug that commands here are about."""
+PRIVATE, SHARED, DELETED = N_("for this server alone"), N_("shared by this server"), N_("will be deleted")
+
+
+def situation_list(
+    situations: Sequence[tuple[Situation, int]],
+    chosen: str | None,
+    say: Language,
+    notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Document:
+    """`situations` with the number of their journal's entries; `chosen` is the slug that commands here are about.
+
+    `notes` are messages to add, by slug.
+    """
     lines = []
     for situation, entries in situations:
         mark = f" — {say(CHOSEN)}" if situation.slug == chosen else ""
         lines.append(line(Span(situation.slug, Style.CODE), " ", strong(situation.title.in_language(say.code)), mark))
         count = say.plural("{n} entry", "{n} entries", entries)
-        lines.append(line(muted(f"{_coverage(situation.starts, situation.ends, say)} · {count}"), level=1))
+        parts = [_coverage(situation.starts, situation.ends, say), count, *map(say, notes.get(situation.slug, ()))]
+        lines.append(line(muted(" · ".join(parts)), level=1))
     lead = say.plural("{n} situation is covered.", "{n} situations are covered.", len(situations))
     return Document(say("Situations"), (line(lead),), (Section(say("Newest first"), tuple(lines)),) if lines else ())
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from discord import ui
 
 from bot.actions.dates import read_day, read_phrase
+from bot.actions.library import Shelf
 from bot.actions.question import Question, View, moments
 from bot.briefing.document import Document
-from bot.briefing.guide import guide, situation_list
+from bot.briefing.guide import DELETED, PRIVATE, SHARED, guide, situation_list
 from bot.chat.card import bare_card, notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
@@ -103,7 +104,15 @@ async def list_situations(interaction: Interaction, desk: Desk) -> None:
     readable = reader(interaction).situations
     counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in readable]
     chosen = library.default_situation(server_of(interaction), interaction.user.id).slug if counted else None
-    await deliver(interaction, _plain(situation_list(counted, chosen, say)), private=True)
+    notes = {one.slug: _notes(library.shelf(one.slug), server_of(interaction)) for one in readable}
+    await deliver(interaction, _plain(situation_list(counted, chosen, say, notes)), private=True)
+
+
+def _notes(shelf: Shelf, guild: int | None) -> list[str]:
+    """What the server that keeps a situation should see of it; to others it is like any."""
+    if guild is None or shelf.access.guild != guild:
+        return []
+    return [SHARED if shelf.access.shared else PRIVATE, *([DELETED] if shelf.access.delete_after else [])]
 
 
 async def choose_situation(interaction: Interaction, desk: Desk, slug: str) -> None:

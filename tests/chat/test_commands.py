@@ -5,12 +5,20 @@ import re
 import discord
 import pytest
 
-from bot.briefing.guide import BRIEFING_COMMANDS, COMMANDS, SITUATION_COMMANDS, SUBCOMMANDS, UPDATE_COMMANDS
+from bot.briefing.guide import (
+    BRIEFING_COMMANDS,
+    COMMANDS,
+    PRIVACY_COMMANDS,
+    SITUATION_COMMANDS,
+    SUBCOMMANDS,
+    UPDATE_COMMANDS,
+)
 
 from .newsroom import Newsroom
 
 SLASH, MESSAGE = 1, 3
 OWN_WORDS = {"at", "words", "when", "reported", "moved", "of", "remaining", "summary", "reason", "title", "numbers"}
+OWN_WORDS |= {"name", "title_fr", "starts", "end", "add_place", "add_mission", "add_organisation", "add_scope"}
 """What nobody can complete: times of day, numbers, texts of one's own."""
 NAME = re.compile(r"[-_'a-zà-ÿ0-9]{1,32}")
 
@@ -36,6 +44,8 @@ def test_each_name_is_there_once_and_help_knows_them_all(commands):
     assert sorted(names) == sorted(set(names)) == sorted(COMMANDS)
     group = next(command for command in commands if command["name"] == "situation")
     assert {option["name"] for option in group["options"]} == {*SUBCOMMANDS, *SITUATION_COMMANDS}
+    group = next(command for command in commands if command["name"] == "privacy")
+    assert {option["name"] for option in group["options"]} == set(PRIVACY_COMMANDS)
     group = next(command for command in commands if command["name"] == "briefing")
     assert {option["name"] for option in group["options"]} == set(BRIEFING_COMMANDS)
     group = next(command for command in commands if command["name"] == "update")

@@ -81,6 +81,14 @@ class TestSituations:
             "@everyone" in text.replace("\\@", "") or "](http" in text.replace("\\]", "") for text in texts
         )
 
+    async def test_are_listed_with_who_may_read_them_at_home_alone(self, room: TwoServers):
+        assert "for this server alone" in await situation(room, "list", room.member)
+        await situation(room, "share", situation="sahel")
+        assert "shared by this server" in await situation(room, "list", room.member)
+        elsewhere = await situation(room, "list", room.stranger)
+        assert "The Sahel" in elsewhere
+        assert "this server" not in elsewhere
+
 
 class TestDeleting:
     async def test_asks_hands_out_the_journal_waits_and_can_be_called_off(self, room: TwoServers):
@@ -93,6 +101,7 @@ class TestDeleting:
         assert attached.filename == "sahel.json"
         when = room.library.shelf("sahel").access.delete_after
         assert when is not None
+        assert "will be deleted" in await situation(room, "list", room.member)
         assert "The deletion of The Sahel is called off." in await situation(room, "reopen", situation="sahel")
         await room.bot.purging.run(when + timedelta(days=1))
         assert "The Sahel" in await room.run(room.member, "who-left")

@@ -1,17 +1,26 @@
 """Text as it is shown and as it is compared in searches."""
 
+import re
 import unicodedata
+
+_FIRST_ACCENT = "\u0300"
+_SPACES = re.compile("[\u00a0\u202f]")
+"""Of French typography, and no more than spaces."""
 
 
 def folded(text: str) -> str:
     """No accents, no case, one space between words."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = "".join(c for c in decomposed if c < _FIRST_ACCENT or not unicodedata.combining(c))
     return " ".join(plain.replace("’", "'").split())
 
 
 def visible(text: str) -> str:
     """Without what hides or reorders other characters, on one line."""
+    if _SPACES.sub(" ", text).isprintable():  # most of what is read, and a hundred times as fast
+        return text
     return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _hides(c))
 
 

@@ -99,6 +99,8 @@ def assemble(
     from bot.chat.drafts import Drafts
     from bot.chat.filing_commands import filing_commands
     from bot.chat.history import audit_command
+    from bot.chat.import_commands import import_commands
+    from bot.chat.imports import Imports
     from bot.chat.live_commands import live_commands
     from bot.chat.moderating import Office
     from bot.delivery.alerts import Alerts
@@ -122,6 +124,8 @@ def assemble(
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     client.add_commands([*filing_commands(library, client.drafts), audit_command(library, authority)])
+    client.imports = Imports(library, authority)
+    client.add_commands(import_commands(library, client.imports))
     return bot
 
 

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import weakref
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ class Spool:
         """Of those that say what a mission does."""
         self.amending = array("I")
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `close`
+        self._closing = weakref.finalize(self, self._file.close)  # or when nobody holds this any more
         self._offsets = array("Q")
         self._ordinals = array("I")
         """Which of those without an id it is, from 1; 0 where it has one."""
@@ -40,7 +42,7 @@ class Spool:
         return len(self.places)
 
     def close(self) -> None:
-        self._file.close()
+        self._closing()
 
     def add(self, place: int, report: Report) -> None:
         position = len(self)

@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.chat.desk import Desk
 from bot.chat.drafts import DraftButton
+from bot.chat.imports import ImportButton
 from bot.chat.replies import Interaction, guarded, turn
 from bot.chat.tokens import PATTERN, read_token
 
@@ -30,4 +31,4 @@ class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
 
 
 def register_buttons(client: discord.Client) -> None:
-    client.add_dynamic_items(AskButton, DraftButton)
+    client.add_dynamic_items(AskButton, DraftButton, ImportButton)

@@ -13,6 +13,7 @@ from bot.chat.buttons import register_buttons
 from bot.chat.commands import Commands, add_commands
 from bot.chat.desk import Desk
 from bot.chat.drafts import Drafts
+from bot.chat.imports import Imports
 from bot.chat.replies import Interaction, reader_language
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
@@ -42,6 +43,7 @@ class RollcallClient(discord.Client):
         self.desk = desk
         self.drafts: Drafts | None = None
         """What the buttons under a draft work with; there is none where nothing is filed."""
+        self.imports: Imports | None = None
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, desk)

@@ -18,6 +18,11 @@ COMMAND_DESCRIPTION = 100
 OPTION_TEXT = 6000
 """What a person can type into an option that declares no limit of its own."""
 
+UPLOAD_BYTES = 10 << 20
+"""Of the files of one message, where the server has no more."""
+IMPORT_BYTES = 8 << 20
+"""Ours: some thirty thousand rows, which are held in memory while they are read."""
+
 
 def measure(text: str) -> int:
     """Length as Discord's clients count it, in UTF-16 code units: never less than its servers count."""

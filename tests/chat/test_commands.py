@@ -82,7 +82,7 @@ def test_whatever_names_something_is_completed_while_it_is_typed(commands):
             assert bool(part.get("autocomplete")) == (part["name"] in completed), part["name"]
 
 
-MODERATORS = {"briefing", "board", "replay", "setup", "update", "audit"}
+MODERATORS = {"briefing", "board", "replay", "setup", "update", "audit", "import", "export"}
 
 
 def test_moderating_is_for_moderators_of_servers(commands):

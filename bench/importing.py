@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 
 from bench.synthetic import SLUG, make_reports, make_situation
-from bot.actions.exporting import _csv as exported_csv
+from bot.actions.exporting import csv_text
 from bot.situation.journal import Journal
 from bot.situation.report import Report
 
@@ -30,6 +30,8 @@ LONGEST_SECONDS, MOST_GROWTH = 60.0, 64.0
 @dataclass(frozen=True)
 class Measured:
     seconds: float
+    processor: float
+    """Seconds too: what a machine that has nothing else to do would take."""
     megabytes: float
 
 
@@ -43,7 +45,7 @@ def reports(rows: int) -> Iterator[Report]:
 
 def write_export(path: Path, rows: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(exported_csv(Journal(make_situation(), reports(rows))))
+        file.writelines(csv_text(Journal(make_situation(), reports(rows))))
 
 
 def write_sheet(path: Path, rows: int) -> None:
@@ -64,7 +66,7 @@ def rollcall(folder: Path, *arguments: str) -> Measured:
     """Run one command to its end. Raises RuntimeError when it fails."""
     root = str(Path(__file__).resolve().parents[1])
     env = {**os.environ, "PYTHONPATH": root, "ROLLCALL_LOG_LEVEL": "WARNING"}
-    began, most = time.perf_counter(), 0
+    began, most, used = time.perf_counter(), 0, os.times()
     with (folder / "output").open("w+") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments], cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT
@@ -80,7 +82,9 @@ def rollcall(folder: Path, *arguments: str) -> Measured:
         if process.wait() != 0:
             output.seek(0)
             raise RuntimeError(output.read()[-2000:])
-    return Measured(time.perf_counter() - began, most / 2**20)
+    now = os.times()
+    processor = now.children_user + now.children_system - used.children_user - used.children_system
+    return Measured(time.perf_counter() - began, processor, most / 2**20)
 
 
 def imported(write: object, rows: int) -> tuple[Measured, Measured]:
@@ -105,8 +109,9 @@ def main() -> int:
         taken = {size: imported(write, size) for size in (rows // 100, rows // 10, rows)}
         for size, (once, again) in taken.items():
             print(
-                f"{title}, {size:,} rows: {once.seconds:.1f} s, {once.megabytes:.0f} MB; "
-                f"the same file again: {again.seconds:.1f} s, {again.megabytes:.0f} MB"
+                f"{title}, {size:,} rows: {once.seconds:.1f} s (processor {once.processor:.1f} s), "
+                f"{once.megabytes:.0f} MB; the same file again: {again.seconds:.1f} s "
+                f"(processor {again.processor:.1f} s), {again.megabytes:.0f} MB"
             )
         growth = taken[rows][0].megabytes - taken[rows // 100][0].megabytes
         print(f"{title}: {growth:.0f} MB more for a hundred times the rows (at most {MOST_GROWTH:.0f})")

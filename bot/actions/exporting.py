@@ -37,7 +37,7 @@ def exported(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> Iterator
     """The text of the file, in pieces; `say` is the language of the posture table. Slow for a long journal."""
     match kind:
         case Kind.CSV:
-            yield from _csv(shelf.journal)
+            yield from csv_text(shelf.journal)
         case Kind.JSON:
             yield from _json(shelf.journal)
         case Kind.POSTURES:
@@ -48,7 +48,7 @@ def file_name(slug: str, kind: Kind) -> str:
     return f"{slug}.json" if kind is Kind.JSON else f"{slug}{'-postures' if kind is Kind.POSTURES else ''}.csv"
 
 
-def _csv(journal: Journal) -> Iterator[str]:
+def csv_text(journal: Journal) -> Iterator[str]:
     most = max((len(entry.sources) for entry in journal.entries), default=1)
     more = [f"{name}_{number}" for number in range(2, most + 1) for name in SOURCE_COLUMNS]
     columns = (*COLUMNS, *more)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -72,13 +71,6 @@ class TestConfirming:
         assert (act.subject, act.detail["new"], act.detail["file"]) == ("sahel", 2, "rows.csv")
         answered = await room.member.slash(room.channel, "who-left")
         assert "Sweden" in text_of(answer(answered))
-
-    async def test_two_clicks_at_once_do_it_once(self, room):  # noqa: F811
-        shown = answer(await imported(room, GOOD))
-        clicks = [press(room.moderator, shown, "Import 2 entries") for _ in range(2)]
-        told = " ".join(text_of(done) for done in await asyncio.gather(*clicks))
-        assert "no longer waiting" in told
-        assert len(entries(room)) == 2
 
     async def test_the_same_file_again_finds_everything_there(self, room):  # noqa: F811
         await press(room.moderator, answer(await imported(room, GOOD)), "Import 2 entries")

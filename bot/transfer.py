@@ -22,8 +22,10 @@ async def import_file(library: Library, path: Path, slug: str | None, say: Langu
     if not await asyncio.to_thread(path.is_file):
         raise Refused(N_("There is no file {name}."), name=path)
     importing = Importing(library)
-    with Progress(TextColumn("{task.description} {task.completed}"), console=Console(stderr=True)) as progress:
-        task = progress.add_task(say("Rows read:"), total=None, visible=progress.console.is_terminal)
+    console = Console(stderr=True)
+    counting = TextColumn("{task.description} {task.completed}")
+    with Progress(counting, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(say("Rows read:"), total=None)
         plan = await importing.plan(
             lambda: path.open("rb"), slug, None, say.code, lambda n: progress.update(task, completed=n)
         )

@@ -297,14 +297,10 @@ class Reading:
             title=form.title or publisher,
             language=self.context.language,
             published=reported.text,
-            reliability=letter or self._usual_reliability(publisher),
+            reliability=letter or self.shelf.journal.reliabilities.get(folded(publisher), "F"),
             url=url,
         )
         return (source,), digit or 6
-
-    def _usual_reliability(self, publisher: str) -> str:
-        """As the journal rated this publisher last; F, which is unrated, for a new one."""
-        return self.shelf.journal.reliabilities.get(folded(publisher), "F")
 
     def summary(self, report: Report) -> Text:
         """As it was typed, in the language it was typed in; the rest in the words of the fields."""

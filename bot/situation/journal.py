@@ -102,7 +102,7 @@ class Journal:
 
     @cached_property
     def reliabilities(self) -> dict[str, str]:
-        """The letter that each publisher, by its folded name, was given last."""
+        """The letter that each publisher, by its folded name, was given last; a new one is F, which is unrated."""
         return {folded(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
 
     @cached_property

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")
 _FOREIGN = re.compile("[^\0-\u02ff\u2010-\u205e]")
 """What may hold other marks than the accents above: neither Latin nor its punctuation."""
 _SPACES = re.compile("[\u00a0\u202f]")

@@ -31,7 +31,8 @@ class TestLayout:
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
     async def test_encodings(self, library, encoding):
-        text = "Pays;Action;Phase;Date;Nombre;Effectif;Source\nAllemagne;retrait partiel;fait;5 janv. 2026;35;120;L’Équipe\n"
+        row = "Allemagne;retrait partiel;fait;5 janv. 2026;35;120;L’Équipe"
+        text = f"Pays;Action;Phase;Date;Nombre;Effectif;Source\n{row}\n"
         report = await only(library, text.encode(encoding))
         assert (report.actor, report.phase, report.sources[0].publisher) == ("DE", Phase.COMPLETED, "L’Équipe")
 

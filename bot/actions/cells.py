@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _FREE = frozenset(
     (
-        *("id", "replaces", "reason", "reason_en", "reason_fr", "title", "url"),
+        *("id", "replaces", "reason", "reason_en", "reason_fr", "publisher", "title", "url"),
         *("summary", "summary_en", "summary_fr", "recorded", "recorder"),
     )
 )
@@ -42,7 +42,8 @@ _KEPT = re.compile(r"'('*\s*[=+\-@＝＋－＠]|'*[\t\r\n])")
 def cleaned(name: str, text: str) -> str:
     """The text of a cell of the column `name` without what is no part of its value."""
     text = text.strip()
-    return text if name in _FREE or not text else _tidied(name, text)
+    free = not text or name in _FREE or name.rstrip("_0123456789") in _FREE
+    return text if free else _tidied(name, text)
 
 
 @lru_cache(maxsize=8192)

@@ -189,4 +189,5 @@ class TestFormulas:
         assert written[:1] not in ("\t", "\r", "\n")
 
     def test_words_are_not_cleaned(self):
-        assert cleaned("summary", "35* of 120[1]") == "35* of 120[1]"
+        for name in ("summary", "title_2", "publisher"):
+            assert cleaned(name, "35* of 120[1]") == "35* of 120[1]"

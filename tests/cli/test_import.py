@@ -54,6 +54,9 @@ def rollcall(folder: Path, *arguments: str, code: int = 0) -> str:
     return done.stdout
 
 
+pytestmark = pytest.mark.timeout(240)  # processes start again and again here
+
+
 class TestANewStory:
     def test_is_covered_from_the_command_line_and_a_sheet(self, folder):
         """Nothing in it is of the situation that came with the bot."""

@@ -183,7 +183,7 @@ def _recorded(typed: str) -> datetime:
     except ValueError:
         recorded = datetime.min
     if recorded.tzinfo is None or not EARLIEST_YEAR <= recorded.year <= LATEST_YEAR:
-        raise Refused(N_("“recorded” is an instant, like 2020-01-07T18:00:00+00:00."))
+        raise Refused(N_("“recorded” is a day and time with an offset, as an export writes it."))
     return recorded
 
 

@@ -121,6 +121,10 @@ class Importing:
             founds, shelf = None, self._library.shelf(slug)
         else:
             shelf = Shelf(Journal(founds, ()), names_of(founds), 0, EVERYBODYS)
+        if author is not None and shelf.access.two_person:
+            raise Refused(
+                N_("Two moderators decide in this situation: its files are imported by the bot's operator.")
+            )
         async with self._database.read() as connection:
             if founds is not None:
                 await journal.check_free(connection, founds)
@@ -210,8 +214,7 @@ class _Planning:
             raise Refused(N_("The file has no rows below its header."))
         taken = map(number_of, self._held)
         plan.new.first_number = max(chain((self._reserved,), plan.new.numbers, taken)) + 1
-        if not plan.rejected:
-            plan.contradicting = contradictions(self._shelf.journal, plan.new, self._reader.now)
+        plan.contradicting = contradictions(self._shelf.journal, plan.new, self._reader.now)
 
     def _take(self, row: Row, plan: Plan) -> None:
         try:

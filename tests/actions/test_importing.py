@@ -126,6 +126,14 @@ class TestWriting:
             await Importing(library).write(plan, None, "rows.csv")
         assert len(entries(library)) == 1
 
+    async def test_of_one_moderator_is_not_enough_where_two_decide(self, library):
+        async with library.database.write() as connection:
+            await journal.change_situation(connection, "sahel", two_person=True)
+        await library.refresh()
+        with pytest.raises(Refused, match="Two moderators decide"):
+            await planned(library, ROWS, by=ALICE)
+        assert await imported(library, ROWS) == 2
+
 
 class TestIds:
     async def test_are_given_in_the_order_of_the_file_after_the_last(self, library):

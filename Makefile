@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench chaos container audit sbom settings messages lock screenshot clean
+.PHONY: help demo test check format lint types walls bench fuzz chaos container audit sbom settings messages lock screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,9 +36,15 @@ types: .venv/.installed
 walls: .venv/.installed
 	$(BIN)/lint-imports
 
-bench: .venv/.installed ## Measure ratios against a bare discord.py bot, and a fan-out to 2,000 channels
+bench: .venv/.installed ## Measure ratios against a bare discord.py bot, a fan-out to 2,000 channels, an import of 100,000 rows
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.fanout
+	$(BIN)/python -m bench.importing
+
+fuzz: .venv/.installed ## Ask every parser more than 100,000 things that nobody sane would type
+	FUZZ_EXAMPLES=4000 $(BIN)/pytest tests/fuzz
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=3,<4"
+	$(BIN)/python -m tests.fuzz.guided 8000
 
 chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 	$(BIN)/python -m tests.wire.chaos 200

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 import typer
 
 from bot.actions.dates import read_day, read_phrase
+from bot.actions.exporting import Kind
+from bot.actions.founding import Sketch
 from bot.actions.library import Library
 from bot.actions.purging import Purging
 from bot.actions.question import Question, View, answer, moments
@@ -31,6 +33,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+situation_app = typer.Typer(help="Situations that are covered.", no_args_is_help=True)
+app.add_typer(situation_app, name="situation")
 
 EXIT_REFUSED, EXIT_MISCONFIGURED, EXIT_STORE, EXIT_DISCONNECTED = 2, 3, 4, 5
 
@@ -84,6 +89,70 @@ def brief(
             View.BRIEFING, covered.slug, as_of=await _instant(as_of, covered), since=await _instant(since, covered)
         )
         print((await answer(library, question, language(lang))).text)  # noqa: T201
+
+    _with_library(work, lang)
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV or JSON file as docs/import.md describes it.")],
+    situation: Annotated[str | None, typer.Option(help="Which situation; a JSON file names its own.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")] = False,
+    lang: _Lang = "en",
+) -> None:
+    """File the rows of a file, all of them or none."""
+    from bot.transfer import import_file
+
+    async def work(library: Library) -> bool:
+        return await import_file(library, file, situation, language(lang), dry_run=dry_run)
+
+    if not _with_library(work, lang):
+        raise typer.Exit(EXIT_REFUSED)
+
+
+@app.command()
+def export(
+    situation: _Slug,
+    format_: Annotated[Kind, typer.Option("--format", help="What to write.")] = Kind.CSV,
+    output: Annotated[Path | None, typer.Option(help="Where to; default: standard output.")] = None,
+    lang: _Lang = "en",
+) -> None:
+    """Write a journal as a file that `import` reads back, or its postures as a table."""
+    from bot.transfer import export_file
+
+    async def work(library: Library) -> bool:
+        export_file(library.shelf(situation), format_, output, language(lang))
+        return True
+
+    _with_library(work, lang)
+
+
+@situation_app.command(name="create")
+def create_situation(
+    slug: Annotated[str, typer.Argument(help="The short name of the new situation, such as mali-2022.")],
+    title: Annotated[str, typer.Option(help="What it is called in English.")],
+    theatre: Annotated[list[str], typer.Option(help="ISO code of a country of the theatre; may be repeated.")],
+    starts: Annotated[str, typer.Option(help="First day of coverage.")],
+    title_fr: Annotated[str, typer.Option(help="What it is called in French.")] = "",
+    time_zone: Annotated[str, typer.Option(help="Of the theatre: a date is a whole day there.")] = "UTC",
+    ends: Annotated[str, typer.Option(help="Last day of coverage; left out while it goes on.")] = "",
+    prefix: Annotated[str, typer.Option(help="Of the public ids; made from the short name if left out.")] = "",
+    mission: Annotated[list[str] | None, typer.Option(help="CODE=Label or CODE=Label|French label.")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="code=Label@ML; the country may be left out.")] = None,
+    organisation: Annotated[list[str] | None, typer.Option(help="CODE=Label|French label|another name|…")] = None,
+    scope: Annotated[list[str] | None, typer.Option(help="code=Words: of whom a number speaks.")] = None,
+    lang: _Lang = "en",
+) -> None:
+    """Cover a new situation: `import` or moderators then fill its journal."""
+    from bot.transfer import create
+
+    lists = {"missions": mission, "places": place, "organisations": organisation, "scopes": scope}
+    given = {name: tuple(values or ()) for name, values in lists.items()}
+    sketch = Sketch(slug, title, title_fr, theatre, time_zone, starts, ends, prefix, **given)
+
+    async def work(library: Library) -> bool:
+        await create(library, sketch, language(lang))
+        return True
 
     _with_library(work, lang)
 
@@ -234,12 +303,12 @@ async def _instant(typed: str | None, situation: Situation) -> datetime | None:
     return instant or await asyncio.to_thread(read_phrase, typed, situation, datetime.now(UTC))
 
 
-def _with_library(work: Any, lang: str) -> None:
-    async def opened(settings: Settings) -> None:
+def _with_library(work: Any, lang: str) -> Any:
+    async def opened(settings: Settings) -> Any:
         async with open_library(settings) as library:
-            await work(library)
+            return await work(library)
 
-    _with_settings(opened, lang)
+    return _with_settings(opened, lang)
 
 
 def _with_settings(work: Any, lang: str = "en") -> Any:

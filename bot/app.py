@@ -108,22 +108,15 @@ def assemble(
     library: Library, settings: Settings, *, requests_per_second: float | None = None, **client_options: Any
 ) -> Assembled:
     """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
-    from bot.actions.filing import Filing
     from bot.actions.purging import Purging
-    from bot.actions.review import Review
     from bot.chat.authority import Authority
     from bot.chat.briefing_commands import briefing_group, setup_command
     from bot.chat.client import RollcallClient
     from bot.chat.courier import DiscordCourier
     from bot.chat.desk import Desk
-    from bot.chat.drafts import Drafts
-    from bot.chat.filing_commands import filing_commands
-    from bot.chat.history import audit_command
     from bot.chat.live_commands import live_commands
     from bot.chat.logbook import Logbook
     from bot.chat.moderating import Office
-    from bot.chat.review_commands import review_commands
-    from bot.chat.review_queue import ReviewQueue
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
@@ -137,18 +130,36 @@ def assemble(
     parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
     delivering = Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts)
     authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
-    filing = Filing(library)
-    client.drafts = Drafts(library, filing, authority)
-    client.queue = ReviewQueue(client, library, Review(library, filing), authority)
-    bot = Assembled(client, *delivering, authority, purging, Logbook(client, library), client.queue)
+    queue = _add_filing(client, library, authority)
+    bot = Assembled(client, *delivering, authority, purging, Logbook(client, library), queue)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
-    client.add_commands([*filing_commands(library, client.drafts), audit_command(library, authority)])
-    client.add_commands(review_commands(library, client.queue))
     _add_keeping(bot, library, parts[-1], settings)
     return bot
+
+
+def _add_filing(client: "RollcallClient", library: Library, authority: "Authority") -> "ReviewQueue":
+    """What goes into journals: filed by moderators, suggested by readers, imported from files."""
+    from bot.actions.filing import Filing
+    from bot.actions.review import Review
+    from bot.chat.drafts import Drafts
+    from bot.chat.filing_commands import filing_commands
+    from bot.chat.history import audit_command
+    from bot.chat.import_commands import import_commands
+    from bot.chat.imports import Imports
+    from bot.chat.review_commands import review_commands
+    from bot.chat.review_queue import ReviewQueue
+
+    filing = Filing(library)
+    drafts, imports = Drafts(library, filing, authority), Imports(library, authority)
+    queue = ReviewQueue(client, library, Review(library, filing), authority)
+    client.drafts, client.imports, client.queue = drafts, imports, queue
+    client.add_commands([*filing_commands(library, drafts), audit_command(library, authority)])
+    client.add_commands(review_commands(library, queue))
+    client.add_commands(import_commands(library, imports))
+    return queue
 
 
 def _add_keeping(bot: Assembled, library: Library, courier: "Courier", settings: Settings) -> None:

@@ -30,7 +30,8 @@ class RollcallError(Exception):
     """
 
     def __init__(self, text: str, /, **values: object) -> None:
-        super().__init__(text.format(**values) if values else text)
+        sentence = text.format(**values) if values else text
+        super().__init__("".join(letter if letter.isprintable() else " " for letter in sentence))  # one line of a log
         self.text = text
         self.values = values
 

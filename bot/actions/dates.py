@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.errors import N_, Refused
 from bot.situation.journal import Journal
 from bot.situation.situation import Situation
-from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, Moment, end_of_day, read_moment
+from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, Moment, end_of_day, read_moment, zone_of
 
 _LONGEST = 40
 _DAY_WORD = re.compile(r"today|yesterday|aujourd|hier")
@@ -39,7 +40,7 @@ def read_phrase(text: str, situation: Situation, now: datetime) -> datetime:
 
     Slow (it loads language data at the first call): not for the event loop. Raises Refused.
     """
-    found = _parsed(_parser(situation, now, ["day", "month", "year"]), text)
+    found = _parsed(_parser(situation.time_zone, now, ["day", "month", "year"]), text)
     instant: datetime = found.date_obj
     if found.period == "time":
         return instant.astimezone(UTC)
@@ -73,9 +74,14 @@ def _written(body: str, situation: Situation, now: datetime) -> str:
     over = situation.default_moment(now) < now
     if over and _DAY_WORD.search(body.casefold()):
         raise Refused(N_("Coverage of this situation is over: give the date, like 2020-01-07."))
-    parser = _parser(situation, situation.default_moment(now), ["month"], PREFER_DATES_FROM="past")
-    found = _parsed(parser, body)
-    local = found.date_obj.astimezone(situation.zone)
+    return _in_words(body, situation.time_zone, situation.default_moment(now))
+
+
+@lru_cache(maxsize=4096)
+def _in_words(body: str, zone: str, base: datetime) -> str:
+    """Kept, because it takes a millisecond and the rows of one file name few days again and again."""
+    found = _parsed(_parser(zone, base, ["month"], PREFER_DATES_FROM="past"), body)
+    local = found.date_obj.astimezone(zone_of(zone))
     _check_unguessed(body, found.period)
     match found.period:
         case "time":
@@ -94,13 +100,13 @@ def _check_unguessed(body: str, period: str) -> None:
         raise _unreadable(body)
 
 
-def _parser(situation: Situation, base: datetime, parts: list[str], **more: Any) -> Any:
+def _parser(zone: str, base: datetime, parts: list[str], **more: Any) -> Any:
     import dateparser  # 25 MB and 0.2 s that most readers, who pick an offered day, never need
 
     settings = {
-        "TIMEZONE": situation.time_zone,
+        "TIMEZONE": zone,
         "RETURN_AS_TIMEZONE_AWARE": True,
-        "RELATIVE_BASE": base.astimezone(situation.zone).replace(tzinfo=None),
+        "RELATIVE_BASE": base.astimezone(zone_of(zone)).replace(tzinfo=None),
         "REQUIRE_PARTS": parts,
         "DATE_ORDER": "DMY",
         "RETURN_TIME_AS_PERIOD": True,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache, lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -35,7 +36,7 @@ LONGEST = {"summary": 500, "reason": 300, "title": 200, "publisher": 100, "url":
 """Characters of the fields that are kept as they were typed."""
 _LONGEST_FIELD = 200
 _NO_ACTION = N_("Say what happened: withdrawal, drawdown, relocation, stay, return …")
-_TAKEN_BACK = N_("Taken back: {reason}")
+TAKEN_BACK = N_("Taken back: {reason}")
 _NO_PHASE = N_("Say how far it is: announced, under way, completed or cancelled.")
 _AHEAD = timedelta(days=1)
 """How far the reporter's calendar may be ahead of ours."""
@@ -82,6 +83,9 @@ class Form:
         return {name: text for name, text in asdict(self).items() if text}
 
 
+_LIMITS = {field.name: LONGEST.get(field.name, _LONGEST_FIELD) for field in fields(Form)}
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a form is read against."""
@@ -99,12 +103,16 @@ class Context:
 
 def read_form(form: Form, context: Context, id_: str) -> Report:
     """Slow where a day is written in words: not for the event loop. Raises Refused for the first thing wrong."""
-    reading = _Reading(form, context)
-    for field in fields(Form):
-        limit = LONGEST.get(field.name, _LONGEST_FIELD)
-        if len(getattr(form, field.name)) > limit:
-            raise Refused(N_("{field} may be {n} characters long: shorten it."), field=field.name, n=limit)
+    reading = Reading(form, context)
+    report = read_claim(reading, id_)
+    return replace(report, summary=reading.summary(report))
+
+
+def read_claim(reading: "Reading", id_: str) -> Report:
+    """Everything but the summary: finding words for one takes longer than all the rest. Raises Refused."""
+    context = reading.context
     effective, reported = reading.moments()
+    sources, credibility = reading.sources(reported)
     report = Report(
         id=id_,
         entry=context.entry,
@@ -114,8 +122,8 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
         reported=reported,
         recorded=context.now,
         summary=Text("", ""),
-        sources=(),
-        credibility=6,
+        sources=sources,
+        credibility=credibility,
         effective=effective,
         replaces=context.base.id if context.base else None,
         mission=reading.mission(),
@@ -128,9 +136,7 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
         recorder=context.recorder,
     )  # fmt: skip
     _check_order(report)
-    sources, credibility = reading.sources(reported)
-    report = replace(report, sources=sources, credibility=credibility)
-    return replace(report, summary=reading.summary(report))
+    return report
 
 
 def form_of(report: Report, shelf: Shelf, code: str) -> Form:
@@ -160,8 +166,13 @@ def form_of(report: Report, shelf: Shelf, code: str) -> Form:
     )
 
 
-class _Reading:
+class Reading:
+    """One form, field by field; each raises Refused for what is wrong with it."""
+
     def __init__(self, form: Form, context: Context) -> None:
+        for name, limit in _LIMITS.items():
+            if len(getattr(form, name)) > limit:
+                raise Refused(N_("{field} may be {n} characters long: shorten it."), field=name, n=limit)
         self.context, self.shelf = context, context.shelf
         self.form = Form(**{field.name: legible(getattr(form, field.name)) for field in fields(Form)})
         self.base = context.base
@@ -232,15 +243,15 @@ class _Reading:
         )
 
     def scopes(self, typed: str) -> tuple[str, ...]:
-        return tuple(_named(one, self._scope_names()) for one in _listed(typed))
+        return tuple(_named(one, self._scope_names()) for one in listed(typed))
 
     def _scope_names(self) -> dict[str, tuple[str, ...]]:
         return {code: (label.en, label.fr) for code, label in self.situation.scopes.items()}
 
     def places(self, typed: str) -> tuple[str, ...]:
-        return tuple(self._place(one) for one in _listed(typed))
+        return tuple(self.place(one) for one in listed(typed))
 
-    def _place(self, typed: str) -> str:
+    def place(self, typed: str) -> str:
         known = {code: (place.label.en, place.label.fr) for code, place in self.situation.places.items()}
         try:
             return _named(typed, known)
@@ -277,7 +288,7 @@ class _Reading:
                 sources = tuple(replace(source, reliability=letter) for source in sources)
             return sources, (digit or 6) if self.changed("rating") else self.base.credibility
         form = self.form
-        url = _checked_url(form.url)
+        url = checked_url(form.url)
         publisher = form.publisher or (urlsplit(url).hostname or "").removeprefix("www.")
         if not publisher:
             raise Refused(N_("Say who reported it: a publisher, or the address of the report."))
@@ -286,25 +297,17 @@ class _Reading:
             title=form.title or publisher,
             language=self.context.language,
             published=reported.text,
-            reliability=letter or self._usual_reliability(publisher),
+            reliability=letter or self.shelf.journal.reliabilities.get(folded(publisher), "F"),
             url=url,
         )
         return (source,), digit or 6
-
-    def _usual_reliability(self, publisher: str) -> str:
-        """As the journal rated this publisher last; F, which is unrated, for a new one."""
-        for entry in reversed(self.shelf.journal.entries):
-            for source in entry.sources:
-                if folded(source.publisher) == folded(publisher):
-                    return source.reliability
-        return "F"
 
     def summary(self, report: Report) -> Text:
         """As it was typed, in the language it was typed in; the rest in the words of the fields."""
         base = self.base
         if self.context.entry is Entry.RETRACTION:
             reason = self.form.reason or "…"
-            return Text(*(language(code)(_TAKEN_BACK, reason=reason) for code in ("en", "fr")))
+            return Text(*(language(code)(TAKEN_BACK, reason=reason) for code in ("en", "fr")))
         typed = self.form.summary if self.changed("summary") or base is None else ""
         if base is not None and not typed and not self._says_else(report):
             return base.summary
@@ -331,7 +334,7 @@ def read_source(text: str) -> dict[str, str]:
     return {name: value for name, value in (("publisher", publisher), ("url", url)) if value}
 
 
-def _checked_url(text: str) -> str:
+def checked_url(text: str) -> str:
     """Raises Refused for anything but a plain web address."""
     if not text:
         return ""
@@ -371,11 +374,16 @@ def _check_order(report: Report) -> None:
 
 def _named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:
     """The code that is called so in either language. Raises Unknown, with all there are."""
-    wanted = folded(typed).replace("_", " ")
+    wanted = _key(typed)
     for code, labels in names.items():
-        if wanted in (folded(str(code)).replace("_", " "), *(folded(label) for label in labels)):
+        if wanted == _key(str(code)) or any(wanted == _key(label) for label in labels):
             return code
     raise Unknown(N_("“{text}” is not known here."), suggestions=_nearest(wanted, names), text=typed[:60])
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return folded(name).replace("_", " ")
 
 
 def _nearest(wanted: str, names: Mapping[_Named, Iterable[str]]) -> list[str]:
@@ -383,9 +391,10 @@ def _nearest(wanted: str, names: Mapping[_Named, Iterable[str]]) -> list[str]:
     return [name for name, _, _ in found]
 
 
+@cache
 def _both(words: str) -> tuple[str, ...]:
     return tuple(language(code)(words) for code in LANGUAGES)
 
 
-def _listed(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
     return [part for part in (one.strip() for one in re.split(r"[,;]", text)) if part]

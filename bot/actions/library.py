@@ -48,6 +48,11 @@ class Shelf:
         return self.journal.situation
 
 
+def names_of(situation: Situation) -> Names:
+    """Raises ValueError where one of its organisations goes by a name that means somebody else."""
+    return Names(Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations)
+
+
 @contextmanager
 def _collector_at_rest(entries: int) -> Iterator[None]:
     """Read many entries without Python's collector walking them again and again, then or later: they stay anyway."""
@@ -131,10 +136,7 @@ class Library:
             held.access, held.revision = kept.access, kept.revision
             return
         extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
-        organisations = [
-            Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations
-        ]
-        self._shelves[slug] = Shelf(extended, Names(organisations), seq, kept.access, kept.revision)
+        self._shelves[slug] = Shelf(extended, names_of(situation), seq, kept.access, kept.revision)
         await self.picture(slug, situation.default_moment(datetime.now(UTC)))
 
     # pictures

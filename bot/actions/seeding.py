@@ -1,7 +1,7 @@
 """Loading the reviewed content that ships with the bot. Idempotent; a newer seed only appends."""
 
+from bot.actions.library import names_of
 from bot.errors import N_, Refused
-from bot.names import Name, Names
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 from bot.store import journal
@@ -35,7 +35,7 @@ async def load_seeds(database: Database) -> int:
 
 def check_actors(situation: Situation, reports: list[Report]) -> None:
     """Raises Refused for an actor that is neither a country nor one of the situation's organisations."""
-    names = Names(Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations)
+    names = names_of(situation)
     for report in reports:
         if report.actor not in names:
             raise Refused(

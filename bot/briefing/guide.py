@@ -20,6 +20,8 @@ COMMANDS = {
     "situation": N_("The situations that are covered, and which one is meant here"),
     "update": N_("File, correct and retract reports, for moderators"),
     "audit": N_("What was done by whom, for moderators"),
+    "import": N_("File the rows of a CSV or JSON file, for moderators"),
+    "export": N_("The journal as a file, for moderators"),
     "briefing": N_("Briefings on a schedule, for moderators"),
     "board": N_("A message that always shows where things stand, for moderators"),
     "replay": N_("Post the briefings of a past situation day by day, for moderators"),
@@ -105,6 +107,7 @@ _NAMES = (
     *(N_("close"), N_("reopen"), N_("share"), N_("unshare"), N_("settings"), N_("privacy"), N_("show"), N_("erase")),
     *(N_("update"), N_("add"), N_("correct"), N_("retract"), N_("undo"), N_("history"), N_("audit")),
     *(N_("suggest"), N_("suggestions"), N_("block"), N_("unblock")),
+    *(N_("import"), N_("export")),
     *(N_("briefing"), N_("create"), N_("edit"), N_("pause"), N_("resume"), N_("delete"), N_("preview"), N_("test")),
 )
 """For the catalogue: the names themselves, which French clients show in French."""

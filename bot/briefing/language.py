@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.errors import N_, RollcallError, Unknown
+from bot.situation.words import visible
 
 LANGUAGES = ("en", "fr")
 _DID_YOU_MEAN = N_("Did you mean {names}?")
@@ -69,13 +70,19 @@ class Language:
 
     def explain(self, error: RollcallError) -> str:
         """The sentence of an expected failure, with what may have been meant."""
-        values = {name: self.day(v) if isinstance(v, date) else v for name, v in error.values.items()}
+        values = {name: self._fit(value) for name, value in error.values.items()}
         sentence = self(error.text, **values)
         if isinstance(error, Unknown) and error.suggestions:
             sentence += " " + self(
                 _DID_YOU_MEAN, names=format_list(error.suggestions, style="or", locale=self._locale)
             )
         return sentence
+
+    def _fit(self, value: object) -> object:
+        """What was typed comes back in the sentence: on its one line, and without what would hide or reorder it."""
+        if isinstance(value, date):
+            return self.day(value)
+        return visible(value) if isinstance(value, str) else value
 
 
 @cache

@@ -9,6 +9,7 @@ from discord import ui
 from bot.chat.confirming import ConfirmButton
 from bot.chat.desk import Desk
 from bot.chat.drafts import DraftButton
+from bot.chat.imports import ImportButton
 from bot.chat.replies import Interaction, guarded, turn
 from bot.chat.review_queue import PendingSelect, ReviewButton
 from bot.chat.tokens import PATTERN, read_token
@@ -32,4 +33,4 @@ class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
 
 
 def register_buttons(client: discord.Client) -> None:
-    client.add_dynamic_items(AskButton, ConfirmButton, DraftButton, ReviewButton, PendingSelect)
+    client.add_dynamic_items(AskButton, ConfirmButton, DraftButton, ImportButton, ReviewButton, PendingSelect)

@@ -17,6 +17,7 @@ from bot.chat.commands import Commands, add_commands
 from bot.chat.confirming import Confirmed
 from bot.chat.desk import Desk
 from bot.chat.drafts import Drafts
+from bot.chat.imports import Imports
 from bot.chat.observing import end, request_trace
 from bot.chat.replies import Interaction, reader_language
 from bot.chat.review_queue import ReviewQueue
@@ -53,6 +54,7 @@ class RollcallClient(discord.Client):
         """What the buttons under a draft work with; there is none where nothing is filed."""
         self.queue: ReviewQueue | None = None
         """What the buttons under a suggestion work with."""
+        self.imports: Imports | None = None
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, desk)

@@ -20,6 +20,11 @@ OPTION_TEXT = 6000
 ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Of one file, where a server has no boosts."""
 
+UPLOAD_BYTES = 10 << 20
+"""Of the files of one message, where the server has no more."""
+IMPORT_BYTES = 8 << 20
+"""Ours: some thirty thousand rows, which are held in memory while they are read."""
+
 
 def measure(text: str) -> int:
     """Length as Discord's clients count it, in UTF-16 code units: never less than its servers count."""

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
+from bot.situation.words import folded
 
 
 class Journal:
@@ -98,6 +99,11 @@ class Journal:
     def turns(self) -> list[datetime]:
         """The instants at which a picture can change, oldest first."""
         return sorted({instant for known, (begins, _) in self._newest_first for instant in (known, begins)})
+
+    @cached_property
+    def reliabilities(self) -> dict[str, str]:
+        """The letter that each publisher, by its folded name, was given last; a new one is F, which is unrated."""
+        return {folded(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
 
     @cached_property
     def actors(self) -> tuple[str, ...]:

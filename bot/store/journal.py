@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, text, update
 
-from bot.errors import N_, JournalConflict
+from bot.errors import N_, JournalConflict, Refused
 from bot.names import country_name, is_country
 from bot.situation.report import Report
 from bot.situation.situation import Situation
@@ -96,10 +96,27 @@ async def next_id(connection: Connection, situation: Situation) -> str:
     ids = tables.report.c.id
     query = select(ids).where(tables.report.c.situation == situation.slug)
     last = await connection.scalar(query.order_by(func.length(ids).desc(), ids.desc()).limit(1))
-    digest = select(tables.situation.c.seed_digest).where(tables.situation.c.slug == situation.slug)
-    least = 0 if await connection.scalar(digest) is None else _SEEDED
-    number = max(least, int(str(last).rpartition("-")[2]) if last else 0)
+    number = max(await reserved(connection, situation.slug), int(str(last).rpartition("-")[2]) if last else 0)
     return f"{situation.prefix}-{number + 1:04}"
+
+
+async def reserved(connection: Connection, slug: str) -> int:
+    """The number up to which the ids of a situation are for its seed; 0 where it has none."""
+    digest = select(tables.situation.c.seed_digest).where(tables.situation.c.slug == slug)
+    return 0 if await connection.scalar(digest) is None else _SEEDED
+
+
+async def check_free(connection: Connection, situation: Situation) -> None:
+    """Raises Refused where the slug is taken, or the prefix: ids are unique over all situations."""
+    for kept in (await situations(connection)).values():
+        if kept.situation.slug == situation.slug:
+            raise Refused(N_("There is a situation called “{name}” already."), name=situation.slug)
+        if kept.situation.prefix == situation.prefix:
+            raise Refused(
+                N_("The ids of {name} begin with {prefix} already: choose another prefix."),
+                name=kept.situation.slug,
+                prefix=situation.prefix,
+            )
 
 
 async def last_entry(connection: Connection, slug: str) -> int:

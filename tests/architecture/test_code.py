@@ -15,7 +15,7 @@ import bot
 PACKAGE = Path(bot.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
-MAY_PRINT = {"__main__.py", "demo.py", "terminal.py", "checkup.py"}
+MAY_PRINT = {"__main__.py", "demo.py", "terminal.py", "checkup.py", "transfer.py"}
 QUIET = (ast.Pass, ast.Continue, ast.Break)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -27,9 +27,12 @@ TEXT = "\n".join(path.read_text(encoding="utf-8") for path in DOCS)
 
 def commands():
     """(command, its options) as the command line takes them."""
-    for registered in command_line.app.registered_commands:
-        callback = registered.callback
-        yield registered.name or callback.__name__, list(options(callback))
+    groups = [("", command_line.app)]
+    groups += [(f"{group.name} ", group.typer_instance) for group in command_line.app.registered_groups]
+    for before, app in groups:
+        for registered in app.registered_commands:
+            callback = registered.callback
+            yield before + (registered.name or callback.__name__), list(options(callback))
 
 
 def options(callback):

@@ -23,7 +23,7 @@ GUILDS = 1
 CALLBACK, ORIGINAL = "/interactions/*/callback", "/webhooks/*/messages/@original"
 GERMANY = "35 of 120 → Jordan and Kuwait"
 FILE_AS_REPORT = "File as report"
-MODERATORS_COMMANDS = {"briefing", "board", "replay", "setup", "update", "audit", FILE_AS_REPORT}
+MODERATORS_COMMANDS = {"briefing", "board", "replay", "setup", "update", "audit", "import", "export", FILE_AS_REPORT}
 
 LOGGED = re.compile(r"\d{4}-\d\d-\d\d .* (INFO|WARNING) ")
 

@@ -116,7 +116,7 @@ def test_only_words_that_are_french_too_stay_as_they_are():
     same = {text for texts, french in MESSAGES.items() for text in texts if text in french}
     alike = {"Missions", "Situations", "Sources", "Sources — {situation}", "situation", "sources", "{n} organisation"}
     alike |= {"suspension", "incident", "{action} ({phase})", "phase", "id", "source", "mission", "Mission"}
-    alike |= {"{n} version."}
+    alike |= {"{n} version.", "Code", "format"}
     assert same - {"{n} organisations", "{n} versions."} == alike
 
 
@@ -307,11 +307,15 @@ def filed():
     )
 
 
+FRENCH_TOO = {"file"}
+"""Names of options that are other words in French: a « file » is a queue."""
+
+
 @cache
 def english():
     """A pattern for each English message that a French reader must not meet, whatever its placeholders hold."""
     unlike = {text for texts, french in MESSAGES.items() for text in texts if text not in french}
-    worded = [text for text in unlike if re.search(r"[a-z]{2}", PLACEHOLDER.sub("", text))]
+    worded = [text for text in unlike - FRENCH_TOO if re.search(r"[a-z]{2}", PLACEHOLDER.sub("", text))]
     return [re.compile(rf"(?<![\w-]){_open(text)}(?![\w-])") for text in sorted(worded)]
 
 

@@ -1,0 +1,90 @@
+"""A journal as a file: CSV and JSON that import to the same journal, and a table of postures for spreadsheets."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.actions.cells import neutralised
+from bot.actions.envelopes import write_head
+from bot.actions.library import Shelf
+from bot.actions.rows import COLUMNS, cells_of
+from bot.actions.sheets import SOURCE_COLUMNS
+from bot.briefing.language import Language
+from bot.briefing.vocabulary import POSTURES
+from bot.briefing.voice import Voice
+from bot.errors import N_, Refused
+from bot.situation.journal import Journal
+from bot.situation.picture import fold
+from bot.situation.posture import Posture
+from bot.situation.times import end_of_day
+from bot.situation.written import write_report, write_situation
+
+_BOM = "\ufeff"
+"""By which spreadsheets know UTF-8."""
+_MOST_DAYS = 1_000
+
+
+class Kind(StrEnum):
+    CSV = "csv"
+    JSON = "json"
+    POSTURES = "postures"
+
+
+def exported(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> Iterator[str]:
+    """The text of the file, in pieces; `say` is the language of the posture table. Slow for a long journal."""
+    match kind:
+        case Kind.CSV:
+            yield from csv_text(shelf.journal)
+        case Kind.JSON:
+            yield from _json(shelf.journal)
+        case Kind.POSTURES:
+            yield from _postures(shelf, say, now)
+
+
+def file_name(slug: str, kind: Kind) -> str:
+    return f"{slug}.json" if kind is Kind.JSON else f"{slug}{'-postures' if kind is Kind.POSTURES else ''}.csv"
+
+
+def csv_text(journal: Journal) -> Iterator[str]:
+    most = max((len(entry.sources) for entry in journal.entries), default=1)
+    more = [f"{name}_{number}" for number in range(2, most + 1) for name in SOURCE_COLUMNS]
+    columns = (*COLUMNS, *more)
+    yield _BOM + _line(columns)
+    for entry in journal.entries:
+        cells = cells_of(entry)
+        yield _line([cells.get(name, "") for name in columns])
+
+
+def _json(journal: Journal) -> Iterator[str]:
+    yield write_head(write_situation(journal.situation))
+    separator = "\n"
+    for entry in journal.entries:
+        yield separator + json.dumps(write_report(entry), ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _postures(shelf: Shelf, say: Language, now: datetime) -> Iterator[str]:
+    """A row an actor, a column a day on which something became known, as things stood in public at its end."""
+    journal, situation = shelf.journal, shelf.situation
+    last = situation.default_moment(now).astimezone(situation.zone).date()
+    first = max(situation.starts, last - timedelta(days=_MOST_DAYS))
+    days = [day for day in journal.entries_by_day if first <= day <= last]
+    if not days:
+        raise Refused(N_("There is nothing to export yet: this journal is empty."))
+    pictures = [fold(journal, end_of_day(day, situation.zone)) for day in days]
+    voice = Voice(situation, say, shelf.names)
+    yield _BOM + _line([say("Code"), say("Who"), *(day.isoformat() for day in days)])
+    for actor in sorted(journal.actors, key=voice.name):
+        postures = [picture.standing(actor).posture for picture in pictures]
+        if any(posture is not Posture.UNKNOWN for posture in postures):
+            yield _line([actor, voice.name(actor), *(say(POSTURES[posture]) for posture in postures)])
+
+
+def _line(cells: list[str] | tuple[str, ...]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([neutralised(cell) for cell in cells])
+    return line.getvalue()

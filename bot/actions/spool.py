@@ -1,0 +1,89 @@
+"""Reports that are read and not yet filed, on disk: a file of any length takes no memory to speak of."""
+
+import json
+import tempfile
+import weakref
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.situation.report import Action, Report
+from bot.situation.situation import Situation
+from bot.situation.written import read_kept_report, write_report
+
+_ON_MISSIONS = (Action.SUSPENSION, Action.RESUMPTION, Action.TRANSFER)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+IN_MEMORY = 4 << 20
+"""Bytes up to which nothing is written to disk."""
+
+
+class Spool:
+    """In the order of the file. Reports without an id are numbered from `first_number` when they are read back."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.first_number = 1
+        self.places = array("I")
+        self.by_actor: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        self.by_mission: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        """Of those that say what a mission does."""
+        self.amending = array("I")
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `close`
+        self._closing = weakref.finalize(self, self._file.close)  # or when nobody holds this any more
+        self._offsets = array("Q")
+        self._ordinals = array("I")
+        """Which of those without an id it is, from 1; 0 where it has one."""
+        self.numbers: dict[int, int] = {}
+        """Positions by the number in the id, of those that came with one."""
+        self._unnumbered = 0
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def close(self) -> None:
+        self._closing()
+
+    def add(self, place: int, report: Report) -> None:
+        position = len(self)
+        self.places.append(place)
+        self.by_actor[report.actor].append(position)
+        if report.mission is not None and report.action in _ON_MISSIONS:
+            self.by_mission[report.mission].append(position)
+        if report.replaces is not None:
+            self.amending.append(position)
+        if report.id:
+            self.numbers[number_of(report.id)] = position
+        self._unnumbered += not report.id
+        self._ordinals.append(0 if report.id else self._unnumbered)
+        self._offsets.append(self._file.tell())
+        self._file.write(_encode(write_report(report)).encode() + b"\n")
+
+    def report(self, position: int) -> Report:
+        self._file.seek(self._offsets[position])
+        return self._numbered(position, self._file.readline())
+
+    def reports(self) -> Iterator[Report]:
+        self._file.seek(0)
+        for position in range(len(self)):
+            yield self._numbered(position, self._file.readline())
+
+    def position(self, id_: str) -> int | None:
+        """Of the report that came with this id."""
+        number = id_.rpartition("-")[2]
+        return self.numbers.get(int(number)) if number.isdecimal() and len(number) < 10 else None
+
+    def id_at(self, position: int) -> str:
+        return self._id(position) or self.report(position).id
+
+    def _numbered(self, position: int, line: bytes) -> Report:
+        report = read_kept_report({"id": "", **json.loads(line)}, self.situation)
+        return replace(report, id=self._id(position)) if self._ordinals[position] else report
+
+    def _id(self, position: int) -> str:
+        ordinal = self._ordinals[position]
+        return f"{self.situation.prefix}-{self.first_number + ordinal - 1:04}" if ordinal else ""
+
+
+def number_of(id_: str) -> int:
+    return int(id_.rpartition("-")[2])

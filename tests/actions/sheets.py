@@ -1,0 +1,42 @@
+"""Files as tests hand them to an import."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from bot.actions.filing import Author
+from bot.actions.importing import Importing, Outcome, Plan
+from bot.actions.library import Library
+from bot.briefing.language import language
+
+HEADER = "country,action,phase,when,moved,of,publisher"
+
+
+def opened(content: str | bytes) -> Callable[[], BinaryIO]:
+    data = content.encode() if isinstance(content, str) else content
+    return lambda: io.BytesIO(data)
+
+
+async def planned(
+    library: Library, content: str | bytes, slug: str | None = "sahel", by: Author | None = None, code: str = "en"
+) -> Plan:
+    return await Importing(library).plan(opened(content), slug, by, code)
+
+
+async def imported(library: Library, content: str | bytes, **how: Any) -> int:
+    plan = await planned(library, content, **how)
+    try:
+        return await Importing(library).write(plan, how.get("by"), "rows.csv")
+    finally:
+        plan.close()
+        await library.refresh()
+
+
+def outcomes(plan: Plan) -> list[tuple[int, Outcome]]:
+    return [(verdict.place, verdict.outcome) for verdict in plan.verdicts()]
+
+
+def complaints(plan: Plan) -> list[str]:
+    return [language("en").explain(problem) for _, problem in plan.rejections]

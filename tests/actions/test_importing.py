@@ -1,0 +1,310 @@
+"""Files into journals: seen first, all or nothing, and again without harm."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.actions.exporting import Kind, exported
+from bot.actions.filing import Filing
+from bot.actions.importing import Importing, Outcome
+from bot.actions.library import Library
+from bot.app import open_library
+from bot.briefing.language import language
+from bot.errors import Refused, Unknown
+from bot.settings import Settings
+from bot.situation.report import Count, Entry
+from bot.store import audit, journal
+from bot.store.audit import Act
+from bot.store.database import Database
+from bot.store.migration import migrate
+
+from .conftest import ALICE, DRAWDOWN
+from .sheets import HEADER, complaints, imported, opened, outcomes, planned
+
+ROWS = f"""{HEADER}
+Germany,drawdown,completed,2026-01-05,35,120,AFP
+Suède,retrait,announced,5 Jan 2026,,,TT
+"""
+
+
+def entries(library: Library, slug: str = "sahel"):
+    return list(library.shelf(slug).journal.entries)
+
+
+class TestAPlan:
+    async def test_says_of_every_row_what_would_become_of_it_and_writes_nothing(self, library):
+        await imported(library, ROWS)
+        plan = await planned(
+            library,
+            ROWS + "Gernamy,stay,completed,2026-01-05,,,AFP\n,,,,,,\nFrance,stay,completed,2026-01-06,,,AFP\n",
+        )
+        assert outcomes(plan) == [
+            (2, Outcome.KNOWN), (3, Outcome.KNOWN), (4, Outcome.REJECTED), (6, Outcome.NEW),
+        ]  # fmt: skip
+        assert len(entries(library)) == 2
+
+    async def test_lists_unknown_names_together_and_once(self, library):
+        rows = "".join(
+            f"{who},relocation,completed,2026-01-0{n},,,AFP,{to}\n"
+            for n, (who, to) in enumerate(
+                [("Gernamy", "Atlantis"), ("Gernamy", "Gao"), ("Frrance", "Nowhere; Niamey")], 1
+            )
+        )
+        plan = await planned(library, f"{HEADER},to\n{rows}")
+        assert sorted((str(error), n) for error, n in plan.unknown.values()) == [
+            ("No country or organisation is called “Frrance”.", 1),
+            ("No country or organisation is called “Gernamy”.", 2),
+            ("“Atlantis” is not known here.", 1),
+            ("“Nowhere” is not known here.", 1),
+        ]
+        germany = next(error for error, _ in plan.unknown.values() if "Gernamy" in str(error))
+        assert germany.suggestions[0] == "Germany"
+
+    async def test_names_what_a_row_contradicts(self, library):
+        await imported(library, f"{HEADER},rating\nGermany,withdrawal,completed,2026-01-05,,,AFP,B2\n")
+        plan = await planned(library, f"{HEADER},rating\nGermany,stay,completed,2026-01-05,,,DPA,C3\n")
+        assert list(plan.contradicting.values()) == [("SA-0001",)]
+
+    async def test_names_what_rows_of_one_file_contradict(self, library):
+        both = (
+            "Germany,contribution,completed,2026-01-05,,100,AFP\nGermany,contribution,completed,2026-01-05,,300,DPA\n"
+        )
+        plan = await planned(library, f"{HEADER}\n{both}")
+        assert {v.ids for v in plan.verdicts()} == {("SA-0001", "SA-0002"), ("SA-0002", "SA-0001")}
+
+    async def test_tells_how_far_it_is(self, library):
+        told: list[int] = []
+        rows = "".join(f"FR,stay,completed,2026-01-05,,,Agency {n}\n" for n in range(1200))
+        plan = await Importing(library).plan(opened(f"{HEADER}\n{rows}"), "sahel", None, "en", told.append)
+        assert told == [500, 1000]
+        assert len(plan.new) == 1200
+
+
+class TestWriting:
+    async def test_is_all_or_nothing(self, library):
+        with pytest.raises(Refused, match="Nothing is imported while a row is rejected"):
+            await imported(library, ROWS + "France,dance,completed,2026-01-05,,,AFP\n")
+        assert entries(library) == []
+
+    async def test_the_same_file_again_changes_nothing(self, library):
+        assert await imported(library, ROWS) == 2
+        before = entries(library)
+        assert await imported(library, ROWS) == 0
+        assert entries(library) == before
+
+    async def test_rows_that_say_the_same_are_one(self, library):
+        assert await imported(library, ROWS + ROWS.split("\n", 1)[1]) == 2
+
+    async def test_another_document_for_the_same_claim_is_news(self, library):
+        await imported(library, ROWS)
+        assert await imported(library, ROWS.replace("AFP", "DPA")) == 1
+
+    async def test_is_recorded_once_with_its_counts(self, library):
+        await imported(library, ROWS, by=ALICE)
+        async with library.database.read() as connection:
+            [done] = await audit.done(connection, act=Act.IMPORTED)
+        assert (done.situation, done.guild, done.detail["new"], done.detail["known"]) == ("sahel", 9, 2, 0)
+        assert done.person is not None
+
+    async def test_a_plan_is_written_once(self, library):
+        plan = await planned(library, ROWS, by=ALICE)
+        assert await Importing(library).write(plan, ALICE, "rows.csv") == 2
+        with pytest.raises(Refused, match="Somebody filed an entry meanwhile"):
+            await Importing(library).write(plan, ALICE, "rows.csv")
+        assert len(entries(library)) == 2
+
+    async def test_what_was_filed_meanwhile_makes_a_plan_void(self, library):
+        plan = await planned(library, ROWS)
+        filing = Filing(library)
+        await filing.confirm((await filing.propose(ALICE, "sahel", DRAWDOWN)).id, ALICE)
+        with pytest.raises(Refused, match="Somebody filed an entry meanwhile"):
+            await Importing(library).write(plan, None, "rows.csv")
+        assert len(entries(library)) == 1
+
+    async def test_of_one_moderator_is_not_enough_where_two_decide(self, library):
+        async with library.database.write() as connection:
+            await journal.change_situation(connection, "sahel", two_person=True)
+        await library.refresh()
+        with pytest.raises(Refused, match="Two moderators decide"):
+            await planned(library, ROWS, by=ALICE)
+        assert await imported(library, ROWS) == 2
+
+
+class TestIds:
+    async def test_are_given_in_the_order_of_the_file_after_the_last(self, library):
+        await imported(library, ROWS)
+        await imported(
+            library, f"id,{HEADER}\n,FR,stay,completed,2026-01-06,,,AFP\nSA-0007,IT,stay,completed,2026-01-06,,,AFP\n"
+        )
+        assert [entry.id for entry in entries(library)] == ["SA-0001", "SA-0002", "SA-0008", "SA-0007"]
+
+    @pytest.mark.parametrize(
+        "id_", ["XX-0001", "SA-1", "SA-00001", "SA-9999999999", "SA-0001 ", "=SA-0001", "SA-٠٠٠١"]
+    )
+    async def test_must_be_the_situations(self, library, id_):
+        plan = await planned(library, f"id,{HEADER}\n{id_},FR,stay,completed,2026-01-06,,,AFP\n")
+        assert plan.rejected == (0 if id_ == "SA-0001 " else 1)
+
+    async def test_stand_once(self, library):
+        row = "SA-0001,FR,stay,completed,2026-01-06,,,AFP\n"
+        plan = await planned(library, f"id,{HEADER}\n{row}{row.replace('FR', 'IT')}")
+        assert complaints(plan) == ["SA-0001 stands twice in this file."]
+
+    async def test_taken_by_another_claim_are_refused(self, library):
+        await imported(library, ROWS)
+        plan = await planned(library, f"id,{HEADER}\nSA-0001,FR,stay,completed,2026-01-06,,,AFP\n")
+        assert "SA-0001 is in the journal with other content" in complaints(plan)[0]
+
+    async def test_that_a_newer_seed_may_bring_are_kept_free(self, library):
+        row = "IQ20-0200,FR,stay,completed,2020-01-08,,,AFP\n"
+        assert (
+            "kept for what comes with the bot"
+            in complaints(await planned(library, f"id,{HEADER}\n{row}", "iraq-2020"))[0]
+        )
+        plan = await planned(library, ROWS.replace("2026", "2020"), "iraq-2020")
+        assert next(iter(plan.verdicts())).ids[0] == "IQ20-5001"
+
+
+class TestCorrections:
+    HEADER = f"id,entry,replaces,{HEADER},reason"
+
+    async def test_name_an_entry_of_the_journal_or_a_row_above(self, library):
+        rows = (
+            "SA-0001,report,,Germany,drawdown,completed,2026-01-05,35,120,AFP,\n"
+            "SA-0002,correction,SA-0001,Germany,drawdown,completed,2026-01-05,30,120,AFP,\n"
+        )
+        assert await imported(library, f"{self.HEADER}\n{rows}") == 2
+        taken_back = ",annulation,SA-0002,Germany,drawdown,completed,2026-01-05,30,120,AFP,Read wrongly\n"
+        assert await imported(library, f"{self.HEADER}\n{taken_back}") == 1
+        last = entries(library)[-1]
+        assert (last.entry, last.replaces, last.summary.en) == (
+            Entry.RETRACTION,
+            "SA-0002",
+            "Taken back: Read wrongly",
+        )
+
+    @pytest.mark.parametrize(
+        ("rows", "why"),
+        [
+            (",correction,SA-0009,FR,stay,completed,2026-01-05,,,AFP,\n", "has no entry SA-0009"),
+            (",correction,,FR,stay,completed,2026-01-05,,,AFP,\n", "names an entry"),
+            (",report,SA-0001,FR,stay,completed,2026-01-05,,,AFP,\n", "names an entry"),
+            (",edit,SA-0001,FR,stay,completed,2026-01-05,,,AFP,\n", "report, correction or retraction"),
+            (",correction,SA-0001,FR,stay,completed,2026-01-05,,,AFP,\n", "was replaced by SA-0002"),
+        ],
+    )
+    async def test_of_anything_else_are_refused(self, library, rows, why):
+        await self.test_name_an_entry_of_the_journal_or_a_row_above(library)
+        if "replaced by" not in why:
+            assert why in complaints(await planned(library, f"{self.HEADER}\n{rows}"))[0]
+            return
+        plan = await planned(library, f"{self.HEADER}\n" + rows.replace("SA-0001", "SA-0002"))
+        assert "SA-0002 was replaced by SA-0003" in complaints(plan)[0]
+
+
+async def fresh(path: Path) -> Library:
+    database = Database(f"sqlite:///{path}")
+    await migrate(database)
+    library = Library(database)
+    await library.refresh()
+    return library
+
+
+class TestAnExport:
+    @pytest.mark.parametrize("kind", [Kind.CSV, Kind.JSON])
+    async def test_imports_to_the_same_journal(self, library, tmp_path, kind):
+        """Of the seed: several documents a report, both summaries, exact counts, when and by whom it was recorded."""
+        shelf = library.shelf("iraq-2020")
+        text = "".join(exported(shelf, kind, language("en"), datetime.now(UTC)))
+        other = await fresh(tmp_path / f"{kind}.db")
+        async with other.database:
+            if kind is Kind.CSV:
+                async with other.database.write() as connection:
+                    await journal.keep_situation(connection, shelf.situation)
+                await other.refresh()
+            assert await imported(other, text, slug="iraq-2020") == len(shelf.journal)
+            assert other.shelf("iraq-2020").journal.entries == shelf.journal.entries
+            assert other.shelf("iraq-2020").situation == shelf.situation
+            assert await imported(other, text, slug=None if kind is Kind.JSON else "iraq-2020") == 0
+
+    @pytest.mark.parametrize("kind", [Kind.CSV, Kind.JSON])
+    async def test_holds_what_no_phrase_can_say(self, library, kind):
+        """Counts by their bounds, words that a spreadsheet would run, scopes, no-break spaces."""
+        await imported(library, ROWS)
+        shelf, first = library.shelf("sahel"), entries(library)[0]
+        counts = [
+            Count(10, 15, True),
+            Count(None, 7),
+            Count(3, None, True),
+            Count(None, None, scope="gao"),
+            Count(0, 0),
+        ]
+        odd = [
+            replace(
+                first,
+                id=f"SA-{number:04}",
+                personnel=replace(first.personnel, strength=count),
+                summary=replace(first.summary, en="=1+1", fr="'-cmd « à »"),
+                sources=tuple(replace(first.sources[0], title=title) for title in ("@SUM(A1)\u00a0; “x”, y", "+2")),
+            )
+            for number, count in enumerate(counts, 3)
+        ]  # fmt: skip
+        async with library.database.write() as connection:
+            await journal.append(connection, shelf.situation, odd)
+        await library.refresh()
+        text = "".join(exported(library.shelf("sahel"), kind, language("en"), datetime.now(UTC)))
+        plan = await planned(library, text)
+        assert complaints(plan) == []
+        assert len(plan.known) == 7
+        if kind is Kind.CSV:
+            cells = [cell for line in text.splitlines() for cell in line.replace('"', "").split(",")]
+            assert not [cell for cell in cells if cell[:1] in tuple("=+-@")]
+
+    async def test_of_a_moderator_says_who_imported_it(self, library):
+        await imported(
+            library,
+            f"{HEADER},recorded,recorder\nFR,stay,completed,2026-01-05,,,AFP,2001-01-01T00:00:00+00:00,me\n",
+            by=ALICE,
+        )
+        [entry] = entries(library)
+        assert entry.recorder == "person 1"
+        assert entry.recorded.year > 2020
+
+    async def test_of_postures_has_a_row_an_actor_and_a_column_a_day(self, library):
+        text = "".join(exported(library.shelf("iraq-2020"), Kind.POSTURES, language("fr"), datetime.now(UTC)))
+        head, *rows = text.removeprefix("\ufeff").splitlines()
+        assert head.startswith("Code,Qui,2020-01-03,")
+        [germany] = [row for row in rows if row.startswith("DE,Allemagne,")]
+        assert germany.endswith("départ partiel")
+
+
+class TestASituationThatComesAlong:
+    async def test_is_made_by_an_operator_only(self, library, tmp_path):
+        text = "".join(exported(library.shelf("iraq-2020"), Kind.JSON, language("en"), datetime.now(UTC)))
+        written = json.loads(text)
+        written["situation"] |= {"slug": "elsewhere", "prefix": "EL"}
+        written["reports"] = [
+            {**one, "id": one["id"].replace("IQ20", "EL")} for one in written["reports"] if "replaces" not in one
+        ]
+        with pytest.raises(Unknown):
+            await imported(library, json.dumps(written), slug="elsewhere", by=ALICE)
+        assert await imported(library, json.dumps(written), slug=None) == len(written["reports"])
+        assert library.shelf("elsewhere").situation.prefix == "EL"
+
+    async def test_must_not_take_the_ids_of_another(self, library):
+        text = "".join(exported(library.shelf("iraq-2020"), Kind.JSON, language("en"), datetime.now(UTC)))
+        with pytest.raises(Refused, match="begin with IQ20 already"):
+            await imported(library, text.replace('"slug": "iraq-2020"', '"slug": "elsewhere"'), slug=None)
+
+
+async def test_readers_of_another_process_see_it_at_the_next_look(library, tmp_path):
+    async with open_library(Settings(database_url=f"sqlite:///{library.database.name}")) as other:
+        await imported(other, ROWS)
+    assert entries(library) == []
+    assert await library.refresh()
+    assert len(entries(library)) == 2

@@ -1,0 +1,1 @@
+"""Whatever is typed or uploaded: a report, or one clear sentence."""

@@ -102,8 +102,9 @@ def assemble(
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
     from bot.delivery.subscription import Subscriptions
+    from bot.pictures.studio import Studio
 
-    client = RollcallClient(Desk(library), **client_options)
+    client = RollcallClient(Desk(library, Studio()), **client_options)
     parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
     bot = Assembled(client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)

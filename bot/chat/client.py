@@ -48,6 +48,10 @@ class RollcallClient(discord.Client):
         for command in commands:
             self.tree.add_command(command)
 
+    async def close(self) -> None:
+        await self.desk.studio.aclose()
+        await super().close()
+
     async def setup_hook(self) -> None:
         register_buttons(self)
         await self.tree.set_translator(CommandTranslator())

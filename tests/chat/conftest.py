@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import simcord.interactions
 from bot.actions.library import Library
 from bot.app import assemble, open_library
 from bot.chat.client import RollcallClient
+from bot.pictures.studio import Studio
 from bot.settings import Settings
 
 from .newsroom import Newsroom
@@ -67,6 +69,13 @@ def database(seeded: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def library(database: Path) -> AsyncIterator[Library]:
     async with open_library(settings_for(database)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def studio() -> AsyncIterator[Studio]:
+    """Real processes, which draw nothing."""
+    async with Studio(command=(sys.executable, "-m", "tests.chat.blank_worker")) as opened:
         yield opened
 
 

@@ -13,6 +13,7 @@ from simcord import InteractionResult, MemberActor, ResponseMessage, UserHandle
 from bot.actions.library import Library
 from bot.app import assemble
 from bot.errors import RollcallError
+from bot.pictures.studio import Studio
 from bot.settings import Settings
 
 from .cards import TEXT_DISPLAY, Payload, buttons, complaints_about_message, text_of, walk
@@ -107,6 +108,10 @@ class Newsroom:
         member = self.guild.add_member(self.env.create_user(name), roles=roles)
         self.locales[member.id] = locale
         return member
+
+    @property
+    def studio(self) -> Studio:
+        return self.env.bot.desk.studio
 
     async def ask(self, command: str, by: Reader | None = None, **options: Any) -> Shown:
         by = by or self.reader

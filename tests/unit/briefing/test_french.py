@@ -114,7 +114,17 @@ def test_nothing_is_fuzzy():
 
 def test_only_words_that_are_french_too_stay_as_they_are():
     same = {text for texts, french in MESSAGES.items() for text in texts if text in french}
-    alike = {"Missions", "Situations", "Sources", "Sources — {situation}", "situation", "sources", "{n} organisation"}
+    alike = {
+        "Missions",
+        "Organisations",
+        "incident",
+        "Situations",
+        "Sources",
+        "Sources — {situation}",
+        "situation",
+        "sources",
+        "{n} organisation",
+    }
     assert same - {"{n} organisations"} == alike
 
 
@@ -237,6 +247,8 @@ async def test_commands_are_called_what_a_french_reader_asks(payloads):
         "who-stayed": "qui-reste",
         "status": "statut",
         "timeline": "chronologie",
+        "map": "carte",
+        "chart": "graphique",
         "sources": "sources",
         "search": "recherche",
         "changes": "changements",

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench chaos messages lock screenshot clean
+.PHONY: help demo test check format lint types walls bench chaos messages lock pictures screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,12 +36,16 @@ types: .venv/.installed
 walls: .venv/.installed
 	$(BIN)/lint-imports
 
-bench: .venv/.installed ## Measure ratios against a bare discord.py bot, and a fan-out to 2,000 channels
+bench: .venv/.installed ## Measure ratios against a bare discord.py bot, a fan-out to 2,000 channels, and pictures
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.fanout
+	$(BIN)/python -m bench.pictures
 
 chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 	$(BIN)/python -m tests.wire.chaos 200
+
+pictures: .venv/.installed ## Draw the pictures of the docs anew, and write down what they show; then look at them
+	$(BIN)/python -m tests.unit.pictures.gallery
 
 screenshot: .venv/.installed ## Take the README's pictures of the demo page anew
 	$(BIN)/python -m bench.screenshot

@@ -141,7 +141,7 @@ async def _draw(library: Library, question: Question, say: Language, kind: Kind,
     if drawn is None:
         raise Refused(N_("The picture could not be drawn."))
     try:
-        file.write_bytes(drawn.png)
+        await asyncio.to_thread(file.write_bytes, drawn.png)
     except OSError as error:
         raise Refused(N_("{path} cannot be written: {problem}."), path=file, problem=error.strerror) from error
     print(drawn.alt, file=sys.stderr)  # noqa: T201

@@ -70,10 +70,14 @@ def _by_country(sheet: Sheet, plan: ChartPlan, y: float) -> float:
     heights = [14 + _LINE * max(len(t), len(row.amounts)) for row, t in zip(plan.rows, texts, strict=True)]
     top = y + 44
     bottom = top + sum(heights)
+    said = 0.0
     for power in range(decades + 1):
         x = scale(10.0**power)
         sheet.line(x, top - 6, x, bottom, sheet.palette.rule, 1.6)
-        sheet.words(x, top - 16, _grouped(10**power, plan), 25, colour=sheet.palette.muted, anchor="middle")
+        label = _grouped(10**power, plan)
+        if x - width(label, 25) / 2 > said:
+            sheet.words(x, top - 16, label, 25, colour=sheet.palette.muted, anchor="middle")
+            said = x + width(label, 25) / 2 + 8
     if lane:
         sheet.box(_LEFT, top - 6, lane, bottom - top + 6, fill=sheet.palette.sea)
         sheet.words(_LEFT + lane / 2, top - 16, plan.some, 25, colour=sheet.palette.muted, anchor="middle")

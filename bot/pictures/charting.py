@@ -1,11 +1,12 @@
 """The chart: how many, by country, or of one country over time. Counts of different scopes never share a row."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from bot.briefing.rolls import in_order
 from bot.briefing.vocabulary import FIELDS
 from bot.briefing.voice import Voice
-from bot.pictures.days import axis, first_day
+from bot.pictures.days import axis, day_of
 from bot.pictures.frame import frame
 from bot.pictures.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
 from bot.situation.picture import Picture
@@ -40,7 +41,7 @@ def plan_chart(picture: Picture, actor: str | None, voice: Voice, theme: Theme =
         disputed=say("disputed between sources"),
         nothing=say("No report by then says how many."),
         separator=say.number(1000)[1:-3],
-        axis=None if actor is None else axis(picture, voice),
+        axis=None if actor is None else axis(_first_day(picture, actor), day_of(picture), voice),
     )
 
 
@@ -83,9 +84,18 @@ def _size(standing: Standing) -> int:
     return max((figure.count.max or figure.count.min or 0 for figure in standing.figures), default=0)
 
 
+def _first_day(picture: Picture, actor: str) -> date:
+    """A little before the first count of the actor, in a story that is covered for long."""
+    zone, situation = picture.situation.zone, picture.situation
+    counted = [
+        since(report, zone) for report in picture.reports if report.actor == actor and report.personnel.counts()
+    ]
+    return max(situation.starts, min(counted, default=situation.starts) - timedelta(days=5))
+
+
 def _over_time(picture: Picture, actor: str, voice: Voice) -> Iterator[ChartRow]:
     """A row for each scope, with every count that stands, on the day from which it held."""
-    zone, start = picture.situation.zone, first_day(picture)
+    zone, start = picture.situation.zone, _first_day(picture, actor)
     found: dict[str, list[Amount]] = {}
     disputed: dict[str, set[str]] = {}
     standing = picture.standing(actor)

@@ -6,22 +6,23 @@ from bot.briefing.voice import Voice
 from bot.pictures.plan import Axis, Tick
 from bot.situation.picture import Picture
 
-_TICKS = 7
+_TICKS, _LONG_TICKS = 7, 4
+_MONTHS = 200
+"""Days from which on an axis is labelled with months."""
 
 
-def first_day(picture: Picture) -> date:
-    return picture.situation.starts
+def day_of(picture: Picture) -> date:
+    """The day asked about, in the theatre."""
+    return picture.as_of.astimezone(picture.situation.zone).date()
 
 
-def axis(picture: Picture, voice: Voice) -> Axis:
-    """From the first day of the coverage to the day asked about."""
-    first = first_day(picture)
-    last = max((picture.as_of.astimezone(picture.situation.zone).date() - first).days, 0)
-    step = max(1, -(-last // _TICKS))
-    days = range(0, last + 1, step)
-    long = last > 300
-    ticks = tuple(Tick(day, _label(first + timedelta(days=day), voice, long)) for day in days)
-    return Axis(last, ticks)
+def axis(first: date, last: date, voice: Voice) -> Axis:
+    days = max((last - first).days, 0)
+    long = days > _MONTHS
+    step = max(1, -(-days // (_LONG_TICKS if long else _TICKS)))
+    return Axis(
+        days, tuple(Tick(day, _label(first + timedelta(day), voice, long)) for day in range(0, days + 1, step))
+    )
 
 
 def _label(day: date, voice: Voice, long: bool) -> str:

@@ -66,7 +66,7 @@ def regional_panel(
     points += [point for code in whole for point in outlines[code].rings[0]]
     wide = [point for code in codes for point in outlines[code].rings[0]]
     panel = _fitted(
-        Regional(_middle(points)), points, wide, area, (0.5, 1.05 if codes else 0.6), _AROUND, frozenset(codes)
+        Regional(_middle(points)), points, wide, area, (0.5, 0.98 if codes else 0.6), _AROUND, frozenset(codes)
     )
     return replace(panel, window=_window(panel), grain=0.05)
 

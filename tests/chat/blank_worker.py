@@ -1,4 +1,4 @@
-"""A worker that answers every plan with the same white pixel, for tests that are about cards and not about pictures."""
+"""A worker that answers every plan with one white pixel, for tests that are about cards and not about pictures."""
 
 import pickle
 import sys

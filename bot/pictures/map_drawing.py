@@ -90,12 +90,12 @@ def _draw_land(sheet: Sheet, plan: MapPlan, panel: Panel, marks: dict[str, Actor
             actors.append((code, data))
         else:
             rest.append(data)
-    sheet.path("".join(rest), fill=ink.land, stroke=ink.border, line=1.2)
+    sheet.path("".join(rest), fill=ink.land, stroke=ink.border, line=1.2, join="bevel")
     for code, data in actors:
-        sheet.path(data, fill=filled(marks[code].posture), stroke=ink.border, line=1.4)
+        sheet.path(data, fill=filled(marks[code].posture), stroke=ink.border, line=1.4, join="bevel")
     for code, data in last:  # over its neighbours' borders
         fill = filled(marks[code].posture) if code in marks else ink.theatre
-        sheet.path(data, fill=fill, stroke=ink.ink, line=4)
+        sheet.path(data, fill=fill, stroke=ink.ink, line=4, join="round")
 
 
 def _path(outline: Outline, panel: Panel) -> str:
@@ -231,8 +231,8 @@ def _arrow(sheet: Sheet, start: Point, end: Point, arrived: bool) -> list[Box]:
     angle = atan2(tip[1] - bend[1], tip[0] - bend[0])
     wing = [(tip[0] - 27 * cos(angle + turn), tip[1] - 27 * sin(angle + turn)) for turn in (0.42, -0.42)]
     point = f"M{tip[0]:.1f} {tip[1]:.1f}L{wing[0][0]:.1f} {wing[0][1]:.1f}L{wing[1][0]:.1f} {wing[1][1]:.1f}Z"
-    sheet.path(curve, stroke=sheet.palette.paper, line=11, cap="butt")
-    sheet.path(curve, stroke=sheet.palette.ink, line=6, dash="" if arrived else "13 8", cap="butt")
+    sheet.path(curve, stroke=sheet.palette.paper, line=11)
+    sheet.path(curve, stroke=sheet.palette.ink, line=6, dash="" if arrived else "13 8")
     sheet.path(point, fill=sheet.palette.ink, stroke=sheet.palette.paper, line=2)
     steps = [(n / 8) for n in range(9)]
     along = [_bezier(start, bend, end, t) for t in steps] if long else []

@@ -15,6 +15,9 @@ from bot.pictures.timeline_drawing import draw_timeline
 _COLOURS = 96
 """Of the finished picture: flat fills and the shades of their edges need no more, and it weighs a third."""
 
+_ZOOM = 0.9
+"""1,080 pixels wide: nearly twice a phone's 600, and a fifth less work than twice."""
+
 
 def paint(plan: Plan) -> bytes:
     return png(drawing(plan))
@@ -28,7 +31,7 @@ def drawing(plan: Plan) -> str:
 
 
 def png(svg: str) -> bytes:
-    rendered = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=_fonts())
+    rendered = resvg_py.svg_to_bytes(svg_string=svg, zoom=_ZOOM, skip_system_fonts=True, font_files=_fonts())
     with Image.open(io.BytesIO(rendered)) as image:
         flat = image.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     packed = io.BytesIO()

@@ -1,4 +1,4 @@
-"""A sheet to draw on: SVG, built up by a few verbs. Units are pixels of a picture 1,200 wide, twice a phone's 600."""
+"""A sheet to draw on: SVG, built up by a few verbs. A unit is half a pixel of a phone 600 wide."""
 
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
@@ -51,12 +51,12 @@ class Sheet:
         self.path(f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}", stroke=colour, line=line, dash=dash)
 
     def path(self, data: str, *, fill: str = "none", stroke: str = "none", line: float = 2, dash: str = "",
-             move: tuple[float, float] | None = None, cap: str = "round") -> None:  # fmt: skip
+             move: tuple[float, float] | None = None, join: str = "miter") -> None:  # fmt: skip
         extra = f' stroke-dasharray="{dash}"' if dash else ""
         extra += f' transform="translate({move[0]:.1f} {move[1]:.1f})"' if move else ""
         self._parts.append(
             f'<path d={quoteattr(data)} fill="{fill}" fill-rule="evenodd" stroke="{stroke}" stroke-width="{line:g}" '
-            f'stroke-linecap="{cap}" stroke-linejoin="round"{extra}/>'
+            f'stroke-linejoin="{join}"{extra}/>'
         )
 
     def disc(self, x: float, y: float, radius: float, *, fill: str, stroke: str = "none", line: float = 2) -> None:

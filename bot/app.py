@@ -104,11 +104,19 @@ def assemble(
     from bot.delivery.subscription import Subscriptions
     from bot.pictures.studio import Studio
 
-    client = RollcallClient(Desk(library, Studio()), **client_options)
+    studio = Studio()
+    client = RollcallClient(Desk(library, studio), **client_options)
     parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
-    bot = Assembled(client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
+    bot = Assembled(
+        client,
+        Rounds(*parts, studio=studio),
+        Boards(*parts, studio=studio),
+        Alerts(*parts),
+        Corrections(*parts),
+        Replays(*parts),
+    )
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
-    office = Office(subscriptions, Composer(library), parts[-1])
+    office = Office(subscriptions, Composer(library, studio), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     return bot

@@ -11,6 +11,7 @@ import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,16 @@ class Studio:
             self.failures += 1
             log.error("a %s could not be drawn: %s", plan.kind, error)
             return None
+
+    async def illustrate(self, plan: Callable[[], Plan]) -> Drawn | None:
+        """Plan in a thread, and draw. None where either fails: no text is lost for its picture."""
+        try:
+            planned = await asyncio.to_thread(plan)
+        except Exception:
+            self.failures += 1
+            log.exception("a picture could not be planned")
+            return None
+        return await self.draw(planned)
 
     async def drawing(self, plan: Plan) -> Drawn:
         """Whoever asks for the same meanwhile waits for the same. Raises Undrawn."""

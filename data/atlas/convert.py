@@ -72,6 +72,9 @@ def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tup
     for number in numbers:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         points += arc[1:] if points else arc
+    lons = [lon for lon, _ in points]
+    if max(lons) - min(lons) > 180:  # across the date line: in one piece, a little beyond it
+        points = [(lon + 360 if lon < 0 else lon, lat) for lon, lat in points]
     return points
 
 

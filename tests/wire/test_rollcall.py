@@ -22,7 +22,19 @@ CALLBACK, ORIGINAL = "/interactions/*/callback", "/webhooks/*/messages/@original
 GERMANY = "35 of 120 → Jordan and Kuwait"
 MODERATORS_COMMANDS = {"briefing", "board", "replay", "setup"}
 COMMANDS = MODERATORS_COMMANDS | {
-    *("who-left", "who-stayed", "status", "timeline", "sources", "search", "changes", "situation", "help"),
+    *(
+        "who-left",
+        "who-stayed",
+        "status",
+        "timeline",
+        "map",
+        "chart",
+        "sources",
+        "search",
+        "changes",
+        "situation",
+        "help",
+    ),
     *("follow", "unfollow", "following"),
 }
 

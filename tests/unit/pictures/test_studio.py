@@ -35,6 +35,7 @@ def odd(how: str, met: Path) -> tuple[str, ...]:
     return sys.executable, "-m", "tests.unit.pictures.odd_worker", how, str(met)
 
 
+@pytest.mark.timeout(240)
 async def test_every_picture_of_the_seeds_is_a_png_that_a_phone_can_show_sharply_and_light_enough():
     async with Studio() as studio:
         for case in cases():
@@ -45,6 +46,7 @@ async def test_every_picture_of_the_seeds_is_a_png_that_a_phone_can_show_sharply
             assert len(drawn.png) <= MOST_BYTES, case.name
 
 
+@pytest.mark.timeout(240)
 async def test_the_event_loop_is_never_blocked_while_pictures_are_made():
     worst = []
     while len(worst) < 5 and (not worst or min(worst) >= MOST_BLOCKED):  # a busy machine may hold up a round

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.delivery.corrections import Corrections
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
+    from bot.pictures.studio import Studio
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,12 @@ class Assembled:
 
 
 def assemble(
-    library: Library, settings: Settings, *, requests_per_second: float | None = None, **client_options: Any
+    library: Library,
+    settings: Settings,
+    *,
+    requests_per_second: float | None = None,
+    studio: "Studio | None" = None,
+    **client_options: Any,
 ) -> Assembled:
     """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
     from bot.chat.briefing_commands import briefing_group, setup_command
@@ -104,7 +110,7 @@ def assemble(
     from bot.delivery.subscription import Subscriptions
     from bot.pictures.studio import Studio
 
-    studio = Studio()
+    studio = studio or Studio()
     client = RollcallClient(Desk(library, studio), **client_options)
     parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
     bot = Assembled(

@@ -80,8 +80,8 @@ async def studio() -> AsyncIterator[Studio]:
 
 
 @pytest.fixture
-def client(library: Library) -> RollcallClient:
-    return assemble(library, settings_for(Path("unused"))).client
+def client(library: Library, studio: Studio) -> RollcallClient:
+    return assemble(library, settings_for(Path("unused")), studio=studio).client
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ class Newsroom:
         library = Library(self.library.database)
         await library.refresh()
         self.library = library
-        await self.env.restart_bot(assemble(library, Settings()).client)
+        await self.env.restart_bot(assemble(library, Settings(), studio=self.studio).client)
 
     @property
     def requests(self) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Pictures on the wire: promised first, then uploaded with their alt text; a bot that ends leaves no process behind."""
+"""Pictures on the wire: promised first, then uploaded with their alt text; no process is left behind."""
 
 from __future__ import annotations
 

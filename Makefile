@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench fuzz chaos container audit sbom settings messages lock screenshot clean
+.PHONY: help demo test check format lint types walls bench fuzz chaos container audit sbom settings messages lock pictures screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,10 +36,11 @@ types: .venv/.installed
 walls: .venv/.installed
 	$(BIN)/lint-imports
 
-bench: .venv/.installed ## Measure ratios against a bare discord.py bot, a fan-out to 2,000 channels, an import of 100,000 rows
+bench: .venv/.installed ## Measure ratios against a bare discord.py bot, a fan-out to 2,000 channels, an import of 100,000 rows, and pictures
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.fanout
 	$(BIN)/python -m bench.importing
+	$(BIN)/python -m bench.pictures
 
 fuzz: .venv/.installed ## Ask every parser more than 100,000 things that nobody sane would type
 	FUZZ_EXAMPLES=4000 $(BIN)/pytest tests/fuzz
@@ -61,6 +62,9 @@ sbom: .venv/.installed ## Write what the image is made of to dist/rollcall.cdx.j
 
 settings: .venv/.installed ## Write docs/settings.md from the code
 	$(BIN)/rollcall settings > docs/settings.md
+
+pictures: .venv/.installed ## Draw the pictures of the docs anew, and write down what they show; then look at them
+	$(BIN)/python -m tests.unit.pictures.gallery
 
 screenshot: .venv/.installed ## Take the README's pictures of the demo page anew
 	$(BIN)/python -m bench.screenshot

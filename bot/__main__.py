@@ -12,16 +12,19 @@ from typing import Annotated, Any
 import typer
 
 from bot.actions.dates import read_day, read_phrase
-from bot.actions.exporting import Kind
+from bot.actions.exporting import Kind as FileKind
 from bot.actions.founding import Sketch
+from bot.actions.illustrating import illustrate
 from bot.actions.library import Library
 from bot.actions.purging import Purging
 from bot.actions.question import Question, View, answer, moments
 from bot.app import open_library, run
 from bot.briefing.contract import status_json
-from bot.briefing.language import language
-from bot.errors import N_, Disconnected, Misconfigured, RollcallError, StoreError
+from bot.briefing.language import Language, language
+from bot.errors import N_, Disconnected, Misconfigured, Refused, RollcallError, StoreError
 from bot.logs import LogFormat, write_logs
+from bot.pictures.plan import Kind, Theme
+from bot.pictures.studio import Studio
 from bot.settings import Settings, load_settings
 from bot.situation.picture import Picture
 from bot.situation.situation import Situation
@@ -80,6 +83,9 @@ def brief(
     as_of: _AsOf = None,
     since: Annotated[str | None, typer.Option(help="Beginning of the period; default: a day earlier.")] = None,
     lang: _Lang = "en",
+    picture: Annotated[Path | None, typer.Option(help="Also draw a picture, into this PNG file.")] = None,
+    kind: Annotated[Kind, typer.Option(help="Which picture.")] = Kind.MAP,
+    theme: Annotated[Theme, typer.Option(help="On a light or a dark card.")] = Theme.LIGHT,
 ) -> None:
     """Print the briefing of a day as text."""
 
@@ -89,6 +95,8 @@ def brief(
             View.BRIEFING, covered.slug, as_of=await _instant(as_of, covered), since=await _instant(since, covered)
         )
         print((await answer(library, question, language(lang))).text)  # noqa: T201
+        if picture is not None:
+            await _draw(library, question, language(lang), kind, theme, picture)
 
     _with_library(work, lang)
 
@@ -113,7 +121,7 @@ def import_(
 @app.command()
 def export(
     situation: _Slug,
-    format_: Annotated[Kind, typer.Option("--format", help="What to write.")] = Kind.CSV,
+    format_: Annotated[FileKind, typer.Option("--format", help="What to write.")] = FileKind.CSV,
     output: Annotated[Path | None, typer.Option(help="Where to; default: standard output.")] = None,
     lang: _Lang = "en",
 ) -> None:
@@ -287,6 +295,19 @@ def forget(
         print("Forgotten." if known else "Nothing they did is on record; what they followed or chose is deleted.")  # noqa: T201
 
     _with_library(work, "en")
+
+
+async def _draw(library: Library, question: Question, say: Language, kind: Kind, theme: Theme, file: Path) -> None:
+    """Raises Refused when it cannot be drawn or written. What it shows is said on standard error."""
+    async with Studio() as studio:
+        drawn = await illustrate(library, studio, kind, question, say, theme=theme)
+    if drawn is None:
+        raise Refused(N_("The picture could not be drawn."))
+    try:
+        await asyncio.to_thread(file.write_bytes, drawn.png)
+    except OSError as error:
+        raise Refused(N_("{path} cannot be written: {problem}."), path=file, problem=error.strerror) from error
+    print(drawn.alt, file=sys.stderr)  # noqa: T201
 
 
 async def _picture(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Picture:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.delivery.courier import Courier
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
+    from bot.pictures.studio import Studio
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +106,12 @@ class Assembled:
 
 
 def assemble(
-    library: Library, settings: Settings, *, requests_per_second: float | None = None, **client_options: Any
+    library: Library,
+    settings: Settings,
+    *,
+    requests_per_second: float | None = None,
+    studio: "Studio | None" = None,
+    **client_options: Any,
 ) -> Assembled:
     """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
     from bot.actions.purging import Purging
@@ -125,15 +131,18 @@ def assemble(
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
     from bot.delivery.subscription import Subscriptions
+    from bot.pictures.studio import Studio
 
-    client = RollcallClient(Desk(library), **client_options)
+    studio = studio or Studio()
+    client = RollcallClient(Desk(library, studio), **client_options)
     parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
-    delivering = Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts)
+    drawing = Rounds(*parts, studio=studio), Boards(*parts, studio=studio)
+    delivering = *drawing, Alerts(*parts), Corrections(*parts), Replays(*parts)
     authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
     queue = _add_filing(client, library, authority)
     bot = Assembled(client, *delivering, authority, purging, Logbook(client, library), queue)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
-    office = Office(subscriptions, Composer(library), parts[-1])
+    office = Office(subscriptions, Composer(library, studio), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     _add_keeping(bot, library, parts[-1], settings)

@@ -9,6 +9,7 @@ from bot.actions.library import Library, Shelf
 from bot.briefing.actor import status
 from bot.briefing.chronicle import found, sources, timeline
 from bot.briefing.document import Document
+from bot.briefing.heading import chart_heading, map_heading
 from bot.briefing.language import Language
 from bot.briefing.rolls import who_left, who_stayed
 from bot.briefing.summary import briefing, changed
@@ -31,6 +32,8 @@ class View(StrEnum):
     SEARCH = "f"
     CHANGES = "d"
     BRIEFING = "b"
+    MAP = "m"
+    CHART = "g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +116,9 @@ def _compose(question: Question, picture: Picture, public: Picture, shelf: Shelf
             return timeline(picture, shelf.journal, question.actor, voice)
         case View.SOURCES:
             return sources(picture, voice)
+        case View.MAP:
+            return map_heading(picture, voice)
+        case View.CHART:
+            return chart_heading(picture, question.actor, voice)
         case _:
             return who_left(picture, voice)

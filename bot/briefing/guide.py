@@ -14,6 +14,8 @@ COMMANDS = {
     "who-stayed": N_("Which countries stayed or are present"),
     "status": N_("Everything that is known of one country or organisation"),
     "timeline": N_("What was reported, day by day"),
+    "map": N_("Who stands where, on a map"),
+    "chart": N_("How many people, by country or over time"),
     "sources": N_("The documents behind the answers, with their ratings"),
     "search": N_("Find reports by their words"),
     "changes": N_("What changed between two days"),
@@ -92,7 +94,17 @@ READING = (
     N_("A country nobody has reported on is unknown. That is not the same as gone."),
 )
 _NAMES = (
-    *(N_("who-left"), N_("who-stayed"), N_("status"), N_("timeline"), N_("sources"), N_("search"), N_("changes")),
+    *(
+        N_("who-left"),
+        N_("who-stayed"),
+        N_("status"),
+        N_("timeline"),
+        N_("map"),
+        N_("chart"),
+        N_("sources"),
+        N_("search"),
+        N_("changes"),
+    ),
     *(N_("situation"), N_("list"), N_("use"), N_("help"), N_("setup")),
     *(
         N_("board"),

@@ -29,6 +29,7 @@ _OPTIONS = {
     "language": N_("Language of the posts"),
     "quiet": N_("What to post when nothing changed"),
     "corrections": N_("When to tell what was corrected or taken back"),
+    "picture": N_("A picture above the text"),
     "tag": N_("In a forum: the tag of its posts"),
     "role": N_("A role to mention; nothing else can ping"),
     "silent": N_("Post without a notification"),
@@ -36,7 +37,7 @@ _OPTIONS = {
 }
 _NAMES = (
     *(N_("number"), N_("channel"), N_("at"), N_("zone"), N_("days"), N_("every"), N_("language"), N_("quiet")),
-    *(N_("corrections"), N_("tag"), N_("role"), N_("silent"), N_("crosspost")),
+    *(N_("corrections"), N_("picture"), N_("tag"), N_("role"), N_("silent"), N_("crosspost")),
 )
 _LANGUAGES = [Choice(name="English", value="en"), Choice(name="Français", value="fr")]
 _QUIET = [
@@ -46,6 +47,11 @@ _QUIET = [
 _CORRECTIONS = [
     Choice(name=locale_str(N_("in the next briefing")), value="next"),
     Choice(name=locale_str(N_("at once, in a post of its own")), value="now"),
+]
+PICTURE_CHOICES = [
+    Choice(name=locale_str(N_("map")), value="map"),
+    Choice(name=locale_str(N_("timeline")), value="timeline"),
+    Choice(name=locale_str(N_("none")), value="none"),
 ]
 _Where = discord.TextChannel | discord.ForumChannel | discord.Thread
 
@@ -86,7 +92,7 @@ def _described(*names: str) -> dict[str, locale_str | str]:
 def _add_create(group: app_commands.Group, office: Office) -> None:
     @group.command(name="create", description=_text("create"))
     @app_commands.describe(**_described(*(name for name in _OPTIONS if name != "number")))
-    @app_commands.choices(language=_LANGUAGES, quiet=_QUIET, corrections=_CORRECTIONS)
+    @app_commands.choices(language=_LANGUAGES, quiet=_QUIET, corrections=_CORRECTIONS, picture=PICTURE_CHOICES)
     async def create(
         interaction: Interaction,
         channel: _Where,
@@ -98,6 +104,7 @@ def _add_create(group: app_commands.Group, office: Office) -> None:
         language: str | None = None,
         quiet: str | None = None,
         corrections: str | None = None,
+        picture: str | None = None,
         tag: str | None = None,
         role: discord.Role | None = None,
         silent: bool | None = None,
@@ -111,7 +118,7 @@ def _add_create(group: app_commands.Group, office: Office) -> None:
         )
         schedule, options = read_form(
             None, Options(language=language or channel_language(interaction).code), at=at, zone=zone, days=days,
-            every=every, quiet=quiet, corrections=corrections, role=role.id if role else None,
+            every=every, quiet=quiet, corrections=corrections, picture=picture, role=role.id if role else None,
             silent=silent, crosspost=crosspost,
         )  # fmt: skip
         one = await office.create(interaction, channel, covered, schedule, options, tag)
@@ -131,7 +138,7 @@ def _add_create(group: app_commands.Group, office: Office) -> None:
 def _add_edit(group: app_commands.Group, office: Office) -> None:
     @group.command(name="edit", description=_text("edit"))
     @app_commands.describe(**_described(*(name for name in _OPTIONS if name != "situation")))
-    @app_commands.choices(language=_LANGUAGES, quiet=_QUIET, corrections=_CORRECTIONS)
+    @app_commands.choices(language=_LANGUAGES, quiet=_QUIET, corrections=_CORRECTIONS, picture=PICTURE_CHOICES)
     async def edit(
         interaction: Interaction,
         number: int,
@@ -143,6 +150,7 @@ def _add_edit(group: app_commands.Group, office: Office) -> None:
         language: str | None = None,
         quiet: str | None = None,
         corrections: str | None = None,
+        picture: str | None = None,
         tag: str | None = None,
         role: discord.Role | None = None,
         silent: bool | None = None,
@@ -150,7 +158,8 @@ def _add_edit(group: app_commands.Group, office: Office) -> None:
     ) -> None:
         one = await office.edit(
             interaction, number, channel, tag, at=at, zone=zone, days=days, every=every, language=language,
-            quiet=quiet, corrections=corrections, role=role.id if role else None, silent=silent, crosspost=crosspost,
+            quiet=quiet, corrections=corrections, picture=picture, role=role.id if role else None, silent=silent,
+            crosspost=crosspost,
         )  # fmt: skip
         await office.confirm(interaction, one, N_("Briefing {number} is changed."))
 

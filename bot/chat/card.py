@@ -1,5 +1,6 @@
 """A page of a document as a Components V2 card with its buttons."""
 
+import io
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,9 +9,10 @@ from discord import ui
 
 from bot.actions.question import Question, View
 from bot.briefing.language import Language
-from bot.chat.limits import BUTTON_LABEL, clip
+from bot.chat.limits import ALT_TEXT, BUTTON_LABEL, clip
 from bot.chat.paging import Page
 from bot.chat.tokens import Target, write_token
+from bot.pictures.studio import Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,24 @@ class Place:
     """Of a scheduled post: written into a button's id, so that the post can be found again."""
 
 
-def build_card(page: Page, place: Place, say: Language, mention: str = "") -> ui.LayoutView:
+class Card(ui.LayoutView):
+    """A view with the picture that it shows, if any: each message that carries it attaches the file anew."""
+
+    def __init__(self, picture: Drawn | None = None) -> None:
+        super().__init__(timeout=None)
+        self.picture = picture
+
+    @property
+    def files(self) -> list[discord.File]:
+        """New ones each time: a file is read when it is sent."""
+        if self.picture is None:
+            return []
+        return [discord.File(io.BytesIO(self.picture.png), self.picture.name, description=_alt(self.picture))]
+
+
+def build_card(page: Page, place: Place, say: Language, mention: str = "", picture: Drawn | None = None) -> Card:
     """Finished from the start: buttons are answered from their ids, so discord.py need not keep the view alive."""
-    card = bare_card(page, mention)
+    card = bare_card(page, mention, picture)
     card.add_item(_ways(place, say))
     if place.pages > 1:
         card.add_item(_pager(place, say))
@@ -35,17 +52,24 @@ def build_card(page: Page, place: Place, say: Language, mention: str = "") -> ui
     return card
 
 
-def bare_card(page: Page, mention: str = "") -> ui.LayoutView:
-    """A page without buttons; `mention` stands above it."""
-    card = ui.LayoutView(timeout=None)
+def bare_card(page: Page, mention: str = "", picture: Drawn | None = None) -> Card:
+    """A page without buttons; `mention` stands above it, the picture under its heading."""
+    card = Card(picture)
     if mention:
         card.add_item(ui.TextDisplay(mention))
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(page.head)]
+    if picture is not None:
+        shown = discord.MediaGalleryItem(f"attachment://{picture.name}", description=_alt(picture))
+        parts.append(ui.MediaGallery(shown))
     for text in (page.body, page.foot):
         if text:
             parts += [ui.Separator(), ui.TextDisplay(text)]
     card.add_item(ui.Container(*parts))
     return card
+
+
+def _alt(picture: Drawn) -> str:
+    return clip(picture.alt, ALT_TEXT)
 
 
 def notice(text: str) -> ui.LayoutView:

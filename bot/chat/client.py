@@ -70,6 +70,10 @@ class RollcallClient(discord.Client):
         assert isinstance(group, app_commands.Group)
         return group
 
+    async def close(self) -> None:
+        await self.desk.studio.aclose()
+        await super().close()
+
     async def setup_hook(self) -> None:
         register_buttons(self)
         await self.tree.set_translator(CommandTranslator())

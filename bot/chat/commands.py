@@ -49,7 +49,7 @@ class Commands(app_commands.CommandTree[Any]):
 
 def add_commands(tree: Commands, desk: Desk) -> None:
     offers = _Offers(desk)
-    for build in (_rolls, _country, _reports, _changes):
+    for build in (_rolls, _country, _pictures, _reports, _changes):
         for command in build(desk):
             _describe(command, offers)
             tree.add_command(command)
@@ -155,6 +155,33 @@ def _country(desk: Desk) -> list[_Command]:
         await ask(interaction, desk, View.TIMELINE, Asked(situation, as_of, hindsight, private, country=country))
 
     return [status, timeline]
+
+
+def _pictures(desk: Desk) -> list[_Command]:
+    @_command("map")
+    @_described("situation", "as_of", "hindsight", "private")
+    async def map_(
+        interaction: Interaction,
+        situation: str | None = None,
+        as_of: str | None = None,
+        hindsight: bool = False,
+        private: bool = False,
+    ) -> None:
+        await ask(interaction, desk, View.MAP, Asked(situation, as_of, hindsight, private))
+
+    @_command("chart")
+    @_described("situation", "country", "as_of", "hindsight", "private")
+    async def chart(
+        interaction: Interaction,
+        situation: str | None = None,
+        country: str | None = None,
+        as_of: str | None = None,
+        hindsight: bool = False,
+        private: bool = False,
+    ) -> None:
+        await ask(interaction, desk, View.CHART, Asked(situation, as_of, hindsight, private, country=country))
+
+    return [map_, chart]
 
 
 def _reports(desk: Desk) -> list[_Command]:

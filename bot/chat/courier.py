@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from bot.actions.library import Library
 from bot.actions.question import View
 from bot.actions.situations import NO_LONGER_SHARED
 from bot.briefing.language import language
-from bot.chat.card import Place, build_card, notice
+from bot.chat.card import Card, Place, build_card, notice
 from bot.chat.limits import clip
 from bot.chat.markup import escape
 from bot.chat.paging import pages
@@ -62,7 +63,7 @@ class DiscordCourier:
                 arrived = await self._find(target, post)
                 if arrived is not None:
                     return arrived
-            card = self._card(post)
+            card = self._card(post if _may_attach(target) else replace(post, picture=None))
             if isinstance(target, discord.ForumChannel):
                 return await self._open_thread_once(target, post, card)
             message = await self._message(target, post, card)
@@ -81,9 +82,13 @@ class DiscordCourier:
         with _in_words():
             await self._check_readable(await self._target(post), post)
             old = self._client.get_partial_messageable(post.channel).get_partial_message(message)
-            card = self._card(post)
+            known = self._client.get_channel(post.channel)
+            card = self._card(post if _may_attach(known) else replace(post, picture=None))
             try:
-                await self._opened(post.channel, lambda: old.edit(view=card, allowed_mentions=_NOBODY))
+                await self._opened(
+                    post.channel,
+                    lambda: old.edit(view=card, attachments=card.files, allowed_mentions=_NOBODY),
+                )
             except discord.HTTPException as error:
                 if error.code not in (_UNKNOWN_MESSAGE, _TOO_OLD_TO_EDIT):
                     raise
@@ -123,10 +128,14 @@ class DiscordCourier:
         if not access.readable_in(getattr(getattr(target, "guild", None), "id", None)):
             raise Refusal(NO_LONGER_SHARED)
 
-    async def _message(self, target: Any, post: Post, card: ui.LayoutView) -> discord.Message:
+    async def _message(self, target: Any, post: Post, card: Card) -> discord.Message:
         async def sent() -> discord.Message:
             message: discord.Message = await target.send(
-                view=card, nonce=post.nonce, silent=post.options.silent, allowed_mentions=_mentions(post.options)
+                view=card,
+                files=card.files,
+                nonce=post.nonce,
+                silent=post.options.silent,
+                allowed_mentions=_mentions(post.options),
             )
             return message
 
@@ -144,7 +153,7 @@ class DiscordCourier:
             await thread.edit(archived=False)
             return await work()
 
-    async def _open_thread_once(self, forum: discord.ForumChannel, post: Post, card: ui.LayoutView) -> int:
+    async def _open_thread_once(self, forum: discord.ForumChannel, post: Post, card: Card) -> int:
         """A forum takes no nonce: where nobody knows what became of the request, we look."""
         try:
             return await self._open_thread(forum, post, card)
@@ -154,11 +163,12 @@ class DiscordCourier:
                 raise
             return arrived
 
-    async def _open_thread(self, forum: discord.ForumChannel, post: Post, card: ui.LayoutView) -> int:
+    async def _open_thread(self, forum: discord.ForumChannel, post: Post, card: Card) -> int:
         tags = [tag for tag in forum.available_tags if tag.id == post.options.tag]
         made = await forum.create_thread(
             name=clip(post.title, _THREAD_NAME),
             view=card,
+            files=card.files,
             applied_tags=tags,
             silent=post.options.silent,
             allowed_mentions=_mentions(post.options),
@@ -179,7 +189,7 @@ class DiscordCourier:
             return False
         return True
 
-    def _card(self, post: Post) -> ui.LayoutView:
+    def _card(self, post: Post) -> Card:
         say, options = language(post.language), post.options
         leaves = pages(post.document, say("(continued)"))
         shelf = self._library.shelf(post.question.situation)
@@ -188,7 +198,7 @@ class DiscordCourier:
         # Only a briefing can be worked out again from its question, page by page; other posts show their first page.
         count = len(leaves) if post.question.view is View.BRIEFING else 1
         place = Place(Target(post.question), count, earlier, later, mark=post.nonce)
-        return build_card(leaves[0], place, say, f"<@&{options.role}>" if options.role else "")
+        return build_card(leaves[0], place, say, f"<@&{options.role}>" if options.role else "", post.picture)
 
     async def _find(self, target: Any, post: Post) -> int | None:
         """The message of an earlier try. Discord forgets nonces after some minutes, so after a crash we look."""
@@ -243,6 +253,13 @@ def _in_words() -> Iterator[None]:
         yield
     except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
         raise _undelivered(error) from error
+
+
+def _may_attach(target: Any) -> bool:
+    """Unless it is known that files are refused there: the text alone is better than nothing."""
+    if not isinstance(target, discord.TextChannel | discord.ForumChannel | discord.Thread):
+        return True
+    return target.permissions_for(target.guild.me).attach_files
 
 
 def _mentions(options: Options) -> discord.AllowedMentions:

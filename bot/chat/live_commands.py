@@ -10,6 +10,7 @@ from discord.app_commands import locale_str
 from bot.actions.dates import read_day
 from bot.actions.library import Library, Shelf
 from bot.briefing.guide import COMMANDS, LIVE_COMMANDS
+from bot.chat.briefing_commands import PICTURE_CHOICES
 from bot.chat.card import notice
 from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape
@@ -26,6 +27,7 @@ from bot.names import Names
 _OPTIONS = {
     "situation": N_("Which situation; without it, the one chosen here"),
     "country": N_("A country or an organisation; without it, every one of the situation"),
+    "picture": N_("A picture above the text"),
     "here": N_("Tell me in this channel instead of by direct message"),
     "start": N_("The first day"),
     "end": N_("The last day"),
@@ -65,9 +67,11 @@ def _board(library: Library, boards: Boards) -> app_commands.Group:
     group = _moderators_group("board")
 
     @group.command(name="create", description=locale_str(LIVE_COMMANDS["board create"]))
-    @app_commands.describe(situation=locale_str(_OPTIONS["situation"]))
-    async def create(interaction: Interaction, situation: str | None = None) -> None:
-        guild, channel, say = moderated_server(interaction), _postable(interaction), desk_language(interaction)
+    @app_commands.describe(situation=locale_str(_OPTIONS["situation"]), picture=locale_str(_OPTIONS["picture"]))
+    @app_commands.choices(picture=PICTURE_CHOICES)
+    async def create(interaction: Interaction, situation: str | None = None, picture: str = "none") -> None:
+        guild, channel = moderated_server(interaction), _postable(interaction, Options(picture=picture))
+        say = desk_language(interaction)
         await promise(interaction)
         await boards.create(
             channel=channel.id,
@@ -75,6 +79,7 @@ def _board(library: Library, boards: Boards) -> app_commands.Group:
             situation=_shelf(interaction, library, situation).situation.slug,
             language=channel_language(interaction).code,
             creator=interaction.user.id,
+            picture=picture,
         )
         await deliver(interaction, notice(escape(say("The board will be here in a moment."))), private=True)
 
@@ -227,12 +232,12 @@ async def _followed(interaction: Interaction, library: Library, alerts: Alerts, 
     return _shelf(interaction, library, situation)
 
 
-def _postable(interaction: Interaction) -> Channel:
+def _postable(interaction: Interaction, options: Options | None = None) -> Channel:
     """The channel of the command, if the bot may post there. Raises Refused."""
     channel = interaction.guild.get_channel_or_thread(_here(interaction)) if interaction.guild else None
     if not isinstance(channel, Channel) or isinstance(channel, discord.ForumChannel):
         raise Refused(N_("Use this command in a channel or a thread where the bot may post."))
-    check_channel(interaction, channel, Options())
+    check_channel(interaction, channel, options or Options())
     return channel
 
 

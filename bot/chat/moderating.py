@@ -33,6 +33,7 @@ _PERMISSIONS = {
     "send_messages": N_("Send Messages"),
     "send_messages_in_threads": N_("Send Messages in Threads"),
     "read_message_history": N_("Read Message History"),
+    "attach_files": N_("Attach Files"),
     "manage_threads": N_("Manage Threads"),
 }
 _IN_FORUMS = {"send_messages": N_("Create Posts")}
@@ -158,11 +159,13 @@ class Office:
         await deliver(interaction, await self.previewed(one), private=True)
 
     async def previewed(self, one: Subscription) -> ui.LayoutView:
-        document = await self._composer.compose(one, self._drafted(one))
+        drafted = self._drafted(one)
+        document = await self._composer.compose(one, drafted)
         say = language(read_options(one.options).language)
         if document is None:
             return notice(escape(say("Nothing new was reported; this channel asked for nothing in that case.")))
-        card = bare_card(pages(document, say("(continued)"))[0])
+        picture = await self._composer.picture(one, drafted)
+        card = bare_card(pages(document, say("(continued)"))[0], picture=picture)
         card.stop()
         return card
 
@@ -177,7 +180,9 @@ class Office:
         assert document is not None
         try:
             title = self._composer.title(loud, drafted)
-            await self._courier.send(post_for(loud, drafted, document, title, nonce=f"t{secrets.token_hex(8)}"))
+            picture = await self._composer.picture(loud, drafted)
+            nonce = f"t{secrets.token_hex(8)}"
+            await self._courier.send(post_for(loud, drafted, document, title, nonce, picture=picture))
         except Undelivered as failure:
             raise Refused(N_("The test post did not arrive. {reason}"), reason=say(failure.reason)) from failure
         posted = say("Posted in")
@@ -240,7 +245,8 @@ def _needed(channel: Channel, options: Options) -> list[str]:
     posting = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
     tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
     tagging = ["manage_threads"] if any(tag.id == options.tag and tag.moderated for tag in tags) else []
-    return ["view_channel", posting, "read_message_history", *tagging]
+    showing = ["attach_files"] if options.picture != "none" else []
+    return ["view_channel", posting, "read_message_history", *showing, *tagging]
 
 
 def tag_of(channel: Channel, typed: str | None, kept: int | None) -> int | None:

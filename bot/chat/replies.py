@@ -10,7 +10,7 @@ from discord import app_commands, ui
 
 from bot.actions.library import Reader
 from bot.briefing.language import Language, language
-from bot.chat.card import notice
+from bot.chat.card import Card, notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
 from bot.chat.observing import begin, end
@@ -51,10 +51,11 @@ async def turn(interaction: Interaction, desk: Desk, target: Target) -> None:
     say = desk_language(interaction)
     card = desk.ready(target, say)
     if card is not None:
-        await interaction.response.edit_message(view=card, allowed_mentions=_NO_PINGS)
+        await interaction.response.edit_message(view=card, allowed_mentions=_NO_PINGS, **_in_place(interaction, card))
         return
     await interaction.response.defer()
-    await interaction.edit_original_response(view=await desk.prepare(target, say), allowed_mentions=_NO_PINGS)
+    card = await desk.prepare(target, say)
+    await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS, **_in_place(interaction, card))
 
 
 async def promise(interaction: Interaction, *, private: bool = True) -> None:
@@ -66,10 +67,17 @@ async def promise(interaction: Interaction, *, private: bool = True) -> None:
 
 async def deliver(interaction: Interaction, card: ui.LayoutView, *, private: bool) -> None:
     """As the first answer, or in the place of a deferred one."""
+    files = card.files if isinstance(card, Card) else []
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS)
+        await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS, attachments=files)
     else:
-        await interaction.response.send_message(view=card, ephemeral=private, allowed_mentions=_NO_PINGS)
+        await interaction.response.send_message(view=card, ephemeral=private, allowed_mentions=_NO_PINGS, files=files)
+
+
+def _in_place(interaction: Interaction, card: Card) -> dict[str, Any]:
+    """The files of a card that takes the place of another: its own, and none of the old one's."""
+    old = interaction.message.attachments if interaction.message else []
+    return {"attachments": card.files} if old or card.picture else {}
 
 
 def desk_language(interaction: Interaction) -> Language:

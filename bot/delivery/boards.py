@@ -7,6 +7,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.actions.library import Library
 from bot.actions.question import Question, View
@@ -14,8 +15,10 @@ from bot.briefing.document import Document
 from bot.briefing.language import language
 from bot.briefing.summary import board as compose
 from bot.briefing.voice import Voice
+from bot.delivery.composer import PICTURES
 from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
 from bot.errors import N_
+from bot.pictures.studio import Drawn, Studio
 from bot.store import live
 from bot.store.database import Database
 from bot.store.live import Board
@@ -31,7 +34,9 @@ _LOOKED_AT = 5
 
 
 class Boards:
-    def __init__(self, database: Database, library: Library, courier: Courier) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, studio: Studio | None = None) -> None:
+        """Without a studio nothing is illustrated."""
+        self._studio = studio
         self._database = database
         self._library = library
         self._courier = courier
@@ -64,7 +69,9 @@ class Boards:
             if one.message is not None and not await self._courier.is_there(one.channel, one.message):
                 await self._change(one, shown="")  # so that the next round posts it anew
 
-    async def create(self, *, channel: int, guild: int, situation: str, language: str, creator: int) -> None:
+    async def create(
+        self, *, channel: int, guild: int, situation: str, language: str, creator: int, picture: str = "none"
+    ) -> None:
         """The next round posts it. A channel's older board is no longer kept up."""
         async with self._lock, self._database.write() as connection:
             older = await live.drop_board(connection, channel)
@@ -74,6 +81,7 @@ class Boards:
                 guild=guild,
                 situation=self._library.shelf(situation).situation.slug,
                 language=language,
+                picture=picture,
                 created_by=creator,
                 created=datetime.now(UTC),
                 not_before=datetime.now(UTC),
@@ -107,7 +115,7 @@ class Boards:
         if digest == one.shown:
             return False
         try:
-            message = await self._show(one, post)
+            message = await self._show(one, replace(post, picture=await self._picture(one, now)))
         except Postponed as failure:
             log.warning("the board in channel %s has to wait: %s", one.channel, failure.reason)
             await self._change(one, not_before=now + _APART)
@@ -142,7 +150,9 @@ class Boards:
         moment = shelf.situation.default_moment(now)
         picture = await self._library.picture(one.situation, moment)
         document = compose(picture, Voice(shelf.situation, language(one.language), shelf.names))
-        digest = _digest(document)
+        # A timeline grows by a column a day; a map shows nothing that the text does not say.
+        day = str(moment.astimezone(shelf.situation.zone).date()) if one.picture == "timeline" else ""
+        digest = _digest(document, one.picture, day)
         question = Question(View.LEFT, one.situation)
         # Of the board and the message that it replaces: a try that was not recorded is found again, whatever it says.
         begun = f"{one.channel} {one.message} {one.situation} {one.created.isoformat()}"
@@ -150,11 +160,20 @@ class Boards:
         post = Post(question, document, one.language, nonce, channel=one.channel, title=document.title)
         return post, digest
 
+    async def _picture(self, one: Board, now: datetime) -> Drawn | None:
+        if self._studio is None or one.picture not in PICTURES:
+            return None
+        shelf = self._library.shelf(one.situation)
+        picture = await self._library.picture(one.situation, shelf.situation.default_moment(now))
+        voice = Voice(shelf.situation, language(one.language), shelf.names)
+        return await self._studio.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, voice))
+
     async def _change(self, one: Board, **values: object) -> None:
         async with self._database.write() as connection:
             await live.change_board(connection, one.channel, **values)
 
 
-def _digest(document: Document) -> str:
-    """Of what a board says, apart from the time at which it says it."""
-    return hashlib.sha256(replace(document, lead=()).text.encode()).hexdigest()
+def _digest(document: Document, picture: str, day: str) -> str:
+    """Of what a board says and shows, apart from the time at which it says it."""
+    shown = "" if picture == "none" else f"\n{picture} {day}"
+    return hashlib.sha256((replace(document, lead=()).text + shown).encode()).hexdigest()

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.actions.library import Library, Shelf
@@ -12,11 +13,29 @@ from bot.briefing.summary import Edition, briefing, numbered, quiet_briefing
 from bot.briefing.voice import Voice
 from bot.delivery.subscription import read_options
 from bot.delivery.told import Told, told
+from bot.pictures.chronology import plan_timeline
+from bot.pictures.mapping import plan_map
+from bot.pictures.plan import Plan
+from bot.pictures.studio import Drawn, Studio
 from bot.situation.changes import Changes, filed_between
+from bot.situation.journal import Journal
+from bot.situation.picture import Picture
 from bot.store import briefings
 from bot.store.briefings import Delivery, State, Subscription
 
 LATE = timedelta(minutes=10)
+
+
+def _map(picture: Picture, _: Journal, voice: Voice) -> Plan:
+    return plan_map(picture, voice)
+
+
+def _timeline(picture: Picture, journal: Journal, voice: Voice) -> Plan:
+    return plan_timeline(picture, journal, None, voice)
+
+
+PICTURES = {"map": _map, "timeline": _timeline}
+"""What a channel can ask for, and how it is planned."""
 _COMPARISONS_KEPT = 64
 
 
@@ -46,14 +65,18 @@ def draft(one: Subscription, shelf: Shelf, now: datetime) -> Delivery:
 class Composer:
     """Works out a period once for all the channels that are told of it."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, studio: Studio | None = None) -> None:
+        """Without a studio nothing is illustrated."""
         self.library = library
+        self._studio = studio
         self._changes: dict[tuple[Any, ...], asyncio.Future[Changes]] = {}
         self._documents: dict[tuple[Any, ...], tuple[Changes, Document]] = {}
+        self._pictures: dict[tuple[Any, ...], tuple[Changes, asyncio.Future[Drawn | None]]] = {}
 
     def forget(self) -> None:
         self._changes.clear()
         self._documents.clear()
+        self._pictures.clear()
 
     async def compose(self, subscription: Subscription, one: Delivery) -> Document | None:
         """None for a quiet period of which the channel wants to hear nothing. Raises StoreError."""
@@ -75,6 +98,19 @@ class Composer:
             # With the changes, so that their id stays theirs.
             self._documents[key] = (changes, briefing(shown, voice, None, read.links, already))
         return numbered(self._documents[key][1], edition, voice)
+
+    async def picture(self, subscription: Subscription, one: Delivery) -> Drawn | None:
+        """What the channel wants above the text of a period with news: the same for every try of a delivery."""
+        options, changes = read_options(subscription.options), await self.changes(subscription.situation, one)
+        if self._studio is None or options.picture not in PICTURES or changes.quiet:
+            return None
+        key = (subscription.situation, options.language, options.picture, id(changes))
+        if key not in self._pictures:
+            journal, voice = self.library.shelf(subscription.situation).journal, self.voice(subscription)
+            told = Journal(journal.situation, journal.entries[: one.last_entry])
+            work = self._studio.illustrate(partial(PICTURES[options.picture], changes.after, told, voice))
+            self._pictures[key] = (changes, asyncio.ensure_future(work))
+        return await self._pictures[key][1]
 
     async def posted(self, number: int) -> tuple[Document, Language] | None:
         """What was posted as delivery `number`, in its channel's language; None where its settings are deleted."""

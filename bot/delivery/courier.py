@@ -7,6 +7,7 @@ from bot.actions.question import Question, View
 from bot.briefing.document import Document
 from bot.delivery.subscription import Options, read_options
 from bot.errors import N_
+from bot.pictures.studio import Drawn
 from bot.store.briefings import Delivery, Subscription
 
 MEND = N_("Mend it, then use /briefing resume.")
@@ -30,10 +31,18 @@ class Post:
     """Of a forum's post."""
     repeated: bool = False
     """An earlier try may have arrived: look before sending."""
+    picture: Drawn | None = None
 
 
 def post_for(
-    one: Subscription, delivery: Delivery, document: Document, title: str, nonce: str, *, repeated: bool = False
+    one: Subscription,
+    delivery: Delivery,
+    document: Document,
+    title: str,
+    nonce: str,
+    *,
+    repeated: bool = False,
+    picture: Drawn | None = None,
 ) -> Post:
     options = read_options(one.options)
     return Post(
@@ -47,6 +56,7 @@ def post_for(
         options=options,
         title=title,
         repeated=repeated,
+        picture=picture,
     )
 
 

@@ -19,6 +19,7 @@ from bot.delivery.schedule import next_due
 from bot.delivery.subscription import read_schedule
 from bot.errors import N_, RollcallError
 from bot.metrics import DELIVERIES
+from bot.pictures.studio import Studio
 from bot.store import briefings as kept
 from bot.store.briefings import Delivery, Due, State, Subscription
 from bot.store.database import Connection, Database
@@ -51,7 +52,12 @@ class Rounds:
     """Delivers what is due, whenever it is woken. Rounds do not overlap; what one leaves open the next takes up."""
 
     def __init__(
-        self, database: Database, library: Library, courier: Courier, clock: Callable[[], datetime] = _now
+        self,
+        database: Database,
+        library: Library,
+        courier: Courier,
+        clock: Callable[[], datetime] = _now,
+        studio: Studio | None = None,
     ) -> None:
         self._database = database
         self._library = library
@@ -59,7 +65,7 @@ class Rounds:
         self._clock = clock
         self._at = clock()
         self._round = asyncio.Lock()
-        self._composer = Composer(library)
+        self._composer = Composer(library, studio)
         self._stopping = False
 
     def stop(self) -> None:
@@ -172,6 +178,7 @@ class Rounds:
             title,
             nonce(errand.delivery),
             repeated=errand.repeated,
+            picture=await self._composer.picture(errand.subscription, errand.delivery),
         )
         try:
             async with asyncio.timeout(_LONGEST_SEND):

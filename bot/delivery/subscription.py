@@ -27,6 +27,8 @@ class Options:
     """Of a forum's posts."""
     corrections: str = "next"
     """Whether what was corrected is told in the `next` briefing or `now`, in a post of its own."""
+    picture: str = "none"
+    """Above the text: a `map`, a `timeline`, or `none`."""
 
 
 def write_schedule(schedule: Schedule) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class Board:
     not_before: datetime
     """No edit before this: changes that come close together are shown together."""
     paused: str | None
+    picture: str = "none"
+    """`map`, `timeline` or `none`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ board = Table(
     Column("shown", String(64)),
     Column("not_before", Instant, nullable=False),
     Column("paused", Text),
+    Column("picture", String(12), nullable=False, server_default="none"),
 )
 
 follow = Table(

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -100,6 +101,14 @@ def browser() -> Iterator[webdriver.Chrome]:
             driver.quit()
 
 
+@dataclass(frozen=True)
+class Image:
+    width: int
+    """Pixels of the file; `shown` is how wide it stands on the page."""
+    shown: float
+    alt: str
+
+
 class Page:
     """The demo's page, as a reader uses it."""
 
@@ -135,6 +144,14 @@ class Page:
         self._until(self._send)
         self._until(lambda: len(self.cards()) == before + 1)
         return self.cards()[-1]
+
+    def image(self, card: WebElement) -> Image:
+        """The picture of a card, once it is loaded."""
+        found = card.find_element(By.CSS_SELECTOR, "img[alt]:not([alt=''])")
+        self._until(lambda: self.driver.execute_script("return arguments[0].naturalWidth", found))
+        shown = self.driver.execute_script("return arguments[0].getBoundingClientRect().width", found)
+        natural = self.driver.execute_script("return arguments[0].naturalWidth", found)
+        return Image(natural, shown, found.get_attribute("alt") or "")
 
     def _type(self, keys: str) -> None:
         self.driver.find_element(By.ID, "channel-composer-input").send_keys(keys)

@@ -53,6 +53,18 @@ def test_a_french_reader_reads_french(page: Page):
     assert "35 sur 120 → Jordanie et Koweït" in page.wait_for("Allemagne").text
 
 
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_map_is_shown_under_its_heading_with_its_alt_text(page: Page, width: int):
+    page.resize(width, 3000)
+    page.ask("map")
+    card = page.wait_for("Map — Coalition and NATO in Iraq")
+    picture = page.image(card)
+    assert picture.width >= 1000, "the file itself is as wide as it was drawn"
+    assert 0 < picture.shown <= width
+    assert "Partly withdrawn: Germany" in picture.alt
+    assert page.overflow(card) == 0
+
+
 def test_ctrl_c_ends_it_cleanly():
     with Demo() as demo:
         assert demo.interrupt() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from simcord import MemberActor
 from bot.actions.library import Library
 from bot.app import Assembled, assemble, open_library
 from bot.errors import RollcallError
+from bot.pictures.studio import Studio
 from bot.settings import Settings
 from bot.store import briefings as kept
 from bot.store.briefings import Subscription
@@ -144,8 +146,9 @@ async def office_fixture(
 
     # SimCord says en-US for everybody.
     monkeypatch.setattr(simcord.interactions, "base_payload", base_payload)
-    async with open_library(settings) as library:
-        bot = assemble(library, settings)
+    blank = (sys.executable, "-m", "tests.chat.blank_worker")
+    async with open_library(settings) as library, Studio(command=blank) as studio:
+        bot = assemble(library, settings, studio=studio)
         env = simcord.Env(bot.client, check_errors=False)
         env._settle_internal = functools.partial(env._settle_internal, idle=0.002)  # type: ignore[method-assign]
         await env.start()

@@ -8,7 +8,7 @@ from typing import Any
 
 Payload = dict[str, Any]
 
-ACTION_ROW, BUTTON, TEXT_DISPLAY, CONTAINER = 1, 2, 10, 17
+ACTION_ROW, BUTTON, TEXT_DISPLAY, MEDIA_GALLERY, CONTAINER = 1, 2, 10, 12, 17
 COMPONENTS_V2, EPHEMERAL = 1 << 15, 1 << 6
 
 
@@ -57,6 +57,16 @@ def _of_parts(parts: list[Payload]) -> Iterator[str]:
             yield f"{len(part['components'])} buttons in a row, not 1 to 5"
         if part["type"] == BUTTON:
             yield from _of_a_button(part)
+        if part["type"] == MEDIA_GALLERY:
+            yield from _of_a_gallery(part)
+
+
+def _of_a_gallery(gallery: Payload) -> Iterator[str]:
+    if not 1 <= len(gallery["items"]) <= 10:
+        yield f"{len(gallery['items'])} pictures in a gallery, not 1 to 10"
+    for item in gallery["items"]:
+        if not 1 <= utf16(item.get("description") or "") <= 1024:
+            yield f"an alt text of {utf16(item.get('description') or '')} characters, not 1 to 1024"
 
 
 def _of_a_button(button: Payload) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import simcord.interactions
 from bot.actions.library import Library
 from bot.app import assemble, open_library
 from bot.chat.client import RollcallClient
+from bot.pictures.studio import Studio
 from bot.settings import Settings
 
 from .newsroom import Newsroom
@@ -71,8 +73,15 @@ async def library(database: Path) -> AsyncIterator[Library]:
 
 
 @pytest.fixture
-def client(library: Library) -> RollcallClient:
-    return assemble(library, settings_for(Path("unused"))).client
+async def studio() -> AsyncIterator[Studio]:
+    """Real processes, which draw nothing."""
+    async with Studio(command=(sys.executable, "-m", "tests.chat.blank_worker")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(library: Library, studio: Studio) -> RollcallClient:
+    return assemble(library, settings_for(Path("unused")), studio=studio).client
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from discord import ui
 
 from bot.actions.question import Question, View
 from bot.briefing.language import language
-from bot.chat.desk import Desk
 from bot.chat.tokens import Target
 
 from .newsroom import Newsroom
@@ -120,7 +119,7 @@ class TestAnotherPerson:
         assert "Allemagne" not in left.text
 
     async def test_a_post_that_nobody_asked_for_belongs_to_nobody(self, newsroom: Newsroom):
-        card = await Desk(newsroom.library).prepare(Target(Question(View.BRIEFING, "iraq-2020")), language("en"))
+        card = await newsroom.env.bot.desk.prepare(Target(Question(View.BRIEFING, "iraq-2020")), language("en"))
         channel = newsroom.env.bot.get_channel(newsroom.channel.id)
         assert isinstance(channel, discord.TextChannel)
         with newsroom.env._bot_scope():

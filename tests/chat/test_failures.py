@@ -10,6 +10,7 @@ from discord import app_commands, ui
 
 from bot.chat.client import RollcallClient
 from bot.chat.desk import Desk
+from bot.pictures.studio import Studio
 
 from .newsroom import Newsroom, Shown
 
@@ -79,7 +80,7 @@ class TestAPageThatCannotBeTurned:
 @pytest.fixture
 def client(library):
     """With a command and a button that nobody thought through."""
-    made = RollcallClient(Desk(library))
+    made = RollcallClient(Desk(library, Studio()))
 
     @made.tree.command(name="divide", description="Divide by zero")
     async def divide(interaction: discord.Interaction) -> None:

@@ -9,6 +9,7 @@ from bot.actions.question import Question, View
 from bot.briefing.language import LANGUAGES, language
 from bot.chat.desk import Desk
 from bot.chat.tokens import Target, read_token
+from bot.pictures.studio import Studio
 from bot.situation.times import end_of_day
 
 from .cards import buttons, complaints, text_of, walk
@@ -28,8 +29,8 @@ def question(view: View, library: Library, day: date, **more) -> Question:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("view", View)
-async def test_every_card_of_every_day_is_within_the_limits(library: Library, view: View, code: str):
-    desk, say = Desk(library), language(code)
+async def test_every_card_of_every_day_is_within_the_limits(library: Library, studio: Studio, view: View, code: str):
+    desk, say = Desk(library, studio), language(code)
     for day in DAYS:
         target, page, pages = Target(question(view, library, day)), 0, 1
         while page < pages:
@@ -40,8 +41,8 @@ async def test_every_card_of_every_day_is_within_the_limits(library: Library, vi
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-async def test_every_actor_s_card_is_within_the_limits(library: Library, code: str):
-    desk = Desk(library)
+async def test_every_actor_s_card_is_within_the_limits(library: Library, studio: Studio, code: str):
+    desk = Desk(library, studio)
     for actor in (*library.shelf("iraq-2020").journal.actors, "PE"):
         for view in (View.STATUS, View.TIMELINE):
             for hindsight in (False, True):
@@ -50,8 +51,8 @@ async def test_every_actor_s_card_is_within_the_limits(library: Library, code: s
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-async def test_every_button_of_every_card_leads_somewhere(library: Library, code: str):
-    desk, say = Desk(library), language(code)
+async def test_every_button_of_every_card_leads_somewhere(library: Library, studio: Studio, code: str):
+    desk, say = Desk(library, studio), language(code)
     tried: set[Target] = set()
     waiting = [Target(question(view, library, day)) for view in View for day in DAYS_WITH_NEWS]
     while waiting and len(tried) < 600:
@@ -66,13 +67,22 @@ async def test_every_button_of_every_card_leads_somewhere(library: Library, code
     assert len(tried) > 100
 
 
-async def test_what_memory_answers_at_once_is_what_is_prepared(library: Library):
-    desk = Desk(library)
-    for view in (View.LEFT, View.STAYED, View.STATUS, View.TIMELINE, View.SOURCES):
+async def test_what_memory_answers_at_once_is_what_is_prepared(library: Library, studio: Studio):
+    desk = Desk(library, studio)
+    for view in (View.LEFT, View.STAYED, View.STATUS, View.SOURCES):
         target = Target(question(view, library, date(2020, 1, 8)))
         ready = desk.ready(target, language("en"))
         assert ready is not None
         assert ready.to_components() == (await desk.prepare(target, language("en"))).to_components()
+
+
+async def test_what_was_drawn_is_what_memory_answers_then(library: Library, studio: Studio):
+    desk = Desk(library, studio)
+    for view in (View.MAP, View.CHART, View.TIMELINE):
+        target = Target(question(view, library, date(2020, 1, 8)))
+        assert desk.ready(target, language("en")) is None
+        prepared = await desk.prepare(target, language("en"))
+        assert desk.ready(target, language("en")) is prepared
 
 
 def _pages(components) -> int:

@@ -32,3 +32,22 @@ def test_a_longer_period_tells_more(rollcall):
 def test_a_period_upside_down_is_refused(rollcall):
     done = rollcall("brief", "iraq-2020", "--as-of", "2020-01-06", "--since", "2020-01-08")
     assert sentence(done, REFUSED) == "The period must begin before it ends."
+
+
+@pytest.mark.parametrize("kind", ["map", "chart", "timeline"])
+def test_a_picture_is_drawn_into_a_file_beside_the_text(rollcall, tmp_path, kind):
+    file = tmp_path / "picture.png"
+    taken = ("--picture", str(file), "--kind", kind, "--theme", "dark", "--lang", "fr")
+    done = rollcall("brief", "iraq-2020", "--as-of", "2020-01-08", *taken)
+    assert done.returncode == 0
+    assert "IQ20-" in done.stdout
+    assert file.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    assert "Coalition et Otan en Irak" in done.stderr, "what it shows, in words"
+
+
+def test_a_picture_that_cannot_be_written_is_one_sentence_after_the_text(rollcall, tmp_path):
+    done = rollcall("brief", "iraq-2020", "--as-of", "2020-01-08", "--picture", str(tmp_path / "no" / "where.png"))
+    assert done.returncode == REFUSED
+    assert "IQ20-" in done.stdout
+    assert done.stderr.endswith("where.png cannot be written: No such file or directory.\n")
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,123 @@
+"""The chart: how many, by country, or of one country over time. Counts of different scopes never share a row."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.briefing.rolls import in_order
+from bot.briefing.vocabulary import FIELDS
+from bot.briefing.voice import Voice
+from bot.pictures.days import axis, day_of
+from bot.pictures.frame import frame
+from bot.pictures.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
+from bot.situation.picture import Picture
+from bot.situation.posture import Dispute, Standing, since
+from bot.situation.report import Count, Report
+
+MOST_ROWS = 26
+_FIELDS = ("strength", "moved", "remaining")
+
+
+def plan_chart(picture: Picture, actor: str | None, voice: Voice, theme: Theme = Theme.LIGHT) -> ChartPlan:
+    """By country, or over time for one `actor`."""
+    say = voice.say
+    if actor is None:
+        standings = in_order(picture.standings.values(), voice)
+        largest_first = sorted(standings, key=_size, reverse=True)
+        rows = [row for standing in largest_first for row in _rows(standing, voice)]
+        shown, title = tuple(rows[:MOST_ROWS]), say("How many")
+        silent = tuple(voice.name(standing.actor) for standing in standings if not standing.figures)
+    else:
+        shown, title, silent = tuple(_over_time(picture, actor, voice)), voice.name(actor), ()
+        title = say("How many — {name}", name=title)
+    used = {amount.field for row in shown for amount in row.amounts}
+    return ChartPlan(
+        frame=frame(title, picture, voice, _told(shown, silent, voice), theme),
+        rows=shown,
+        fields=tuple(FieldWord(field, say(FIELDS[field])) for field in _FIELDS if field in used),
+        silent_title=say("No number reported"),
+        silent=silent,
+        logarithmic=say("people; each step is ten times the one before"),
+        some=say("some"),
+        disputed=say("disputed between sources"),
+        nothing=say("No report by then says how many."),
+        separator=say.number(1000)[1:-3],
+        axis=None if actor is None else axis(_first_day(picture, actor), day_of(picture), voice),
+    )
+
+
+def _rows(standing: Standing, voice: Voice) -> Iterator[ChartRow]:
+    """The whole contingent first, then each part that a source speaks of."""
+    for scope in sorted({figure.count.scope for figure in standing.figures}):
+        disputes = [d for d in standing.disputes if _count(d.decided, d.field).scope == scope]
+        quarrels = {dispute.field for dispute in disputes}
+        figures = [f for f in standing.figures if f.count.scope == scope and f.field not in quarrels]
+        amounts = [_amount(figure.field, figure.count, voice) for figure in figures]
+        amounts += [amount for dispute in disputes for amount in _both(dispute, voice)]
+        amounts.sort(key=lambda amount: _FIELDS.index(amount.field))
+        words = voice.scope(scope) if scope else ""
+        yield ChartRow(voice.name(standing.actor), words, tuple(amounts), bool(disputes))
+
+
+def _both(dispute: Dispute, voice: Voice) -> Iterator[Amount]:
+    """Two marks, each with its source: never an average."""
+    for report in (dispute.decided, dispute.against):
+        yield _amount(dispute.field, _count(report, dispute.field), voice, source=_said_by(report))
+
+
+def _count(report: Report, field: str) -> Count:
+    return dict(report.personnel.counts())[field]
+
+
+def _said_by(report: Report) -> str:
+    source = report.sources[0]
+    return f"{source.publisher} [{source.reliability}{report.credibility}]"
+
+
+def _amount(field: str, count: Count, voice: Voice, source: str = "", day: int = 0) -> Amount:
+    low, high = count.min, count.max
+    if high is None and (low or 0) <= 1:  # "some"
+        low = None
+    return Amount(field, low, high, voice.count(count), source, day, open=low is not None and high is None)
+
+
+def _size(standing: Standing) -> int:
+    return max((figure.count.max or figure.count.min or 0 for figure in standing.figures), default=0)
+
+
+def _first_day(picture: Picture, actor: str) -> date:
+    """A little before the first count of the actor, in a story that is covered for long."""
+    zone, situation = picture.situation.zone, picture.situation
+    counted = [
+        since(report, zone) for report in picture.reports if report.actor == actor and report.personnel.counts()
+    ]
+    return max(situation.starts, min(counted, default=situation.starts) - timedelta(days=5))
+
+
+def _over_time(picture: Picture, actor: str, voice: Voice) -> Iterator[ChartRow]:
+    """A row for each scope, with every count that stands, on the day from which it held."""
+    zone, start = picture.situation.zone, _first_day(picture, actor)
+    found: dict[str, list[Amount]] = {}
+    disputed: dict[str, set[str]] = {}
+    standing = picture.standing(actor)
+    for dispute in standing.disputes:
+        scope = _count(dispute.decided, dispute.field).scope
+        disputed.setdefault(scope, set()).update((dispute.decided.id, dispute.against.id))
+    for report in picture.reports:
+        for field, count in report.personnel.counts() if report.actor == actor else ():
+            day = max((since(report, zone) - start).days, 0)
+            source = _said_by(report) if report.id in disputed.get(count.scope, ()) else ""
+            found.setdefault(count.scope, []).append(_amount(field, count, voice, source, day))
+    for scope in sorted(found):
+        words = voice.scope(scope) if scope else voice.say("whole contingent")
+        yield ChartRow(voice.name(actor), words, tuple(found[scope]), scope in disputed)
+
+
+def _told(rows: Sequence[ChartRow], silent: Sequence[str], voice: Voice) -> list[str]:
+    say, told = voice.say, []
+    for row in rows:
+        counts = [f"{say(FIELDS[a.field])} {a.words}" + (f" ({a.source})" if a.source else "") for a in row.amounts]
+        name = f"{row.name}, {row.scope}" if row.scope else row.name
+        told.append(f"{say('{label}:', label=name)} {', '.join(dict.fromkeys(counts))}.")
+    if silent:
+        told.append(f"{say('{label}:', label=say('No number reported'))} {say.enumerate(list(silent))}.")
+    return told or [say("No report by then says how many.")]

@@ -1,0 +1,44 @@
+"""From a plan to PNG bytes. Runs in a worker process; nothing here is imported by the bot itself."""
+
+import io
+from functools import cache
+
+import resvg_py
+from PIL import Image
+
+from bot.pictures.chart_drawing import draw_chart
+from bot.pictures.lettering import FONT_FILES
+from bot.pictures.map_drawing import draw_map
+from bot.pictures.plan import ChartPlan, MapPlan, Plan
+from bot.pictures.timeline_drawing import draw_timeline
+
+_COLOURS = 96
+"""Of the finished picture: flat fills and the shades of their edges need no more, and it weighs a third."""
+
+_ZOOM = 0.9
+"""1,080 pixels wide: nearly twice a phone's 600, and a fifth less work than twice."""
+
+
+def paint(plan: Plan) -> bytes:
+    return png(drawing(plan))
+
+
+def drawing(plan: Plan) -> str:
+    """As SVG."""
+    if isinstance(plan, MapPlan):
+        return draw_map(plan)
+    return draw_chart(plan) if isinstance(plan, ChartPlan) else draw_timeline(plan)
+
+
+def png(svg: str) -> bytes:
+    rendered = resvg_py.svg_to_bytes(svg_string=svg, zoom=_ZOOM, skip_system_fonts=True, font_files=_fonts())
+    with Image.open(io.BytesIO(rendered)) as image:
+        flat = image.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    packed = io.BytesIO()
+    flat.save(packed, "PNG")
+    return packed.getvalue()
+
+
+@cache
+def _fonts() -> list[str]:
+    return [str(path) for path in FONT_FILES.values()]

@@ -1,0 +1,11 @@
+"""Boards may carry a picture; those there are do not."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    op.add_column("board", sa.Column("picture", sa.String(12), nullable=False, server_default="none"))

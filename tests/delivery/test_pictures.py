@@ -1,0 +1,154 @@
+"""Pictures of briefings and boards: only where asked for, the same at every try, never at the text's cost."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.delivery.boards import Boards
+from bot.delivery.courier import Postponed
+from bot.delivery.rounds import Rounds
+from bot.delivery.subscription import Options, read_options
+from bot.pictures.studio import Studio
+
+from .channels import DAY, GUILD, MODERATOR, NOW, SECOND, Desk, Recorder
+from .live_fixtures import AT, CHANNEL, Screen
+
+EIGHT = NOW.replace(second=0)
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture
+async def studio() -> AsyncIterator[Studio]:
+    async with Studio() as opened:
+        yield opened
+
+
+@pytest.fixture
+def rounds(desk: Desk, courier: Recorder, studio: Studio) -> Rounds:
+    return Rounds(desk.database, desk.library, courier, lambda: NOW, studio)
+
+
+@pytest.fixture
+def courier() -> Screen:
+    return Screen()
+
+
+@pytest.mark.parametrize(("wish", "kind"), [("map", "map-"), ("timeline", "timeline-")])
+async def test_a_channel_gets_the_picture_that_it_asked_for(
+    desk: Desk, courier: Recorder, rounds: Rounds, wish: str, kind: str
+):
+    await desk.subscribe(EIGHT, "iraq-2020", picture=wish, language="fr")
+    await rounds.run(EIGHT)
+    [post] = courier.posts
+    assert post.picture is not None
+    assert post.picture.name.startswith(kind)
+    assert post.picture.png.startswith(PNG)
+    assert "Allemagne" in post.picture.alt
+    assert 1 <= len(post.picture.alt) <= 1024
+
+
+async def test_a_channel_that_asked_for_none_gets_none(desk: Desk, courier: Recorder, rounds: Rounds, studio: Studio):
+    await desk.subscribe(EIGHT, "iraq-2020")
+    await rounds.run(EIGHT)
+    assert [post.picture for post in courier.posts] == [None]
+    assert studio.drawn == 0
+
+
+def test_subscriptions_of_before_there_were_pictures_stay_without():
+    assert read_options({"language": "fr", "quiet": "line"}) == Options(language="fr", picture="none")
+
+
+async def test_a_quiet_period_has_no_picture(desk: Desk, courier: Recorder, rounds: Rounds):
+    await desk.subscribe(EIGHT, picture="map")
+    await rounds.run(EIGHT)
+    assert "Nothing new was reported." in courier.posts[0].document.text
+    assert courier.posts[0].picture is None
+
+
+async def test_many_channels_see_one_picture(desk: Desk, courier: Recorder, rounds: Rounds, studio: Studio):
+    for _ in range(20):
+        await desk.subscribe(EIGHT, "iraq-2020", picture="map")
+    await rounds.run(EIGHT)
+    assert len(courier.posts) == 20
+    assert len({id(post.picture) for post in courier.posts}) == 1
+    assert studio.drawn == 1
+
+
+async def test_another_try_shows_the_same_though_more_was_filed(desk: Desk, courier: Recorder, rounds: Rounds):
+    await desk.file("DE", "drawdown", EIGHT - DAY / 2)
+    await desk.subscribe(EIGHT, picture="map")
+    courier.trouble = lambda _: Postponed("busy")
+    await rounds.run(EIGHT)
+    await desk.file("FR", "withdrawal", EIGHT - DAY / 4)
+    courier.trouble = lambda _: None
+    await desk.lease_over()
+    await rounds.run(EIGHT + SECOND)
+    first, second = courier.posts
+    assert first.picture is not None
+    assert second.picture is not None
+    assert (first.picture.name, first.picture.png) == (second.picture.name, second.picture.png)
+    assert "France" not in second.picture.alt
+
+
+async def test_when_drawing_fails_the_briefing_goes_out_and_the_failure_is_counted(desk: Desk, courier: Recorder):
+    async with Studio(command=("/bin/false",)) as broken:
+        await desk.subscribe(EIGHT, "iraq-2020", picture="map")
+        number = await desk.subscribe(EIGHT, "iraq-2020", picture="timeline")
+        await Rounds(desk.database, desk.library, courier, lambda: NOW, broken).run(EIGHT)
+        assert [post.picture for post in courier.posts] == [None, None]
+        assert broken.failures == 2
+    assert await desk.states(number) == ["sent"]
+
+
+class TestABoard:
+    @pytest.fixture
+    def boards(self, desk: Desk, courier: Screen, studio: Studio) -> Boards:
+        return Boards(desk.database, desk.library, courier, studio)
+
+    async def create(self, boards: Boards, picture: str) -> None:
+        await boards.create(
+            channel=CHANNEL, guild=GUILD, situation="harbour", language="en", creator=MODERATOR, picture=picture
+        )
+
+    async def test_shows_its_picture_and_draws_it_anew_when_it_changes(
+        self, desk: Desk, boards: Boards, courier: Screen, studio: Studio
+    ):
+        await desk.file("DE", "withdrawal", AT - DAY)
+        await self.create(boards, "map")
+        await boards.run(AT)
+        [(message, post)] = courier.shown.items()
+        assert post.picture is not None
+        assert "Withdrawn: Germany." in post.picture.alt
+        await desk.file("FR", "withdrawal", AT - DAY / 2)
+        await boards.run(AT + 20 * SECOND)
+        edited = courier.shown[message]
+        assert edited.picture is not None
+        assert "Withdrawn: France and Germany." in edited.picture.alt
+        assert studio.drawn == 2
+
+    async def test_that_says_the_same_is_neither_drawn_nor_edited(
+        self, desk: Desk, boards: Boards, courier: Screen, studio: Studio
+    ):
+        await desk.file("DE", "withdrawal", AT - DAY)
+        await self.create(boards, "map")
+        for seconds in (0, 20, 40):
+            await boards.run(AT + seconds * SECOND)
+        assert courier.edits == []
+        assert studio.drawn == 1
+
+    async def test_with_a_timeline_grows_by_a_day(self, desk: Desk, boards: Boards, courier: Screen, studio: Studio):
+        await desk.file("DE", "withdrawal", AT - DAY)
+        await self.create(boards, "timeline")
+        await boards.run(AT)
+        await boards.run(AT + DAY)
+        assert len(courier.edits) == 1
+        assert studio.drawn == 2
+
+    async def test_without_a_wish_has_none(self, desk: Desk, boards: Boards, courier: Screen, studio: Studio):
+        await desk.file("DE", "withdrawal", AT - DAY)
+        await self.create(boards, "none")
+        await boards.run(AT)
+        assert [post.picture for post in courier.shown.values()] == [None]
+        assert studio.drawn == 0

@@ -1,0 +1,28 @@
+"""Draw the pictures of the seeds' days into docs/pictures, and write down what they show. Then look at every one."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from bot.pictures.studio import Studio
+
+from . import golden
+from .seeds import cases
+
+FOLDER = Path(__file__).parents[3] / "docs" / "pictures"
+
+
+async def main() -> None:
+    golden.main()
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
+    async with Studio() as studio:
+        for case in cases():
+            drawn = await studio.drawing(case.plan())
+            (FOLDER / f"{case.name}.png").write_bytes(drawn.png)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,133 @@
+"""What is drawn: countries, postures, arrows, numbers, events, and the words around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.pictures.plan import Kind, Theme, digest
+from bot.situation.posture import Posture
+
+from .golden import kept, written
+from .seeds import Case, cases, planned
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_the_pictures_of_the_seeds_show_what_they_showed_when_they_were_last_looked_at(case: Case):
+    assert written(case.plan()) == kept(case), "look at it, then `make pictures`"
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_every_picture_says_in_words_what_it_shows(case: Case):
+    frame = case.plan().frame
+    assert 80 <= len(frame.alt.encode("utf-16-le")) // 2 <= 1024
+    assert frame.alt.startswith(f"{frame.title}. {frame.situation}. {frame.moment}.")
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_every_picture_carries_title_moment_sources_licence_and_name(case: Case):
+    frame = case.plan().frame
+    assert all((frame.title, frame.situation, frame.moment))
+    assert frame.sources.startswith("Sources")
+    assert frame.credit.endswith("Rollcall")
+    assert ("Natural Earth" in frame.credit) is (case.kind is Kind.MAP)
+
+
+def map_of(day: str, code: str = "en"):
+    return Case(Kind.MAP, day, code).plan()
+
+
+def test_countries_and_organisations_are_kept_apart():
+    plan = map_of("2020-01-08")
+    assert [mark.name for mark in plan.organisations] == ["International coalition against IS", "NATO"]
+    assert {mark.code: mark.posture for mark in plan.countries}["BG"] is Posture.WITHDRAWN
+    assert "IQ" not in {mark.code for mark in plan.countries}
+    assert [land.code for land in plan.theatre] == ["IQ"]
+
+
+def test_arrows_go_where_somebody_said_that_they_went():
+    moves = {(move.who, move.destination.code): move for move in map_of("2020-01-08").moves}
+    assert set(moves) == {("Bulgaria", "KW"), ("Canada", "KW"), ("Germany", "JO"), ("Germany", "KW")}
+    assert moves["Germany", "JO"].origin == "Baghdad and Taji"
+    assert (moves["Germany", "JO"].people, moves["Germany", "JO"].done) == ("35", True)
+    assert not moves["Canada", "KW"].done, "announced is not arrived"
+
+
+def test_what_sources_dispute_is_marked():
+    contested = {mark.code for mark in map_of("2020-02-14").countries if mark.contested}
+    assert contested == {"DE", "GB"}
+    assert "Germany (disputed)" in map_of("2020-02-14").frame.alt
+
+
+def test_three_scopes_are_three_rows_and_never_a_sum():
+    rows = [row for row in Case(Kind.CHART, "2020-01-08", "en").plan().rows if row.name == "France"]
+    assert [(row.scope, [amount.words for amount in row.amounts]) for row in rows] == [
+        ("", ["about 200"]),
+        ("in the Middle East under Operation Chammal", ["about 1,000"]),
+        ("training", ["160"]),
+    ]
+
+
+def test_no_number_is_not_zero():
+    plan = Case(Kind.CHART, "2020-01-08", "en").plan()
+    assert "Czechia" in plan.silent
+    assert "Czechia" not in {row.name for row in plan.rows}
+    some = [a for row in plan.rows if row.name == "NATO" for a in row.amounts if a.words == "some"]
+    assert [(a.field, a.low, a.high) for a in some] == [("moved", None, None), ("remaining", None, None)]
+
+
+def test_ranges_are_ranges_and_open_ones_stay_open(sahel):
+    amounts = {row.name: row.amounts[0] for row in planned(sahel.journal, Kind.CHART, "2022-08-20").rows}
+    assert (amounts["France"].low, amounts["France"].high) == (400, 600)
+    assert (amounts["Chad"].low, amounts["Chad"].high, amounts["Chad"].open) == (1400, None, True)
+    assert (amounts["Senegal"].low, amounts["Senegal"].high) == (0, 1000)
+
+
+def test_numbers_that_cannot_both_be_true_are_two_marks_with_their_sources(sahel):
+    rows = [row for row in planned(sahel.journal, Kind.CHART, "2022-08-20").rows if row.name == "Bangladesh"]
+    assert [row.disputed for row in rows] == [True]
+    assert {(a.words, a.source) for a in rows[0].amounts} == {
+        ("1,400", "First Agency [B2]"),
+        ("1,000", "Second Agency [B2]"),
+    }
+
+
+def test_a_timeline_has_a_row_an_actor_and_bars_that_follow_one_another():
+    plan = Case(Kind.TIMELINE, "2020-02-14", "en").plan()
+    germany = next(row for row in plan.rows if row.name == "Germany")
+    assert [(bar.first, bar.posture.value) for bar in germany.bars] == [
+        (4, "partially_withdrawn"),
+        (5, "partially_withdrawn"),
+    ]
+    for row in plan.rows:
+        assert all(one.last + 1 == other.first for one, other in zip(row.bars, row.bars[1:], strict=False))
+        assert row.bars[-1].last == plan.axis.last
+
+
+def test_incidents_and_decisions_stand_above_in_their_order():
+    plan = Case(Kind.TIMELINE, "2020-01-08", "en").plan()
+    assert [happening.number for happening in plan.happenings] == list(range(1, len(plan.happenings) + 1))
+    assert [happening.day for happening in plan.happenings] == sorted(happening.day for happening in plan.happenings)
+    assert {happening.decision for happening in plan.happenings} == {True, False}
+
+
+def test_a_long_story_shows_its_last_months(sahel):
+    plan = planned(sahel.journal, Kind.TIMELINE, "2022-08-20")
+    assert plan.axis.last == 91
+    assert [happening.when for happening in plan.happenings] == ["29 Jun", "3 Aug"]
+
+
+def test_a_day_on_which_nothing_is_known_is_said_to_be_one(sahel):
+    for kind in Kind:
+        plan = planned(sahel.journal, kind, "2013-02-01")
+        assert "No report by then" in plan.frame.alt
+
+
+def test_the_same_content_has_the_same_key_and_another_has_not():
+    plan = map_of("2020-01-08")
+    assert digest(plan) == digest(map_of("2020-01-08"))
+    others = [
+        map_of("2020-01-07"),
+        map_of("2020-01-08", "fr"),
+        Case(Kind.MAP, "2020-01-08", "en", theme=Theme.DARK).plan(),
+    ]
+    assert len({digest(plan), *map(digest, others)}) == 4

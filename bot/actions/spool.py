@@ -34,6 +34,8 @@ class Spool:
         self._offsets = array("Q")
         self._ordinals = array("I")
         """Which of those without an id it is, from 1; 0 where it has one."""
+        self._given = array("I")
+        """The number in the id that it came with."""
         self.numbers: dict[int, int] = {}
         """Positions by the number in the id, of those that came with one."""
         self._unnumbered = 0
@@ -52,8 +54,9 @@ class Spool:
             self.by_mission[report.mission].append(position)
         if report.replaces is not None:
             self.amending.append(position)
+        self._given.append(number_of(report.id) if report.id else 0)
         if report.id:
-            self.numbers[number_of(report.id)] = position
+            self.numbers[self._given[-1]] = position
         self._unnumbered += not report.id
         self._ordinals.append(0 if report.id else self._unnumbered)
         self._offsets.append(self._file.tell())
@@ -73,16 +76,14 @@ class Spool:
         number = id_.rpartition("-")[2]
         return self.numbers.get(int(number)) if number.isdecimal() and len(number) < 10 else None
 
-    def id_at(self, position: int) -> str:
-        return self._id(position) or self.report(position).id
-
     def _numbered(self, position: int, line: bytes) -> Report:
         report = read_kept_report({"id": "", **json.loads(line)}, self.situation)
-        return replace(report, id=self._id(position)) if self._ordinals[position] else report
+        return replace(report, id=self.id_at(position)) if self._ordinals[position] else report
 
-    def _id(self, position: int) -> str:
+    def id_at(self, position: int) -> str:
         ordinal = self._ordinals[position]
-        return f"{self.situation.prefix}-{self.first_number + ordinal - 1:04}" if ordinal else ""
+        number = self.first_number + ordinal - 1 if ordinal else self._given[position]
+        return f"{self.situation.prefix}-{number:04}"
 
 
 def number_of(id_: str) -> int:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench chaos container audit sbom settings messages lock screenshot clean
+.PHONY: help demo test check format lint types walls bench chaos processes container audit sbom settings messages lock screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench: .venv/.installed ## Measure ratios against a bare discord.py bot, and a f
 
 chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 	$(BIN)/python -m tests.wire.chaos 200
+
+processes: .venv/.installed ## Kill one of two processes that deliver to 2,000 channels
+	WIRE_CHANNELS=250 $(BIN)/pytest tests/wire/test_processes.py --timeout 600 --durations 0
 
 container: .venv/.installed ## Build the image and try it, where docker, podman or buildah is found
 	$(BIN)/pytest tests/container -s -rs

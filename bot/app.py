@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.delivery.corrections import Corrections
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
+    from bot.delivery.share import Share
 
 log = logging.getLogger(__name__)
 
@@ -98,9 +99,7 @@ class Assembled:
 def assemble(library: Library, settings: Settings, **client_options: Any) -> Assembled:
     """The parts of the bot, put together; nothing is started."""
     from bot.chat.briefing_commands import briefing_group, setup_command
-    from bot.chat.client import RollcallClient
     from bot.chat.courier import DiscordCourier
-    from bot.chat.desk import Desk
     from bot.chat.live_commands import live_commands
     from bot.chat.moderating import Office
     from bot.delivery.alerts import Alerts
@@ -109,16 +108,39 @@ def assemble(library: Library, settings: Settings, **client_options: Any) -> Ass
     from bot.delivery.corrections import Corrections
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
+    from bot.delivery.share import read_share
     from bot.delivery.subscription import Subscriptions
 
-    client = RollcallClient(Desk(library), **client_options)
+    share = read_share(settings.shards)
+    client = _client(library, share, **client_options)
     parts = (library.database, library, DiscordCourier(client, library))
-    bot = Assembled(client, Rounds(*parts), Boards(*parts), Alerts(*parts), Corrections(*parts), Replays(*parts))
+    bot = Assembled(
+        client,
+        Rounds(*parts, share=share),
+        Boards(*parts, share),
+        Alerts(*parts, share),
+        Corrections(*parts, share),
+        Replays(*parts, share),
+    )
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     return bot
+
+
+def _client(library: Library, share: "Share", **options: Any) -> "RollcallClient":
+    """Raises Misconfigured for a part of the bot's shards on a database that others cannot share."""
+    from bot.chat.client import RollcallClient
+    from bot.chat.desk import Desk
+    from bot.chat.sharding import ShardedClient
+
+    if share.part < 1 and library.database.is_sqlite:
+        raise Misconfigured(N_("Several processes need PostgreSQL: with SQLite, connect every shard in one."))
+    if share.count == 1:
+        return RollcallClient(Desk(library), **options)
+    shards = {"shard_ids": list(share.shards), "shard_count": share.count}
+    return ShardedClient(Desk(library), library.database.turn, **shards, **options)
 
 
 def _works(library: Library, bot: Assembled) -> list[Work]:

@@ -29,7 +29,9 @@ _PATIENCE = 30.0
 class RollcallClient(discord.Client):
     """Needs no privileged intent: it reads commands and buttons, never messages or members."""
 
-    def __init__(self, desk: Desk, reader_language: Callable[[Interaction], Language] = reader_language) -> None:
+    def __init__(
+        self, desk: Desk, reader_language: Callable[[Interaction], Language] = reader_language, **options: Any
+    ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -38,6 +40,7 @@ class RollcallClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_PATIENCE,
             http_trace=request_trace(),
+            **options,
         )
         self.desk = desk
         self.reader_language = reader_language

@@ -12,6 +12,7 @@ from bot.briefing.language import language
 from bot.briefing.summary import alert
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
+from bot.delivery.share import ALL, Share
 from bot.errors import N_, Refused
 from bot.situation.changes import Changes, filed_between
 from bot.store import live
@@ -24,10 +25,11 @@ _MOST_FOLLOWS = 50
 
 
 class Alerts:
-    def __init__(self, database: Database, library: Library, courier: Courier) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
+        self._share = share
         self._lock = asyncio.Lock()
 
     async def follow(
@@ -75,7 +77,7 @@ class Alerts:
             compared: dict[tuple[str, int, int, datetime], Changes] = {}
             told = 0
             for one in found:
-                if one.paused is None and self._is_news(one, now):
+                if one.paused is None and self._share.serves(one.guild) and self._is_news(one, now):
                     try:
                         told += await self._tell(one, now, compared)
                     except Exception:  # one alert that cannot be made must not hold up the others

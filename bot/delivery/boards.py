@@ -14,6 +14,7 @@ from bot.briefing.language import language
 from bot.briefing.summary import board as compose
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
+from bot.delivery.share import ALL, Share
 from bot.errors import N_
 from bot.store import live
 from bot.store.database import Database
@@ -27,10 +28,11 @@ _APART = timedelta(seconds=10)
 
 
 class Boards:
-    def __init__(self, database: Database, library: Library, courier: Courier) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
+        self._share = share
         self._lock = asyncio.Lock()
 
     async def run(self, now: datetime | None = None) -> int:
@@ -41,7 +43,8 @@ class Boards:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
                 found = await live.boards(connection)
-            ready = [one for one in found if one.paused is None and one.not_before <= now]
+            mine = [one for one in found if self._share.serves(one.guild)]
+            ready = [one for one in mine if one.paused is None and one.not_before <= now]
             return sum([await self._tried(one, now) for one in ready])
 
     async def create(self, *, channel: int, guild: int, situation: str, language: str, creator: int) -> None:

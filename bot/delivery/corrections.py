@@ -11,6 +11,7 @@ from bot.briefing.language import language
 from bot.briefing.summary import correction
 from bot.briefing.voice import Voice
 from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal
+from bot.delivery.share import ALL, Share
 from bot.delivery.subscription import read_options
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
@@ -41,10 +42,11 @@ async def wrong_versions(
 class Corrections:
     """Posts corrections at once in the channels that asked for it, each once."""
 
-    def __init__(self, database: Database, library: Library, courier: Courier) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
+        self._share = share
         self._lock = asyncio.Lock()
 
     async def run(self, now: datetime | None = None) -> None:
@@ -53,7 +55,7 @@ class Corrections:
             return
         async with self._lock:
             async with self._database.read() as connection:
-                asked = await kept.corrected_at_once(connection)
+                asked = [one for one in await kept.corrected_at_once(connection) if self._share.serves(one.guild)]
             for one in asked:
                 try:
                     await self._tell(one, now or datetime.now(UTC))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.actions.purging import Purging
     from bot.chat.authority import Authority
     from bot.chat.client import RollcallClient
+    from bot.chat.desk import Desk
     from bot.chat.logbook import Logbook
     from bot.chat.review_queue import ReviewQueue
     from bot.delivery.alerts import Alerts
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bot.delivery.courier import Courier
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
+    from bot.delivery.share import Share
     from bot.pictures.studio import Studio
 
 log = logging.getLogger(__name__)
@@ -117,7 +119,6 @@ def assemble(
     from bot.actions.purging import Purging
     from bot.chat.authority import Authority
     from bot.chat.briefing_commands import briefing_group, setup_command
-    from bot.chat.client import RollcallClient
     from bot.chat.courier import DiscordCourier
     from bot.chat.desk import Desk
     from bot.chat.live_commands import live_commands
@@ -127,20 +128,23 @@ def assemble(
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
     from bot.delivery.corrections import Corrections
-    from bot.delivery.pace import PacedCourier
+    from bot.delivery.pace import REQUESTS_PER_SECOND, PacedCourier
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
+    from bot.delivery.share import read_share
     from bot.delivery.subscription import Subscriptions
     from bot.pictures.studio import Studio
 
     studio = studio or Studio()
-    client = RollcallClient(Desk(library, studio), **client_options)
-    parts = (library.database, library, PacedCourier(DiscordCourier(client, library), requests_per_second))
-    drawing = Rounds(*parts, studio=studio), Boards(*parts, studio=studio)
-    delivering = *drawing, Alerts(*parts), Corrections(*parts), Replays(*parts)
+    share = read_share(settings.shards)
+    client = _client(Desk(library, studio), share, **client_options)
+    courier = PacedCourier(DiscordCourier(client, library), requests_per_second or REQUESTS_PER_SECOND * share.part)
+    parts = (library.database, library, courier)
+    rounds, boards = Rounds(*parts, studio=studio, share=share), Boards(*parts, studio, share)
+    telling = Alerts(*parts, share), Corrections(*parts, share), Replays(*parts, share)
     authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
     queue = _add_filing(client, library, authority)
-    bot = Assembled(client, *delivering, authority, purging, Logbook(client, library), queue)
+    bot = Assembled(client, rounds, boards, *telling, authority, purging, Logbook(client, library), queue)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     office = Office(subscriptions, Composer(library, studio), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
@@ -185,6 +189,19 @@ def _add_keeping(bot: Assembled, library: Library, courier: "Courier", settings:
     client.add_commands([settings_command(library, bot.authority), privacy_group(privacy)])
     client.purging = bot.purging
     client.confirmed |= {"delete": keeping.delete, "erase": privacy.erase}
+
+
+def _client(desk: "Desk", share: "Share", **options: Any) -> "RollcallClient":
+    """Raises Misconfigured for a part of the bot's shards on a database that others cannot share."""
+    from bot.chat.client import RollcallClient
+    from bot.chat.sharding import ShardedClient
+
+    if share.part < 1 and desk.library.database.is_sqlite:
+        raise Misconfigured(N_("Several processes need PostgreSQL: with SQLite, connect every shard in one."))
+    if share.count == 1:
+        return RollcallClient(desk, **options)
+    shards = {"shard_ids": list(share.shards), "shard_count": share.count}
+    return ShardedClient(desk, desk.library.database.turn, **shards, **options)
 
 
 def _works(library: Library, bot: Assembled) -> list[Work]:

@@ -4,6 +4,7 @@ Alive means that its loop turns; Discord being away is no reason to restart. Rea
 answered now.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -60,6 +61,7 @@ class Health:
         metrics.GATEWAY_UP.set(self.client.is_connected())
         metrics.HEARTBEAT_AGE.set(self.client.heartbeat_age() or 0)
         metrics.SERVERS.set(len(self.client.guilds))
+        metrics.TASKS.set(len(asyncio.all_tasks()))
         metrics.LAST_TICK.set(self.waking.tick_age())
         try:
             await self._count_backlog()

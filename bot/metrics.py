@@ -21,6 +21,7 @@ RATE_LIMITED_SECONDS = Counter("rollcall_rate_limit_wait_seconds", "What Discord
 GATEWAY_UP = Gauge("rollcall_gateway_up", "1 while the bot is on Discord's gateway.")
 HEARTBEAT_AGE = Gauge("rollcall_gateway_heartbeat_age_seconds", "Since the gateway last answered a heartbeat.")
 SERVERS = Gauge("rollcall_servers", "Discord servers that the bot is in.")
+TASKS = Gauge("rollcall_tasks", "Tasks of the event loop.")
 LAST_TICK = Gauge("rollcall_scheduler_last_tick_age_seconds", "Since the scheduler last woke any work.")
 DUE = Gauge("rollcall_briefings_due", "Briefings whose time has come and that nobody has claimed.")
 OVERDUE = Gauge("rollcall_briefings_overdue", "Those of them that have waited for more than five minutes.")

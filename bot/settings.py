@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     backup_keep: int = Field(
         7, ge=1, le=10000, description="How many of these backups are kept; the oldest go first."
     )
+    shards: str = Field(
+        "0/1", description="Which of the bot's shards this process connects: `0-3/8` is the first four of eight."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")
     log_format: LogFormat = Field(LogFormat.TEXT, description="`text`, or `json` with one object a line.")
     health_port: int = Field(

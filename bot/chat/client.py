@@ -35,7 +35,9 @@ _PATIENCE = 30.0
 class RollcallClient(discord.Client):
     """Needs no privileged intent: it reads commands and buttons, never messages or members."""
 
-    def __init__(self, desk: Desk, reader_language: Callable[[Interaction], Language] = reader_language) -> None:
+    def __init__(
+        self, desk: Desk, reader_language: Callable[[Interaction], Language] = reader_language, **options: Any
+    ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -44,6 +46,7 @@ class RollcallClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_PATIENCE,
             http_trace=request_trace(),
+            **options,
         )
         self.desk = desk
         self.purging: Purging | None = None
@@ -129,9 +132,8 @@ class RollcallClient(discord.Client):
         """May come again after a lost connection. Servers in an outage are among those that Discord names then."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
         if self.purging is not None:
-            await self.purging.take_stock({guild.id for guild in self.guilds}, self._is_ours)
+            await self.purging.take_stock({guild.id for guild in self.guilds}, self.serves)
 
-    def _is_ours(self, guild: int) -> bool:
-        """Whether this process would be told of a server: another shard's is not missing here."""
-        shards = self.shard_count or 1
-        return shards == 1 or (guild >> 22) % shards == self.shard_id
+    def serves(self, guild: int) -> bool:
+        """Whether this process would be told of a server: another process's is not missing here."""
+        return True

@@ -116,7 +116,10 @@ class DiscordCourier:
         if post.channel is None:
             assert post.person is not None
             return await self._client.create_dm(discord.Object(post.person))
-        return self._client.get_channel(post.channel) or self._client.get_partial_messageable(post.channel)
+        known = self._client.get_channel(post.channel)
+        if known is None and isinstance(self._client, discord.AutoShardedClient):
+            return await self._client.fetch_channel(post.channel)  # another process's, and it may be a forum
+        return known or self._client.get_partial_messageable(post.channel)
 
     async def _check_readable(self, target: Any, post: Post) -> None:
         """Raises Refusal where the situation may not be read, whatever was asked for while it could be."""

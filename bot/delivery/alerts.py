@@ -14,6 +14,7 @@ from bot.briefing.summary import alert
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
+from bot.delivery.share import ALL, Share
 from bot.errors import N_, Refused
 from bot.situation.changes import Changes, filed_between
 from bot.store import live
@@ -27,10 +28,11 @@ _MEND = N_("Mend it, then use /follow with here there.")
 
 
 class Alerts:
-    def __init__(self, database: Database, library: Library, courier: Courier) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
+        self._share = share
         self._lock = asyncio.Lock()
         self._patience = Patience()
         self._compared: dict[tuple[str, int, int, datetime, datetime], Changes] = {}
@@ -78,7 +80,11 @@ class Alerts:
             async with self._database.read() as connection:
                 found = await live.follows(connection)
             self._compared.clear()
-            ready = [one for one in found if one.paused is None and self._patience.allows(one.id, now)]
+            ready = [
+                one
+                for one in found
+                if one.paused is None and self._share.serves(one.guild) and self._patience.allows(one.id, now)
+            ]
             return sum([await self._tried(one, now) for one in ready if self._is_news(one, now)])
 
     async def _tried(self, one: Follow, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from bot.briefing.summary import board as compose
 from bot.briefing.voice import Voice
 from bot.delivery.composer import PICTURES
 from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
+from bot.delivery.share import ALL, Share
 from bot.errors import N_
 from bot.pictures.studio import Drawn, Studio
 from bot.store import live
@@ -34,12 +35,20 @@ _LOOKED_AT = 5
 
 
 class Boards:
-    def __init__(self, database: Database, library: Library, courier: Courier, studio: Studio | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        courier: Courier,
+        studio: Studio | None = None,
+        share: Share = ALL,
+    ) -> None:
         """Without a studio nothing is illustrated."""
         self._studio = studio
         self._database = database
         self._library = library
         self._courier = courier
+        self._share = share
         self._lock = asyncio.Lock()
         self._looked: dict[int, datetime] = {}
         """By channel: when its message was last known to be there."""
@@ -52,7 +61,7 @@ class Boards:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
                 found = await live.boards(connection)
-            found = [one for one in found if one.paused is None]
+            found = [one for one in found if one.paused is None and self._share.serves(one.guild)]
             changed = sum([await self._tried(one, now) for one in found if one.not_before <= now])
             await self._look(found, now)
             return changed

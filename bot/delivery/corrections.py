@@ -12,6 +12,7 @@ from bot.briefing.summary import correction
 from bot.briefing.voice import Voice
 from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
+from bot.delivery.share import ALL, Share
 from bot.delivery.subscription import read_options
 from bot.delivery.told import told
 from bot.situation.journal import Journal
@@ -28,10 +29,11 @@ log = logging.getLogger(__name__)
 class Corrections:
     """Posts corrections at once in the channels that asked for it, each once."""
 
-    def __init__(self, database: Database, library: Library, courier: Courier) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
+        self._share = share
         self._lock = asyncio.Lock()
         self._patience = Patience()
 
@@ -42,7 +44,7 @@ class Corrections:
         async with self._lock:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
-                asked = await kept.corrected_at_once(connection)
+                asked = [one for one in await kept.corrected_at_once(connection) if self._share.serves(one.guild)]
             for one in asked:
                 if self._patience.allows(one.id, now):
                     await self._tried(one, now)

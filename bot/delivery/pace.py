@@ -7,7 +7,7 @@ from time import monotonic
 
 from bot.delivery.courier import Courier, Post
 
-_PER_SECOND = 46
+REQUESTS_PER_SECOND = 46
 """Requests, under Discord's 50 over all routes: those that draw no 429 lose nothing and starve nobody."""
 _CATCHING_UP = 1
 """Requests that may follow at once on one that came late; with the pace still under the limit in every second."""
@@ -37,9 +37,9 @@ class Pace:
 class PacedCourier:
     """A courier for all that deliver: however many they are, together they stay under the limit, first come first."""
 
-    def __init__(self, courier: Courier, per_second: float | None = None) -> None:
+    def __init__(self, courier: Courier, per_second: float = REQUESTS_PER_SECOND) -> None:
         self._courier = courier
-        self._pace = Pace(per_second or _PER_SECOND)
+        self._pace = Pace(per_second)
 
     async def send(self, post: Post) -> int:
         look, opened = _LOOK * post.repeated, post.person is not None

@@ -12,6 +12,7 @@ from bot.briefing.summary import Edition, briefing
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
+from bot.delivery.share import ALL, Share
 from bot.errors import N_, Refused
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
@@ -26,10 +27,11 @@ _DELAYED = timedelta(seconds=30)
 
 
 class Replays:
-    def __init__(self, database: Database, library: Library, courier: Courier) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
+        self._share = share
         self._lock = asyncio.Lock()
         self._patience = Patience()
 
@@ -90,7 +92,8 @@ class Replays:
         async with self._lock:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
-                due = [one for one in await live.replays(connection) if one.next_due <= now]
+                under_way = [one for one in await live.replays(connection) if self._share.serves(one.guild)]
+            due = [one for one in under_way if one.next_due <= now]
             return sum([await self._tried(one, now) for one in due if self._patience.allows(one.channel, now)])
 
     async def _tried(self, one: Replay, now: datetime) -> bool:

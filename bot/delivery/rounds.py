@@ -16,6 +16,7 @@ from bot.actions.library import Library
 from bot.delivery.composer import Composer, fixed
 from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal, post_for
 from bot.delivery.schedule import next_due
+from bot.delivery.share import ALL, Share
 from bot.delivery.subscription import read_schedule
 from bot.errors import N_, RollcallError
 from bot.metrics import DELIVERIES
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
 """Shorter than the minutes for which Discord remembers a nonce."""
+_LEFT_WAITING = timedelta(minutes=2)
 _LONGEST_SEND = 60.0
 _BACKOFF = (30, 120, 600, 1800, 3600)
 """Seconds before the second, third … try; after the last one the delivery is given up."""
@@ -58,12 +60,14 @@ class Rounds:
         courier: Courier,
         clock: Callable[[], datetime] = _now,
         studio: Studio | None = None,
+        share: Share = ALL,
     ) -> None:
         self._database = database
         self._library = library
         self._courier = courier
         self._clock = clock
         self._at = clock()
+        self._share = share
         self._round = asyncio.Lock()
         self._composer = Composer(library, studio)
         self._stopping = False
@@ -94,7 +98,9 @@ class Rounds:
         """Errands in batches, so that a lease begins when its sending is near; what was left open comes first."""
         async with self._database.read() as connection:
             left_open = await kept.open_ids(connection, now)
-            due = in_turn(await kept.due(connection, now))
+            found = await kept.due(connection, now)
+        # Another process's servers are its own, until it has left them waiting for longer than a restart takes.
+        due = in_turn([one for one in found if self._share.serves(one.guild) or one.next_due < now - _LEFT_WAITING])
         for ids in batched(left_open, _CLAIMED_AT_ONCE):
             if self._stopping:
                 return

@@ -28,6 +28,7 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "p
 
 _WRITERS_LOCK = 0x726F6C6C63616C6C
 """The bytes of "rollcall": advisory locks are numbers."""
+_TURN_LOCK = _WRITERS_LOCK + 1
 
 _CAUSES = (
     ("append-only", JournalConflict, N_("The journal only grows: no entry can be changed or removed.")),
@@ -70,6 +71,7 @@ class Database:
             raise Misconfigured(
                 N_("{name} needs the driver {driver}: pip install {driver}."), name=self.name, driver=error.name
             ) from error
+        self._turn = asyncio.Lock()
         self._writing: AbstractAsyncContextManager[Any] = asyncio.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_connection)
@@ -127,6 +129,18 @@ class Database:
             yield connection
         finally:
             await connection.close()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """One holder at a time among all processes on this database; no writer waits for it. Raises StoreError."""
+        async with self._turn:
+            if self.is_sqlite:
+                yield
+                return
+            with self._in_words():
+                async with self._connected() as connection, connection.begin():
+                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TURN_LOCK})
+                    yield
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:

@@ -42,7 +42,7 @@ def settings_for(database: Path) -> Settings:
 @pytest.fixture(autouse=True)
 def hardly_paced(monkeypatch: pytest.MonkeyPatch) -> None:
     """SimCord takes work that sleeps, however briefly, for work that is done."""
-    monkeypatch.setattr("bot.delivery.pace._PER_SECOND", 100_000)
+    monkeypatch.setattr("bot.delivery.pace.REQUESTS_PER_SECOND", 100_000)
 
 
 @pytest.fixture(scope="session")

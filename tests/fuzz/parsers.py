@@ -46,7 +46,7 @@ SITUATION = Situation(
     places={"gao": Place("gao", Text("Gao", "Gao"), "ML")},
     scopes={"gao": Text("in Gao", "à Gao")},
 )
-SHELF = Shelf(Journal(SITUATION, ()), names_of(SITUATION), 0, EVERYBODYS)
+SHELF = Shelf(Journal(SITUATION, ()), names_of(SITUATION), seq=0, access=EVERYBODYS, revision=0)
 GOOD = {
     "country": "Germany",
     "action": "drawdown",

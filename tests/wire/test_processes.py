@@ -1,0 +1,218 @@
+"""Several processes of one bot on one PostgreSQL: each briefing once, also when one of them is killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.actions.seeding import load_seeds
+from bot.delivery.schedule import Schedule
+from bot.delivery.subscription import Options, write_options, write_schedule
+from bot.situation.written import read_report
+from bot.store import briefings, journal, live, tables
+from bot.store.database import Database
+from tests.postgresql import TEMPLATE, emptied, server
+
+from .emulator import Emulator
+from .messages import text_of
+from .process import BotProcess
+from .world import FORUM, USER_ID, Channel, make_guild
+
+__all__ = ["server"]
+
+Start = Callable[..., Any]
+SERVERS, CHANNELS = 8, int(os.environ.get("WIRE_CHANNELS", "25"))
+"""Channels of each; `make processes` has 250."""
+pytestmark = pytest.mark.timeout(300)
+LEFT_WAITING = timedelta(minutes=3)
+
+
+@pytest.fixture
+async def emulator() -> AsyncIterator[Emulator]:
+    guilds = [make_guild(number, channels=[f"channel-{n}" for n in range(CHANNELS)]) for number in range(SERVERS)]
+    async with Emulator(guilds=guilds, requests_per_second=50) as running:
+        yield running
+    assert not running.unmatched + running.violations
+
+
+@dataclass
+class Fleet:
+    """Two processes, each with one of two shards, and their database."""
+
+    database: Database
+    emulator: Emulator
+    start: Callable[[str], Any]
+
+    @property
+    def channels(self) -> list[Channel]:
+        guilds = self.emulator.world.guilds.values()
+        return [channel for guild in guilds for channel in guild.channels if channel.type != FORUM]
+
+    async def both(self) -> list[BotProcess]:
+        processes = [await self.start(f"{number}/2") for number in range(2)]
+        async with asyncio.timeout(40):
+            while not self.emulator.gateway.complete:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(3.5)  # the library waits two seconds for more servers before it says that it is ready
+        return processes
+
+    async def subscribe(self, channels: list[Channel], due: datetime) -> None:
+        tomorrow = Schedule("UTC", time((due + timedelta(hours=12)).hour))
+        common = {
+            "situation": "iraq-2020",
+            "schedule": write_schedule(tomorrow),
+            "options": write_options(Options()),
+            "created_by": int(USER_ID),
+            "next_due": due,
+            "entries": 0,
+        }
+        async with self.database.write() as connection:
+            for channel in channels:
+                place = {"guild": int(channel.guild_id), "channel": int(channel.id)}
+                await briefings.subscribe(connection, common | place)
+
+    async def states(self) -> Counter[str]:
+        table = tables.delivery
+        async with self.database.read() as connection:
+            rows = await connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
+            return Counter({row[0]: row[1] for row in rows})
+
+    async def delivered(self, many: int) -> None:
+        deadline = perf_counter() + 40 + many / 10
+        while (states := await self.states()) != {"sent": many}:
+            assert perf_counter() < deadline, states
+            await asyncio.sleep(0.2)
+
+    async def leases_over(self) -> None:
+        async with self.database.write() as connection:
+            claimed = tables.delivery.c.state == "claimed"
+            await connection.execute(update(tables.delivery).where(claimed).values(lease=datetime.now(UTC)))
+
+    def boards(self, channel: Channel) -> list[dict[str, Any]]:
+        """Without what Discord itself says of a pin."""
+        return [message for message in self.emulator.posted(channel.id) if message.get("components")]
+
+    def posts(self) -> Counter[int]:
+        """How many channels have so many messages."""
+        return Counter(len(self.emulator.posted(channel.id)) for channel in self.channels)
+
+
+@pytest.fixture
+async def fleet(server: Any, emulator: Emulator, bot_process: Start, tmp_path: Path) -> AsyncIterator[Fleet]:
+    url = emptied(server.get_uri(TEMPLATE))
+
+    async def start(shards: str) -> BotProcess:
+        return await bot_process(env={"ROLLCALL_DATABASE_URL": url, "ROLLCALL_SHARDS": shards})
+
+    async with Database(url) as database:
+        await load_seeds(database)
+        yield Fleet(database, emulator, start)
+
+
+async def test_each_answers_for_its_own_servers_and_they_identify_one_after_the_other(fleet: Fleet):
+    began = perf_counter()
+    await fleet.both()
+    assert perf_counter() - began > 5
+    assert sorted(tuple(each["shard"]) for each in fleet.emulator.gateway.identifies) == [(0, 2), (1, 2)]
+    for guild in fleet.emulator.world.guilds:
+        answer = await fleet.emulator.slash("who-left", options={"as_of": "2020-01-07"}, guild_id=guild)
+        assert "35 of 120" in answer.text
+
+
+async def test_each_delivers_to_its_own_servers_once_and_draws_no_429(fleet: Fleet):
+    await fleet.both()
+    await fleet.subscribe(fleet.channels, datetime.now(UTC))
+    await fleet.delivered(len(fleet.channels))
+    assert fleet.posts() == {1: len(fleet.channels)}
+    assert fleet.emulator.too_many_requests == 0
+
+
+async def test_what_a_killed_process_left_is_taken_over_and_nothing_is_lost_or_doubled(fleet: Fleet):
+    """All of it has waited for long, so each may take what is the other's, at the same time."""
+    first, _ = await fleet.both()
+    forum = make_forum(fleet)
+    await fleet.subscribe([*fleet.channels, forum], datetime.now(UTC) - LEFT_WAITING)
+    async with asyncio.timeout(30):
+        while len(fleet.emulator.messages.nonces) < 50:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    await first.kill()
+    await asyncio.sleep(1)  # what was on its way arrives
+    await fleet.leases_over()
+    await fleet.delivered(len(fleet.channels) + 1)
+    assert fleet.posts() == {1: len(fleet.channels)}
+    threads = [thread for guild in fleet.emulator.world.guilds.values() for thread in guild.threads]
+    assert [thread.details["parent_id"] for thread in threads] == [forum.id]
+
+
+def make_forum(fleet: Fleet) -> Channel:
+    """In a server of the first process: the other one has never heard of it."""
+    guild = next(guild for guild in fleet.emulator.world.guilds.values() if (int(guild.id) >> 22) % 2 == 0)
+    details = {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
+    forum = Channel(str(int(guild.id) + 900), "forum", guild.id, FORUM, details | {"default_forum_layout": 0})
+    guild.channels.append(forum)
+    fleet.emulator.world._places.clear()
+    return forum
+
+
+async def test_what_one_process_files_all_show_within_two_seconds(fleet: Fleet):
+    await fleet.both()
+    guilds = list(fleet.emulator.world.guilds)
+    for guild in guilds:
+        await fleet.emulator.slash("who-left", guild_id=guild)
+    board = {"situation": "iraq-2020", "language": "en", "created_by": 1, "created": datetime.now(UTC)}
+    channels = [fleet.emulator.world.guilds[guild].channels[1] for guild in guilds[:2]]
+    async with fleet.database.write() as connection:
+        for channel in channels:
+            place = {"guild": int(channel.guild_id), "not_before": datetime.now(UTC)}
+            await live.keep_board(connection, int(channel.id), **board, **place)
+    await asyncio.sleep(12)  # a board is edited at most every ten seconds
+    assert [len(fleet.boards(channel)) for channel in channels] == [1, 1]
+    async with fleet.database.write() as connection:
+        covered = (await journal.situations(connection))["iraq-2020"].situation
+        await journal.append(connection, covered, [read_report(LUXEMBOURG, covered)])
+    await asyncio.sleep(2)
+    for guild in guilds:
+        assert "Luxembourg" in (await fleet.emulator.slash("who-left", guild_id=guild)).text
+    for channel in channels:
+        [message] = fleet.boards(channel)
+        assert "Luxembourg" in text_of(message)
+
+
+LUXEMBOURG = {
+    "id": "IQ20-9001",
+    "actor": "LU",
+    "action": "withdrawal",
+    "phase": "completed",
+    "reported": "2020-02-01",
+    "recorded": "2020-02-01T12:00:00+00:00",
+    "credibility": 2,
+    "summary": {"en": "All have left.", "fr": "Tous sont partis."},
+    "sources": [{"publisher": "Agency", "title": "News", "language": "en", "published": "2020-02-01"}],
+}
+
+
+async def test_a_part_of_the_shards_on_a_sqlite_file_is_refused(bot_process: Start):
+    process = await bot_process(env={"ROLLCALL_SHARDS": "0/2"})
+    assert await process.exited(20) == 3
+    assert "Several processes need PostgreSQL" in process.output()
+
+
+async def test_all_shards_in_one_process_need_no_server(emulator: Emulator, bot_process: Start):
+    process = await bot_process(env={"ROLLCALL_SHARDS": "0-1/2"})
+    async with asyncio.timeout(40):
+        while not emulator.gateway.complete:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    for guild in emulator.world.guilds:
+        answer = await emulator.slash("who-left", options={"as_of": "2020-01-07"}, guild_id=guild)
+        assert "35 of 120" in answer.text
+    assert process.exit_code is None

@@ -39,7 +39,7 @@ def exported(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> Iterator
         case Kind.CSV:
             yield from csv_text(shelf.journal)
         case Kind.JSON:
-            yield from _json(shelf.journal)
+            yield from json_text(shelf.journal)
         case Kind.POSTURES:
             yield from _postures(shelf, say, now)
 
@@ -58,7 +58,7 @@ def csv_text(journal: Journal) -> Iterator[str]:
         yield _line([cells.get(name, "") for name in columns])
 
 
-def _json(journal: Journal) -> Iterator[str]:
+def json_text(journal: Journal) -> Iterator[str]:
     yield write_head(write_situation(journal.situation))
     separator = "\n"
     for entry in journal.entries:

@@ -1,7 +1,6 @@
 """What is done to situations: made, described, closed, shared, deleted. Who may is decided where it is asked for."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -15,13 +14,14 @@ from bot.actions.describing import (
     nameable,
     read_theatre,
 )
+from bot.actions.exporting import json_text
 from bot.actions.filing import Author
 from bot.actions.library import Library, Shelf
 from bot.errors import N_, Refused
 from bot.situation.report import Text
 from bot.situation.situation import Situation, prefix_for
 from bot.situation.times import zone_of
-from bot.situation.written import read_situation, write_report, write_situation
+from bot.situation.written import read_situation, write_situation
 from bot.store import audit, journal, people, removal
 from bot.store.audit import Act
 from bot.store.database import Connection
@@ -158,9 +158,9 @@ class Situations:
             raise _not_own(slug)
 
     async def exported(self, slug: str) -> bytes:
-        """The situation and its journal in their written form, as JSON."""
-        shelf = self._library.shelf(slug)
-        return await asyncio.to_thread(_export, shelf)
+        """The situation and its journal as JSON, to be imported again."""
+        journal_ = self._library.shelf(slug).journal
+        return (await asyncio.to_thread(lambda: "".join(json_text(journal_)))).encode()
 
     async def _change(
         self,
@@ -228,14 +228,6 @@ def _check_change(shelf: Shelf, old: Situation, new: Situation) -> None:
 
 def _today(zone: str) -> date:
     return datetime.now(zone_of(zone)).date()
-
-
-def _export(shelf: Shelf) -> bytes:
-    written = {
-        "situation": write_situation(shelf.situation),
-        "reports": [write_report(entry) for entry in shelf.journal.entries],
-    }
-    return json.dumps(written, ensure_ascii=False, indent=1).encode()
 
 
 async def _record(connection: Connection, act: Act, slug: str, author: Author, **detail: Any) -> None:

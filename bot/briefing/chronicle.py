@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.briefing.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.briefing.rolls import as_of_lines, rests_on
-from bot.briefing.voice import Voice, moment_of
+from bot.briefing.voice import Voice, capital, moment_of
 from bot.situation.journal import Journal
 from bot.situation.picture import Picture
 from bot.situation.report import Entry, Report, Source
@@ -125,7 +125,7 @@ def _heading(entry: Report, voice: Voice) -> str:
     vague = (Precision.MONTH, Precision.YEAR, Precision.PERIOD, Precision.COMING_DAYS)
     moment = moment_of(entry)
     heading = voice.moment(moment) if moment.precision in vague else voice.day(_happened(entry, voice))
-    return heading[0].upper() + heading[1:]
+    return capital(heading)
 
 
 def _source_line(source: Source, reports: int, voice: Voice) -> Line:

@@ -6,7 +6,7 @@ from bot.briefing.chronicle import entry_note, report_line
 from bot.briefing.document import Document, Line, Section, Span, joined, line, muted, strong
 from bot.briefing.rolls import standing_facts
 from bot.briefing.vocabulary import ACTIONS, ACTIVITIES, DISPUTED, FIELDS, PHASES, POSTURES, SIGNS
-from bot.briefing.voice import Voice
+from bot.briefing.voice import Voice, capital
 from bot.situation.activity import MissionStanding
 from bot.situation.posture import Posture, Standing
 from bot.situation.report import Personnel, Report
@@ -64,7 +64,7 @@ def claim(report: Report, voice: Voice) -> Section:
         (say("reason"), [report.reason.in_language(say.code) if report.reason else ""]),
         *((say("source"), _source(report, number, voice)) for number in range(len(report.sources))),
     ]
-    lines = [line(say("{label}:", label=label), " ", *said) for label, said in facts if any(said)]
+    lines = [line(say("{label}:", label=capital(label)), " ", *said) for label, said in facts if any(said)]
     return Section(say("What it says"), tuple(lines))
 
 

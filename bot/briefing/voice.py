@@ -164,6 +164,11 @@ class Voice:
         return ", ".join(report.id for report in reports)
 
 
+def capital(text: str) -> str:
+    """With a capital at its beginning, as a line of its own has."""
+    return text[:1].upper() + text[1:]
+
+
 def moment_of(report: Report) -> Moment:
     """What a report is dated by: an intent by its announcement, a fact by its day where that is known."""
     intent = report.phase is Phase.ANNOUNCED

@@ -42,17 +42,17 @@ async def test_it_spells_every_field_out(read):
     text = await read(DRAWDOWN | more | {"title": "Berlin halves its contingent", "remaining": "about 85"})
     assert text.startswith("Draft: 🇩🇪 Germany — drawdown (completed)")
     for line in (
-        *("happened: 5 Jan 2026", "reported: 6 Jan 2026", "moved: 35", "strength: 120", "remaining: about 85"),
-        *("mission: MINUSMA", "from where: Gao", "to where: Niamey", "temporary: yes", "reason: Security"),
-        "source: AFP [C3] — Berlin halves its contingent",
+        *("Happened: 5 Jan 2026", "Reported: 6 Jan 2026", "Moved: 35", "Strength: 120", "Remaining: about 85"),
+        *("Mission: MINUSMA", "From where: Gao", "To where: Niamey", "Temporary: yes", "Reason: Security"),
+        "Source: AFP [C3] — Berlin halves its contingent",
     ):
         assert f"  {line}\n" in text
 
 
 async def test_it_leaves_out_what_was_not_said(read):
     text = await read({name: DRAWDOWN[name] for name in ("country", "action", "phase", "publisher")})
-    assert "happened: not dated" in text
-    assert not any(label in text for label in ("moved:", "mission:", "temporary:", "reason:", "where:"))
+    assert "Happened: not dated" in text
+    assert not any(label in text for label in ("Moved:", "Mission:", "Temporary:", "Reason:", "where:"))
     assert not any(heading in text for heading in ("Filed already", "Contradicts"))
 
 
@@ -97,5 +97,5 @@ async def test_it_speaks_french(read, filing):
     await file(filing, moved="3", strength="15", publisher="B2")
     text = await read(DRAWDOWN | DATED, code="fr")
     assert text.startswith("Brouillon : 🇩🇪 Allemagne — retrait partiel (fait)")
-    assert "source : AFP [B2]" in text
+    assert "Source : AFP [B2]" in text
     assert "En contradiction avec\n  SA-0001 (B2) indique 3 sur 15" in text

@@ -75,7 +75,8 @@ async def owned(room: Room, guild: int | None, **access: Any) -> None:
     async with room.library.database.write() as connection:
         await journal.change_situation(connection, "sahel", **{"guild": guild, "shared": True, **access})
     await room.library.refresh()
-    await room.library.choose("sahel", guild=room.guild.id, user=0)
+    if room.library.for_guild(room.guild.id).may_read("sahel"):
+        await room.library.choose("sahel", guild=room.guild.id, user=0)
 
 
 async def update(room: Room, command: str, by: Any = None, **options: Any) -> Any:

@@ -23,7 +23,7 @@ from .live_room import answer, parts, press, settings_for, text_of
 from .two_servers import TwoServers, two_servers
 
 READING = {
-    *("who-left", "who-stayed", "status", "timeline", "sources", "search", "changes", "help"),
+    *("who-left", "who-stayed", "status", "timeline", "map", "chart", "sources", "search", "changes", "help"),
     *("situation list", "privacy show", "following"),
 }
 """Answers a reader and keeps nothing."""
@@ -36,6 +36,7 @@ SUGGESTING = {"suggest"}
 MODERATOR, ADMINISTRATOR = "moderator", "administrator"
 REFUSALS = ("needs the permission", "has added the bot", "kept by another server", "No situation is called")
 UPDATE = {"country": "Germany", "action": "withdrawal", "phase": "announced", "source": "AFP"}
+SHEET = b"country,action,phase,when,publisher\nGermany,withdrawal,completed,2026-01-08,AFP\n"
 REPLAY = {"from": "today", "to": "today"}
 SAHEL = {"situation": "sahel"}
 BRIEFING = ("briefing create", {"zone": "UTC", "channel": "channel"})
@@ -94,6 +95,8 @@ ROWS = {
     "update undo": Row(),
     "update history": Row(options={"about": "SA-0001", "situation": "sahel"}, writes=False, of_a_server=True),
     "audit": Row(writes=False, of_a_server=True),
+    "import": Row(options={"file": ("rows.csv", SHEET), "situation": "sahel"}, writes=False),
+    "export": Row(options=SAHEL, writes=False, of_a_server=True),
     "suggestions list": Row(writes=False, of_a_server=True),
     "suggestions block": Row(options={"member": "member"}, of_a_server=True),
     "suggestions unblock": Row(

@@ -92,7 +92,7 @@ class TestSuggesting:
         assert "Suggestion 1: 🇩🇪 Germany — drawdown (completed)" in text
         assert f"<@{room.member.id}>" in text
         assert "unknown → " in text
-        assert "moved: 35" in text.replace("**", "")
+        assert "Moved: 35" in text.replace("**", "")
         assert labels(post) == [APPROVE, EDIT, REJECT, "✏️ Numbers", "✏️ Places and mission", "✏️ Source and summary"]
         assert complaints([part.to_dict() for part in post.components]) == []
         assert entries(room) == []
@@ -232,7 +232,7 @@ class TestEditing:
         assert "35" in shown
         assert "120" in shown
         await typed(room.moderator, opened, How_many_moved="36")
-        assert "moved: 36" in text_of(now(room, post)).replace("**", "")
+        assert "Moved: 36" in text_of(now(room, post)).replace("**", "")
         assert f"<@{room.moderator.id}> stands for it" in text_of(now(room, post))
         await press(room.moderator, now(room, post), APPROVE)
         assert entries(room)[0].personnel.moved.max == 36
@@ -248,7 +248,7 @@ class TestEditing:
         await room.bot.queue.review.revise(1, Author(999, room.guild.id, "en"), {"moved": "36"})
         result = await room.moderator.click(post, label=APPROVE)
         assert "edited meanwhile" in private(result)
-        assert "moved: 36" in text_of(now(room, post)).replace("**", "")
+        assert "Moved: 36" in text_of(now(room, post)).replace("**", "")
         assert entries(room) == []
 
 

@@ -63,7 +63,7 @@ class DiscordCourier:
                 arrived = await self._find(target, post)
                 if arrived is not None:
                     return arrived
-            card = self._card(post if _may_attach(target) else replace(post, picture=None))
+            card = self._card(post if post.picture is None or _may_attach(target) else replace(post, picture=None))
             if isinstance(target, discord.ForumChannel):
                 return await self._open_thread_once(target, post, card)
             message = await self._message(target, post, card)
@@ -83,7 +83,7 @@ class DiscordCourier:
             await self._check_readable(await self._target(post), post)
             old = self._client.get_partial_messageable(post.channel).get_partial_message(message)
             known = self._client.get_channel(post.channel)
-            card = self._card(post if _may_attach(known) else replace(post, picture=None))
+            card = self._card(post if post.picture is None or _may_attach(known) else replace(post, picture=None))
             try:
                 await self._opened(
                     post.channel,
@@ -262,7 +262,8 @@ def _may_attach(target: Any) -> bool:
     """Unless it is known that files are refused there: the text alone is better than nothing."""
     if not isinstance(target, discord.TextChannel | discord.ForumChannel | discord.Thread):
         return True
-    return target.permissions_for(target.guild.me).attach_files
+    me: discord.Member | None = target.guild.me  # not known while Discord tells of a server in parts
+    return me is None or target.permissions_for(me).attach_files
 
 
 def _mentions(options: Options) -> discord.AllowedMentions:

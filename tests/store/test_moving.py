@@ -13,7 +13,8 @@ from bot.actions.seeding import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Refused, Unusable
-from bot.store import briefings, choices, journal, live, tables
+from bot.store import audit, briefings, choices, corrections, drafts, journal, live, people, tables
+from bot.store.audit import Act
 from bot.store.database import Database
 from bot.store.migration import migrate
 from bot.store.moving import move
@@ -55,6 +56,23 @@ async def live_in(database):
         await live.begin_replay(
             connection, {**board, **days, "channel": 5, "every": 1, "next_due": NOON, "started": NOON}
         )
+        await live_at_the_desk(connection)
+
+
+async def live_at_the_desk(connection):
+    """What moderators and readers leave behind."""
+    await corrections.claim(connection, 1, ["HB21-0701"], 701, NOON)
+    person = await people.person_number(connection, 2**61)
+    await people.person_number(connection, 4)
+    await people.forget_person(connection, 4)
+    await audit.record(
+        connection, Act.FILED, "HB21-0701", at=NOON, person=person, situation=HARBOUR.slug, replaces="é"
+    )
+    await drafts.keep(
+        connection, state="open", suggested=False, situation=HARBOUR.slug, guild=1, person=person, language="fr",
+        entry="report", form={"summary": "« Ça va ? »"}, created=NOON,
+    )  # fmt: skip
+    await connection.execute(insert(tables.server), {"guild": 2**60, "settings": {"language": "fr"}, "left_at": None})
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ CALLBACK, ORIGINAL = "/interactions/*/callback", "/webhooks/*/messages/@original
 GERMANY = "35 of 120 → Jordan and Kuwait"
 FILE_AS_REPORT = "File as report"
 MODERATORS_COMMANDS = {"briefing", "board", "replay", "setup", "update", "audit", "import", "export", FILE_AS_REPORT}
+MODERATORS_COMMANDS |= {"suggestions", "settings"}
+OF_SERVERS = {"suggest"}
 
 LOGGED = re.compile(r"\d{4}-\d\d-\d\d .* (INFO|WARNING) ")
 
@@ -84,8 +86,9 @@ class TestRegisteringCommands:
     async def test_anybody_may_use_them_anywhere(self, emulator: Emulator, bot: BotProcess):
         for command in emulator.sent("PUT", "/commands")[0].json:
             moderators = command["name"] in MODERATORS_COMMANDS
-            assert sorted(command["contexts"]) == ([0] if moderators else [0, 1, 2])
-            assert sorted(command["integration_types"]) == ([0] if moderators else [0, 1])
+            in_servers = moderators or command["name"] in OF_SERVERS
+            assert sorted(command["contexts"]) == ([0] if in_servers else [0, 1, 2])
+            assert sorted(command["integration_types"]) == ([0] if in_servers else [0, 1])
             assert bool(command.get("default_member_permissions")) is moderators
 
     async def test_a_second_start_registers_nothing(self, emulator: Emulator, bot_process: Start):

@@ -18,7 +18,7 @@ demo: .venv/.installed ## Open a page on loopback where you type /who-left
 	@$(BIN)/rollcall demo
 
 test: .venv/.installed ## Run the whole test suite
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: lint types walls audit test ## Everything CI checks
 

@@ -344,9 +344,10 @@ def checked_url(text: str) -> str:
         _ = parts.port  # raises ValueError where it is no number
     except ValueError:
         plain = False
-    if not plain or re.search(r"[\s<>\"`\\]", text):
+    # urlsplit passes over control characters and the case of letters; what is kept has neither.
+    if not plain or not re.fullmatch(r"https?://[^\s<>\"`\\\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE):
         raise Refused(N_("“{text}” is not a web address: it must begin with https:// or http://."), text=text[:60])
-    return text
+    return parts.scheme + text[len(parts.scheme) :]
 
 
 def _read_rating(text: str) -> tuple[str, int | None]:

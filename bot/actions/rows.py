@@ -20,7 +20,7 @@ from bot.errors import N_, Refused, Unknown
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count, Entry, Report, Source, Text
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR
-from bot.situation.words import folded, visible
+from bot.situation.words import folded, legible, visible
 
 _FIELDS = {
     **{name: name for name in ("country", "action", "phase", "when", "reported", "moved", "remaining", "scope")},
@@ -102,7 +102,8 @@ class RowReader:
 
     @staticmethod
     def _form(cells: Mapping[str, str]) -> Form:
-        typed = {field: cells.get(column, "") for field, column in _FIELDS.items()}
+        # Legible first: a hidden character between “:” and “//” must not hide an address.
+        typed = {field: legible(cells.get(column, "")) for field, column in _FIELDS.items()}
         if "://" in typed["publisher"] and not typed["url"]:
             typed |= {"publisher": "", **split_source(typed["publisher"])}
         # Without a day of its own a row would be of another day at each import.
@@ -126,7 +127,7 @@ class RowReader:
     def _described(self, source: Source, cell: Callable[[str], str]) -> Source:
         """With what the row says of the document."""
         publisher, published = source.publisher, cell("published")
-        if "://" not in cell("publisher"):
+        if "://" not in legible(cell("publisher")):
             publisher = _kept("publisher", cell("publisher")) or publisher
         return Source(
             publisher=publisher,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.actions.drafting import Context, Form, form_of, read_form, read_source
+from bot.actions.drafting import Context, Form, checked_url, form_of, read_form, read_source
 from bot.actions.library import Library
 from bot.errors import Refused, Unknown
 from bot.situation.report import Action, Count, Entry, Phase
@@ -166,6 +166,11 @@ class TestSaysWho:
     def test_only_plain_web_addresses_are_taken(self, read, url):
         with pytest.raises(Refused, match="not a web address"):
             read(url=url)
+
+    def test_nothing_hides_before_an_address(self):
+        with pytest.raises(Refused, match="not a web address"):
+            checked_url("\0https://a.b/c")
+        assert checked_url("HTTPS://a.b/C") == "https://a.b/C"
 
     def test_somebody_must_have_said_so(self, read):
         with pytest.raises(Refused, match="who reported it"):

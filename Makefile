@@ -18,7 +18,8 @@ demo: .venv/.installed ## Open a page on loopback where you type /who-left
 	@$(BIN)/rollcall demo
 
 test: .venv/.installed ## Run the whole test suite
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile -m "not alone"
+	$(BIN)/pytest -m alone
 
 check: lint types walls audit test ## Everything CI checks
 

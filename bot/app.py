@@ -128,7 +128,7 @@ def assemble(
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
     from bot.delivery.corrections import Corrections
-    from bot.delivery.pace import REQUESTS_PER_SECOND, PacedCourier
+    from bot.delivery.pace import PacedCourier, pace_of
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
     from bot.delivery.share import read_share
@@ -138,7 +138,7 @@ def assemble(
     studio = studio or Studio()
     share = read_share(settings.shards)
     client = _client(Desk(library, studio), share, **client_options)
-    courier = PacedCourier(DiscordCourier(client, library), requests_per_second or REQUESTS_PER_SECOND * share.part)
+    courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     parts = (library.database, library, courier)
     rounds, boards = Rounds(*parts, studio=studio, share=share), Boards(*parts, studio, share)
     telling = Alerts(*parts, share), Corrections(*parts, share), Replays(*parts, share)

@@ -335,7 +335,7 @@ def read_source(text: str) -> dict[str, str]:
 
 
 def checked_url(text: str) -> str:
-    """Raises Refused for anything but a plain web address."""
+    """A plain web address, without the control characters that urlsplit passes over. Raises Refused for any other."""
     if not text:
         return ""
     try:
@@ -344,7 +344,6 @@ def checked_url(text: str) -> str:
         _ = parts.port  # raises ValueError where it is no number
     except ValueError:
         plain = False
-    # urlsplit passes over control characters and the case of letters; what is kept has neither.
     if not plain or not re.fullmatch(r"https?://[^\s<>\"`\\\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE):
         raise Refused(N_("“{text}” is not a web address: it must begin with https:// or http://."), text=text[:60])
     return parts.scheme + text[len(parts.scheme) :]

@@ -9,12 +9,19 @@ from bot.delivery.courier import Courier, Post
 
 REQUESTS_PER_SECOND = 46
 """Requests, under Discord's 50 over all routes: those that draw no 429 lose nothing and starve nobody."""
+_OF_SEVERAL = 40
+"""Requests of several processes together: each keeps its own pace, and what they send may arrive at one instant."""
 _CATCHING_UP = 1
 """Requests that may follow at once on one that came late; with the pace still under the limit in every second."""
 _LOOK = 2
 """Requests of a look for an earlier try, as a rule; in a forum it takes some more, elsewhere one."""
 _PAUSES = (30, 120, 600, 1800, 3600)
 """Seconds before the second, third … try; the last is that of every later one."""
+
+
+def pace_of(part: float) -> float:
+    """Of a process that answers for such a part of the bot's servers, 1 being all of them."""
+    return REQUESTS_PER_SECOND if part == 1 else _OF_SEVERAL * part
 
 
 class Pace:
@@ -37,7 +44,7 @@ class Pace:
 class PacedCourier:
     """A courier for all that deliver: however many they are, together they stay under the limit, first come first."""
 
-    def __init__(self, courier: Courier, per_second: float = REQUESTS_PER_SECOND) -> None:
+    def __init__(self, courier: Courier, per_second: float) -> None:
         self._courier = courier
         self._pace = Pace(per_second)
 

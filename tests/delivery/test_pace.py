@@ -12,7 +12,7 @@ from bot.actions.question import Question, View
 from bot.briefing.document import Document
 from bot.delivery.boards import Boards
 from bot.delivery.courier import Post
-from bot.delivery.pace import PacedCourier, Patience
+from bot.delivery.pace import PacedCourier, Patience, pace_of
 from bot.delivery.rounds import Rounds
 
 from .channels import GUILD, HOUR, MINUTE, MODERATOR, NOW, SECOND, Desk
@@ -42,7 +42,12 @@ def busiest_second(at: list[float]) -> int:
     return max(sum(start <= other < start + 1 for other in at) for start in at)
 
 
+@pytest.mark.alone
 class TestThePace:
+    def test_is_slower_for_several_processes_whose_requests_may_arrive_at_one_instant(self):
+        assert pace_of(1) == PER_SECOND
+        assert pace_of(1 / 2) * 2 == pace_of(1 / 8) * 8 < PER_SECOND
+
     async def test_of_briefings_and_boards_together_is_under_the_limit(
         self, desk: Desk, courier: Screen, at: list[float]
     ):

@@ -17,6 +17,7 @@ from .ledger import Ledger
 from .process import BotProcess
 from .world import make_guild
 
+pytestmark = pytest.mark.alone
 Start = Callable[..., Any]
 POSTS = "/channels/*/messages"
 MANY = 100

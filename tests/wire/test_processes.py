@@ -33,7 +33,7 @@ __all__ = ["server"]
 Start = Callable[..., Any]
 SERVERS, CHANNELS = 8, int(os.environ.get("WIRE_CHANNELS", "25"))
 """Channels of each; `make processes` has 250."""
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(300)]
 LEFT_WAITING = timedelta(minutes=3)
 
 

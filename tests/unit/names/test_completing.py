@@ -98,6 +98,7 @@ def test_every_country_is_offered_first_for_its_own_name(language):
         assert codes(country_name(country.code, language), language)[0] == country.code
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     [

@@ -174,6 +174,7 @@ def test_suggestions_are_in_the_readers_language():
     assert refused.value.suggestions == ("États-Unis",)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     [

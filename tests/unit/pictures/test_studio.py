@@ -53,6 +53,7 @@ async def test_every_picture_of_the_seeds_is_a_png_that_a_phone_can_show_sharply
             assert len(drawn.png) <= MOST_BYTES, case.name
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(240)
 async def test_the_event_loop_is_never_blocked_while_pictures_are_made():
     """Wherever the machine is busy with something else, the loop's own work between two turns is what counts."""
@@ -76,6 +77,7 @@ async def test_the_event_loop_is_never_blocked_while_pictures_are_made():
     assert waited < 0.2 * sum(wall for wall, _ in turns), "drawing in the loop would be nearly all of it"
 
 
+@pytest.mark.alone
 async def test_what_was_drawn_is_kept_by_what_it_shows():
     async with Studio() as studio:
         first = await studio.drawing(plan())

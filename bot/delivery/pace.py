@@ -1,13 +1,14 @@
 """One pace for everything that is posted, and patience with what could not be: both keep Discord from refusing us."""
 
 import asyncio
+from collections import deque
 from collections.abc import Hashable
 from datetime import datetime, timedelta
 from time import monotonic
 
 from bot.delivery.courier import Courier, Post
 
-REQUESTS_PER_SECOND = 46
+REQUESTS_PER_SECOND = 45
 """Requests, under Discord's 50 over all routes: those that draw no 429 lose nothing and starve nobody."""
 _OF_SEVERAL = 40
 """Requests of several processes together: each keeps its own pace, and what they send may arrive at one instant."""
@@ -28,17 +29,28 @@ class Pace:
     """Lets so many requests a second through, evenly: each has its own instant, kept to on average.
 
     A limiter that sleeps between any two loses what every sleep takes too long; a tenth at this pace.
+    A process that was held up wakes all whose instants went by at once: these go no faster than a second allows.
     """
 
     def __init__(self, per_second: float) -> None:
         self._step = 1 / per_second
         self._free = 0.0
+        self._gone: deque[float] = deque(maxlen=int(per_second) + _CATCHING_UP + 1)
 
     async def wait(self, requests: int = 1) -> None:
         now = monotonic()
         mine = max(self._free, now - _CATCHING_UP * self._step)
         self._free = mine + requests * self._step
         await asyncio.sleep(mine - now)
+        for _ in range(requests):
+            while (early := self._too_early()) > 0:  # noqa: ASYNC110  (others may take the place meanwhile)
+                await asyncio.sleep(early)
+            self._gone.append(monotonic())
+
+    def _too_early(self) -> float:
+        """Seconds."""
+        full = len(self._gone) == self._gone.maxlen
+        return self._gone[0] + 1 - monotonic() if full else 0.0
 
 
 class PacedCourier:

@@ -33,12 +33,11 @@ PALETTES = {
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A ground, and lines over it as an SVG path in a tile of `tile` units."""
+    """A ground, and lines over it as an SVG path in a tile of 12 units."""
 
     ground: str
     lines: str
     hatch: str = ""
-    tile: int = 12
     width: float = 3.0
 
 

@@ -1,7 +1,7 @@
 """A sheet to draw on: SVG, built up by a few verbs. A unit is half a pixel of a phone 600 wide."""
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from bot.pictures.lettering import FAMILY, legible
 from bot.pictures.palette import FILLS, PALETTES, SIGNS, SOLID_SIGNS
@@ -10,6 +10,8 @@ from bot.situation.posture import Posture
 
 WIDTH = 1200
 MARGIN = 36
+_TILE = 12.5
+"""A side of a hatching's tile: ten whole pixels as it is painted, or its edges would show."""
 BADGE = 14.0
 """Radius of a posture's sign."""
 
@@ -36,7 +38,7 @@ class Sheet:
             look += f' stroke="{halo}" stroke-width="{size / 4.5:.1f}" stroke-linejoin="round" paint-order="stroke"'
         if spacing:
             look += f' letter-spacing="{spacing:g}"'
-        self._parts.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(legible(text))}</text>')
+        self._parts.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(legible(text), quote=False)}</text>')
 
     def box(self, x: float, y: float, w: float, h: float, *, fill: str = "none", stroke: str = "none",
             line: float = 2, radius: float = 0, dash: str = "") -> None:  # fmt: skip
@@ -55,7 +57,7 @@ class Sheet:
         extra = f' stroke-dasharray="{dash}"' if dash else ""
         extra += f' transform="translate({move[0]:.1f} {move[1]:.1f})"' if move else ""
         self._parts.append(
-            f'<path d={quoteattr(data)} fill="{fill}" fill-rule="evenodd" stroke="{stroke}" stroke-width="{line:g}" '
+            f'<path d="{data}" fill="{fill}" fill-rule="evenodd" stroke="{stroke}" stroke-width="{line:g}" '
             f'stroke-linejoin="{join}"{extra}/>'
         )
 
@@ -94,10 +96,9 @@ def filled(posture: Posture) -> str:
 
 def _patterns() -> Iterable[str]:
     for posture, fill in FILLS.items():
-        size = f'width="{fill.tile}" height="{fill.tile}"'
         if fill.hatch:
             yield (
-                f'<pattern id="{posture.value}" {size} patternUnits="userSpaceOnUse">'
-                f'<rect {size} fill="{fill.ground}"/>'
+                f'<pattern id="{posture.value}" width="{_TILE}" height="{_TILE}" viewBox="0 0 12 12" '
+                f'patternUnits="userSpaceOnUse"><rect width="12" height="12" fill="{fill.ground}"/>'
                 f'<path d="{fill.hatch}" fill="none" stroke="{fill.lines}" stroke-width="{fill.width:g}"/></pattern>'
             )

@@ -48,8 +48,8 @@ async def test_every_picture_of_the_seeds_is_a_png_that_a_phone_can_show_sharply
         for case in cases():
             drawn = await studio.drawing(case.plan())
             with Image.open(io.BytesIO(drawn.png)) as image:
-                assert (image.format, image.width) == ("PNG", 1080)
-                assert 500 <= image.height <= 2400
+                assert (image.format, image.width) == ("PNG", 960)
+                assert 400 <= image.height <= 2400
             assert len(drawn.png) <= MOST_BYTES, case.name
 
 

@@ -33,7 +33,7 @@ def draw_chart(plan: ChartPlan) -> str:
     else:
         y = _over_time(sheet, plan, _legend(sheet, plan, y))
     if plan.silent:
-        for text in wrapped(f"{plan.silent_title}: {', '.join(plan.silent)}", ROOM, 27, most=4):
+        for text in wrapped(f"{plan.silent_title} {', '.join(plan.silent)}", ROOM, 27, most=4):
             y += 35
             sheet.words(MARGIN, y, text, 27, colour=sheet.palette.muted)
         y += 12

@@ -34,7 +34,7 @@ def plan_chart(picture: Picture, actor: str | None, voice: Voice, theme: Theme =
         frame=frame(title, picture, voice, _told(shown, silent, voice), theme),
         rows=shown,
         fields=tuple(FieldWord(field, say(FIELDS[field])) for field in _FIELDS if field in used),
-        silent_title=say("No number reported"),
+        silent_title=say("{label}:", label=say("No number reported")),
         silent=silent,
         logarithmic=say("people; each step is ten times the one before"),
         some=say("some"),

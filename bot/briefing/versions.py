@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.briefing.document import Document, Line, Section, Span, Style, line
+from bot.briefing.language import Language
 from bot.briefing.vocabulary import ACTIONS, FIELDS, PHASES
 from bot.briefing.voice import Voice, moment_of
 from bot.errors import N_
@@ -60,8 +61,15 @@ def recorder(name: str, people: Mapping[str, int], voice: Voice) -> Span:
     """Who filed it, so that clients show a name; a number for who asked to be forgotten."""
     if name in people:
         return Span(name, person=people[name])
+    return Span(unnamed(name, voice.say))
+
+
+def unnamed(name: str, say: Language) -> str:
+    """What a recorder without a name to show is called."""
+    if name.startswith("person "):
+        return say("person {number}", number=name.removeprefix("person "))
     named = {"seed": SEED, "operator": OPERATOR}.get(name)
-    return Span(voice.say(named) if named else name)
+    return say(named) if named else name
 
 
 def differences(old: Report, new: Report, voice: Voice) -> list[str]:

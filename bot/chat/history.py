@@ -13,7 +13,7 @@ from bot.actions.library import Library
 from bot.briefing.document import Document, Line, Section, Span, Style, line
 from bot.briefing.guide import COMMANDS
 from bot.briefing.language import Language
-from bot.briefing.versions import OPERATOR, thread_of, versions
+from bot.briefing.versions import thread_of, unnamed, versions
 from bot.briefing.voice import Voice
 from bot.chat.authority import Authority
 from bot.chat.card import bare_card
@@ -122,7 +122,7 @@ def _deeds(found: Sequence[Done], known: Mapping[int, int], say: Language) -> Do
 
 
 def _deed(done: Done, known: Mapping[int, int], say: Language) -> Line:
-    name = f"person {done.person}" if done.person else say(OPERATOR)
+    name = unnamed(f"person {done.person}" if done.person else "operator", say)
     who = Span(name, person=known.get(done.person or 0))
     when = Span(f"{done.at:%Y-%m-%d %H:%M} UTC", instant=done.at)
     return line(when, " · ", who, f" · {say(_ACTS[done.act])} ", Span(done.subject, Style.CODE))

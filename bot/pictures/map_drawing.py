@@ -270,7 +270,7 @@ def _below(
 
 def _line(sheet: Sheet, text: str, title: str, y: float) -> float:
     y += 12
-    said = f"{title}: {text}" if title else text
+    said = f"{title} {text}" if title else text
     for line in wrapped(said, ROOM, 27, most=4):
         y += 34
         sheet.words(MARGIN, y - 8, line, 27)

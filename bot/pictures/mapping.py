@@ -30,7 +30,7 @@ def plan_map(picture: Picture, voice: Voice, theme: Theme = Theme.LIGHT) -> MapP
         organisations_title=say("Organisations"),
         moves_title=say("Moves out of the theatre"),
         announced=say("announced or under way"),
-        unplaced_title=say("Not on this map"),
+        unplaced_title=say("{label}:", label=say("Not on this map")),
     )
 
 

@@ -13,7 +13,8 @@ COMMANDS = Histogram(
     ["command", "result"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 15),
 )
-CACHE = Counter("rollcall_cache_lookups", "Looks for a finished picture or card in memory.", ["cache", "result"])
+PICTURES = Counter("rollcall_pictures", "Pictures asked for, by what became of them.", ["result"])
+CACHE = Counter("rollcall_cache_lookups", "Looks for a finished card in memory.", ["cache", "result"])
 DATABASE_ERRORS = Counter("rollcall_database_errors", "Statements that failed.", ["kind"])
 REQUESTS = Counter("rollcall_discord_requests", "Answers of Discord's HTTP API.", ["method", "status"])
 RATE_LIMITED_SECONDS = Counter("rollcall_rate_limit_wait_seconds", "What Discord's 429s asked to wait, in all.")
@@ -27,6 +28,14 @@ DUE = Gauge("rollcall_briefings_due", "Briefings whose time has come and that no
 OVERDUE = Gauge("rollcall_briefings_overdue", "Those of them that have waited for more than five minutes.")
 OPEN = Gauge("rollcall_deliveries_open", "Deliveries claimed or failed, to be finished.")
 PAUSED = Gauge("rollcall_briefings_paused", "Subscriptions that get nothing until somebody mends them.")
+
+# To Prometheus a series that begins above zero has not increased: those that alerts watch are there from the start.
+for _result in ("sent", "quiet", "failed", "abandoned"):
+    DELIVERIES.labels(_result)
+for _result in ("drawn", "kept", "failed"):
+    PICTURES.labels(_result)
+for _kind in ("StoreError", "Unusable"):
+    DATABASE_ERRORS.labels(_kind)
 
 
 def look_up(cache: str, hit: bool) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.metrics import PICTURES
 from bot.pictures.plan import Plan, digest
 from bot.pictures.wire import LENGTH, framed
 
@@ -78,7 +79,7 @@ class Studio:
         try:
             return await self.drawing(plan)
         except Undrawn as error:
-            self.failures += 1
+            self._failed()
             log.error("a %s could not be drawn: %s", plan.kind, error)
             return None
 
@@ -87,7 +88,7 @@ class Studio:
         try:
             planned = await asyncio.to_thread(plan)
         except Exception:
-            self.failures += 1
+            self._failed()
             log.exception("a picture could not be planned")
             return None
         return await self.draw(planned)
@@ -97,6 +98,7 @@ class Studio:
         key = digest(plan)
         if key in self._kept:
             self._kept.move_to_end(key)
+            PICTURES.labels("kept").inc()
             return self._kept[key]
         if key not in self._under_way:
             if len(self._under_way) >= _WAITING:
@@ -126,10 +128,15 @@ class Studio:
                 raise
             self._rest(worker)
         self.drawn += 1
+        PICTURES.labels("drawn").inc()
         drawn = self._kept[key] = Drawn(png, plan.frame.alt, f"{plan.kind}-{key[:12]}.png")
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return drawn
+
+    def _failed(self) -> None:
+        self.failures += 1
+        PICTURES.labels("failed").inc()
 
     def _rest(self, worker: "_Worker") -> None:
         self._resting.append(worker)

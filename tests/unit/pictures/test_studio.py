@@ -14,6 +14,7 @@ import psutil
 import pytest
 from PIL import Image
 
+from bot.metrics import PICTURES
 from bot.pictures.plan import Kind, Theme
 from bot.pictures.studio import Studio
 
@@ -119,9 +120,11 @@ async def test_no_more_processes_than_allowed():
 @pytest.mark.parametrize("how", ["hang", "die", "babble"])
 async def test_a_worker_that_goes_wrong_is_counted_and_replaced(how: str, tmp_path: Path, caplog):
     patience = 8.0 if how == "hang" else 20.0
+    failed = PICTURES.labels("failed")._value  # the client library has no other way to read one
+    before = failed.get()
     async with Studio(workers=1, patience=patience, command=odd(how, tmp_path / "met")) as studio:
         assert await studio.draw(plan()) is None
-        assert studio.failures == 1
+        assert (studio.failures, failed.get()) == (1, before + 1)
         assert "a map could not be drawn" in caplog.text
         again = await studio.draw(plan())
         assert again is not None

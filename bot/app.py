@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.holding import held
 from bot.store.migration import migrate
+from bot.store.news import listen
 from bot.waking import Waking, Work
 
 if TYPE_CHECKING:
@@ -70,11 +71,29 @@ async def run(settings: Settings) -> None:
         stack.push_async_callback(_hang_up, bot.client)
         works = [*_works(library, bot), *_backups(library.database, settings)]
         waking = await stack.enter_async_context(Waking(works))
+        if not library.database.is_sqlite:
+            await stack.enter_async_context(_listening(library, waking))
         if settings.health_port:
             health = Health(bot.client, waking, library.database)
             await stack.enter_async_context(on_port(health, settings.health_host, settings.health_port))
         stack.callback(bot.rounds.stop)
         await connected(bot.client, token)
+
+
+@asynccontextmanager
+async def _listening(library: Library, waking: Waking) -> AsyncIterator[None]:
+    """While it lasts, what another process files is taken in and shown at once, not at the next look."""
+
+    async def heard() -> None:
+        if await library.refresh():
+            waking.wake()
+
+    task = asyncio.create_task(listen(library.database, heard))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 async def connected(client: "RollcallClient", token: str) -> None:

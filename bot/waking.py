@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 from typing import Any, Self
@@ -47,6 +48,12 @@ class Waking:
         self._scheduler.add_listener(_log_failure, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
         self._scheduler.start()
         return self
+
+    def wake(self) -> None:
+        """Every work at once, for one who has heard that there is something to do."""
+        now = datetime.now(UTC)
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now)
 
     async def __aexit__(self, *_: object) -> None:
         self._scheduler.pause()

@@ -131,6 +131,16 @@ class Database:
             await connection.close()
 
     @asynccontextmanager
+    async def alone(self) -> AsyncIterator[Any]:
+        """The driver's own connection, for what SQL has no words for; nobody has it afterwards. Raises StoreError."""
+        with self._in_words():
+            async with self._connected() as connection:
+                try:
+                    yield (await connection.get_raw_connection()).driver_connection
+                finally:
+                    await connection.invalidate()
+
+    @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """One holder at a time among all processes on this database; no writer waits for it. Raises StoreError."""
         async with self._turn:

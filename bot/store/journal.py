@@ -16,6 +16,7 @@ from bot.situation.words import folded
 from bot.situation.written import read_kept_report, read_situation, write_report, write_situation
 from bot.store import tables
 from bot.store.database import Connection
+from bot.store.news import tell
 
 _AT_ONCE = 500
 """Rows handled together, and asked for in one IN list: below the parameter limits of every database."""
@@ -80,6 +81,7 @@ async def keep_situation(
     known = held.mappings().one_or_none()
     if known is None:
         await connection.execute(insert(table).values(slug=situation.slug, **values, **asdict(access)))
+        await tell(connection)
     elif dict(known) != values:
         await change_situation(connection, situation.slug, **values)
 
@@ -88,7 +90,9 @@ async def change_situation(connection: Connection, slug: str, **values: Any) -> 
     """Whether there is one; whoever holds situations in memory is made to read it again."""
     table = tables.situation
     renewed = update(table).where(table.c.slug == slug).values(revision=table.c.revision + 1, **values)
-    return bool((await connection.execute(renewed)).rowcount)
+    changed = bool((await connection.execute(renewed)).rowcount)
+    await tell(connection)
+    return changed
 
 
 async def next_id(connection: Connection, situation: Situation) -> str:
@@ -140,6 +144,7 @@ async def append(connection: Connection, situation: Situation, reports: Sequence
             )
     if new:
         await connection.execute(insert(tables.report), [_row(report, situation) for report in new])
+        await tell(connection)
     return len(new)
 
 

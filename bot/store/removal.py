@@ -13,6 +13,7 @@ from sqlalchemy import Column, Table, delete, or_, select, union, update
 from bot.store import tables
 from bot.store.database import Connection
 from bot.store.drafts import State
+from bot.store.news import tell
 
 _NOBODY = 0
 """Instead of the Discord id of who made something and asked to be forgotten."""
@@ -74,6 +75,7 @@ async def remove_situation(connection: Connection, slug: str) -> None:
     for table, column in _referring(tables.situation):
         await connection.execute(delete(table).where(column == slug))
     await connection.execute(delete(tables.situation).where(tables.situation.c.slug == slug))
+    await tell(connection)
 
 
 async def slug_was_used(connection: Connection, slug: str) -> bool:

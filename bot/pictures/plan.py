@@ -63,6 +63,8 @@ class Move:
 
     who: str
     origin: str
+    starts: tuple[str, ...]
+    """The countries of the theatre in which the arrows begin."""
     destination: Land
     done: bool
     people: str

@@ -17,8 +17,10 @@ from bot.pictures.palette import FILLS, SIGNS
 from bot.pictures.panels import near_and_far
 from bot.pictures.plan import Kind, Theme
 from bot.situation.posture import Posture
+from tests.unit.situation.story import Story
 
-from .seeds import Case, cases, planned
+from .conftest import SAHEL
+from .seeds import Case, cases, planned, voice_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -83,6 +85,37 @@ def test_another_theatre_has_another_region(sahel):
     near, far = near_and_far(marks, ["ML"], outlines())
     assert {"BD", "CN", "ID", "KH", "LK", "NP", "US", "SV", "TV"} == set(far)
     assert {"SE", "NE", "EG", "CV"} <= set(near)
+
+
+def arrows(svg: str) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """From where to where, as they are drawn."""
+    curve = r'd="M([-\d.]+) ([-\d.]+)Q[-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+)"[^>]*stroke-width="6"'
+    found = [tuple(map(float, numbers)) for numbers in re.findall(curve, svg)]
+    return [((a, b), (c, d)) for a, b, c, d in found]
+
+
+@pytest.mark.parametrize(("goal", "actor"), [("US", "US"), ("BD", "BD"), ("JP", "SN"), ("GB", "GB"), ("TD", "FR")])
+def test_a_move_has_its_arrow_however_far_it_went(sahel, goal: str, actor: str):
+    before = planned(sahel.journal, Kind.MAP, "2022-08-20")
+    sahel.says(actor, "withdrawal", "completed", "2022-08-19", to=[goal], moved="20")
+    plan = planned(sahel.journal, Kind.MAP, "2022-08-20")
+    assert len(arrows(draw_map(plan))) == len(arrows(draw_map(before))) + (goal != "GB"), "to Britain one went before"
+    words = [words for words, _, _ in texts(draw_map(plan))]
+    assert voice_of(SAHEL, "en").name(goal) in words
+
+
+def test_an_arrow_starts_where_its_source_says_that_they_left():
+    story = Story(replace(SAHEL, theatre=("ML", "NE")))
+    story.says("FR", "withdrawal", "completed", "2022-08-15", **{"from": ["gao"]}, to=["SN"])
+    story.says("DE", "withdrawal", "completed", "2022-08-15", **{"from": ["niamey"]}, to=["TD"])
+    plan = planned(story.journal, Kind.MAP, "2022-08-20")
+    points = {words: box for words, box, _ in texts(draw_map(plan))}
+    assert [move.starts for move in plan.moves] == [("ML",), ("NE",)]
+    (mali, senegal), (niger, chad) = arrows(draw_map(plan))
+    assert senegal[0] < mali[0] < niger[0] < chad[0]
+    for name, (x, y) in {"MALI": mali, "NIGER": niger, "Senegal": senegal, "Chad": chad}.items():
+        box = points[name]
+        assert box.meets(Box(x - 80, y - 80, x + 80, y + 80)), name
 
 
 def test_a_map_without_anybody_far_needs_no_world(sahel):

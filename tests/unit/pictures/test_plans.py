@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.pictures.plan import Kind, Theme, digest
 from bot.situation.posture import Posture
+from tests.unit.situation.story import Story
 
+from .conftest import SAHEL
 from .golden import kept, written
 from .seeds import Case, cases, planned
 
@@ -50,6 +54,26 @@ def test_arrows_go_where_somebody_said_that_they_went():
     assert moves["Germany", "JO"].origin == "Baghdad and Taji"
     assert (moves["Germany", "JO"].people, moves["Germany", "JO"].done) == ("35", True)
     assert not moves["Canada", "KW"].done, "announced is not arrived"
+
+
+def test_a_move_is_said_in_words_with_what_of_it_is_only_announced_and_who_went_home(sahel):
+    assert "Moves out of the theatre: Bulgaria → Kuwait, Canada → Kuwait (announced or under way), " in (
+        map_of("2020-01-08").frame.alt
+    )
+    assert "United Kingdom → United Kingdom (home)" in planned(sahel.journal, Kind.MAP, "2022-08-20").frame.alt
+
+
+def test_each_move_has_the_places_of_the_reports_that_say_where_it_went():
+    story = Story(replace(SAHEL, theatre=("ML", "NE")))
+    for day, place, goal in (("2022-08-14", "gao", "SN"), ("2022-08-15", "niamey", "TD")):
+        story.says("FR", "withdrawal", "completed", day, **{"from": [place]}, to=[goal])
+    story.says("DE", "withdrawal", "completed", "2022-08-15", to=["TD"])
+    moves = planned(story.journal, Kind.MAP, "2022-08-20").moves
+    assert [(move.origin, move.starts, move.destination.code) for move in moves] == [
+        ("gao", ("ML",), "SN"),
+        ("niamey", ("NE",), "TD"),
+        ("", ("ML",), "TD"),
+    ]
 
 
 def test_what_sources_dispute_is_marked():

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.briefing.vocabulary import POSTURES
 from bot.briefing.voice import Voice
+from bot.names import is_country
 from bot.pictures.plan import ActorMark, Frame, LegendEntry, Theme
 from bot.situation.picture import Picture
 from bot.situation.posture import LEFT, STAYED, Posture
@@ -17,14 +18,23 @@ ORDER = (*LEFT, *STAYED, Posture.UNKNOWN)
 
 
 def frame(
-    title: str, picture: Picture, voice: Voice, alt: Iterable[str], theme: Theme, *, map_: bool = False
+    title: str,
+    picture: Picture,
+    voice: Voice,
+    alt: Iterable[str],
+    theme: Theme,
+    *,
+    map_: bool = False,
+    known: str = "",
 ) -> Frame:
-    """`alt` are sentences in the order of their weight: the last are dropped where there are too many."""
+    """`alt` are sentences in the order of their weight: the last are dropped where there are too many.
+
+    `known` says with whose knowledge, where the two instants do not.
+    """
     say = voice.say
     moment = f"{say('As of')} {say.minute(picture.as_of, picture.situation.zone)}"
-    if picture.known_at != picture.as_of:
-        known = f"{say('with what was known')} {say.minute(picture.known_at, picture.situation.zone)}"
-        moment = f"{moment} · {known}"
+    known = known or (with_what_was_known(picture, voice) if picture.known_at != picture.as_of else "")
+    moment = f"{moment} · {known}" if known else moment
     licence = say("Map: Natural Earth, public domain")
     return Frame(
         title=title,
@@ -35,6 +45,18 @@ def frame(
         alt=_shortened([f"{title}. {voice.title()}.", f"{moment}.", *alt]),
         theme=theme,
     )
+
+
+def with_what_was_known(picture: Picture, voice: Voice) -> str:
+    return f"{voice.say('with what was known')} {voice.say.minute(picture.known_at, picture.situation.zone)}"
+
+
+def counted(actors: Iterable[str], voice: Voice) -> list[str]:
+    """How many countries and how many organisations, as parts of an enumeration."""
+    countries = [is_country(actor) for actor in actors]
+    many, others = sum(countries), len(countries) - sum(countries)
+    parts = [voice.say.plural("{n} more country", "{n} more countries", many)] if many else []
+    return parts + ([voice.say.plural("{n} more organisation", "{n} more organisations", others)] if others else [])
 
 
 def legend(postures: Iterable[Posture], voice: Voice) -> tuple[LegendEntry, ...]:

@@ -152,6 +152,8 @@ class ChartPlan:
     nothing: str
     separator: str
     """Between thousands."""
+    more: str
+    """What was left out for want of room, if anything."""
     axis: Axis | None = None
     """None by country."""
 

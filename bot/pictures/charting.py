@@ -7,7 +7,7 @@ from bot.briefing.rolls import in_order
 from bot.briefing.vocabulary import FIELDS
 from bot.briefing.voice import Voice
 from bot.pictures.days import axis, day_of
-from bot.pictures.frame import counted, frame
+from bot.pictures.frame import counted, frame, publisher
 from bot.pictures.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
 from bot.situation.picture import Picture
 from bot.situation.posture import Dispute, Standing, since
@@ -77,16 +77,16 @@ def _rows(standing: Standing, voice: Voice) -> Iterator[ChartRow]:
 def _both(dispute: Dispute, voice: Voice) -> Iterator[Amount]:
     """Two marks, each with its source: never an average."""
     for report in (dispute.decided, dispute.against):
-        yield _amount(dispute.field, _count(report, dispute.field), voice, source=_said_by(report))
+        yield _amount(dispute.field, _count(report, dispute.field), voice, source=_said_by(report, voice))
 
 
 def _count(report: Report, field: str) -> Count:
     return dict(report.personnel.counts())[field]
 
 
-def _said_by(report: Report) -> str:
+def _said_by(report: Report, voice: Voice) -> str:
     source = report.sources[0]
-    return f"{source.publisher} [{source.reliability}{report.credibility}]"
+    return f"{publisher(source, voice)} [{source.reliability}{report.credibility}]"
 
 
 def _amount(field: str, count: Count, voice: Voice, source: str = "", day: int = 0) -> Amount:
@@ -122,7 +122,7 @@ def _over_time(picture: Picture, actor: str, voice: Voice) -> Iterator[ChartRow]
     for report in picture.reports:
         for field, count in report.personnel.counts() if report.actor == actor else ():
             day = min(max((since(report, zone) - start).days, 0), last)
-            source = _said_by(report) if report.id in disputed.get(count.scope, ()) else ""
+            source = _said_by(report, voice) if report.id in disputed.get(count.scope, ()) else ""
             found.setdefault(count.scope, []).append(_amount(field, count, voice, source, day))
     for scope in sorted(found):
         words = voice.scope(scope) if scope else voice.say("whole contingent")

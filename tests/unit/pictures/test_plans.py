@@ -41,6 +41,19 @@ def test_every_picture_carries_title_moment_sources_licence_and_name(case: Case)
     assert ("Natural Earth" in frame.credit) is (case.kind is Kind.MAP)
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_a_source_without_a_name_is_described_in_the_language_of_the_picture_or_not_at_all(kind: Kind):
+    english, french = (Case(kind, "2020-02-14", code).plan().frame.sources for code in ("en", "fr"))
+    assert "Press analysis (publisher not given)" in english
+    assert french == "Sources\u00a0: Bruxelles2, éditeur non indiqué, AFP, The New Arab"
+
+
+def test_a_name_with_brackets_stays_one():
+    story = Story(SAHEL)
+    story.says("FR", "stay", "under_way", "2022-08-15", by="Al Jazeera (English)")
+    assert "Al Jazeera (English)" in planned(story.journal, Kind.MAP, "2022-08-20", "fr").frame.sources
+
+
 def map_of(day: str, code: str = "en"):
     return Case(Kind.MAP, day, code).plan()
 

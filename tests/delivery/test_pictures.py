@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.delivery.subscription import Options, read_options
 from bot.pictures.studio import Studio
 
 from .channels import DAY, GUILD, MODERATOR, NOW, SECOND, Desk, Recorder
-from .live_fixtures import AT, CHANNEL, Screen
+from .live_fixtures import AT, CHANNEL, ELSEWHERE, Screen
 
 EIGHT = NOW.replace(second=0)
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -137,6 +138,30 @@ class TestABoard:
             await boards.run(AT + seconds * SECOND)
         assert courier.edits == []
         assert studio.drawn == 1
+
+    async def test_follows_a_correction_of_which_its_text_says_nothing(
+        self, desk: Desk, boards: Boards, courier: Screen
+    ):
+        moved = await desk.file("DE", "withdrawal", AT - 2 * DAY, to=["KW"])
+        rockets = await desk.file("IQ", "incident", AT - 2 * DAY, says="Ten rockets.")
+        await desk.file("FR", "stay", AT - DAY)
+        for channel, picture in ((CHANNEL, "map"), (ELSEWHERE, "timeline")):
+            await boards.create(
+                channel=channel, guild=GUILD, situation="harbour", language="en", creator=MODERATOR, picture=picture
+            )
+        await boards.run(AT)
+        before = [replace(post.document, lead=()).text for post in courier.shown.values()]
+        await desk.corrects(moved, "withdrawal", AT - 2 * DAY, to=["JO"])
+        await desk.corrects(rockets, "incident", AT - 2 * DAY, says="Two rockets.")
+        await boards.run(AT + 20 * SECOND)
+        by_day, by_map = sorted(
+            (post.picture.alt for post in courier.shown.values() if post.picture), key=lambda alt: "Jordan" in alt
+        )
+        assert "Germany → Jordan" in by_map
+        assert "Two rockets." in by_day
+        assert [replace(post.document, lead=()).text for post in courier.shown.values()] == before
+        await boards.run(AT + 40 * SECOND)
+        assert len(courier.edits) == 2, "nothing was filed since"
 
     async def test_with_a_timeline_grows_by_a_day(self, desk: Desk, boards: Boards, courier: Screen, studio: Studio):
         await desk.file("DE", "withdrawal", AT - DAY)

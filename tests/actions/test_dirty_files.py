@@ -68,12 +68,27 @@ class TestLayout:
             ("[]", "no reports"),
             ('{"format": "other", "reports": []}', "not in a format"),
             ('{"version": 2, "reports": [{}]}', "not in a format"),
-            ("[" * 5000, "well-formed JSON"),
+            ("[" * 17 + "]" * 17, "nested too deeply"),
+            ("[" * 15 + "]" * 15 + ",", "well-formed JSON"),
         ],
     )
     async def test_what_is_no_sheet_is_refused_in_a_sentence(self, library, content, why):
         with pytest.raises(Refused, match=why):
             await planned(library, content)
+
+    @pytest.mark.timeout(10)
+    @pytest.mark.parametrize("start", [b"", b'{"situation": ', b'{"reports": [{"actor": '])
+    @pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+    async def test_what_is_nested_without_end_is_refused_at_once(self, library, start, opening):
+        content = start + opening * ((8 << 20) // len(opening))
+        with pytest.raises(Refused, match="nested too deeply"):
+            await planned(library, content)
+
+    @pytest.mark.timeout(20)
+    async def test_a_name_as_long_as_the_file_costs_no_more_than_another(self, library):
+        names = b'"' + b"k" * (4 << 20) + b'": {' + b'"": 0,' * 600_000 + b'"": 0}'
+        with pytest.raises(Refused, match="no reports"):
+            await planned(library, b"{" + names + b"}")
 
     async def test_a_row_with_too_many_cells_is_rejected(self, library):
         plan = await planned(library, f"{HEADER}\n{GERMANY},and,more\n{GERMANY},,\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields
@@ -195,8 +196,10 @@ def row(text: str) -> None:
 
 
 def upload(data: bytes) -> None:
-    """As a file, whatever it is: planned, and what is new can be read back."""
+    """As a file, whatever it is: planned in good time, and what is new can be read back."""
+    began = time.process_time()
     answered(lambda: _planned(data))
+    assert time.process_time() - began < 1 + len(data) / 100_000
 
 
 def sheet(data: bytes) -> None:
@@ -213,6 +216,13 @@ def report_value(data: bytes) -> None:
     good = b'"actor": "DE", "action": "stay", "phase": "completed", "reported": "2026-03-01"'
     key = keys[len(data) % len(keys)].encode()
     report_list(b"{" + good + b', "sources": [{"publisher": "AFP"}], "' + key + b'": ' + data + b"}")
+
+
+def nested(data: bytes) -> None:
+    """The bytes as what opens one thing in another, many times over."""
+    for opening in (data[:20] or b"[", b"[" + data[:20], b'{"a":'):
+        upload(opening * 2_000)
+        report_list(b'{"actor": ' + opening * 2_000)
 
 
 def _planned(data: bytes) -> None:
@@ -235,5 +245,5 @@ OF_TEXT: dict[str, Callable[[str], None]] = {
     one.__name__: one for one in (form, count, when, phrase, source, token, name, sketch, cell, row)
 }
 OF_BYTES: dict[str, Callable[[bytes], None]] = {
-    one.__name__: one for one in (upload, sheet, report_list, report_value)
+    one.__name__: one for one in (upload, sheet, report_list, report_value, nested)
 }

@@ -5,6 +5,7 @@ Each takes text or bytes of any kind, and raises AssertionError, or whatever sho
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
-from bot.actions.cells import cleaned, neutralised, restored
+from bot.actions.cells import cleaned, csv_line, neutralised, restored
 from bot.actions.dates import read_day, read_phrase, read_when
 from bot.actions.drafting import Context, Form, checked_url, read_form, read_source
 from bot.actions.envelopes import described_situation, is_json
@@ -173,7 +174,10 @@ def sketch(text: str) -> None:
 
 def cell(text: str) -> None:
     assert restored(neutralised(text)) == text
-    assert neutralised(text).lstrip()[:1] not in tuple("=+-@")
+    for separator in (",", ";", "\t"):
+        line = io.StringIO(csv_line(("SA-0001", text, "AFP")), newline="")
+        for piece in (piece for row in csv.reader(line, delimiter=separator) for piece in row):
+            assert piece.lstrip()[:1] not in tuple("=+-@＝＋－＠")
     for column in COLUMNS:
         cleaned(column, text)
 

@@ -47,7 +47,7 @@ class TestSituations:
 
     async def test_are_made_in_french(self, room: TwoServers):
         said = await situation(room, "create", room.moderatrice, **CHAD | {"theatre": "Tchad"}, title_fr="Le Tchad")
-        assert "Le Tchad est désormais couverte, dans ce seul serveur" in said
+        assert "Le Tchad est désormais suivie, dans ce seul serveur" in said
 
     async def test_take_zones_and_countries_that_are_offered(self, room: TwoServers):
         who, filled = room.moderator, {"name": "chad-2026", "title": "Chad"}

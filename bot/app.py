@@ -176,9 +176,9 @@ def _add_filing(client: "RollcallClient", library: Library, authority: "Authorit
     """What goes into journals: filed by moderators, suggested by readers, imported from files."""
     from bot.actions.filing import Filing
     from bot.actions.review import Review
+    from bot.chat.auditing import audit_command
     from bot.chat.drafts import Drafts
     from bot.chat.filing_commands import filing_commands
-    from bot.chat.history import audit_command
     from bot.chat.import_commands import import_commands
     from bot.chat.imports import Imports
     from bot.chat.review_commands import review_commands

@@ -56,13 +56,24 @@ _OPTIONS = {
 }
 _NAMES = (
     *(N_("action"), N_("phase"), N_("source"), N_("when"), N_("moved"), N_("of"), N_("remaining"), N_("scope")),
-    *(N_("from"), N_("to"), N_("mission"), N_("covers"), N_("temporary"), N_("rating"), N_("summary")),
+    *(
+        N_("from (place)"),
+        N_("to (place)"),
+        N_("mission"),
+        N_("covers"),
+        N_("temporary"),
+        N_("rating"),
+        N_("summary"),
+    ),
     *(N_("reported"), N_("reason"), N_("title"), N_("id"), N_("about")),
 )
 _FIELDS = tuple(name for name in _OPTIONS if name not in ("situation", "id", "about"))
 _ACTION_CHOICES = [Choice(name=locale_str(text), value=code.value) for code, text in ACTIONS.items()]
 _PHASE_CHOICES = [Choice(name=locale_str(text), value=code.value) for code, text in PHASES.items()]
-_RENAMED = {"origin": "from", "destination": "to"}
+_RENAMED = {
+    "origin": locale_str("from", meaning="from (place)"),
+    "destination": locale_str("to", meaning="to (place)"),
+}
 _FIELD_OF = {"from": "origin", "to": "destination", "of": "strength"}
 """Fields of a form that go by another name in a command."""
 _Short = app_commands.Range[str, 1, 200]

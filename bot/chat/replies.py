@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
@@ -65,9 +65,11 @@ async def promise(interaction: Interaction, *, private: bool = True) -> None:
         await interaction.response.defer(ephemeral=private, thinking=True)
 
 
-async def deliver(interaction: Interaction, card: ui.LayoutView, *, private: bool) -> None:
-    """As the first answer, or in the place of a deferred one."""
-    files = card.files if isinstance(card, Card) else []
+async def deliver(
+    interaction: Interaction, card: ui.LayoutView, *, private: bool, files: Sequence[discord.File] = ()
+) -> None:
+    """As the first answer, or in the place of a deferred one; `files` besides those that the card brings along."""
+    files = [*(card.files if isinstance(card, Card) else []), *files]
     if interaction.response.is_done():
         await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS, attachments=files)
     else:

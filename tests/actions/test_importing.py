@@ -144,11 +144,28 @@ class TestIds:
         assert [entry.id for entry in entries(library)] == ["SA-0001", "SA-0002", "SA-0008", "SA-0007"]
 
     @pytest.mark.parametrize(
-        "id_", ["XX-0001", "SA-1", "SA-00001", "SA-9999999999", "SA-0001 ", "=SA-0001", "SA-٠٠٠١"]
+        "id_", ["XX-0001", "SA-1", "SA-00001", "SA-" + "9" * 19, "SA-0001 ", "=SA-0001", "SA-٠٠٠١"]
     )
     async def test_must_be_the_situations(self, library, id_):
         plan = await planned(library, f"id,{HEADER}\n{id_},FR,stay,completed,2026-01-06,,,AFP\n")
         assert plan.rejected == (0 if id_ == "SA-0001 " else 1)
+
+    async def test_of_a_moderators_file_do_not_use_the_numbers_up(self, library):
+        row = "SA-1000000,FR,stay,completed,2026-01-06,,,AFP\n"
+        assert "is no id" in complaints(await planned(library, f"id,{HEADER}\n{row}", by=ALICE))[0]
+        assert await imported(library, f"id,{HEADER}\n{row}".replace("1000000", "999999"), by=ALICE) == 1
+        assert await imported(library, ROWS, by=ALICE) == 2
+        assert entries(library)[-1].id == "SA-1000001"
+        assert complaints(await planned(library, await export(library), by=ALICE)) == []
+
+    async def test_however_long_come_back_from_an_export(self, library, filing, tmp_path):
+        assert await imported(library, f"id,{HEADER}\nSA-999999999,FR,stay,completed,2026-01-06,,,AFP\n") == 1
+        await filing.confirm((await filing.propose(ALICE, "sahel", DRAWDOWN)).id, ALICE)
+        assert entries(library)[-1].id == "SA-1000000000"
+        other = await fresh(tmp_path / "other.db")
+        async with other.database:
+            assert await imported(other, await export(library, Kind.JSON)) == 2
+            assert other.shelf("sahel").journal.entries == library.shelf("sahel").journal.entries
 
     async def test_stand_once(self, library):
         row = "SA-0001,FR,stay,completed,2026-01-06,,,AFP\n"
@@ -192,6 +209,10 @@ class TestCorrections:
         ("rows", "why"),
         [
             (",correction,SA-0009,FR,stay,completed,2026-01-05,,,AFP,\n", "has no entry SA-0009"),
+            (
+                "SA-0007,,,IT,stay,completed,2026-01-05,,,AFP,\n,correction,XX-0007,FR,stay,completed,2026-01-05,,,AFP,\n",
+                "has no entry XX-0007",
+            ),
             (",correction,,FR,stay,completed,2026-01-05,,,AFP,\n", "names an entry"),
             (",report,SA-0001,FR,stay,completed,2026-01-05,,,AFP,\n", "names an entry"),
             (",edit,SA-0001,FR,stay,completed,2026-01-05,,,AFP,\n", "report, correction or retraction"),
@@ -213,6 +234,10 @@ async def fresh(path: Path) -> Library:
     library = Library(database)
     await library.refresh()
     return library
+
+
+async def export(library: Library, kind: Kind = Kind.CSV) -> str:
+    return "".join(exported(library.shelf("sahel"), kind, language("en"), datetime.now(UTC)))
 
 
 class TestAnExport:

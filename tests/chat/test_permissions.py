@@ -96,7 +96,7 @@ ROWS = {
     "update history": Row(options={"about": "SA-0001", "situation": "sahel"}, writes=False, of_a_server=True),
     "audit": Row(writes=False, of_a_server=True),
     "import": Row(options={"file": ("rows.csv", SHEET), "situation": "sahel"}, writes=False),
-    "export": Row(options=SAHEL, writes=False, of_a_server=True),
+    "export": Row(options=SAHEL, of_a_server=True),
     "suggestions list": Row(writes=False, of_a_server=True),
     "suggestions block": Row(options={"member": "member"}, of_a_server=True),
     "suggestions unblock": Row(

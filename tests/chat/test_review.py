@@ -28,6 +28,13 @@ async def with_queue(room: Room, **chosen: Any) -> simcord.ChannelHandle:
     return queue
 
 
+TYPED = {"country": "Germany", "action": "drawdown", "phase": "completed", "publisher": "AFP"}
+
+
+async def let_in(*_: Any) -> None:
+    """As if nobody had suggested too much."""
+
+
 async def settings(room: Room, **chosen: Any) -> None:
     await room.library.servers.change(room.guild.id, room.moderator.id, **chosen)
 
@@ -339,6 +346,25 @@ class TestTheList:
         assert "Suggestion 1: Germany · drawdown · completed" in text
         assert f"Blocked from suggesting\n<@{room.member.id}>" in text
         assert post.id == now(room, post).id
+
+    async def test_says_how_many_wait_besides_what_is_shown(self, room: Room):
+        queue = room.bot.queue.review
+        for number in range(30):
+            reader = Author(5_000 + number, room.guild.id, "en")
+            await queue.filing.propose(reader, "sahel", {**TYPED, "country": f"Germany {number}"}, admit=let_in)
+        listed = await room.moderator.slash(room.channel, "suggestions list")
+        text = said(listed)
+        assert "30 entries wait." in text
+        shown = text.count("Suggestion ")
+        assert 0 < shown <= 25
+        assert f"And {30 - shown} more: they move up once these are decided." in text
+        assert complaints(answer(listed).components) == []
+
+    async def test_says_how_many_are_blocked_besides_who_is_shown(self, room: Room):
+        for number in range(35):
+            await room.bot.queue.review.block(Author(room.moderator.id, room.guild.id, "en"), 5_000 + number, True)
+        text = said(await room.moderator.slash(room.channel, "suggestions list"))
+        assert "<@5029>, and 5 more" in text
 
     async def test_decides_also_the_card_in_the_channel(self, room: Room):
         post = await card(room)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.actions.filing import Author, Filing
-from bot.store import live, people
+from bot.store import audit, live, people
+from bot.store.audit import Act
 
 from .live_room import answer, parts, press, text_of
 from .test_live import closed_channel
@@ -46,7 +47,7 @@ class TestSituations:
 
     async def test_are_made_in_french(self, room: TwoServers):
         said = await situation(room, "create", room.moderatrice, **CHAD | {"theatre": "Tchad"}, title_fr="Le Tchad")
-        assert "Le Tchad est désormais couverte, dans ce seul serveur" in said
+        assert "Le Tchad est désormais suivie, dans ce seul serveur" in said
 
     async def test_take_zones_and_countries_that_are_offered(self, room: TwoServers):
         who, filled = room.moderator, {"name": "chad-2026", "title": "Chad"}
@@ -141,6 +142,16 @@ class TestSettings:
         assert "Irak" in said or "Iraq" in said
         await room.run(room.administrator, "settings", reset="language")
         assert room.library.servers.of(room.guild.id).language is None
+
+    @pytest.mark.parametrize("command", ["settings", "situation use"])
+    async def test_of_which_situation_is_meant_are_on_record(self, room: TwoServers, command: str):
+        for _ in range(2):  # once: the second time nothing changes
+            await room.run(room.administrator, command, situation="iraq-2020")
+        async with room.library.database.read() as connection:
+            [last, first] = await audit.done(connection, guild=room.guild.id, act=Act.SET, subject="situation")
+            by = await people.known_person(connection, room.administrator.id)
+        assert first.detail == {"old": None, "new": "sahel"}
+        assert (last.detail, last.person) == ({"old": "sahel", "new": "iraq-2020"}, by)
 
     async def test_outlive_a_restart(self, room: TwoServers):
         await room.run(room.administrator, "settings", language="fr")

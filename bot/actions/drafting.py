@@ -25,7 +25,7 @@ from bot.names import is_country
 from bot.situation.counts import read_count, write_count
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import Situation
-from bot.situation.times import Moment, at_minute
+from bot.situation.times import Moment, at_minute, end_of_day
 from bot.situation.words import folded, legible
 
 _T = TypeVar("_T")
@@ -110,6 +110,7 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
     """Slow where a day is written in words: not for the event loop. Raises Refused for the first thing wrong."""
     reading = Reading(form, context)
     report = read_claim(reading, id_)
+    _check_within_coverage(report, context)
     return replace(report, summary=reading.summary(report))
 
 
@@ -345,6 +346,19 @@ def _check_order(report: Report) -> None:
     happened = report.effective.earliest if report.effective else None
     if happened is not None and report.phase is Phase.COMPLETED and happened > report.known:
         raise Refused(N_("It happened after it was reported: check both days, or say that it is announced."))
+
+
+def _check_within_coverage(report: Report, context: Context) -> None:
+    """Raises Refused for what no answer would ever count. What corrects an entry counts with it."""
+    situation = context.shelf.situation
+    if situation.ends is None or context.base is not None:
+        return
+    if report.begins <= end_of_day(situation.ends, situation.zone):
+        return
+    raise Refused(
+        N_("Coverage ended with {day}: say when it happened, or when the source said so, if that was by then."),
+        day=situation.ends,
+    )
 
 
 def _named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:

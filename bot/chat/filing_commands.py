@@ -1,5 +1,6 @@
 """/update and the message menu “File as report”: what they take, in Discord's terms. What they do is in `drafts`."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -191,9 +192,10 @@ def _file_as_report(library: Library, drafts: Drafts) -> app_commands.ContextMen
     @app_commands.allowed_installs(guilds=True, users=False)
     async def file_as_report(interaction: Interaction, message: discord.Message) -> None:
         slug, say = _chosen(interaction, library), desk_language(interaction)
-        names = library.shelf(slug).names
-        known = quoted(message.content, message.jump_url, message.author.name, message.created_at, names, say.code)
-        others = [names.label(code, say.code) for code in names.mentioned(message.content)[1:]]
+        shelf = library.shelf(slug)
+        names, text, link = shelf.names, message.content, message.jump_url
+        known = await asyncio.to_thread(quoted, text, link, message.created_at, shelf.situation, names, say.code)
+        others = [names.label(code, say.code) for code in names.mentioned(text)[1:]]
         hints = {"country": say("Also named: {names}", names=say.enumerate(others))} if others else {}
         await drafts.begin_with(interaction, slug, known, hints)
 

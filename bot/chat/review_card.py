@@ -7,13 +7,13 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.actions.filing import Preview, standing_entry
+from bot.actions.filing import standing_entry
 from bot.actions.library import Shelf
 from bot.actions.review import Case, edition
 from bot.briefing.chronicle import report_line
 from bot.briefing.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.briefing.language import Language
-from bot.briefing.proposal import claim, proposal, summed_up
+from bot.briefing.proposal import Preview, claim, proposal, summed_up
 from bot.briefing.voice import Voice
 from bot.chat.card import bare_card
 from bot.chat.drafts import unreadable
@@ -51,9 +51,7 @@ def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Lang
         about = base.title
     else:
         about = summed_up(seen.report, voice)
-        base = proposal(
-            seen.report, seen.before, seen.after, seen.duplicates, seen.contradicted, voice, seen.missions
-        )
+        base = proposal(seen, voice)
         if waits:
             meanwhile = _meanwhile(seen, shelf, voice)
         else:

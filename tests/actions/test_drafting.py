@@ -32,8 +32,8 @@ def read(library: Library):
 def again(library: Library):
     """A correction of an entry, with what is not typed as it was."""
 
-    def again_(old, code="en", entry=Entry.CORRECTION, **typed):
-        shelf = library.shelf("sahel")
+    def again_(old, code="en", slug="sahel", entry=Entry.CORRECTION, **typed):
+        shelf = library.shelf(slug)
         form = form_of(old, shelf, code).over(typed)
         return read_form(form, Context(shelf, code, NOW, "person 1", entry, old), "SA-0002")
 
@@ -120,6 +120,22 @@ class TestWhen:
             read("story-over", destination="")
         with pytest.raises(Refused, match="Coverage of this situation is over"):
             read("story-over", when="yesterday", destination="")
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            {"reported": "2020-02-15"},
+            {"when": "2020-02-15"},
+            {"when": "2020-02-10", "reported": "2020-02-15", "phase": "announced"},
+        ],
+    )
+    def test_of_a_story_that_is_over_something_dates_it_within(self, read, again, typed):
+        with pytest.raises(Refused, match="Coverage ended with 2020-02-14"):
+            read("story-over", destination="", **typed)
+        dated = read("story-over", destination="", when="2020-02-10", reported="2020-02-15")
+        assert dated.known.month == 2
+        taken_back = again(dated, slug="story-over", entry=Entry.RETRACTION, reason="Mistake", reported="2020-03-01")
+        assert taken_back.known.month == 3
 
     def test_cannot_have_been_reported_in_the_future(self, read):
         with pytest.raises(Refused, match="in the future"):

@@ -45,6 +45,10 @@ def review_card(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language
 def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language) -> tuple[Document, bool]:
     """What the card says, and whether the entry that it names was replaced meanwhile."""
     voice, waits = Voice(shelf.situation, say, shelf.names), case.draft.state is State.WAITING
+    heading = SUGGESTION if case.draft.suggested else FOR_TWO
+    if case.draft.state is State.DROPPED:  # with all that was typed
+        title = say(heading, n=case.draft.id, about=shelf.situation.title.in_language(say.code))
+        return Document(title, (decision(case, say),), ()), False
     meanwhile: tuple[Section, ...] = ()
     if isinstance(seen, Refused):
         base = unreadable(case.draft, seen, say)
@@ -56,7 +60,6 @@ def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Lang
             meanwhile = _meanwhile(seen, shelf, voice)
         else:
             base = replace(base, sections=(claim(seen.report, voice),))
-    heading = SUGGESTION if case.draft.suggested else FOR_TWO
     document = Document(
         title=say(heading, n=case.draft.id, about=about),
         lead=(*base.lead, _origin(case, voice), *_state_lines(case, say)),
@@ -68,6 +71,8 @@ def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Lang
 def decision(case: Case, say: Language) -> Line:
     """ "✅ Approved by @moderator · 5 Mar 14:02 · SA-0003": what was decided, by whom and when."""
     draft = case.draft
+    if draft.state is State.DROPPED:
+        return line("🗑️ ", say("Dropped: its author asked to be forgotten."))
     by: list[Span | str] = [
         f"{_SIGNS[draft.state]} ",
         say(_DECISIONS[draft.state]),

@@ -136,7 +136,9 @@ class Review:
         Raises Waiting where it takes another moderator still.
         """
         draft = await self.filing.draft(number)
-        if edition(draft) != seen and draft.state is State.WAITING:
+        if draft.state is not State.WAITING:
+            raise decided(draft)
+        if edition(draft) != seen:
             raise Refused(_EDITED)
         report = replace(await self.filing.report_of(draft), recorded=datetime.now(UTC))
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.actions.cells import cleaned
 from bot.actions.dates import read_when
-from bot.actions.drafting import LONGEST, TAKEN_BACK, Context, Form, Reading, checked_url, listed, read_claim
-from bot.actions.drafting import read_source as split_source
+from bot.actions.drafting import LONGEST, TAKEN_BACK, Context, Form, Reading, listed, read_claim
 from bot.actions.library import Shelf
 from bot.actions.sheets import SOURCE_COLUMNS
+from bot.actions.sourcing import checked_url, read_source
 from bot.actions.spool import number_of
 from bot.briefing.language import LANGUAGES, language
 from bot.briefing.voice import Voice
@@ -110,7 +110,7 @@ class RowReader:
         # Legible first: a hidden character between “:” and “//” must not hide an address.
         typed = {field: legible(cells.get(column, "")) for field, column in _FIELDS.items()}
         if "://" in typed["publisher"] and not typed["url"]:
-            typed |= {"publisher": "", **split_source(typed["publisher"])}
+            typed |= {"publisher": "", **read_source(typed["publisher"])}
         # Without a day of its own a row would be of another day at each import.
         typed["reported"] = typed["reported"] or cells.get("published", "") or typed["when"]
         if not typed["reported"]:

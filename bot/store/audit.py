@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 
 from bot.store import tables
 from bot.store.database import Connection
@@ -23,6 +23,7 @@ class Act(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     REVISED = "revised"
+    DROPPED = "dropped"
     IMPORTED = "imported"
     EXPORTED = "exported"
     CREATED = "created"
@@ -124,6 +125,11 @@ def _chosen(
     for column, value in ((table.c.person, person), (table.c.act, act), (table.c.subject, subject)):
         if value is not None:
             yield column == value
+
+
+async def amend(connection: Connection, number: int, detail: Mapping[str, Any]) -> None:
+    """Say the same with other words: for the numbers of people, which may not lead back to who was forgotten."""
+    await connection.execute(update(table).where(table.c.id == number).values(detail=dict(detail)))
 
 
 def _done(row: Row[Any]) -> Done:

@@ -224,7 +224,8 @@ class TestCorrecting:
         old = await filed(room)
         drafted = await update(room, "correct", id=old, moved="30")
         assert f"corrects {old}" in said(drafted)
-        await press(room.moderator, answer(drafted), "Confirm")
+        filed_ = text_of(await press(room.moderator, answer(drafted), "Confirm"))
+        assert "/update undo takes it back within 15 minutes" in filed_
         [_, new] = entries(room)
         assert (new.replaces, new.personnel.moved.max, new.personnel.strength.max) == (old, 30, 120)
         history = said(await update(room, "history", about=old))
@@ -259,7 +260,9 @@ class TestUndoing:
     async def test_takes_back_ones_own_last_entry(self, room: Room):
         await filed(room)
         other = await filed(room, room.moderatrice, country="France")
-        assert "SA-0003" in said(await update(room, "undo"))
+        undone = said(await update(room, "undo"))
+        assert "SA-0003" in undone
+        assert "/update undo" not in undone
         assert [entry.replaces for entry in entries(room)] == [None, None, "SA-0001"]
         assert other == "SA-0002"
 
@@ -392,6 +395,7 @@ class TestAMessage:
             room.moderator, opened, What_happened="drawdown", How_far_it_is="completed", Country="Germany"
         )
         assert "120" in said(begun)
+        assert posted.author.name not in said(begun)
         await press(room.moderator, answer(begun), "Confirm")
         [entry] = entries(room)
         assert entry.sources[0].url == posted.jump_url

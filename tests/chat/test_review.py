@@ -337,6 +337,32 @@ class TestTheRuleOfTwo:
         assert "Nothing waits." in said(await second.slash(room.channel, "suggestions list"))
 
 
+class TestWhoWasForgotten:
+    async def test_leaves_a_card_that_says_so_and_nothing_that_they_wrote(self, room: Room):
+        post = await card(room, summary="Thirty-five went home")
+        asked = answer(await room.member.slash(room.channel, "privacy erase"))
+        await press(room.member, asked, "Erase it")
+        result = await room.moderator.click(post, label=APPROVE)
+        assert "Dropped: its author asked to be forgotten." in private(result)
+        text = text_of(now(room, post))
+        assert "Dropped: its author asked to be forgotten." in text
+        assert "Suggestion 1" in text
+        assert "Germany" not in text
+        assert "Thirty-five" not in text
+        assert str(room.member.id) not in text
+        assert labels(now(room, post)) == []
+        assert entries(room) == []
+        audit_ = said(await room.moderator.slash(room.channel, "audit"))
+        assert "dropped as its author was forgotten `#1`" in audit_
+
+    async def test_is_told_when_that_cannot_be_again_yet(self, room: Room):
+        await card(room)
+        for words in ("Nothing that is kept here names you", "less than an hour ago"):
+            asked = answer(await room.member.slash(room.channel, "privacy erase"))
+            assert words in text_of(await press(room.member, asked, "Erase it"))
+            await suggest(room)
+
+
 class TestTheList:
     async def test_shows_what_waits_and_who_is_blocked(self, room: Room):
         post = await card(room)

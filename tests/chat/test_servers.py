@@ -241,7 +241,7 @@ class TestPrivacy:
         async with room.library.database.read() as connection:
             assert await people.known_person(connection, room.moderator.id)
         done = await press(room.moderator, asked, "Erase it")
-        assert text_of(done) == "Nothing that is kept here names you any more."
+        assert text_of(done).startswith("Nothing that is kept here names you any more, but for servers")
         async with room.library.database.read() as connection:
             assert await people.known_person(connection, room.moderator.id) is None
             assert await live.follows(connection, room.moderator.id) == []

@@ -17,12 +17,13 @@ from datetime import UTC, date, datetime
 
 from bot.actions.cells import cleaned, csv_line, neutralised, restored
 from bot.actions.dates import read_day, read_phrase, read_when
-from bot.actions.drafting import Context, Form, checked_url, read_form, read_source
+from bot.actions.drafting import Context, Form, read_form
 from bot.actions.envelopes import described_situation, is_json
 from bot.actions.founding import Sketch, drawn
 from bot.actions.importing import MOST_REJECTIONS, _Planning
 from bot.actions.library import Shelf, names_of
 from bot.actions.rows import COLUMNS, RowReader, cells_of
+from bot.actions.sourcing import checked_url, read_source
 from bot.briefing.language import language
 from bot.chat.markup import escape
 from bot.chat.tokens import read_token

@@ -122,6 +122,7 @@ class Database:
         try:
             connection = await self.engine.connect()
         except (OSError, TimeoutError) as error:  # a server that is not there; the driver does not wrap these
+            DATABASE_ERRORS.labels(Unusable.__name__).inc()
             raise Unusable(
                 N_("{name} cannot be reached: check the address, and that the server runs."), name=self.name
             ) from error

@@ -124,6 +124,7 @@ def assemble(
     from bot.chat.live_commands import live_commands
     from bot.chat.logbook import Logbook
     from bot.chat.moderating import Office
+    from bot.chat.observing import expect
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
@@ -150,6 +151,7 @@ def assemble(
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     _add_keeping(bot, library, parts[-1], settings)
+    expect(client.tree)
     return bot
 
 

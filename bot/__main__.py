@@ -278,8 +278,10 @@ def migrate(
 
     async def work(settings: Settings) -> None:
         with held(settings.database_url), held(to):
-            async with Database(settings.database_url) as source, Database(to) as target:
-                for one in await move(source, target):
+            async with Database(settings.database_url, read_only=True) as source, Database(to) as target:
+                async with source.presence(alone=True), target.presence(alone=True):
+                    moved = await move(source, target)
+                for one in moved:
                     print(f"{one.table:20} {one.rows:9} rows  sha256 {one.digest}")  # noqa: T201
                 print(f"{source.name} → {target.name}: equal")  # noqa: T201
 

@@ -17,7 +17,7 @@ from bot.errors import N_, Disconnected, Misconfigured
 from bot.health import Health, on_port
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.holding import held
+from bot.store.holding import held, present
 from bot.store.migration import migrate
 from bot.store.news import listen
 from bot.waking import Waking, Work
@@ -66,10 +66,11 @@ async def run(settings: Settings) -> None:
     _stop_on(signal.SIGTERM)
     async with AsyncExitStack() as stack:
         stack.enter_context(held(settings.database_url))
+        stay = await stack.enter_async_context(present(settings.database_url))
         library = await stack.enter_async_context(open_library(settings))
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
-        works = [*_works(library, bot), *_backups(library.database, settings)]
+        works = [stay, *_works(library, bot), *_backups(library.database, settings)]
         waking = await stack.enter_async_context(Waking(works))
         if not library.database.is_sqlite:
             await stack.enter_async_context(_listening(library, waking))
@@ -143,6 +144,7 @@ def assemble(
     from bot.chat.live_commands import live_commands
     from bot.chat.logbook import Logbook
     from bot.chat.moderating import Office
+    from bot.chat.observing import expect
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
@@ -169,6 +171,7 @@ def assemble(
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     _add_keeping(bot, library, parts[-1], settings)
+    expect(client.tree)
     return bot
 
 
@@ -231,7 +234,10 @@ def _works(library: Library, bot: Assembled) -> list[Work]:
 
 
 def _backups(database: Database, settings: Settings) -> list[Work]:
-    if not settings.backup_every_hours or database.path is None:
+    if not settings.backup_every_hours:
+        return []
+    if database.path is None:
+        log.warning("no backups are taken: ROLLCALL_BACKUP_EVERY_HOURS is for SQLite; PostgreSQL has pg_dump")
         return []
     every = timedelta(hours=settings.backup_every_hours)
     return [Backups(database.path, settings.backup_folder, every, settings.backup_keep).run]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from itertools import chain, islice
 
 from bot.actions.contradictions import contradictions
@@ -18,6 +19,7 @@ from bot.actions.library import Library, Shelf, names_of
 from bot.actions.rows import RowReader
 from bot.actions.sheets import Open, Row, read_sheet
 from bot.actions.spool import Spool, number_of
+from bot.actions.threads import Look, in_thread
 from bot.errors import N_, Refused, Unknown
 from bot.situation.journal import Journal
 from bot.situation.report import Report
@@ -130,7 +132,7 @@ class Importing:
                 await journal.check_free(connection, founds)
             reserved = await journal.reserved(connection, slug)
         reading = _Planning(shelf, open_, reserved, await self._reader(shelf, author, code))
-        plan = await asyncio.to_thread(reading.plan, progress)
+        plan = await in_thread(partial(reading.plan, progress))
         plan.founds = founds
         return plan
 
@@ -192,7 +194,7 @@ class _Planning:
         self._said = {_said(entry): entry.id for entry in shelf.journal.entries}
         """Who says a thing with the same documents says nothing new; "" for what stands further up in the file."""
 
-    def plan(self, progress: Callable[[int], None]) -> Plan:
+    def plan(self, progress: Callable[[int], None], look: Look) -> Plan:
         if is_json(self._open):
             rows, plan = json_rows(self._open), Plan(self._shelf, False, (), Spool(self._shelf.situation))
         else:
@@ -200,21 +202,22 @@ class _Planning:
             rows, plan = sheet.rows(), Plan(self._shelf, True, sheet.ignored, Spool(self._shelf.situation))
         try:
             for number, row in enumerate(rows, 1):
+                look()
                 self._take(row, plan)
                 if number % _PROGRESS_EVERY == 0:
                     progress(number)
-            self._finish(plan)
+            self._finish(plan, look)
         except BaseException:
             plan.close()
             raise
         return plan
 
-    def _finish(self, plan: Plan) -> None:
+    def _finish(self, plan: Plan, look: Look) -> None:
         if not plan.rows:
             raise Refused(N_("The file has no rows below its header."))
         taken = map(number_of, self._held)
         plan.new.first_number = max(chain((self._reserved,), plan.new.numbers, taken)) + 1
-        plan.contradicting = contradictions(self._shelf.journal, plan.new, self._reader.now)
+        plan.contradicting = contradictions(self._shelf.journal, plan.new, self._reader.now, look)
 
     def _take(self, row: Row, plan: Plan) -> None:
         try:

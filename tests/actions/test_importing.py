@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -76,6 +77,26 @@ class TestAPlan:
         )
         plan = await planned(library, f"{HEADER}\n{both}")
         assert {v.ids for v in plan.verdicts()} == {("SA-0001", "SA-0002"), ("SA-0002", "SA-0001")}
+
+    async def test_that_nobody_waits_for_any_more_is_left_off(self, library):
+        begun, read = asyncio.Event(), 0
+        loop = asyncio.get_running_loop()
+
+        def count(rows):
+            nonlocal read
+            read = rows
+            loop.call_soon_threadsafe(begun.set)
+
+        many = 20_000
+        rows = "".join(f"Germany,drawdown,completed,2026-01-05,{n},,AFP\n" for n in range(many))
+        planning = asyncio.create_task(
+            Importing(library).plan(opened(f"{HEADER}\n{rows}"), "sahel", None, "en", count)
+        )
+        await begun.wait()
+        planning.cancel()
+        await loop.shutdown_default_executor()  # as a process does before it ends
+        assert planning.cancelled()
+        assert 0 < read < many
 
     async def test_tells_how_far_it_is(self, library):
         told: list[int] = []

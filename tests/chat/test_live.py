@@ -6,7 +6,7 @@ import asyncio
 import functools
 import shutil
 from collections.abc import AsyncIterator
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import discord
@@ -18,9 +18,10 @@ from delivery.live_fixtures import MODERATOR
 from bot.actions.library import Library
 from bot.app import Assembled, assemble, open_library
 from bot.delivery.subscription import read_options, read_schedule
+from bot.demo import anything_posted
 from bot.errors import RollcallError
 from bot.settings import Settings
-from bot.store import journal, live
+from bot.store import briefings, journal, live
 
 from .live_room import (
     LONG_AGO,
@@ -718,6 +719,22 @@ class TestSetup:
         with pytest.raises(simcord.SetupError, match="not visible"):
             await room.moderatrice.click(shown, label="Next")
         assert room.posts() == []
+
+
+class TestTheDemosPage:
+    async def test_gets_a_correction_that_was_asked_for_at_once(self, room: Room):
+        wrong = await room.desk.file("DE", "withdrawal", LONG_AGO)
+        options = {"situation": "harbour", "channel": room.channel, "zone": "UTC", "corrections": "now"}
+        await room.moderator.slash(room.channel, "briefing create", **options)
+        [(one, _)] = await room.subscriptions()
+        async with room.library.database.write() as connection:
+            await briefings.change(connection, one.id, next_due=datetime.now(UTC))
+        assert await anything_posted(room.bot)
+        await room.desk.corrects(wrong, "stay", datetime.now(UTC))
+        assert await anything_posted(room.bot)
+        await room.env.settle()
+        assert "Correction — The harbour" in text_of(room.posts()[-1])
+        assert not await anything_posted(room.bot)
 
 
 class TestJoiningAServer:

@@ -1,6 +1,6 @@
 """Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +29,19 @@ def pages(document: Document, continued: str) -> list[Page]:
     head, foot = clip(head_markup(document), _LONGEST_HEAD), clip(foot_markup(document), _LONGEST_FOOT)
     room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
     return [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
+
+
+def filled(blocks: Iterable[str], separator: str) -> list[str]:
+    """The blocks, joined into as few texts as the limit of a card allows."""
+    texts: list[str] = []
+    for block in blocks:
+        shown = clip(block, CARD_CHARACTERS)
+        together = f"{texts[-1]}{separator}{shown}" if texts else shown
+        if texts and measure(together) <= CARD_CHARACTERS:
+            texts[-1] = together
+        else:
+            texts.append(shown)
+    return texts
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,8 @@ from bot.briefing.language import Language, language
 from bot.chat.card import notice
 from bot.chat.limits import CHOICES, clip
 from bot.chat.markup import escape
-from bot.chat.moderating import Channel, Office, check_channel, moderated_server, schedule_text
+from bot.chat.moderating import Office, moderated_server, schedule_text
+from bot.chat.posting import Channel, check_channel
 from bot.chat.replies import Interaction, channel_language, desk_language, guarded, reply_to_error
 from bot.delivery.schedule import Schedule, next_due
 from bot.delivery.subscription import Options, write_options, write_schedule

@@ -98,9 +98,9 @@ async def room(env: simcord.Env, bot: Assembled, library: Library, settings: Set
     return room
 
 
-async def closed_channel(room: Room) -> simcord.ChannelHandle:
-    """One in which the bot may not write."""
-    closed = {room.env.bot.user: discord.PermissionOverwrite(send_messages=False)}
+async def closed_channel(room: Room, **denied: bool) -> simcord.ChannelHandle:
+    """One in which the bot may not write, or not what is denied."""
+    closed = {room.env.bot.user: discord.PermissionOverwrite(**(denied or {"send_messages": False}))}
     channel = room.guild.create_text_channel("closed", overwrites=closed)
     await room.env.settle()
     return channel
@@ -185,6 +185,27 @@ class TestBoardCreate:
         closed = await closed_channel(room)
         result = await room.moderator.slash(closed, "board create")
         assert "it needs the permission Send Messages" in said(result)
+
+    async def test_needs_the_permission_with_which_an_old_board_is_marked(self, room: Room):
+        closed = await closed_channel(room, add_reactions=False)
+        result = await room.moderator.slash(closed, "board create", situation="harbour")
+        assert "it needs the permission Add Reactions in that channel" in said(result)
+        assert "is set up" not in said(await room.moderator.slash(closed, "replay start", **REPLAY))
+
+    @pytest.mark.parametrize(
+        ("command", "options"), [("board create", {}), ("replay start", {}), ("follow", {"here": True})]
+    )
+    async def test_and_all_that_posts_is_for_who_may_post_there(
+        self, room: Room, command: str, options: dict[str, object]
+    ):
+        closed = room.guild.create_text_channel(
+            "read-only", overwrites={room.moderator: discord.PermissionOverwrite(send_messages=False)}
+        )
+        await room.env.settle()
+        result = await room.moderator.slash(closed, command, **(options or (REPLAY if "replay" in command else {})))
+        assert "You may not post there yourself: that needs the permission Send Messages" in said(result)
+        await room.pass_time()
+        assert room.posts(closed) == []
 
     async def test_refuses_a_situation_that_is_not_there(self, room: Room):
         result = await room.moderator.slash(room.channel, "board create", situation="atlantis")

@@ -6,7 +6,7 @@ import asyncio
 import functools
 import shutil
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import discord
@@ -586,6 +586,10 @@ class TestWhoMay:
         assert {"follow", "unfollow", "following"} <= set(room.member.user.available_commands())
 
 
+def without_hours(text: str) -> list[str]:
+    return [line for line in text.splitlines() if "<t:" not in line]
+
+
 class TestSetup:
     async def test_walks_from_situation_to_a_briefing_in_three_steps(self, room: Room):
         who = room.moderator
@@ -604,6 +608,25 @@ class TestSetup:
         [(one, _)] = await room.subscriptions()
         assert (one.channel, one.created_by) == (room.channel.id, who.id)
         assert read_schedule(one.schedule).at == time(8)
+
+    async def test_shows_the_first_briefing_that_will_come(self, room: Room):
+        """Of a story that goes on: nothing of what was filed long before anybody subscribed."""
+        who = room.moderator
+        await room.desk.file("DE", "withdrawal", LONG_AGO - timedelta(days=5), says="Long before.")
+        await room.desk.file("FR", "withdrawal", datetime.now(UTC) - timedelta(hours=2), says="Today.")
+        shown = await choose(who, await setup_message(room, who), SITUATION, "harbour")
+        shown = await press(who, shown, "Next", "Preview")
+        preview = text_of(shown).split("The first briefing would say:\n")[1]
+        await press(who, shown, "Done: start it")
+        [(one, _)] = await room.subscriptions()
+        async with room.library.database.write() as connection:
+            await briefings.change(connection, one.id, next_due=datetime.now(UTC))
+        await room.bot.rounds.run()
+        await room.env.settle()
+        [posted] = [text_of(post) for post in room.posts()]
+        assert "France" in preview.split("Where things stand")[0]
+        assert "Germany" not in preview.split("Where things stand")[0]
+        assert without_hours(preview) == without_hours(posted)
 
     async def test_takes_every_choice(self, room: Room):
         """Every select, the zone, and back again: nothing that was chosen is lost on the way."""

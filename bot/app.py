@@ -126,6 +126,11 @@ class Assembled:
     logbook: "Logbook"
     queue: "ReviewQueue"
 
+    @property
+    def delivering(self) -> tuple["Rounds | Boards | Alerts | Corrections | Replays", ...]:
+        """Whatever posts by itself, in the order in which it has its turn."""
+        return self.rounds, self.boards, self.alerts, self.corrections, self.replays
+
 
 def assemble(
     library: Library,
@@ -228,8 +233,7 @@ def _client(desk: "Desk", share: "Share", **options: Any) -> "RollcallClient":
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
-    delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays)
-    parts = (*delivering, bot.logbook, bot.queue, bot.purging)
+    parts = (*bot.delivering, bot.logbook, bot.queue, bot.purging)
     return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in parts)]
 
 

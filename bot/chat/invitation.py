@@ -8,6 +8,7 @@ NEEDED = discord.Permissions(
     send_messages_in_threads=True,
     read_message_history=True,
     pin_messages=True,
+    add_reactions=True,
 )
 
 

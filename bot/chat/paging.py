@@ -1,6 +1,6 @@
 """Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -41,6 +41,19 @@ def first_page(document: Document, total: int, more: Callable[[int], Line]) -> P
         if len(found) == 1:
             break
     return found[0]
+
+
+def filled(blocks: Iterable[str], separator: str) -> list[str]:
+    """The blocks, joined into as few texts as the limit of a card allows."""
+    texts: list[str] = []
+    for block in blocks:
+        shown = clip(block, CARD_CHARACTERS)
+        together = f"{texts[-1]}{separator}{shown}" if texts else shown
+        if texts and measure(together) <= CARD_CHARACTERS:
+            texts[-1] = together
+        else:
+            texts.append(shown)
+    return texts
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from bot.chat.card import Card, notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
 from bot.chat.observing import begin, end
+from bot.chat.paging import filled
 from bot.chat.tokens import Target
 from bot.errors import Refused
 
@@ -74,6 +75,14 @@ async def deliver(
         await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS, attachments=files)
     else:
         await interaction.response.send_message(view=card, ephemeral=private, allowed_mentions=_NO_PINGS, files=files)
+
+
+async def deliver_blocks(interaction: Interaction, blocks: Sequence[str], separator: str) -> None:
+    """Markdown for who asked alone: in as many messages as it takes, never cut within a block."""
+    first, *further = filled(blocks, separator)
+    await deliver(interaction, notice(first), private=True)
+    for text in further:
+        await interaction.followup.send(view=notice(text), ephemeral=True, allowed_mentions=_NO_PINGS)
 
 
 def _in_place(interaction: Interaction, card: Card) -> dict[str, Any]:

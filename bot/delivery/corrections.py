@@ -37,21 +37,20 @@ class Corrections:
         self._lock = asyncio.Lock()
         self._patience = Patience()
 
-    async def run(self, now: datetime | None = None) -> None:
-        """Raises StoreError."""
+    async def run(self, now: datetime | None = None) -> int:
+        """Post what was corrected; returns how many posts were made. Raises StoreError."""
         if self._lock.locked():
-            return
+            return 0
         async with self._lock:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
                 asked = [one for one in await kept.corrected_at_once(connection) if self._share.serves(one.guild)]
-            for one in asked:
-                if self._patience.allows(one.id, now):
-                    await self._tried(one, now)
+            return sum([await self._tried(one, now) for one in asked if self._patience.allows(one.id, now)])
 
-    async def _tried(self, one: Subscription, now: datetime) -> None:
+    async def _tried(self, one: Subscription, now: datetime) -> int:
+        """How many posts were made."""
         try:
-            await self._tell(one, now)
+            posted = await self._tell(one, now)
         except Postponed as failure:
             log.warning("a correction for channel %s has to wait: %s", one.channel, failure.reason)
             self._patience.failed(one.id, now)
@@ -60,12 +59,14 @@ class Corrections:
             self._patience.failed(one.id, now)
         else:
             self._patience.forget(one.id)
+            return posted
+        return 0
 
-    async def _tell(self, one: Subscription, now: datetime) -> None:
-        """Raises Postponed."""
+    async def _tell(self, one: Subscription, now: datetime) -> int:
+        """How many posts were made. Raises Postponed."""
         journal = self._library.shelf(one.situation).journal
         if one.corrected == len(journal):
-            return
+            return 0
         async with self._database.read() as connection:
             claimed = [each for each in await posts.of_subscription(connection, one.id) if each.message is None]
         repeated = bool(claimed)
@@ -77,6 +78,7 @@ class Corrections:
         async with self._database.write() as connection:
             looked_through = claimed[0].last_entry if claimed else len(journal)
             await kept.change(connection, one.id, corrected=looked_through)
+        return len(claimed)
 
     async def _claim(self, one: Subscription, wrong: list[Report], now: datetime) -> Correction:
         journal = self._library.shelf(one.situation).journal

@@ -157,6 +157,23 @@ async def test_no_button_and_no_select_works_for_who_may_not(room: TwoServers, n
         assert await room.kept() == kept, component
 
 
+async def test_a_moderator_does_not_delete_what_takes_who_runs_the_server(room: TwoServers):
+    message, _ = await OPENED["y1~delete"][0](room)
+    kept, [component] = await room.kept(), components(message)
+    for who in (room.moderator, room.deskhand):
+        assert refused(await use(room, who, room.channel, message, component))
+        assert await room.kept() == kept
+
+
+async def test_an_import_still_waits_after_somebody_elses_click(room: TwoServers):
+    message, opener = await OPENED["i1"][0](room)
+    [confirm, drop] = components(message)
+    for component in (confirm, drop):
+        assert refused(await use(room, room.member, room.channel, message, component))
+    await use(room, opener, room.channel, message, confirm)
+    assert len(room.library.shelf("sahel").journal) == 2
+
+
 @pytest.mark.parametrize("barred", BARRED)
 @pytest.mark.parametrize("name", WITH_FORMS)
 async def test_no_form_is_taken_from_who_may_not(room: TwoServers, name: str, barred: Any):

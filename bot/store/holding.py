@@ -4,6 +4,7 @@ Commands that only read or file may use the database meanwhile; the lock is aske
 is shared by several bots, and held by all of them against who would move it away.
 """
 
+import asyncio
 import json
 import os
 import socket
@@ -55,11 +56,13 @@ async def present(url: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     Raises Unusable while the server is being moved away.
     """
     async with Database(url) as database, AsyncExitStack() as holding:
-        lasts = await holding.enter_async_context(database.presence())
+        lasts, trying = await holding.enter_async_context(database.presence()), asyncio.Lock()
 
         async def keep() -> None:
             nonlocal lasts
-            if not lasts():
+            if lasts() or trying.locked():
+                return
+            async with trying:
                 await holding.aclose()
                 lasts = await holding.enter_async_context(database.presence())
 

@@ -13,8 +13,8 @@ _SIZES = (10, 11, 9, 12)
 
 
 def mark(sheet: Sheet, field: str, x: float, y: float, *, hollow: bool = False, scale: float = 1) -> None:
-    fill = "#ffffff" if hollow else FIELD_COLOURS[field]
-    line = FIELD_COLOURS[field] if hollow else "#ffffff"
+    paper, colour = sheet.palette.paper, FIELD_COLOURS[field]
+    fill, line = (paper, colour) if hollow else (colour, paper)
     sign = _SIGNS[field].format(*(f"{size * scale:g}" for size in _SIZES))
     sheet.path(sign, fill=fill, stroke=line, line=(3.4 if hollow else 2) * scale, move=(x, y))
 

@@ -189,18 +189,19 @@ def _say(
 
     `fields` are words for those of which a bar has no sign, where there are several.
     """
-    said = _told(placed)
-    spots = [Spot(_words(one.amount, fields), one.x, one.high, _REACH, _LABELS) for one in said]
+    spots = [Spot(_words(one.amount, fields), one.x, one.high, _REACH, _LABELS) for one in _told(placed)]
     labels = place(spots, area, [*taken, *map(_around, placed)], width)
     keys = {}
-    for one, label in zip(said, labels, strict=True):
+    for label in labels:  # before any words, which they may cross
+        if label.leader:
+            x = min(max(label.spot.x, label.box.left), label.box.right)
+            y = min(max(label.spot.y, label.box.top), label.box.bottom)
+            sheet.line(label.spot.x, label.spot.y, x, y, sheet.palette.muted, 1.6)
+    for label in labels:
         text, box = label.text, label.box
         if label.numbered:
             text = _LETTERS[int(label.text) - 1]
             keys[text] = label.spot.name
-        if label.leader:
-            x, y = min(max(one.x, box.left), box.right), min(max(one.high, box.top), box.bottom)
-            sheet.line(one.x, one.high, x, y, sheet.palette.muted, 1.6)
         sheet.words(box.left, box.bottom - _LABELS * 0.2, text, _LABELS, bold=True, halo=sheet.palette.paper)
     y = area.bottom + 4
     for text in wrapped("   ".join(f"{letter} {keys[letter]}" for letter in sorted(keys)), ROOM, 25, most=8):

@@ -7,10 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.actions.illustrating import plan
+from bot.actions.question import Question, View
+from bot.briefing.language import language
 from bot.delivery.boards import Boards
 from bot.delivery.courier import Postponed
 from bot.delivery.rounds import Rounds
 from bot.delivery.subscription import Options, read_options
+from bot.pictures.plan import Kind, TimelinePlan
 from bot.pictures.studio import Studio
 
 from .channels import DAY, GUILD, MODERATOR, NOW, SECOND, Desk, Recorder
@@ -59,6 +63,19 @@ async def test_a_channel_that_asked_for_none_gets_none(desk: Desk, courier: Reco
 
 def test_subscriptions_of_before_there_were_pictures_stay_without():
     assert read_options({"language": "fr", "quiet": "line"}) == Options(language="fr", picture="none")
+
+
+async def test_a_reader_of_a_live_story_gets_hindsight_where_it_is_asked_for(desk: Desk):
+    effective = (NOW - 10 * DAY).date().isoformat()
+    await desk.file("DE", "withdrawal", NOW - 2 * DAY, effective=effective)
+    begun = []
+    for hindsight in (False, True):
+        question = Question(View.TIMELINE, "harbour", hindsight=hindsight)
+        planned = await plan(desk.library, Kind.TIMELINE, question, language("en"), now=NOW)
+        assert isinstance(planned, TimelinePlan)
+        begun.append(planned.axis.last - planned.rows[0].bars[0].first)
+        assert ("with what was known" in planned.frame.moment) is hindsight
+    assert begun == [2, 10]
 
 
 async def test_a_quiet_period_has_no_picture(desk: Desk, courier: Recorder, rounds: Rounds):

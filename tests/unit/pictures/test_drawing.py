@@ -15,7 +15,7 @@ from bot.pictures.labels import Box, Spot, apart, place
 from bot.pictures.lettering import FONT_FILES, legible, width, wrapped
 from bot.pictures.map_drawing import draw_map
 from bot.pictures.painting import drawing
-from bot.pictures.palette import FIELD_COLOURS, FILLS, SIGNS
+from bot.pictures.palette import FIELD_COLOURS, FILLS, PALETTES, SIGNS
 from bot.pictures.panels import near_and_far
 from bot.pictures.plan import Kind, Theme
 from bot.situation.posture import Posture
@@ -24,6 +24,7 @@ from tests.unit.situation.story import Story
 from .conftest import SAHEL
 from .seeds import Case, cases, planned, voice_of
 
+PAPER = PALETTES[Theme.LIGHT].paper
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -108,9 +109,9 @@ def marks(svg: str, right: float = 1200) -> list[Sign]:
     """Of counts, on a chart; not those of the legend and, left of `right`, of the words beside."""
     sign = r'<path d="M[^"]*Z" fill="([^"]+)" fill-rule="\w+" stroke="([^"]+)"[^>]*translate\(([-\d.]+) ([-\d.]+)\)'
     found = [
-        Sign(float(x), float(y), fill == "#ffffff")
+        Sign(float(x), float(y), fill == PAPER)
         for fill, stroke, x, y in re.findall(sign, svg)
-        if {fill, stroke} <= {"#ffffff", *FIELD_COLOURS.values()}
+        if {fill, stroke} <= {PAPER, *FIELD_COLOURS.values()}
     ]
     return [one for one in found if one.y > 260 and one.x < right]
 
@@ -301,8 +302,6 @@ def _grey(colour: str) -> float:
 
 @pytest.mark.parametrize("theme", Theme)
 def test_words_stand_out_from_the_card(theme: Theme):
-    from bot.pictures.palette import PALETTES
-
     colours = PALETTES[theme]
     assert abs(_grey(colours.ink) - _grey(colours.paper)) > 150
     assert abs(_grey(colours.muted) - _grey(colours.paper)) > 90

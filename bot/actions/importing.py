@@ -27,7 +27,7 @@ from bot.situation.situation import Situation
 from bot.store import audit, journal, people
 from bot.store.audit import Act
 from bot.store.database import Connection
-from bot.store.journal import EVERYBODYS
+from bot.store.journal import EVERYBODYS, Access
 
 _AT_ONCE = 500
 """Rows appended together: few enough that others are answered in between."""
@@ -123,10 +123,7 @@ class Importing:
             founds, shelf = None, self._library.shelf(slug)
         else:
             shelf = Shelf(Journal(founds, ()), names_of(founds), seq=0, access=EVERYBODYS, revision=0)
-        if author is not None and shelf.access.two_person:
-            raise Refused(
-                N_("Two moderators decide in this situation: its files are imported by the bot's operator.")
-            )
+        _check_one_decides(shelf.access, author)
         async with self._database.read() as connection:
             if founds is not None:
                 await journal.check_free(connection, founds)
@@ -158,6 +155,8 @@ class Importing:
             if plan.founds is not None:
                 await journal.check_free(connection, plan.founds)
                 await journal.keep_situation(connection, plan.founds)
+            kept = await journal.situation(connection, situation.slug)
+            _check_one_decides(kept.access if kept else plan.shelf.access, author)  # it may do so since the dry run
             if await journal.last_entry(connection, situation.slug) != plan.shelf.seq:
                 raise Refused(N_("Somebody filed an entry meanwhile: look at the dry run again."))
             await _append(connection, plan)
@@ -177,6 +176,12 @@ class Importing:
         if author is not None:  # the operator's process ends here; the bot looks every second
             await self._library.refresh()
         return len(plan.new)
+
+
+def _check_one_decides(access: Access, author: Author | None) -> None:
+    """Raises Refused for a moderator's file where it takes two."""
+    if author is not None and access.two_person:
+        raise Refused(N_("Two moderators decide in this situation: its files are imported by the bot's operator."))
 
 
 async def _append(connection: Connection, plan: Plan) -> None:

@@ -155,6 +155,15 @@ class TestWriting:
             await planned(library, ROWS, by=ALICE)
         assert await imported(library, ROWS) == 2
 
+    async def test_of_one_moderator_is_not_enough_where_two_decide_since_the_dry_run(self, library):
+        plan = await planned(library, ROWS, by=ALICE)
+        async with library.database.write() as connection:
+            await journal.change_situation(connection, "sahel", two_person=True)
+        with pytest.raises(Refused, match="Two moderators decide"):
+            await Importing(library).write(plan, ALICE, "rows.csv")
+        await library.refresh()
+        assert entries(library) == []
+
 
 class TestIds:
     async def test_are_given_in_the_order_of_the_file_after_the_last(self, library):

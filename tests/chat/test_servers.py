@@ -73,6 +73,15 @@ class TestSituations:
             said = await situation(room, command, situation="iraq-2020")
             assert "came with the bot or is its operator’s" in said
 
+    async def test_need_two_moderators_until_who_runs_the_server_says_otherwise(self, room: TwoServers):
+        for who, chosen, words in (
+            (room.moderator, True, "is changed"),
+            (room.moderator, False, "This is for who runs the server: it needs the permission Manage Server."),
+            (room.administrator, False, "is changed"),
+        ):
+            assert words in await situation(room, "edit", who, situation="sahel", two_person=chosen)
+            assert room.library.shelf("sahel").access.two_person is (chosen or who is room.moderator)
+
     async def test_titles_neither_ping_nor_format(self, room: TwoServers):
         await situation(room, "create", room.moderator, **CHAD | {"title": "@everyone **x** [y](https://z)"})
         await room.run(room.member, "who-left", situation="chad-2026")

@@ -25,7 +25,7 @@ def plan_chart(picture: Picture, actor: str | None, voice: Voice, theme: Theme =
         standings = in_order(picture.standings.values(), voice)
         shown, left_out = _shown(sorted(standings, key=_size, reverse=True), voice)
         title = say("How many")
-        silent = tuple(voice.name(standing.actor) for standing in standings if not standing.figures)
+        silent = tuple(voice.name(s.actor) for s in standings if not any(_says(f.count) for f in s.figures))
         if left_out:
             missing = say("Not shown: {what}.", what=say.enumerate(counted(left_out, voice)))
     else:
@@ -63,10 +63,11 @@ def _shown(standings: Iterable[Standing], voice: Voice) -> tuple[list[ChartRow],
 
 def _rows(standing: Standing, voice: Voice) -> Iterator[ChartRow]:
     """The whole contingent first, then each part that a source speaks of."""
-    for scope in sorted({figure.count.scope for figure in standing.figures}):
+    known = [figure for figure in standing.figures if _says(figure.count)]
+    for scope in sorted({figure.count.scope for figure in known}):
         disputes = [d for d in standing.disputes if _count(d.decided, d.field).scope == scope]
         quarrels = {dispute.field for dispute in disputes}
-        figures = [f for f in standing.figures if f.count.scope == scope and f.field not in quarrels]
+        figures = [f for f in known if f.count.scope == scope and f.field not in quarrels]
         amounts = [_amount(figure.field, figure.count, voice) for figure in figures]
         amounts += [amount for dispute in disputes for amount in _both(dispute, voice)]
         amounts.sort(key=lambda amount: _FIELDS.index(amount.field))
@@ -82,6 +83,11 @@ def _both(dispute: Dispute, voice: Voice) -> Iterator[Amount]:
 
 def _count(report: Report, field: str) -> Count:
     return dict(report.personnel.counts())[field]
+
+
+def _says(count: Count) -> bool:
+    """Whether it is more than that nobody knows."""
+    return count.max is not None or bool(count.min)
 
 
 def _said_by(report: Report, voice: Voice) -> str:
@@ -120,7 +126,8 @@ def _over_time(picture: Picture, actor: str, voice: Voice) -> Iterator[ChartRow]
         scope = _count(dispute.decided, dispute.field).scope
         disputed.setdefault(scope, set()).update((dispute.decided.id, dispute.against.id))
     for report in picture.reports:
-        for field, count in report.personnel.counts() if report.actor == actor else ():
+        counts = report.personnel.counts() if report.actor == actor else ()
+        for field, count in (pair for pair in counts if _says(pair[1])):
             day = min(max((since(report, zone) - start).days, 0), last)
             source = _said_by(report, voice) if report.id in disputed.get(count.scope, ()) else ""
             found.setdefault(count.scope, []).append(_amount(field, count, voice, source, day))

@@ -204,7 +204,8 @@ def _say(
             keys[text] = label.spot.name
         sheet.words(box.left, box.bottom - _LABELS * 0.2, text, _LABELS, bold=True, halo=sheet.palette.paper)
     y = area.bottom + 4
-    for text in wrapped("   ".join(f"{letter} {keys[letter]}" for letter in sorted(keys)), ROOM, 25, most=8):
+    key = "\u00a0\u00a0 ".join(f"{letter}\u00a0{keys[letter]}" for letter in sorted(keys))
+    for text in wrapped(key, ROOM, 25, most=8):
         sheet.words(MARGIN, y + 14, text, 25, colour=sheet.palette.muted)
         y += 32 if text else 0
     return y
@@ -216,7 +217,7 @@ def _words(amount: Amount, fields: Mapping[str, str]) -> str:
 
 
 def _told(placed: Sequence[_Placed]) -> list[_Placed]:
-    """What changes from mark to mark; of too many those that contradict another, then the newest.
+    """What changes from mark to mark; of too many what contradicts another, then the newest, of a crowd one each.
 
     The lane of those without a number says what they are.
     """
@@ -226,5 +227,7 @@ def _told(placed: Sequence[_Placed]) -> list[_Placed]:
         if not numberless(one.amount) and last.get(one.amount.field) != saying(one.amount):
             changed.append(one)
         last[one.amount.field] = saying(one.amount)
-    first = sorted(changed, key=lambda one: (not one.amount.source, -one.amount.day))[:_MOST_SAID]
+    newest = list({one.amount.field: one for one in changed}.values())
+    wanted = [one for one in changed if one.amount.source or len(placed) <= _CROWD or one in newest]
+    first = sorted(wanted, key=lambda one: (not one.amount.source, -one.amount.day))[:_MOST_SAID]
     return [one for one in changed if one in first]

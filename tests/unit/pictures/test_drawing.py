@@ -96,6 +96,7 @@ def test_a_year_of_counts_is_drawn_too():
     assert outside(svg) == []
     assert over_one_another(svg) == []
     assert len(marks(svg)) == 300
+    assert [words for words, _, label in texts(svg) if label] == ["564"], "the others are read off the scale"
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,14 @@ def test_no_number_is_not_zero():
     assert [(a.field, a.low, a.high) for a in some] == [("moved", None, None), ("remaining", None, None)]
 
 
+def test_a_number_that_nobody_knows_is_neither_some_nor_zero():
+    story = Story(SAHEL)
+    story.says("FR", "contribution", "under_way", "2022-08-15", strength="..")
+    plan = planned(story.journal, Kind.CHART, "2022-08-20")
+    assert (plan.rows, plan.silent) == ((), ("France",))
+    assert planned(story.journal, Kind.CHART, "2022-08-20", actor="FR").rows == ()
+
+
 def test_ranges_are_ranges_and_open_ones_stay_open(sahel):
     amounts = {row.name: row.amounts[0] for row in planned(sahel.journal, Kind.CHART, "2022-08-20").rows}
     assert (amounts["France"].low, amounts["France"].high) == (400, 600)

@@ -13,7 +13,7 @@ from bot.situation.words import legible
 _ADDRESS = re.compile(r"https?://[^\s<>\[\]\"`\\]+")
 _DATED_WITHIN = 500
 """Characters in which a day is looked for: news says it first."""
-_NUMBER = r"(\d[\d ,.\u202f]*\d|\d)"
+_NUMBER = r"(\d[\d ,.\u202f]{0,12}\d|\d)"
 _OF = re.compile(_NUMBER + r"\s+(?:of|out of|sur|des|parmi)\s+(?:the |its |their |les |ses |leurs )?" + _NUMBER)
 _PEOPLE = re.compile(
     _NUMBER + r"\s+(?:\w+\s+)?"

@@ -70,7 +70,7 @@ async def test_a_form_comes_filled_and_what_it_sends_back_is_kept(emulator: Emul
 
 
 async def test_a_message_becomes_a_draft(emulator: Emulator, bot: BotProcess):
-    words = "Madrid: 10 of the 13 Spanish soldiers left https://elpais.es/1"
+    words = "Madrid: 10 of the 13 Spanish soldiers left on 8 January https://elpais.es/1"
     message = emulator.messages.create(emulator.channel_id, {}, {}, content=words) | {"content": words}
     opened = await emulator.message_menu("File as report", message)
     inputs = fields(opened)
@@ -81,6 +81,7 @@ async def test_a_message_becomes_a_draft(emulator: Emulator, bot: BotProcess):
     shown = await emulator.submit(opened, values)
     assert "elpais.es" in shown.text
     assert "Spain — drawdown (completed)" in shown.text
+    assert "8 Jan" in shown.text
 
 
 async def test_buttons_of_a_draft_answer_after_a_restart(emulator: Emulator, bot_process: Any):

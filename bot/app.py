@@ -242,7 +242,7 @@ async def _if_connected(client: "RollcallClient", work: Work) -> None:
 
     Nor while it is lost: what is tried while Discord is away is a try for nothing.
     """
-    if client.is_connected():
+    if client.is_within_reach():
         await work()
 
 

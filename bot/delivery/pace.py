@@ -15,7 +15,7 @@ _OF_SEVERAL = 40
 _CATCHING_UP = 1
 """Requests that may follow at once on one that came late; with the pace still under the limit in every second."""
 _LOOK = 2
-"""Requests of a look for an earlier try, as a rule; in a forum it takes some more, elsewhere one."""
+"""Requests of a look for an earlier try, as a rule: in a forum or a busy channel it takes more, elsewhere one."""
 _PAUSES = (30, 120, 600, 1800, 3600)
 """Seconds before the second, third … try; the last is that of every later one."""
 

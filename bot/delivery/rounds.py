@@ -238,7 +238,7 @@ class Rounds:
         """Raises Postponed, Refusal, TimeoutError."""
         with _making(errand):
             document = await self._composer.compose(errand.subscription, errand.delivery)
-            picture = await self._composer.picture(errand.subscription, errand.delivery)
+            picture = None if document is None else await self._composer.picture(errand.subscription, errand.delivery)
         if document is None:
             await self._finish(errand, State.QUIET)
             return

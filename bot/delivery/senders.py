@@ -1,12 +1,15 @@
 """So many posts on their way at once, and each thing in one hand: what waits for Discord holds up nothing else."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TypeVar
 
 _T = TypeVar("_T", bound=Hashable)
+
+log = logging.getLogger(__name__)
 
 SENDERS = 16
 LONGEST_SEND = 60.0
@@ -44,8 +47,12 @@ class Senders:
         return sum(bool(task.result()) for task in tasks)
 
     async def _one(self, work: Callable[[], Awaitable[object]]) -> object:
-        async with self._free:
-            return await work()
+        try:
+            async with self._free:
+                return await work()
+        except Exception:  # of the database, perhaps: what the others have under way is not to be cut short for it
+            log.exception("a post could not be recorded")
+            return None
 
     def _let_go(self, thing: Hashable, _: object = None) -> None:
         self._in_hand.pop(thing).set()

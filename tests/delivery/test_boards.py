@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.delivery.courier import Gone, Post
+from bot.store import live
 
 from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, SECOND, Desk
 from .live_fixtures import (
@@ -516,6 +517,26 @@ class TestManyBoards:
         courier.before_editing = count
         assert await parts.boards.run(LATER) == 80
         assert most == 16
+
+    async def test_are_finished_though_one_cannot_be_recorded(
+        self, parts: Parts, courier: Screen, monkeypatch: pytest.MonkeyPatch
+    ):
+        for channel in (CHANNEL, ELSEWHERE):
+            await parts.board(channel)
+        record = live.change_board
+
+        async def disk_full(connection: object, channel: int, **values: object) -> None:
+            if channel == CHANNEL:
+                raise OSError("disk full")
+            await asyncio.sleep(0.05)
+            await record(connection, channel, **values)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(live, "change_board", disk_full)
+            assert await parts.boards.run(AT) == 1
+        assert (await parts.kept_board(ELSEWHERE)).message is not None
+        await parts.boards.run(LATER)
+        assert len(courier.shown) == 2
 
     async def test_do_not_wait_for_one_that_discord_holds_back(self, desk: Desk, parts: Parts, courier: Screen):
         for channel in (CHANNEL, ELSEWHERE):

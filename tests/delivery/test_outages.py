@@ -224,7 +224,7 @@ class TestALostConnection:
             def is_ready(self) -> bool:
                 return True
 
-            def is_connected(self) -> bool:
+            def is_within_reach(self) -> bool:
                 return connected
 
         async def work() -> None:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench fuzz chaos soak scale processes container audit sbom settings messages lock pictures screenshot clean
+.PHONY: help demo test check format lint types walls bench fuzz chaos soak scale processes container audit sbom settings messages lock goldens pictures screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -74,6 +74,9 @@ sbom: .venv/.installed ## Write what the image is made of to dist/rollcall.cdx.j
 
 settings: .venv/.installed ## Write docs/settings.md from the code
 	$(BIN)/rollcall settings > docs/settings.md
+
+goldens: .venv/.installed ## Write down anew what the briefings of the seeds' days say; then read the difference
+	$(BIN)/python -m tests.unit.briefing.golden
 
 pictures: .venv/.installed ## Draw the pictures of the docs anew, and write down what they show; then look at them
 	$(BIN)/python -m tests.unit.pictures.gallery

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from bot.actions.illustrating import illustrate
 from bot.actions.library import Library
 from bot.actions.purging import Purging
 from bot.actions.question import Question, View, answer, moments
+from bot.actions.threads import in_thread
 from bot.app import open_library, run
 from bot.briefing.contract import status_json
 from bot.briefing.language import Language, language
@@ -242,7 +244,7 @@ def backup(
 
     async def work(settings: Settings) -> None:
         target = file or settings.backup_folder / backup_name(datetime.now(UTC))
-        await asyncio.to_thread(back_up, path_of(settings.database_url), target)
+        await in_thread(partial(back_up, path_of(settings.database_url), target))
         print(target)  # noqa: T201
 
     _with_settings(work)
@@ -276,8 +278,10 @@ def migrate(
 
     async def work(settings: Settings) -> None:
         with held(settings.database_url), held(to):
-            async with Database(settings.database_url) as source, Database(to) as target:
-                for one in await move(source, target):
+            async with Database(settings.database_url, read_only=True) as source, Database(to) as target:
+                async with source.presence(alone=True), target.presence(alone=True):
+                    moved = await move(source, target)
+                for one in moved:
                     print(f"{one.table:20} {one.rows:9} rows  sha256 {one.digest}")  # noqa: T201
                 print(f"{source.name} → {target.name}: equal")  # noqa: T201
 

@@ -17,7 +17,7 @@ from bot.errors import N_, Disconnected, Misconfigured
 from bot.health import Health, on_port
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.holding import held
+from bot.store.holding import held, present
 from bot.store.migration import migrate
 from bot.store.news import listen
 from bot.waking import Waking, Work
@@ -66,10 +66,11 @@ async def run(settings: Settings) -> None:
     _stop_on(signal.SIGTERM)
     async with AsyncExitStack() as stack:
         stack.enter_context(held(settings.database_url))
+        stay = await stack.enter_async_context(present(settings.database_url))
         library = await stack.enter_async_context(open_library(settings))
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
-        works = [*_works(library, bot), *_backups(library.database, settings)]
+        works = [stay, *_works(library, bot), *_backups(library.database, settings)]
         waking = await stack.enter_async_context(Waking(works))
         if not library.database.is_sqlite:
             await stack.enter_async_context(_listening(library, waking))
@@ -125,6 +126,11 @@ class Assembled:
     logbook: "Logbook"
     queue: "ReviewQueue"
 
+    @property
+    def delivering(self) -> tuple["Rounds | Boards | Alerts | Corrections | Replays", ...]:
+        """Whatever posts by itself, in the order in which it has its turn."""
+        return self.rounds, self.boards, self.alerts, self.corrections, self.replays
+
 
 def assemble(
     library: Library,
@@ -143,6 +149,7 @@ def assemble(
     from bot.chat.live_commands import live_commands
     from bot.chat.logbook import Logbook
     from bot.chat.moderating import Office
+    from bot.chat.observing import expect
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
     from bot.delivery.composer import Composer
@@ -169,6 +176,7 @@ def assemble(
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     _add_keeping(bot, library, parts[-1], settings)
+    expect(client.tree)
     return bot
 
 
@@ -176,9 +184,9 @@ def _add_filing(client: "RollcallClient", library: Library, authority: "Authorit
     """What goes into journals: filed by moderators, suggested by readers, imported from files."""
     from bot.actions.filing import Filing
     from bot.actions.review import Review
+    from bot.chat.auditing import audit_command
     from bot.chat.drafts import Drafts
     from bot.chat.filing_commands import filing_commands
-    from bot.chat.history import audit_command
     from bot.chat.import_commands import import_commands
     from bot.chat.imports import Imports
     from bot.chat.review_commands import review_commands
@@ -225,13 +233,15 @@ def _client(desk: "Desk", share: "Share", **options: Any) -> "RollcallClient":
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
-    delivering = (bot.rounds, bot.boards, bot.alerts, bot.corrections, bot.replays)
-    parts = (*delivering, bot.logbook, bot.queue, bot.purging)
+    parts = (*bot.delivering, bot.logbook, bot.queue, bot.purging)
     return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in parts)]
 
 
 def _backups(database: Database, settings: Settings) -> list[Work]:
-    if not settings.backup_every_hours or database.path is None:
+    if not settings.backup_every_hours:
+        return []
+    if database.path is None:
+        log.warning("no backups are taken: ROLLCALL_BACKUP_EVERY_HOURS is for SQLite; PostgreSQL has pg_dump")
         return []
     every = timedelta(hours=settings.backup_every_hours)
     return [Backups(database.path, settings.backup_folder, every, settings.backup_keep).run]

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from rich.console import Console
 
-from bot.app import open_library
+from bot.actions.library import Library
 from bot.briefing.language import language
 from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
 from bot.settings import Settings
 from bot.store.briefings import everyone
 from bot.store.database import Database
+from bot.store.migration import HEAD, revision
 from bot.store.soundness import findings
 
 
@@ -26,9 +27,7 @@ class Finding(NamedTuple):
 
 async def report_checks(settings: Settings, deep: bool = False) -> bool:
     """Print every finding; whether `rollcall run` could start. `deep` reads the whole database."""
-    found = [*_configuration(settings), *await _database(settings)]
-    if deep:
-        found += await _contents(settings)
+    found = [*_configuration(settings), *await _database(settings, deep)]
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for one in found:
         console.print(f"{'ok     ' if one.fine else 'MISSING' if one.needed else 'note   '}  {one.text}")
@@ -59,22 +58,38 @@ def _invitation(token: str) -> Finding:
     return Finding(True, False, f"Invite the bot, with no more than it needs: {invite_link(number)}")
 
 
-async def _database(settings: Settings) -> list[Finding]:
+async def _database(settings: Settings, deep: bool) -> list[Finding]:
+    """Nothing is made, migrated or changed: a bot of another version may be using it."""
     try:
-        async with open_library(settings) as library:
-            counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in library.situations]
+        async with Database(settings.database_url, read_only=True) as database:
+            found = await revision(database)
+            if found != HEAD:
+                return list(_outdated(settings.database_name, found, deep))
+            return [*await _counted(database, settings.database_name), *(await _contents(database) if deep else ())]
     except RollcallError as error:
         return [Finding(False, True, language("en").explain(error))]
+
+
+def _outdated(name: str, found: str | None, deep: bool) -> Iterator[Finding]:
+    if found is None:
+        yield Finding(False, False, f"There is no database {name} yet: rollcall run makes it.")
+    else:
+        text = f"The database {name} is at revision {found} and this version at {HEAD}: rollcall run migrates it."
+        yield Finding(False, False, text)
+    if deep:
+        yield Finding(False, True, "Its contents were not read: that needs a database of this version.")
+
+
+async def _counted(database: Database, name: str) -> list[Finding]:
+    library = Library(database)
+    await library.refresh()
+    counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in library.situations]
     journals = [Finding(True, False, f"{s.slug}: {n} entries, coverage from {s.starts}.") for s, n in counted]
-    return [Finding(True, True, f"The database {settings.database_name} is usable."), *journals]
+    return [Finding(True, True, f"The database {name} is usable."), *journals]
 
 
-async def _contents(settings: Settings) -> list[Finding]:
-    try:
-        async with open_library(settings) as library:
-            wrong = await examined(library.database)
-    except RollcallError as error:
-        return [Finding(False, True, language("en").explain(error))]
+async def _contents(database: Database) -> list[Finding]:
+    wrong = await examined(database)
     if not wrong:
         return [Finding(True, True, "The journal and the ledger are whole.")]
     return [Finding(False, True, f"In the database: {text}.") for text in wrong]

@@ -77,10 +77,14 @@ async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event
         if replay:
             await _begin_replay(bot, guild.id, channel.id)
         while not await _stopped(stop):
-            worked = [await part.run() for part in (bot.replays, bot.rounds, bot.boards, bot.alerts, bot.queue)]
-            if any(worked):
+            if await anything_posted(bot):
                 with contextlib.suppress(simcord.SetupError):  # a reader is clicking: their click shows it as well
                     await preview.refresh()
+
+
+async def anything_posted(bot: Assembled) -> bool:
+    """Let all that posts by itself have its turn, as in a process that serves Discord."""
+    return any([await part.run() for part in (*bot.delivering, bot.queue)])
 
 
 async def _stopped(stop: asyncio.Event) -> bool:

@@ -6,6 +6,7 @@ answered now.
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ OVERDUE = timedelta(minutes=5)
 _STUCK_SECONDS = 30.0
 _SILENT_SECONDS = 120.0
 """Discord asks for a heartbeat every 41 seconds; the library gives a connection up after 60 of silence."""
+_PATIENCE_SECONDS = 3.0
+"""With the database; who asks after our health waits for five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,7 @@ class Health:
             wrong.append("not connected to Discord")
         elif age is not None and age > _SILENT_SECONDS:
             wrong.append(f"Discord has not answered a heartbeat for {age:.0f} s")
-        try:
-            await self._count_backlog()
-        except StoreError as error:
-            wrong.append(str(error))
-        return wrong
+        return [*wrong, *await self._ask_database()]
 
     async def measure(self) -> None:
         """Bring the gauges up to date, as far as the database can be asked."""
@@ -63,10 +62,21 @@ class Health:
         metrics.SERVERS.set(len(self.client.guilds))
         metrics.TASKS.set(len(asyncio.all_tasks()))
         metrics.LAST_TICK.set(self.waking.tick_age())
+        for wrong in await self._ask_database():
+            log.warning("what is due could not be counted: %s", wrong)
+
+    async def _ask_database(self) -> list[str]:
+        """Count what waits, which is known of no longer where the database does not answer; what is wrong with it."""
         try:
-            await self._count_backlog()
-        except StoreError as error:
-            log.warning("what is due could not be counted: %s", error)
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self._count_backlog()
+        except (StoreError, TimeoutError) as error:
+            metrics.DATABASE_UP.set(0)
+            for gauge in (metrics.DUE, metrics.OVERDUE, metrics.OPEN, metrics.PAUSED):
+                gauge.set(math.nan)
+            return [str(error) or f"the database has not answered for {_PATIENCE_SECONDS:.0f} s"]
+        metrics.DATABASE_UP.set(1)
+        return []
 
     async def _count_backlog(self) -> None:
         now = datetime.now(UTC)

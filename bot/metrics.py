@@ -15,13 +15,16 @@ COMMANDS = Histogram(
 )
 PICTURES = Counter("rollcall_pictures", "Pictures asked for, by what became of them.", ["result"])
 CACHE = Counter("rollcall_cache_lookups", "Looks for a finished card in memory.", ["cache", "result"])
-DATABASE_ERRORS = Counter("rollcall_database_errors", "Statements that failed.", ["kind"])
+DATABASE_ERRORS = Counter(
+    "rollcall_database_errors", "Statements that failed, and connections that could not be made.", ["kind"]
+)
 REQUESTS = Counter("rollcall_discord_requests", "Answers of Discord's HTTP API.", ["method", "status"])
 RATE_LIMITED_SECONDS = Counter("rollcall_rate_limit_wait_seconds", "What Discord's 429s asked to wait, in all.")
 
 GATEWAY_UP = Gauge("rollcall_gateway_up", "1 while the bot is on Discord's gateway.")
 HEARTBEAT_AGE = Gauge("rollcall_gateway_heartbeat_age_seconds", "Since the gateway last answered a heartbeat.")
 SERVERS = Gauge("rollcall_servers", "Discord servers that the bot is in.")
+DATABASE_UP = Gauge("rollcall_database_up", "1 if the database answered when this was asked.")
 TASKS = Gauge("rollcall_tasks", "Tasks of the event loop.")
 LAST_TICK = Gauge("rollcall_scheduler_last_tick_age_seconds", "Since the scheduler last woke any work.")
 DUE = Gauge("rollcall_briefings_due", "Briefings whose time has come and that nobody has claimed.")

@@ -1,10 +1,11 @@
 """Backups on a schedule: when the newest is old enough, another; the oldest go."""
 
-import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from bot.actions.threads import Look, in_thread
 from bot.errors import RollcallError
 from bot.store.backup import back_up, backup_name, backups, prune
 
@@ -31,17 +32,17 @@ class Backups:
             return None
         self._not_before = now + _AGAIN
         try:
-            return await asyncio.to_thread(self._take, now)
+            return await in_thread(partial(self._take, now))
         except (RollcallError, OSError):
             log.exception("no backup could be taken")
             return None
 
-    def _take(self, now: datetime) -> Path | None:
+    def _take(self, now: datetime, look: Look) -> Path | None:
         taken = backups(self._folder)
         if taken and now - taken[-1][0] < self._every:
             return None
         target = self._folder / backup_name(now)
-        back_up(self._source, target)
+        back_up(self._source, target, look)
         prune(self._folder, self._keep)
         log.info("backup %s", target.name)
         return target

@@ -3,8 +3,11 @@
 Also the one way to keep spreadsheets from running a cell as a formula, and its exact reverse.
 """
 
+import csv
+import io
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import lru_cache, partial
 
 _FREE = frozenset(
     (
@@ -35,8 +38,12 @@ _ABOUT = re.compile(
 _DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}(?!\d)")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00:00")
 """How spreadsheets write a day."""
-_RUNS = re.compile(r"('*\s*[=+\-@＝＋－＠]|'*[\t\r\n])")
-_KEPT = re.compile(r"'('*\s*[=+\-@＝＋－＠]|'*[\t\r\n])")
+_SIGNS = "[=+\\-@＝＋－＠]"
+_RUNS = re.compile(rf"('*\s*{_SIGNS}|'*[\t\r\n])")
+_KEPT = re.compile(rf"'('*\s*{_SIGNS}|'*[\t\r\n])")
+_WITHIN = re.compile(rf"""(?<![;,\s"])([;,\s"]++)('*)({_SIGNS})""")
+_CUTS = frozenset(";,\t\r\n")
+"""A spreadsheet that separates cells otherwise than the file cuts one in two there, and runs what follows."""
 
 
 def cleaned(name: str, text: str) -> str:
@@ -65,10 +72,23 @@ def _count(text: str) -> str:
 
 
 def neutralised(text: str) -> str:
-    """Fit for a spreadsheet: what would run as a formula gets an apostrophe before it."""
+    """Fit for a spreadsheet, however it cuts the line: what would run as a formula gets an apostrophe before it."""
+    text = _WITHIN.sub(partial(_marked, 1), text)
     return f"'{text}" if _RUNS.match(text) else text
 
 
 def restored(text: str) -> str:
     """What `neutralised` was given."""
-    return text[1:] if _KEPT.match(text) else text
+    return _WITHIN.sub(partial(_marked, -1), text[1:] if _KEPT.match(text) else text)
+
+
+def _marked(more: int, found: re.Match[str]) -> str:
+    """With so many more apostrophes, or less, where a line may be cut."""
+    before, marks, sign = found[1], "'" * (len(found[2]) + more), found[3]
+    return f"{before}{marks}{sign}" if _CUTS & set(before) else found[0]
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(map(neutralised, cells))
+    return line.getvalue()

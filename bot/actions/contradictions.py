@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.actions.spool import Spool
+from bot.actions.threads import Look
 from bot.situation.journal import Journal
 from bot.situation.picture import Picture, fold
 from bot.situation.report import Report
@@ -17,10 +18,10 @@ _MOST = 3
 _Pairs = Iterator[tuple[str, str]]
 
 
-def contradictions(held: Journal, new: Spool, now: datetime) -> dict[int, tuple[str, ...]]:
+def contradictions(held: Journal, new: Spool, now: datetime, look: Look) -> dict[int, tuple[str, ...]]:
     """By position in `new`: the ids of entries that cannot be true as well, whichever of them decides."""
     found: dict[int, tuple[str, ...]] = {}
-    entries = _Entries(held, new, now)
+    entries = _Entries(held, new, now, look)
     for actor, positions in new.by_actor.items():
         before, after, ids = entries.pictures(entries.by_actor[actor], positions)
         found |= _named(_actor_pairs(before, after, actor), ids)
@@ -31,24 +32,24 @@ def contradictions(held: Journal, new: Spool, now: datetime) -> dict[int, tuple[
 
 
 class _Entries:
-    def __init__(self, held: Journal, new: Spool, now: datetime) -> None:
-        self._held, self._new, self._now = held, new, now
+    def __init__(self, held: Journal, new: Spool, now: datetime, look: Look) -> None:
+        self._held, self._new, self._now, self._look = held, new, now, look
         self.by_actor: dict[str, list[Report]] = defaultdict(list)
         self.by_mission: dict[str, list[Report]] = defaultdict(list)
         for entry in held.entries:
             self.by_actor[entry.actor].append(entry)
             self.by_mission[entry.mission or ""].append(entry)
         # Whether an entry stands may hang on entries of other actors: those are in every fold.
-        amending = {position: new.report(position) for position in new.amending}
+        amending = {position: self._read(position) for position in new.amending}
         targets = [new.position(report.replaces) for report in amending.values() if report.replaces]
-        self._new_related = amending | {p: new.report(p) for p in targets if p is not None}
+        self._new_related = amending | {p: self._read(p) for p in targets if p is not None}
         old = [entry for entry in held.entries if entry.replaces]
         named = [entry.replaces for entry in (*old, *amending.values()) if entry.replaces]
         self._old_related = [*old, *(held.by_id[id_] for id_ in named if id_ in held.by_id)]
 
     def pictures(self, old: Sequence[Report], positions: Iterable[int]) -> tuple[Picture, Picture, Mapping[str, int]]:
         """Without and with the new ones, and the positions of those by id."""
-        added = {position: self._new.report(position) for position in positions}
+        added = {position: self._read(position) for position in positions}
         ids = {report.id: position for position, report in added.items()}
         added |= self._new_related
         kept = sorted(
@@ -58,6 +59,10 @@ class _Entries:
         after = before.extended(added[position] for position in sorted(added))
         moment = max(self._held.situation.default_moment(self._now), *(report.known for report in added.values()))
         return fold(before, moment), fold(after, moment), ids
+
+    def _read(self, position: int) -> Report:
+        self._look()
+        return self._new.report(position)
 
 
 def _named(pairs: _Pairs, ids: Mapping[str, int]) -> dict[int, tuple[str, ...]]:

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from rapidfuzz import process
 
 from bot.actions.dates import read_when
 from bot.actions.library import Shelf
+from bot.actions.sourcing import described, read_rating
 from bot.briefing.language import LANGUAGES, language
 from bot.briefing.vocabulary import ACTIONS, PHASES
 from bot.briefing.voice import Voice
@@ -25,7 +25,7 @@ from bot.names import is_country
 from bot.situation.counts import read_count, write_count
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import Situation
-from bot.situation.times import Moment, at_minute
+from bot.situation.times import Moment, at_minute, end_of_day
 from bot.situation.words import folded, legible
 
 _T = TypeVar("_T")
@@ -38,6 +38,8 @@ _LONGEST_FIELD = 200
 _NO_ACTION = N_("Say what happened: withdrawal, drawdown, relocation, stay, return …")
 TAKEN_BACK = N_("Taken back: {reason}")
 _NO_PHASE = N_("Say how far it is: announced, under way, completed or cancelled.")
+_WORDED = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination", "temporary")
+"""What a summary that nobody wrote tells."""
 _AHEAD = timedelta(days=1)
 """How far the reporter's calendar may be ahead of ours."""
 _YES, _NO = (
@@ -76,7 +78,10 @@ class Form:
 
     def over(self, typed: Mapping[str, str]) -> "Form":
         """With what was typed over it; what is not named stays."""
-        return replace(self, **typed)
+        changed = replace(self, **typed)
+        if changed.publisher != self.publisher and "rating" not in typed:  # the letter was the other publisher's
+            changed = replace(changed, rating=changed.rating.lstrip("ABCDEF"))
+        return changed
 
     def written(self) -> dict[str, str]:
         """Without the empty fields; `Form(**…)` gives it back."""
@@ -105,6 +110,7 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
     """Slow where a day is written in words: not for the event loop. Raises Refused for the first thing wrong."""
     reading = Reading(form, context)
     report = read_claim(reading, id_)
+    _check_within_coverage(report, context)
     return replace(report, summary=reading.summary(report))
 
 
@@ -132,7 +138,7 @@ def read_claim(reading: "Reading", id_: str) -> Report:
         origin=reading.kept("origin", lambda base: base.origin, reading.places),
         destination=reading.kept("destination", lambda base: base.destination, reading.places),
         temporary=reading.kept("temporary", lambda base: base.temporary, _read_choice),
-        reason=reading.kept("reason", lambda base: base.reason, lambda text: Text(text, text) if text else None),
+        reason=reading.reason(),
         recorder=context.recorder,
     )  # fmt: skip
     _check_order(report)
@@ -280,27 +286,30 @@ class Reading:
         return read_count(typed, _named(scope, self._scope_names()) if scope else "")
 
     def sources(self, reported: Moment) -> tuple[tuple[Source, ...], int]:
-        """The documents, and the credibility of the claim."""
-        letter, digit = _read_rating(self.form.rating)
-        if self.base is not None and not self.changed("publisher", "url", "title"):
-            sources = self.base.sources
-            if self.changed("rating") and letter:
-                sources = tuple(replace(source, reliability=letter) for source in sources)
-            return sources, (digit or 6) if self.changed("rating") else self.base.credibility
-        form = self.form
-        url = checked_url(form.url)
-        publisher = form.publisher or (urlsplit(url).hostname or "").removeprefix("www.")
-        if not publisher:
-            raise Refused(N_("Say who reported it: a publisher, or the address of the report."))
-        source = Source(
-            publisher=publisher,
-            title=form.title or publisher,
-            language=self.context.language,
-            published=reported.text,
-            reliability=letter or self.shelf.journal.reliabilities.get(folded(publisher), "F"),
-            url=url,
-        )
-        return (source,), digit or 6
+        """The documents, and the credibility of the claim. What is typed of a document is of the first one."""
+        letter, digit = read_rating(self.form.rating)
+        blank = Source("", "", self.context.language, reported.text)
+        sources = self.base.sources if self.base is not None else (blank,)
+        if self.changed("publisher", "url", "title"):
+            first = described(sources[0], self.form.publisher, self.form.url, self.form.title)
+            if self.changed("publisher"):
+                known = self.shelf.journal.reliabilities.get(folded(first.publisher), "F")
+                first = replace(first, reliability=letter or known)
+            sources = (first, *sources[1:])
+        if self.base is not None and not self.changed("rating"):
+            return sources, self.base.credibility
+        if letter and letter != min(source.reliability for source in sources):
+            sources = tuple(replace(source, reliability=letter) for source in sources)
+        return sources, digit or 6
+
+    def reason(self) -> Text | None:
+        """As it was typed: in that language alone, where the other has words of its own."""
+        base, typed = self.base.reason if self.base else None, self.form.reason
+        if self.base is not None and not self.changed("reason"):
+            return base
+        if base is not None and typed and self.context.entry is Entry.CORRECTION and base.en != base.fr:
+            return Text(typed, base.fr) if self.context.language == "en" else Text(base.en, typed)
+        return Text(typed, typed) if typed else None
 
     def summary(self, report: Report) -> Text:
         """As it was typed, in the language it was typed in; the rest in the words of the fields."""
@@ -308,53 +317,20 @@ class Reading:
         if self.context.entry is Entry.RETRACTION:
             reason = self.form.reason or "…"
             return Text(*(language(code)(TAKEN_BACK, reason=reason) for code in ("en", "fr")))
-        typed = self.form.summary if self.changed("summary") or base is None else ""
-        if base is not None and not typed and not self._says_else(report):
-            return base.summary
-        texts = {code: worded(report, Voice(self.situation, language(code), self.shelf.names)) for code in LANGUAGES}
-        if typed:
-            texts[self.context.language] = typed
+        if base is None or self._says_else(report):
+            voices = {code: Voice(self.situation, language(code), self.shelf.names) for code in LANGUAGES}
+            texts = {code: worded(report, voice) for code, voice in voices.items()}
+        else:
+            texts = {code: base.summary.in_language(code) for code in LANGUAGES}
+        if self.form.summary and self.changed("summary"):
+            texts[self.context.language] = self.form.summary
         return Text(texts["en"], texts["fr"])
 
     def _says_else(self, report: Report) -> bool:
         """Whether a correction changes what the summary would tell."""
         assert self.base is not None
         base = self.base
-        return any(
-            getattr(report, name) != getattr(base, name)
-            for name in ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination")
-        )
-
-
-def read_source(text: str) -> dict[str, str]:
-    """ "AFP https://…", "https://…" or "AFP", as fields of a form."""
-    address = re.search(r"\S+://\S+", text)
-    url = address[0] if address else ""
-    publisher = (text.replace(url, " ") if url else text).strip(" ,;")
-    return {name: value for name, value in (("publisher", publisher), ("url", url)) if value}
-
-
-def checked_url(text: str) -> str:
-    """A plain web address, without the control characters that urlsplit passes over. Raises Refused for any other."""
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-        plain = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
-        _ = parts.port  # raises ValueError where it is no number
-    except ValueError:
-        plain = False
-    if not plain or not re.fullmatch(r"https?://[^\s<>\"`\\\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE):
-        raise Refused(N_("“{text}” is not a web address: it must begin with https:// or http://."), text=text[:60])
-    return parts.scheme + text[len(parts.scheme) :]
-
-
-def _read_rating(text: str) -> tuple[str, int | None]:
-    """The letter and the digit of "B2"; either may be left out. Raises Refused."""
-    match = re.fullmatch(r"([A-F]?)([1-6]?)", text.upper())
-    if match is None:
-        raise Refused(N_("“{text}” is not a rating: a letter A to F and a digit 1 to 6, like B2."), text=text[:20])
-    return match[1], int(match[2]) if match[2] else None
+        return any(getattr(report, name) != getattr(base, name) for name in _WORDED)
 
 
 def _read_choice(text: str) -> bool | None:
@@ -370,6 +346,19 @@ def _check_order(report: Report) -> None:
     happened = report.effective.earliest if report.effective else None
     if happened is not None and report.phase is Phase.COMPLETED and happened > report.known:
         raise Refused(N_("It happened after it was reported: check both days, or say that it is announced."))
+
+
+def _check_within_coverage(report: Report, context: Context) -> None:
+    """Raises Refused for what no answer would ever count. What corrects an entry counts with it."""
+    situation = context.shelf.situation
+    if situation.ends is None or context.base is not None:
+        return
+    if report.begins <= end_of_day(situation.ends, situation.zone):
+        return
+    raise Refused(
+        N_("Coverage ended with {day}: say when it happened, or when the source said so, if that was by then."),
+        day=situation.ends,
+    )
 
 
 def _named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:

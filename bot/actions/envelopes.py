@@ -28,6 +28,13 @@ _LISTS = {"from": "from", "to": "to", "covers": "covers"}
 _COUNTS = {"moved": "moved", "of": "strength", "remaining": "remaining"}
 _TEXTS = ("summary", "reason")
 
+_Path = tuple[str | None, ...]
+"""Keys from the top of the file; None stands for each item of a list."""
+_EACH = None
+_STEPS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
+_DEEPEST = 16
+"""Lists and objects in one another: an export has five."""
+
 
 def is_json(open_: Open) -> bool:
     with open_() as file:
@@ -36,7 +43,7 @@ def is_json(open_: Open) -> bool:
 
 def described_situation(open_: Open) -> Situation | None:
     """What the file says of its situation. Raises Refused for a format that is none of ours."""
-    found = dict(_values(open_, ("format", "version", "situation")))
+    found = {path[0]: value for path, value in _values(open_, (("format",), ("version",), ("situation",)))}
     if found.get("format", FORMAT) != FORMAT or found.get("version", VERSION) != VERSION:
         raise Refused(N_("This JSON file is not in a format that can be read here: docs/import.md describes it."))
     if not isinstance(found.get("situation"), Mapping):
@@ -47,7 +54,7 @@ def described_situation(open_: Open) -> Situation | None:
 def json_rows(open_: Open) -> Iterator[Row]:
     """Raises Refused where the file is broken as a whole, or has no reports."""
     number = 0
-    for number, (_, written) in enumerate(_values(open_, ("reports.item", "item")), 1):
+    for number, (_, written) in enumerate(_values(open_, (("reports", _EACH), (_EACH,))), 1):
         yield _row(number, written)
     if not number:
         raise Refused(N_("The file has no reports in it."))
@@ -60,24 +67,45 @@ def _row(number: int, written: Any) -> Row:
         return Row(number, {}, problem)
 
 
-def _values(open_: Open, prefixes: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """The values that stand at `prefixes`, one at a time. Raises Refused for what is no JSON."""
+def _values(open_: Open, wanted: tuple[_Path, ...]) -> Iterator[tuple[_Path, Any]]:
+    """The values that stand where one of `wanted` says, one at a time. Raises Refused for what is no JSON of ours."""
+    path: list[str | None] = []
+    building: ijson.ObjectBuilder | None = None
+    depth = 0
+    for event, value in _events(open_):
+        step = _STEPS.get(event, 0)
+        if building is not None:
+            building.event(event, value)
+            depth += step
+        elif event == "map_key":
+            path[-1] = value
+        elif step < 0:
+            path.pop()
+        elif tuple(path) in wanted:
+            building, depth = ijson.ObjectBuilder(), step
+            building.event(event, value)
+        elif step > 0:
+            path.append(_EACH)
+        if building is not None and depth == 0:
+            yield tuple(path), building.value
+            building = None
+
+
+def _events(open_: Open) -> Iterator[tuple[str, Any]]:
+    """What the parser comes upon. Raises Refused for what is no JSON, or nested deeper than anything of ours.
+
+    Not `ijson.parse`: its prefixes are written anew at each event, so a hostile file costs the square of its length.
+    """
+    depth = 0
     with open_() as file:
         if file.read(3) != b"\xef\xbb\xbf":
             file.seek(0)
-        building: ijson.ObjectBuilder | None = None
-        at, depth = "", 0
         try:
-            for prefix, event, value in ijson.parse(file, use_float=True):
-                if building is None and prefix in prefixes and event not in ("end_map", "end_array"):
-                    building, at, depth = ijson.ObjectBuilder(), prefix, 0
-                if building is None:
-                    continue
-                building.event(event, value)
-                depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
-                if depth == 0:
-                    yield at, building.value
-                    building = None
+            for event, value in ijson.basic_parse(file, use_float=True):
+                depth += _STEPS.get(event, 0)
+                if depth > _DEEPEST:
+                    raise Refused(N_("This JSON file is nested too deeply: docs/import.md describes the format."))
+                yield event, value
         except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
             raise Refused(N_("This is not well-formed JSON.")) from error
 

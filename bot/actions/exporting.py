@@ -1,15 +1,14 @@
 """A journal as a file: CSV and JSON that import to the same journal, and a table of postures for spreadsheets."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.actions.cells import neutralised
+from bot.actions.cells import csv_line
 from bot.actions.envelopes import write_head
-from bot.actions.library import Shelf
+from bot.actions.filing import Author
+from bot.actions.library import Library, Shelf
 from bot.actions.rows import COLUMNS, cells_of
 from bot.actions.sheets import SOURCE_COLUMNS
 from bot.briefing.language import Language
@@ -21,6 +20,8 @@ from bot.situation.picture import fold
 from bot.situation.posture import Posture
 from bot.situation.times import end_of_day
 from bot.situation.written import write_report, write_situation
+from bot.store import audit, people
+from bot.store.audit import Act
 
 _BOM = "\ufeff"
 """By which spreadsheets know UTF-8."""
@@ -44,6 +45,21 @@ def exported(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> Iterator
             yield from _postures(shelf, say, now)
 
 
+async def record_export(library: Library, slug: str, kind: Kind, author: Author) -> None:
+    """That somebody took a journal out."""
+    async with library.database.write() as connection:
+        await audit.record(
+            connection,
+            Act.EXPORTED,
+            slug,
+            at=datetime.now(UTC),
+            person=await people.person_number(connection, author.discord),
+            guild=author.guild,
+            situation=slug,
+            format=kind.value,
+        )
+
+
 def file_name(slug: str, kind: Kind) -> str:
     return f"{slug}.json" if kind is Kind.JSON else f"{slug}{'-postures' if kind is Kind.POSTURES else ''}.csv"
 
@@ -52,10 +68,10 @@ def csv_text(journal: Journal) -> Iterator[str]:
     most = max((len(entry.sources) for entry in journal.entries), default=1)
     more = [f"{name}_{number}" for number in range(2, most + 1) for name in SOURCE_COLUMNS]
     columns = (*COLUMNS, *more)
-    yield _BOM + _line(columns)
+    yield _BOM + csv_line(columns)
     for entry in journal.entries:
         cells = cells_of(entry)
-        yield _line([cells.get(name, "") for name in columns])
+        yield csv_line([cells.get(name, "") for name in columns])
 
 
 def json_text(journal: Journal) -> Iterator[str]:
@@ -77,14 +93,8 @@ def _postures(shelf: Shelf, say: Language, now: datetime) -> Iterator[str]:
         raise Refused(N_("There is nothing to export yet: this journal is empty."))
     pictures = [fold(journal, end_of_day(day, situation.zone)) for day in days]
     voice = Voice(situation, say, shelf.names)
-    yield _BOM + _line([say("Code"), say("Who"), *(day.isoformat() for day in days)])
+    yield _BOM + csv_line([say("Code"), say("Who"), *(day.isoformat() for day in days)])
     for actor in sorted(journal.actors, key=voice.name):
         postures = [picture.standing(actor).posture for picture in pictures]
         if any(posture is not Posture.UNKNOWN for posture in postures):
-            yield _line([actor, voice.name(actor), *(say(POSTURES[posture]) for posture in postures)])
-
-
-def _line(cells: list[str] | tuple[str, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([neutralised(cell) for cell in cells])
-    return line.getvalue()
+            yield csv_line([actor, voice.name(actor), *(say(POSTURES[posture]) for posture in postures)])

@@ -10,11 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.actions.drafting import Context, Form, form_of, read_form
 from bot.actions.library import Library, Shelf
+from bot.briefing.proposal import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
-from bot.situation.activity import MissionStanding
 from bot.situation.journal import Journal
 from bot.situation.picture import Picture, fold
-from bot.situation.posture import Standing
 from bot.situation.report import Entry, Report, Text
 from bot.store import audit, drafts, journal, people
 from bot.store.audit import Act
@@ -40,21 +39,6 @@ class Author:
     discord: int
     guild: int | None
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What filing a draft would do."""
-
-    report: Report
-    before: Standing
-    after: Standing
-    duplicates: tuple[Report, ...]
-    """Entries that say the same already."""
-    contradicted: tuple[Report, ...]
-    """Entries that cannot be true as well."""
-    missions: tuple[MissionStanding | None, MissionStanding | None]
-    """What the mission that it names does, before and after."""
 
 
 class Filing:
@@ -296,8 +280,10 @@ def decided(draft: Draft) -> Refused:
 
 
 def preview(held: Journal, report: Report, now: datetime) -> Preview:
-    moment = max(held.situation.default_moment(now), report.known)
+    """As answers will show it: of a story that is over, as it stood at the end."""
+    moment = held.situation.default_moment(max(now, report.known))
     before, after = fold(held, moment), fold(held.extended([report]), moment)
+    replaced = held.by_id[report.replaces].actor if report.replaces else report.actor
     return Preview(
         report=report,
         before=before.standing(report.actor),
@@ -305,6 +291,7 @@ def preview(held: Journal, report: Report, now: datetime) -> Preview:
         duplicates=tuple(one for one in before.reports if says_the_same(one, report)),
         contradicted=contradicted_by(report, before, after),
         missions=(before.missions.get(report.mission or ""), after.missions.get(report.mission or "")),
+        replaced=None if replaced == report.actor else (before.standing(replaced), after.standing(replaced)),
     )
 
 

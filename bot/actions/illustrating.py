@@ -30,7 +30,8 @@ async def plan(
         return await asyncio.to_thread(plan_map, picture, voice, theme)
     if kind is Kind.CHART:
         return await asyncio.to_thread(plan_chart, picture, question.actor, voice, theme)
-    return await asyncio.to_thread(plan_timeline, picture, shelf.journal, question.actor, voice, theme)
+    shown = question.actor, voice, theme, question.hindsight
+    return await asyncio.to_thread(plan_timeline, picture, shelf.journal, *shown)
 
 
 async def illustrate(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from itertools import chain, islice
 
 from bot.actions.contradictions import contradictions
@@ -18,6 +19,7 @@ from bot.actions.library import Library, Shelf, names_of
 from bot.actions.rows import RowReader
 from bot.actions.sheets import Open, Row, read_sheet
 from bot.actions.spool import Spool, number_of
+from bot.actions.threads import Look, in_thread
 from bot.errors import N_, Refused, Unknown
 from bot.situation.journal import Journal
 from bot.situation.report import Report
@@ -25,7 +27,7 @@ from bot.situation.situation import Situation
 from bot.store import audit, journal, people
 from bot.store.audit import Act
 from bot.store.database import Connection
-from bot.store.journal import EVERYBODYS
+from bot.store.journal import EVERYBODYS, Access
 
 _AT_ONCE = 500
 """Rows appended together: few enough that others are answered in between."""
@@ -121,16 +123,13 @@ class Importing:
             founds, shelf = None, self._library.shelf(slug)
         else:
             shelf = Shelf(Journal(founds, ()), names_of(founds), seq=0, access=EVERYBODYS, revision=0)
-        if author is not None and shelf.access.two_person:
-            raise Refused(
-                N_("Two moderators decide in this situation: its files are imported by the bot's operator.")
-            )
+        _check_one_decides(shelf.access, author)
         async with self._database.read() as connection:
             if founds is not None:
                 await journal.check_free(connection, founds)
             reserved = await journal.reserved(connection, slug)
         reading = _Planning(shelf, open_, reserved, await self._reader(shelf, author, code))
-        plan = await asyncio.to_thread(reading.plan, progress)
+        plan = await in_thread(partial(reading.plan, progress))
         plan.founds = founds
         return plan
 
@@ -156,6 +155,8 @@ class Importing:
             if plan.founds is not None:
                 await journal.check_free(connection, plan.founds)
                 await journal.keep_situation(connection, plan.founds)
+            kept = await journal.situation(connection, situation.slug)
+            _check_one_decides(kept.access if kept else plan.shelf.access, author)  # it may do so since the dry run
             if await journal.last_entry(connection, situation.slug) != plan.shelf.seq:
                 raise Refused(N_("Somebody filed an entry meanwhile: look at the dry run again."))
             await _append(connection, plan)
@@ -177,6 +178,12 @@ class Importing:
         return len(plan.new)
 
 
+def _check_one_decides(access: Access, author: Author | None) -> None:
+    """Raises Refused for a moderator's file where it takes two."""
+    if author is not None and access.two_person:
+        raise Refused(N_("Two moderators decide in this situation: its files are imported by the bot's operator."))
+
+
 async def _append(connection: Connection, plan: Plan) -> None:
     reports = plan.new.reports()
     while batch := await asyncio.to_thread(list, islice(reports, _AT_ONCE)):
@@ -192,7 +199,7 @@ class _Planning:
         self._said = {_said(entry): entry.id for entry in shelf.journal.entries}
         """Who says a thing with the same documents says nothing new; "" for what stands further up in the file."""
 
-    def plan(self, progress: Callable[[int], None]) -> Plan:
+    def plan(self, progress: Callable[[int], None], look: Look) -> Plan:
         if is_json(self._open):
             rows, plan = json_rows(self._open), Plan(self._shelf, False, (), Spool(self._shelf.situation))
         else:
@@ -200,21 +207,22 @@ class _Planning:
             rows, plan = sheet.rows(), Plan(self._shelf, True, sheet.ignored, Spool(self._shelf.situation))
         try:
             for number, row in enumerate(rows, 1):
+                look()
                 self._take(row, plan)
                 if number % _PROGRESS_EVERY == 0:
                     progress(number)
-            self._finish(plan)
+            self._finish(plan, look)
         except BaseException:
             plan.close()
             raise
         return plan
 
-    def _finish(self, plan: Plan) -> None:
+    def _finish(self, plan: Plan, look: Look) -> None:
         if not plan.rows:
             raise Refused(N_("The file has no rows below its header."))
         taken = map(number_of, self._held)
         plan.new.first_number = max(chain((self._reserved,), plan.new.numbers, taken)) + 1
-        plan.contradicting = contradictions(self._shelf.journal, plan.new, self._reader.now)
+        plan.contradicting = contradictions(self._shelf.journal, plan.new, self._reader.now, look)
 
     def _take(self, row: Row, plan: Plan) -> None:
         try:

@@ -20,7 +20,8 @@ from bot.names import Name, Names
 from bot.situation.journal import Journal
 from bot.situation.picture import Picture, fold
 from bot.situation.situation import Situation
-from bot.store import choices, journal
+from bot.store import audit, choices, journal, people
+from bot.store.audit import Act
 from bot.store.database import Connection, Database
 from bot.store.journal import Access, KeptSituation
 
@@ -201,12 +202,20 @@ class Library:
         await self.servers.read(connection)
 
     async def choose(self, slug: str, *, guild: int | None, user: int) -> Situation:
-        """Make a situation the default of a server, or of a person outside servers. Raises Unknown."""
+        """Make a situation the default of a server, or of a person outside servers. Raises Unknown.
+
+        Of a server it is recorded, as its other settings are; `user` is a Discord user.
+        """
         situation = self.for_guild(guild).shelf(slug).situation
         scope: choices.Scope = "user" if guild is None else "guild"
         holder = user if guild is None else guild
         async with self.database.write() as connection:
             await choices.choose_situation(connection, scope, holder, situation.slug)
+            old = self._chosen.get((scope, holder))
+            if guild is not None and old != situation.slug:
+                person, change = await people.person_number(connection, user), {"old": old, "new": situation.slug}
+                now = datetime.now(UTC)
+                await audit.record(connection, Act.SET, "situation", at=now, person=person, guild=guild, **change)
         self._chosen[(scope, holder)] = situation.slug
         return situation
 

@@ -4,17 +4,22 @@ Nothing goes at once. A server that removed the bot may have done so by mistake;
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from bot.actions.filing import record
 from bot.actions.library import Library
-from bot.store import audit, people, removal, servers
+from bot.errors import N_, Refused
+from bot.store import audit, drafts, people, removal, servers
 from bot.store.audit import Act
+from bot.store.database import Connection
 
 log = logging.getLogger(__name__)
 
 _APART = timedelta(hours=1)
-"""Between two looks at what is due: nothing here is due to the minute."""
+"""Between two looks at what is due, which is never due to the minute; and before who was forgotten is so again."""
+_ALL = 10_000
 
 
 class Purging:
@@ -24,6 +29,8 @@ class Purging:
         self._grace = timedelta(days=after_days)
         self._not_before = datetime.min.replace(tzinfo=UTC)
         self._stock_taken = False
+        self._forgotten: dict[int, datetime] = {}
+        """By Discord's ids, in memory alone and for an hour."""
 
     # servers
 
@@ -56,15 +63,41 @@ class Purging:
     # people
 
     async def forget(self, discord: int) -> bool:
-        """Part a person from what is on record, and delete the rest; whether there was a record to part from."""
+        """Part a person from what is on record, and delete the rest; whether there was a record to part from.
+
+        Raises Refused for who was forgotten within the hour: limits by the hour would mean nothing.
+        """
+        now = datetime.now(UTC)
+        self._forgotten = {one: at for one, at in self._forgotten.items() if at > now - _APART}
+        if discord in self._forgotten:
+            raise Refused(N_("You were forgotten less than an hour ago: what came since can be erased in an hour."))
         async with self._database.write() as connection:
             number = await people.known_person(connection, discord)
+            if number is not None:
+                for draft in await drafts.waiting_by(connection, number):
+                    await record(connection, Act.DROPPED, draft, number)
             await removal.erase_person(connection, discord, number)
-            known = await people.forget_person(connection, discord)
-            if known:  # by number: that somebody was forgotten is on record, and not who
-                await audit.record(connection, Act.ERASED, f"person {number}", at=datetime.now(UTC))
+            await people.forget_person(connection, discord)
+            if number is not None:  # by number: that somebody was forgotten is on record, and not who
+                await audit.record(connection, Act.ERASED, f"person {number}", at=now)
+                await self._carry_blocks(connection, number, discord)
+                self._forgotten[discord] = now
         await self._library.reread_choices()
-        return known
+        return number is not None
+
+    @staticmethod
+    async def _carry_blocks(connection: Connection, number: int, discord: int) -> None:
+        """Who was blocked stays so, under a new number; where the old one stood on record as blocked, that too."""
+        for guild, numbers in (await servers.blocked(connection)).items():
+            if number not in numbers:
+                continue
+            anew = await people.person_number(connection, discord)
+            kept = await servers.one(connection, guild)
+            assert kept is not None
+            await servers.keep(connection, guild, settings=_renumbered(kept.settings, "blocked", number, anew))
+            for done in await audit.done(connection, guild=guild, act=Act.SET, subject="blocked", limit=_ALL):
+                detail = _renumbered(_renumbered(done.detail, "old", number, anew), "new", number, anew)
+                await audit.amend(connection, done.id, detail)
 
     # the purge
 
@@ -106,8 +139,11 @@ class Purging:
             if kept is None or kept.left_at is None:
                 return  # it came back meanwhile
             await removal.remove_server(connection, guild, now)
-            blocked = [
-                number for one in await servers.servers(connection) for number in one.settings.get("blocked", ())
-            ]
+            blocked = [one for numbers in (await servers.blocked(connection)).values() for one in numbers]
             await removal.forget_unmentioned(connection, blocked)
         log.info("what was kept of server %s is purged", guild)
+
+
+def _renumbered(values: Mapping[str, Any], name: str, old: int, new: int) -> dict[str, Any]:
+    """With one number for another in the list of that name."""
+    return {**values, name: [new if one == old else one for one in values.get(name) or ()]}

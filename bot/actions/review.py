@@ -14,7 +14,7 @@ from bot.actions.library import Library
 from bot.errors import N_, Refused
 from bot.situation.report import Action, Entry, Report
 from bot.situation.words import legible
-from bot.store import audit, drafts, people
+from bot.store import audit, drafts, people, removal, servers
 from bot.store.audit import Act
 from bot.store.database import Connection
 from bot.store.drafts import Draft, State
@@ -64,7 +64,7 @@ class Review:
         await asyncio.to_thread(read_form, Form().over(typed), context, "")
 
         async def admit(connection: Connection, person: int) -> None:
-            if person in self._library.servers.of(author.guild).blocked:
+            if person in (await self._library.servers.kept(connection, author.guild)).blocked:
                 raise Refused(N_("The moderators of this server take no suggestions from you."))
             recent = await drafts.suggestions_of(connection, person, author.guild, now - AN_HOUR)
             if sum(one.state is State.WAITING for one in recent) >= MOST_WAITING:
@@ -80,17 +80,22 @@ class Review:
         async with self._blocking:
             async with self._database.write() as connection:
                 person = await people.person_number(connection, member)
-            before = self._library.servers.of(author.guild).blocked
+                before = (await self._library.servers.kept(connection, author.guild)).blocked
             if (person in before) is blocked:
                 return False
             after = (*before, person) if blocked else tuple(one for one in before if one != person)
             await self._library.servers.change(author.guild, author.discord, blocked=after)
+            if not blocked:  # who was forgotten was known for the block alone
+                async with self._database.write() as connection:
+                    others = [one for numbers in (await servers.blocked(connection)).values() for one in numbers]
+                    await removal.forget_unmentioned(connection, others, only=person)
             return True
 
     async def blocked(self, guild: int) -> list[int]:
         """Discord's ids."""
         async with self._database.read() as connection:
-            return list((await people.discord_ids(connection, self._library.servers.of(guild).blocked)).values())
+            numbers = (await self._library.servers.kept(connection, guild)).blocked
+            return list((await people.discord_ids(connection, numbers)).values())
 
     # what waits
 
@@ -131,7 +136,9 @@ class Review:
         Raises Waiting where it takes another moderator still.
         """
         draft = await self.filing.draft(number)
-        if edition(draft) != seen and draft.state is State.WAITING:
+        if draft.state is not State.WAITING:
+            raise decided(draft)
+        if edition(draft) != seen:
             raise Refused(_EDITED)
         report = replace(await self.filing.report_of(draft), recorded=datetime.now(UTC))
 
@@ -142,7 +149,7 @@ class Review:
             if takes_two and held.decided_by == person:
                 raise Refused(N_("You stand for this already: another moderator has to approve it."))
             values = {"state": State.FILED.value, "report": filed.id, "decided_by": person}
-            if takes_two and held.decided_by is None:  # a reader's: this is the first moderator
+            if takes_two and held.decided_by is None:  # nobody stands for it: this is the first moderator
                 values = {"decided_by": person}
                 await record(connection, Act.APPROVED, held, person)
             await drafts.change(connection, number, among=(State.WAITING,), **values)

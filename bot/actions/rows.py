@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.actions.cells import cleaned
 from bot.actions.dates import read_when
-from bot.actions.drafting import LONGEST, TAKEN_BACK, Context, Form, Reading, checked_url, listed, read_claim
-from bot.actions.drafting import read_source as split_source
+from bot.actions.drafting import LONGEST, TAKEN_BACK, Context, Form, Reading, listed, read_claim
 from bot.actions.library import Shelf
 from bot.actions.sheets import SOURCE_COLUMNS
+from bot.actions.sourcing import checked_url, read_source
+from bot.actions.spool import number_of
 from bot.briefing.language import LANGUAGES, language
 from bot.briefing.voice import Voice
 from bot.briefing.wording import worded
@@ -34,6 +35,7 @@ _ENTRIES = {
     **dict.fromkeys(("retraction", "annulation"), Entry.RETRACTION),
 }
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_SIX_DIGITS, _LONGEST_ID = 10**6 - 1, 10**18 - 1
 
 COLUMNS = (
     *("id", "entry", "replaces", "country", "action", "phase", "when", "reported", "moved", "of", "remaining"),
@@ -51,7 +53,10 @@ class RowReader:
         self._shelf, self._trusted, self.now = shelf, trusted, now
         self._contexts = {entry: Context(shelf, code, now, recorder, entry) for entry in Entry}
         self._context = self._contexts[Entry.REPORT]
-        self._id = re.compile(re.escape(shelf.situation.prefix) + "-([0-9]{4}|[1-9][0-9]{4,8})")
+        self._id = re.compile(re.escape(shelf.situation.prefix) + "-([0-9]{4}|[1-9][0-9]{4,17})")
+        # All that is filed later is numbered after the highest: a moderator's file may not use the numbers up.
+        used = max(map(number_of, shelf.journal.by_id), default=0)
+        self._last_id = _LONGEST_ID if trusted else max(_SIX_DIGITS, used)
 
     def read(self, raw: Mapping[str, str]) -> Report:
         """With an empty id where the row has none. Raises Refused."""
@@ -92,7 +97,7 @@ class RowReader:
         return _ENTRIES[typed]
 
     def _checked_id(self, typed: str) -> str:
-        if typed and not self._id.fullmatch(typed):
+        if typed and not (self._id.fullmatch(typed) and number_of(typed) <= self._last_id):
             raise Refused(
                 N_("“{id}” is no id of this situation: they look like {example}; leave it out to have one given."),
                 id=visible(typed)[:32],
@@ -105,7 +110,7 @@ class RowReader:
         # Legible first: a hidden character between “:” and “//” must not hide an address.
         typed = {field: legible(cells.get(column, "")) for field, column in _FIELDS.items()}
         if "://" in typed["publisher"] and not typed["url"]:
-            typed |= {"publisher": "", **split_source(typed["publisher"])}
+            typed |= {"publisher": "", **read_source(typed["publisher"])}
         # Without a day of its own a row would be of another day at each import.
         typed["reported"] = typed["reported"] or cells.get("published", "") or typed["when"]
         if not typed["reported"]:

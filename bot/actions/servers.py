@@ -46,14 +46,18 @@ class Servers:
         """Take in what is kept."""
         self._settings = {one.guild: _read(one.settings) for one in await servers.servers(connection)}
 
+    async def kept(self, connection: Connection, guild: int | None) -> ServerSettings:
+        """From the database: another process may have changed them a moment ago."""
+        found = await servers.one(connection, guild) if guild is not None else None
+        return _read(found.settings) if found else NOTHING_CHOSEN
+
     async def change(self, guild: int, by: int, **values: Any) -> ServerSettings:
         """Change what is given (fields of ServerSettings) and keep the rest; `by` is a Discord user.
 
         What differs is recorded, a row for each setting.
         """
         async with self._database.write() as connection:
-            kept = await servers.one(connection, guild)
-            old = _read(kept.settings) if kept else NOTHING_CHOSEN
+            old = await self.kept(connection, guild)
             new = replace(old, **values)
             if new == old:
                 return old

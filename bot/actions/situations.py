@@ -18,7 +18,7 @@ from bot.actions.exporting import json_text
 from bot.actions.filing import Author
 from bot.actions.library import Library, Shelf
 from bot.errors import N_, Refused
-from bot.situation.report import Text
+from bot.situation.report import Report, Text
 from bot.situation.situation import Situation, prefix_for
 from bot.situation.times import zone_of
 from bot.situation.written import read_situation, write_situation
@@ -84,6 +84,7 @@ class Situations:
 
     async def edit(self, author: Author, slug: str, wish: Wish) -> Situation:
         """Change what is wished and keep the rest. Raises Refused."""
+        await self._library.refresh()
         shelf = self._library.shelf(slug)
 
         def altered(kept: KeptSituation) -> dict[str, Any]:
@@ -221,9 +222,21 @@ def _check_change(shelf: Shelf, old: Situation, new: Situation) -> None:
     _check_start(new.starts, new.time_zone)
     if new.time_zone != old.time_zone and len(shelf.journal):
         raise Refused(N_("The time zone cannot change any more: the days of the entries are days there."))
+    reread = next((one.id for one in shelf.journal.entries if _where(one, old) != _where(one, new)), None)
+    if reread is not None:
+        text = N_(
+            "The theatre, and the country of a place that entries name, have to stay: {id} would say otherwise."
+        )
+        raise Refused(text, id=reread)
     if new.ends is not None and new.starts > new.ends:
         raise Refused(N_("The period must begin before it ends."))
     nameable(new)
+
+
+def _where(report: Report, situation: Situation) -> list[tuple[str | None, bool]]:
+    """The countries of the places that an entry names, and whether each is in the theatre: postures hang on that."""
+    countries = [situation.country_of(place) for place in (*report.origin, *report.destination)]
+    return [(country, country in situation.theatre) for country in countries]
 
 
 def _today(zone: str) -> date:

@@ -34,7 +34,7 @@ class Spool:
         self._offsets = array("Q")
         self._ordinals = array("I")
         """Which of those without an id it is, from 1; 0 where it has one."""
-        self._given = array("I")
+        self._given = array("Q")
         """The number in the id that it came with."""
         self.numbers: dict[int, int] = {}
         """Positions by the number in the id, of those that came with one."""
@@ -74,7 +74,8 @@ class Spool:
     def position(self, id_: str) -> int | None:
         """Of the report that came with this id."""
         number = id_.rpartition("-")[2]
-        return self.numbers.get(int(number)) if number.isdecimal() and len(number) < 10 else None
+        position = self.numbers.get(int(number)) if number.isdecimal() and len(number) < 20 else None
+        return position if position is not None and self.id_at(position) == id_ else None
 
     def _numbered(self, position: int, line: bytes) -> Report:
         report = read_kept_report({"id": "", **json.loads(line)}, self.situation)

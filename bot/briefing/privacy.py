@@ -22,6 +22,10 @@ _KEPT = (
         N_("by your number; moderators see suggestions"),
     ),
     (
+        N_("Whom moderators blocked from suggesting"),
+        N_("by a number and your Discord id until they lift it, also if you erase the rest; they see you named"),
+    ),
+    (
         N_("What you follow, and the situation you chose"),
         N_("by your Discord id, until you end or erase it; nobody else sees it"),
     ),
@@ -32,7 +36,7 @@ _KEPT = (
     (N_("What this server chose"), N_("channels, roles, language; whoever runs it sees it")),
 )
 _NOT_KEPT = (
-    N_("Messages, names, member lists and questions are not kept; the bot is not told of messages at all."),
+    N_("Names, member lists, questions and messages are not kept; the bot is told of a message where it is filed."),
     N_("What the bot posted stays in Discord until somebody deletes it there."),
     N_("Backups that the operator makes keep what was erased until they are overwritten."),
 )
@@ -42,7 +46,12 @@ def privacy(say: Language, days: int) -> Document:
     """`days` is how long a server's data outlives the bot's removal from it."""
     kept = tuple(line(strong(say(what)), " — ", say(how)) for what, how in _KEPT)
     gone = (
-        line(say("/privacy erase parts your Discord id from all of this, and deletes what you follow and chose.")),
+        line(
+            say(
+                "/privacy erase parts your Discord id from all of this, deletes what you follow and chose, and drops "
+                "what of yours waits for a decision; once an hour at most."
+            )
+        ),
         line(
             say.plural(
                 "{n} day after a server removes the bot, what is kept of it is deleted.",

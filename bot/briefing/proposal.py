@@ -1,6 +1,7 @@
 """What filing a draft would do: what it says, field by field, whose posture it changes, who says so or otherwise."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.briefing.chronicle import entry_note, report_line
 from bot.briefing.document import Document, Line, Section, Span, joined, line, muted, strong
@@ -10,6 +11,7 @@ from bot.briefing.voice import Voice, capital
 from bot.situation.activity import MissionStanding
 from bot.situation.posture import Posture, Standing
 from bot.situation.report import Personnel, Report
+from bot.situation.times import end_of_day
 
 _SHOWN = 5
 """Entries listed of a kind: a moderator needs to see that there are some, not all of them."""
@@ -17,24 +19,36 @@ _SHOWN = 5
 Said = Sequence[Span | str]
 
 
-def proposal(
-    report: Report,
-    before: Standing,
-    after: Standing,
-    duplicates: Sequence[Report],
-    contradicted: Sequence[Report],
-    voice: Voice,
-    missions: tuple[MissionStanding | None, MissionStanding | None] = (None, None),
-) -> Document:
-    """`missions`: what the mission that it names does before and after, where that is known."""
-    say = voice.say
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What filing a draft would do."""
+
+    report: Report
+    before: Standing
+    after: Standing
+    duplicates: tuple[Report, ...]
+    """Entries that say the same already."""
+    contradicted: tuple[Report, ...]
+    """Entries that cannot be true as well."""
+    missions: tuple[MissionStanding | None, MissionStanding | None]
+    """What the mission that it names does, before and after."""
+    replaced: tuple[Standing, Standing] | None
+    """Where a correction is about somebody else: where the actor of the replaced entry stands, before and after."""
+
+
+def proposal(seen: Preview, voice: Voice) -> Document:
+    say, report = voice.say, seen.report
     contradicts = say("Contradicts")
-    changes = (_posture_line(before, after, voice), *_mission_lines(*missions, voice))
+    changes = (
+        *_posture_lines(seen, voice),
+        *_mission_lines(*seen.missions, voice),
+        *_hindsight_lines(report, voice),
+    )
     sections = (
         claim(report, voice),
         Section(say("What it changes"), changes),
-        Section(f"{DISPUTED} {contradicts}", _some([_against(one, report, voice) for one in contradicted])),
-        Section(say("Filed already"), _some([report_line(one, voice) for one in duplicates])),
+        Section(f"{DISPUTED} {contradicts}", _some([_against(one, report, voice) for one in seen.contradicted])),
+        Section(say("Filed already"), _some([report_line(one, voice) for one in seen.duplicates])),
     )
     return Document(
         title=say("Draft: {draft}", draft=summed_up(report, voice)),
@@ -104,6 +118,25 @@ def _posture_line(before: Standing, after: Standing, voice: Voice) -> Line:
         unchanged = voice.say("{posture}, as before", posture=then)
         return line(strong(unchanged), *known)
     return line(f"{_posture(before, voice)} → ", strong(then), *known)
+
+
+def _posture_lines(seen: Preview, voice: Voice) -> list[Line]:
+    """Of one actor as it is; of two each with its name."""
+    if seen.replaced is None:
+        return [_posture_line(seen.before, seen.after, voice)]
+    changes = (seen.before, seen.after), seen.replaced
+    names = [voice.say("{label}:", label=voice.signed(after.actor)) for _, after in changes]
+    return [
+        line(f"{name} ", *_posture_line(*change, voice).spans) for name, change in zip(names, changes, strict=True)
+    ]
+
+
+def _hindsight_lines(report: Report, voice: Voice) -> list[Line]:
+    """Where answers pass it over, because it was said after the end of what is covered."""
+    situation = voice.situation
+    if situation.ends is None or report.known <= end_of_day(situation.ends, situation.zone):
+        return []
+    return [line(muted(voice.say("Said after coverage ended: only answers with hindsight count it.")))]
 
 
 def _posture(standing: Standing, voice: Voice) -> str:

@@ -58,10 +58,8 @@ def _thread(entries: Sequence[Report], people: Mapping[str, int], journal: Journ
 
 
 def recorder(name: str, people: Mapping[str, int], voice: Voice) -> Span:
-    """Who filed it, so that clients show a name; a number for who asked to be forgotten."""
-    if name in people:
-        return Span(name, person=people[name])
-    return Span(unnamed(name, voice.say))
+    """Who filed it, so that clients show a name; a number where none can be shown, or for who was forgotten."""
+    return Span(unnamed(name, voice.say), person=people.get(name))
 
 
 def unnamed(name: str, say: Language) -> str:

@@ -10,7 +10,7 @@ from discord.app_commands import Choice, locale_str
 
 from bot.briefing.guide import BRIEFING_COMMANDS, COMMANDS
 from bot.chat.limits import CHOICE_NAME, CHOICES, clip
-from bot.chat.moderating import Office, read_form, schedule_text
+from bot.chat.moderating import NOBODY, Office, read_form, schedule_text
 from bot.chat.offers import Choices, situation_choices
 from bot.chat.replies import Interaction, channel_language, desk_language, reader, server_of
 from bot.chat.setup import begin_setup
@@ -31,7 +31,7 @@ _OPTIONS = {
     "corrections": N_("When to tell what was corrected or taken back"),
     "picture": N_("A picture above the text"),
     "tag": N_("In a forum: the tag of its posts"),
-    "role": N_("A role to mention; nothing else can ping"),
+    "role": N_("A role to mention, @everyone for none; nothing else can ping"),
     "silent": N_("Post without a notification"),
     "crosspost": N_("In an announcement channel: publish to the servers that follow it"),
 }
@@ -118,7 +118,7 @@ def _add_create(group: app_commands.Group, office: Office) -> None:
         )
         schedule, options = read_form(
             None, Options(language=language or channel_language(interaction).code), at=at, zone=zone, days=days,
-            every=every, quiet=quiet, corrections=corrections, picture=picture, role=role.id if role else None,
+            every=every, quiet=quiet, corrections=corrections, picture=picture, role=_number_of(role),
             silent=silent, crosspost=crosspost,
         )  # fmt: skip
         one = await office.create(interaction, channel, covered, schedule, options, tag)
@@ -156,12 +156,12 @@ def _add_edit(group: app_commands.Group, office: Office) -> None:
         silent: bool | None = None,
         crosspost: bool | None = None,
     ) -> None:
-        one = await office.edit(
+        one, said = await office.edit(
             interaction, number, channel, tag, at=at, zone=zone, days=days, every=every, language=language,
-            quiet=quiet, corrections=corrections, picture=picture, role=role.id if role else None, silent=silent,
+            quiet=quiet, corrections=corrections, picture=picture, role=_number_of(role), silent=silent,
             crosspost=crosspost,
         )  # fmt: skip
-        await office.confirm(interaction, one, N_("Briefing {number} is changed."))
+        await office.confirm(interaction, one, N_("Briefing {number} is changed."), *said)
 
     edit.autocomplete("zone")(offer_zones)
     edit.autocomplete("days")(offer_days)
@@ -182,7 +182,8 @@ def _add_rest(group: app_commands.Group, office: Office) -> None:
     @group.command(name="resume", description=_text("resume"))
     @app_commands.describe(**_described("number"))
     async def resume(interaction: Interaction, number: int) -> None:
-        await office.confirm(interaction, await office.resume(interaction, number), N_("Briefing {number} goes on."))
+        one, said = await office.resume(interaction, number)
+        await office.confirm(interaction, one, N_("Briefing {number} goes on."), *said)
 
     @group.command(name="delete", description=_text("delete"))
     @app_commands.describe(**_described("number"))
@@ -206,6 +207,13 @@ def _add_rest(group: app_commands.Group, office: Office) -> None:
     delete.autocomplete("number")(offer)
     preview.autocomplete("number")(offer)
     test.autocomplete("number")(offer)
+
+
+def _number_of(role: discord.Role | None) -> int | None:
+    """None where none was typed."""
+    if role is None:
+        return None
+    return NOBODY if role.is_default() else role.id
 
 
 def _numbers(office: Office) -> Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[int]]]]:

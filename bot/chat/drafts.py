@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.actions.drafting import Form
-from bot.actions.filing import Filing
+from bot.actions.filing import UNDO, Filing
 from bot.actions.library import Library, Shelf
 from bot.briefing.chronicle import report_line
 from bot.briefing.document import Document, Line, Section, Span, Style, line, strong
@@ -81,7 +81,7 @@ class Drafts:
         await promise(interaction)
         gone = await self._filing.undo(author)
         shelf, say = reader(interaction).shelf_of(gone.id), desk_language(interaction)
-        await deliver(interaction, self._filed(gone, shelf, say), private=True)
+        await deliver(interaction, self._filed(gone, shelf, say, ()), private=True)
 
     # buttons
 
@@ -100,7 +100,9 @@ class Drafts:
         else:
             shelf = self._library.shelf(draft.situation)
             try:
-                card = self._filed(await self._filing.confirm(number, author), shelf, say)
+                filed = await self._filing.confirm(number, author)
+                hint = line(say("/update undo takes it back within {n} minutes.", n=UNDO.seconds // 60))
+                card = self._filed(filed, shelf, say, (hint,))
             except Overtaken as error:
                 card = self._overtaken(error, draft.situation, say)
             except Waiting as waits:
@@ -129,9 +131,7 @@ class Drafts:
         except Refused as problem:
             document, ready = unreadable(draft, problem, say), False
         else:
-            document = proposal(
-                seen.report, seen.before, seen.after, seen.duplicates, seen.contradicted, voice, seen.missions
-            )
+            document = proposal(seen, voice)
             ready = True
         card = bare_card(pages(document, "")[0])
         card.add_item(_buttons(draft, say, ready))
@@ -139,17 +139,15 @@ class Drafts:
         card.stop()
         return card
 
-    def _filed(self, report: Report, shelf: Shelf, say: Language) -> ui.LayoutView:
+    def _filed(self, report: Report, shelf: Shelf, say: Language, hints: tuple[Line, ...]) -> ui.LayoutView:
         """What is in the journal now, and where its actor stands."""
         voice = Voice(shelf.situation, say, shelf.names)
         moment = shelf.situation.default_moment(max(report.recorded, report.known))
         picture = self._library.ready_picture(shelf.situation.slug, moment)
         stands = standing_lines(picture.standing(report.actor), voice) if picture else []
         sections = (Section(say("Where it stands now"), tuple(stands)),) if stands else ()
-        hint = line(say("/update undo takes it back within {n} minutes.", n=15))
-        return _finished(
-            Document(say("In the journal: {id}", id=report.id), (report_line(report, voice),), sections, (hint,))
-        )
+        title = say("In the journal: {id}", id=report.id)
+        return _finished(Document(title, (report_line(report, voice),), sections, hints))
 
     def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
         """What somebody else filed meanwhile."""

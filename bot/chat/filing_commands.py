@@ -1,5 +1,6 @@
 """/update and the message menu “File as report”: what they take, in Discord's terms. What they do is in `drafts`."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -7,9 +8,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
-from bot.actions.drafting import LONGEST, read_source
+from bot.actions.drafting import LONGEST
 from bot.actions.library import Library
 from bot.actions.quoting import quoted
+from bot.actions.sourcing import read_source
 from bot.briefing.guide import COMMANDS, UPDATE_COMMANDS
 from bot.briefing.vocabulary import ACTIONS, PHASES
 from bot.chat.drafts import Drafts
@@ -56,13 +58,24 @@ _OPTIONS = {
 }
 _NAMES = (
     *(N_("action"), N_("phase"), N_("source"), N_("when"), N_("moved"), N_("of"), N_("remaining"), N_("scope")),
-    *(N_("from"), N_("to"), N_("mission"), N_("covers"), N_("temporary"), N_("rating"), N_("summary")),
+    *(
+        N_("from (place)"),
+        N_("to (place)"),
+        N_("mission"),
+        N_("covers"),
+        N_("temporary"),
+        N_("rating"),
+        N_("summary"),
+    ),
     *(N_("reported"), N_("reason"), N_("title"), N_("id"), N_("about")),
 )
 _FIELDS = tuple(name for name in _OPTIONS if name not in ("situation", "id", "about"))
 _ACTION_CHOICES = [Choice(name=locale_str(text), value=code.value) for code, text in ACTIONS.items()]
 _PHASE_CHOICES = [Choice(name=locale_str(text), value=code.value) for code, text in PHASES.items()]
-_RENAMED = {"origin": "from", "destination": "to"}
+_RENAMED = {
+    "origin": locale_str("from", meaning="from (place)"),
+    "destination": locale_str("to", meaning="to (place)"),
+}
 _FIELD_OF = {"from": "origin", "to": "destination", "of": "strength"}
 """Fields of a form that go by another name in a command."""
 _Short = app_commands.Range[str, 1, 200]
@@ -190,9 +203,10 @@ def _file_as_report(library: Library, drafts: Drafts) -> app_commands.ContextMen
     @app_commands.allowed_installs(guilds=True, users=False)
     async def file_as_report(interaction: Interaction, message: discord.Message) -> None:
         slug, say = _chosen(interaction, library), desk_language(interaction)
-        names = library.shelf(slug).names
-        known = quoted(message.content, message.jump_url, message.author.name, message.created_at, names, say.code)
-        others = [names.label(code, say.code) for code in names.mentioned(message.content)[1:]]
+        shelf = library.shelf(slug)
+        names, text, link = shelf.names, message.content, message.jump_url
+        known = await asyncio.to_thread(quoted, text, link, message.created_at, shelf.situation, names, say.code)
+        others = [names.label(code, say.code) for code in names.mentioned(text)[1:]]
         hints = {"country": say("Also named: {names}", names=say.enumerate(others))} if others else {}
         await drafts.begin_with(interaction, slug, known, hints)
 

@@ -9,9 +9,10 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import Choice, locale_str
 
-from bot.actions.exporting import Kind, exported, file_name
+from bot.actions.exporting import Kind, exported, file_name, record_export
 from bot.actions.library import Library, Shelf
 from bot.briefing.guide import COMMANDS
+from bot.briefing.language import Language
 from bot.chat.authority import Authority
 from bot.chat.imports import Imports
 from bot.chat.limits import UPLOAD_BYTES
@@ -66,20 +67,27 @@ def _export(library: Library, authority: Authority) -> _Command:
     @app_commands.choices(kind=[Choice(name=locale_str(text), value=one.value) for one, text in _KINDS.items()])
     @app_commands.default_permissions(manage_messages=True)
     async def export(interaction: Interaction, situation: str | None = None, kind: str = Kind.CSV.value) -> None:
-        authority.moderator(interaction)
+        author = authority.moderator(interaction)
         shelf = reader(interaction).shelf(_slug(interaction, library, situation))
         await promise(interaction)
-        await _send(interaction, shelf, Kind(kind))
+        data = await _written(shelf, Kind(kind), desk_language(interaction))
+        await record_export(library, shelf.situation.slug, Kind(kind), author)
+        await _send(interaction, shelf, Kind(kind), data)
 
     return _for_servers(export)
 
 
-async def _send(interaction: Interaction, shelf: Shelf, kind: Kind) -> None:
-    say, name = desk_language(interaction), file_name(shelf.situation.slug, kind)
+async def _written(shelf: Shelf, kind: Kind, say: Language) -> bytes:
+    """Raises Refused."""
     text = await asyncio.to_thread(lambda: "".join(exported(shelf, kind, say, datetime.now(UTC))))
     data = text.encode()
     if len(data) > UPLOAD_BYTES:
         raise Refused(N_("This journal is too long for Discord: ask the operator for rollcall export."))
+    return data
+
+
+async def _send(interaction: Interaction, shelf: Shelf, kind: Kind, data: bytes) -> None:
+    say, name = desk_language(interaction), file_name(shelf.situation.slug, kind)
     card = ui.LayoutView(timeout=None)
     card.add_item(ui.TextDisplay(escape(shelf.situation.title.in_language(say.code))))
     card.add_item(ui.File(f"attachment://{name}"))

@@ -103,12 +103,12 @@ class Imports:
 
     async def act(self, interaction: Interaction, act: str, token: str) -> None:
         """Raises Refused for what is gone, or may not be written any more."""
-        waiting = self._waiting.pop(token, None)
+        waiting = self._waiting.get(token)
         if waiting is None:
             raise Refused(N_("This import is no longer waiting, and nothing more was written: use /import again."))
+        author, say = self.authority.writer(interaction, waiting.slug), desk_language(interaction)
+        del self._waiting[token]
         try:
-            say = desk_language(interaction)
-            author = self.authority.writer(interaction, waiting.slug)
             await interaction.response.defer()
             text = say("Nothing was imported.")
             if act == "file":

@@ -6,8 +6,10 @@ NEEDED = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
+    attach_files=True,
     read_message_history=True,
     pin_messages=True,
+    add_reactions=True,
 )
 
 

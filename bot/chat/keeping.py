@@ -26,7 +26,7 @@ _MEND = N_("Use /briefing delete, or ask the server that keeps it.")
 
 
 class Keeping:
-    """`create` to `reopen` are for moderators; sharing and deleting for who runs the server."""
+    """`create` to `reopen` are for moderators; sharing, deleting, ending the rule of two for who runs the server."""
 
     def __init__(self, situations: Situations, authority: Authority, courier: Courier) -> None:
         self._situations = situations
@@ -43,6 +43,8 @@ class Keeping:
 
     async def edit(self, interaction: Interaction, slug: str, wish: Wish, starts: str | None) -> None:
         who, shelf = self.authority.writer(interaction, slug), reader(interaction).shelf(slug)
+        if wish.two_person is False:  # one moderator cannot do away with the need for two
+            self.authority.administrator(interaction)
         await promise(interaction)
         zone = wish.time_zone or shelf.situation.time_zone
         day = await read_local_day(starts, zone) if starts else None

@@ -14,8 +14,9 @@ from bot.chat.briefing_commands import PICTURE_CHOICES
 from bot.chat.card import notice
 from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape
-from bot.chat.moderating import Channel, check_channel, moderated_server
+from bot.chat.moderating import moderated_server
 from bot.chat.offers import Choices, actor_choices, day_choices, situation_choices
+from bot.chat.posting import Channel, check_channel
 from bot.chat.replies import Interaction, channel_language, deliver, desk_language, promise, reader, server_of
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
@@ -70,7 +71,9 @@ def _board(library: Library, boards: Boards) -> app_commands.Group:
     @app_commands.describe(situation=locale_str(_OPTIONS["situation"]), picture=locale_str(_OPTIONS["picture"]))
     @app_commands.choices(picture=PICTURE_CHOICES)
     async def create(interaction: Interaction, situation: str | None = None, picture: str = "none") -> None:
-        guild, channel = moderated_server(interaction), _postable(interaction, Options(picture=picture))
+        guild = moderated_server(interaction)
+        # With a reaction an old board is marked, of which Discord may take no edit any more.
+        channel = _postable(interaction, Options(picture=picture), "add_reactions")
         say = desk_language(interaction)
         await promise(interaction)
         await boards.create(
@@ -232,12 +235,12 @@ async def _followed(interaction: Interaction, library: Library, alerts: Alerts, 
     return _shelf(interaction, library, situation)
 
 
-def _postable(interaction: Interaction, options: Options | None = None) -> Channel:
+def _postable(interaction: Interaction, options: Options | None = None, *also: str) -> Channel:
     """The channel of the command, if the bot may post there. Raises Refused."""
     channel = interaction.guild.get_channel_or_thread(_here(interaction)) if interaction.guild else None
     if not isinstance(channel, Channel) or isinstance(channel, discord.ForumChannel):
         raise Refused(N_("Use this command in a channel or a thread where the bot may post."))
-    check_channel(interaction, channel, options or Options())
+    check_channel(interaction, channel, options or Options(), also=also)
     return channel
 
 

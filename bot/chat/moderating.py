@@ -12,10 +12,10 @@ from bot.actions.situations import NO_LONGER_SHARED
 from bot.briefing.language import Language, language
 from bot.chat.authority import moderates
 from bot.chat.card import bare_card, notice
-from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape, moment
 from bot.chat.paging import pages
-from bot.chat.replies import Interaction, deliver, desk_language, promise, server_of
+from bot.chat.posting import Channel, check_channel, tag_of
+from bot.chat.replies import Interaction, deliver, deliver_blocks, desk_language, promise, server_of
 from bot.delivery.composer import Composer, draft
 from bot.delivery.courier import Courier, Undelivered, post_for
 from bot.delivery.schedule import EVERY_DAY, Schedule
@@ -25,19 +25,10 @@ from bot.errors import N_, Refused
 from bot.situation.situation import Situation
 from bot.store.briefings import Delivery, State, Subscription
 
-Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
-
+NOBODY = 0
+"""Of a role that was typed: the one of everyone, by which a briefing mentions nobody."""
 PAUSED_BY_PERSON = N_("Paused by a moderator.")
-_PERMISSIONS = {
-    "view_channel": N_("View Channel"),
-    "send_messages": N_("Send Messages"),
-    "send_messages_in_threads": N_("Send Messages in Threads"),
-    "read_message_history": N_("Read Message History"),
-    "attach_files": N_("Attach Files"),
-    "manage_threads": N_("Manage Threads"),
-}
-_IN_FORUMS = {"send_messages": N_("Create Posts")}
-"""What Discord calls the same permission there."""
+_ROLE_GONE = N_("The role that it mentioned is not there any more: it mentions nobody now.")
 _RESULTS = {
     State.SENT: N_("sent"),
     State.QUIET: N_("nothing to say"),
@@ -82,19 +73,19 @@ class Office:
             creator=interaction.user.id,
         )
 
-    async def confirm(self, interaction: Interaction, one: Subscription, text: str) -> None:
-        """`text` is a message of the catalogue; the subscription is described under it."""
+    async def confirm(self, interaction: Interaction, one: Subscription, *texts: str) -> None:
+        """`texts` are messages of the catalogue; the subscription is described under them."""
         say = desk_language(interaction)
-        said = "\n".join([escape(say(text, number=one.id)), *self.described(one, None, say)])
-        await deliver(interaction, notice(said), private=True)
+        said = [escape(say(text, number=one.id)) for text in texts]
+        await deliver(interaction, notice("\n".join([*said, *self.described(one, None, say)])), private=True)
 
     async def show_list(self, interaction: Interaction) -> None:
         guild, say = moderated_server(interaction), desk_language(interaction)
         await promise(interaction)
         found = await self.subscriptions.of(guild.id)
         blocks = ["\n".join(self.described(one, last, say)) for one, last in found]
-        text = "\n\n".join(blocks) or escape(say("This server has no briefings yet: /briefing create makes one."))
-        await deliver(interaction, notice(clip(text, CARD_CHARACTERS)), private=True)
+        none = escape(say("This server has no briefings yet: /briefing create makes one."))
+        await deliver_blocks(interaction, blocks or [none], "\n\n")
 
     def described(self, one: Subscription, last: Delivery | None, say: Language) -> list[str]:
         """Markdown: what, where, when; the next time, the last result, and why it is paused."""
@@ -114,27 +105,32 @@ class Office:
 
     async def edit(
         self, interaction: Interaction, number: int, channel: Channel | None, tag: str | None = None, **typed: Any
-    ) -> Subscription:
-        """Change what was typed and keep the rest; `typed` as `read_form` takes it. Raises Refused."""
+    ) -> tuple[Subscription, list[str]]:
+        """Change what was typed (`typed` as `read_form` takes it) and keep the rest; and what else has to be said.
+
+        Raises Refused.
+        """
         guild = moderated_server(interaction)
         await promise(interaction)
         one = await self.subscriptions.one(guild.id, number)
-        schedule, options = read_form(read_schedule(one.schedule), read_options(one.options), **typed)
+        before, said = _without_lost_role(guild, read_options(one.options))
+        schedule, options = read_form(read_schedule(one.schedule), before, **typed)
         where = channel or guild.get_channel_or_thread(one.channel)
         if isinstance(where, Channel):
             options = replace(options, tag=tag_of(where, tag, options.tag))
-            check_channel(interaction, where, options)
+            chosen = options.role != before.role or where.id != one.channel
+            check_channel(interaction, where, options, pinging=chosen)
         values = {"channel": channel.id} if channel is not None else {}
         changed = schedule if write_differs(schedule, one) else None
-        return await self.subscriptions.edit(guild.id, number, schedule=changed, options=options, **values)
+        return await self.subscriptions.edit(guild.id, number, schedule=changed, options=options, **values), said
 
     async def pause(self, interaction: Interaction, number: int) -> Subscription:
         guild = moderated_server(interaction)
         await promise(interaction)
         return await self.subscriptions.pause(guild.id, number, PAUSED_BY_PERSON)
 
-    async def resume(self, interaction: Interaction, number: int) -> Subscription:
-        """Raises Refused while what made it pause is not mended."""
+    async def resume(self, interaction: Interaction, number: int) -> tuple[Subscription, list[str]]:
+        """With it, what else has to be said. Raises Refused while what made it pause is not mended."""
         guild = moderated_server(interaction)
         await promise(interaction)
         one = await self.subscriptions.one(guild.id, number)
@@ -143,8 +139,10 @@ class Office:
             raise Refused(N_("The channel of this briefing is gone: choose another with /briefing edit."))
         if not self.library.for_guild(guild.id).may_read(one.situation):
             raise Refused(NO_LONGER_SHARED)
-        check_channel(interaction, where, read_options(one.options))
-        return await self.subscriptions.resume(guild.id, number)
+        options, said = _without_lost_role(guild, read_options(one.options))
+        check_channel(interaction, where, options, pinging=False)
+        await self.subscriptions.edit(guild.id, number, options=options)
+        return await self.subscriptions.resume(guild.id, number), said
 
     async def delete(self, interaction: Interaction, number: int) -> Subscription:
         guild = moderated_server(interaction)
@@ -174,6 +172,9 @@ class Office:
         guild, say = moderated_server(interaction), desk_language(interaction)
         await promise(interaction)
         one = await self.subscriptions.one(guild.id, number)
+        where = guild.get_channel_or_thread(one.channel)
+        if isinstance(where, Channel):
+            check_channel(interaction, where, read_options(one.options), pinging=False)
         loud = replace(one, options=dict(one.options) | {"quiet": "line", "role": None, "crosspost": False})
         drafted = self._drafted(loud)
         document = await self._composer.compose(loud, drafted)
@@ -207,6 +208,7 @@ def read_form(
     where = zone_named(zone) if zone else (schedule.zone if schedule else "UTC")
     kept = {name: value for name, value in chosen.items() if value is not None}
     options = replace(options, **kept)
+    options = replace(options, role=options.role or None)
     if every is not None:
         return Schedule(where, hours=every, anchor=datetime.now(UTC)), options
     if schedule is not None and schedule.hours is not None and at is None and days is None:
@@ -216,63 +218,15 @@ def read_form(
     return Schedule(where, at=hour, weekdays=weekdays), options
 
 
+def _without_lost_role(guild: discord.Guild, options: Options) -> tuple[Options, list[str]]:
+    """And what has to be said of it."""
+    if options.role is None or guild.get_role(options.role) is not None:
+        return options, []
+    return replace(options, role=None), [_ROLE_GONE]
+
+
 def write_differs(schedule: Schedule, one: Subscription) -> bool:
     return schedule != read_schedule(one.schedule)
-
-
-def check_channel(interaction: Interaction, channel: Channel, options: Options) -> None:
-    """Raises Refused for what the bot could not do there, or what the moderator may not make it do."""
-    guild = interaction.guild
-    assert guild is not None
-    granted = channel.permissions_for(guild.me)
-    missing = next((name for name in _needed(channel, options) if not getattr(granted, name)), None)
-    if missing is not None:
-        names = _PERMISSIONS | (_IN_FORUMS if isinstance(channel, discord.ForumChannel) else {})
-        raise Refused(
-            N_("The bot may not post there: it needs the permission {permission} in that channel."),
-            permission=desk_language(interaction)(names[missing]),
-        )
-    if isinstance(channel, discord.ForumChannel) and channel.flags.require_tag and options.tag is None:
-        raise Refused(N_("Posts in this forum need a tag: choose one with /briefing and its option tag."))
-    if options.crosspost and not (isinstance(channel, discord.TextChannel) and channel.is_news()):
-        raise Refused(N_("Only posts in an announcement channel can be published to other servers."))
-    if options.role is not None:
-        _check_role(interaction, guild, channel, granted, options.role)
-
-
-def _needed(channel: Channel, options: Options) -> list[str]:
-    """Names of permissions. By its history the bot knows a post again that it sent before it was interrupted."""
-    posting = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
-    tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
-    tagging = ["manage_threads"] if any(tag.id == options.tag and tag.moderated for tag in tags) else []
-    showing = ["attach_files"] if options.picture != "none" else []
-    return ["view_channel", posting, "read_message_history", *showing, *tagging]
-
-
-def tag_of(channel: Channel, typed: str | None, kept: int | None) -> int | None:
-    """The id of the tag that was chosen, else of the one there was if this forum has it. Raises Refused."""
-    tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else []
-    if typed is None:
-        return next((tag.id for tag in tags if tag.id == kept), None)
-    if not isinstance(channel, discord.ForumChannel):
-        raise Refused(N_("Only posts in a forum have tags."))
-    wanted = typed.strip()
-    for tag in tags:
-        if wanted == str(tag.id) or wanted.casefold() == tag.name.casefold():
-            return tag.id
-    raise Refused(N_("This forum has no tag “{name}”: choose one that is offered."), name=wanted[:40])
-
-
-def _check_role(
-    interaction: Interaction, guild: discord.Guild, channel: Channel, granted: discord.Permissions, number: int
-) -> None:
-    role = guild.get_role(number)
-    if role is None or role.is_default():
-        raise Refused(N_("Choose a role of this server that is not everyone."))
-    if not (role.mentionable or interaction.permissions.mention_everyone):
-        raise Refused(N_("You may not mention this role, so a briefing of yours may not either."))
-    if not (role.mentionable or granted.mention_everyone):
-        raise Refused(N_("The bot may not mention this role: make the role mentionable."))
 
 
 def schedule_text(schedule: Schedule, say: Language) -> str:

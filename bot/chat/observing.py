@@ -13,6 +13,13 @@ from bot.metrics import COMMANDS, RATE_LIMITED_SECONDS, REQUESTS
 _BEGAN = "began"
 
 
+def expect(tree: discord.app_commands.CommandTree[Any]) -> None:
+    """To Prometheus a series that begins above zero has not increased: that of a failure is there from the start."""
+    names = [one.qualified_name for kind in discord.AppCommandType for one in tree.walk_commands(type=kind)]
+    for name in (*names, discord.InteractionType.component.name, discord.InteractionType.modal_submit.name):
+        COMMANDS.labels(name, "failed")
+
+
 def begin(interaction: discord.Interaction[Any]) -> None:
     command = interaction.command.qualified_name if interaction.command else interaction.type.name
     speak_of(interaction=interaction.id, command=command, guild=interaction.guild_id)

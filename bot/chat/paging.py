@@ -1,10 +1,10 @@
 """Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.briefing.document import Document, Section
+from bot.briefing.document import Document, Line, Section
 from bot.chat.limits import CARD_CHARACTERS, clip, measure
 from bot.chat.markup import foot_markup, head_markup, heading_markup, line_markup
 
@@ -29,6 +29,31 @@ def pages(document: Document, continued: str) -> list[Page]:
     head, foot = clip(head_markup(document), _LONGEST_HEAD), clip(foot_markup(document), _LONGEST_FOOT)
     room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
     return [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
+
+
+def first_page(document: Document, total: int, more: Callable[[int], Line]) -> Page:
+    """Of a list, whose first section begins `total` lines: as many as fit, and what `more` says of the rest."""
+    [listed, *others] = document.sections
+    for shown in range(len(listed.lines), 0, -1):
+        foot = (more(total - shown),) if shown < total else ()
+        sections = (replace(listed, lines=listed.lines[:shown]), *others)
+        found = pages(replace(document, sections=sections, footer=foot), "")
+        if len(found) == 1:
+            break
+    return found[0]
+
+
+def filled(blocks: Iterable[str], separator: str) -> list[str]:
+    """The blocks, joined into as few texts as the limit of a card allows."""
+    texts: list[str] = []
+    for block in blocks:
+        shown = clip(block, CARD_CHARACTERS)
+        together = f"{texts[-1]}{separator}{shown}" if texts else shown
+        if texts and measure(together) <= CARD_CHARACTERS:
+            texts[-1] = together
+        else:
+            texts.append(shown)
+    return texts
 
 
 @lru_cache(maxsize=64)

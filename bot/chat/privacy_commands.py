@@ -27,7 +27,8 @@ class Privacy:
         say = desk_language(interaction)
         question = say(
             "Part your Discord id from all that you did here, and delete what you follow and chose? Reports that you "
-            "filed stay, by somebody nobody can name. This cannot be undone."
+            "filed stay, by somebody nobody can name; what of yours waits for a decision is dropped. This cannot be "
+            "undone."
         )
         await ask_first(interaction, escape(question), say("Erase it"), "erase")
 
@@ -35,7 +36,10 @@ class Privacy:
         """After the person said yes: of nobody but whoever clicks."""
         await interaction.response.defer()
         await self._purging.forget(interaction.user.id)
-        text = desk_language(interaction)("Nothing that is kept here names you any more.")
+        text = desk_language(interaction)(
+            "Nothing that is kept here names you any more, but for servers whose moderators blocked you from "
+            "suggesting: that stays until they lift it."
+        )
         await interaction.edit_original_response(view=notice(escape(text)))
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
@@ -14,6 +14,7 @@ from bot.chat.card import Card, notice
 from bot.chat.desk import Desk
 from bot.chat.markup import escape
 from bot.chat.observing import begin, end
+from bot.chat.paging import filled
 from bot.chat.tokens import Target
 from bot.errors import Refused
 
@@ -65,13 +66,23 @@ async def promise(interaction: Interaction, *, private: bool = True) -> None:
         await interaction.response.defer(ephemeral=private, thinking=True)
 
 
-async def deliver(interaction: Interaction, card: ui.LayoutView, *, private: bool) -> None:
-    """As the first answer, or in the place of a deferred one."""
-    files = card.files if isinstance(card, Card) else []
+async def deliver(
+    interaction: Interaction, card: ui.LayoutView, *, private: bool, files: Sequence[discord.File] = ()
+) -> None:
+    """As the first answer, or in the place of a deferred one; `files` besides those that the card brings along."""
+    files = [*(card.files if isinstance(card, Card) else []), *files]
     if interaction.response.is_done():
         await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS, attachments=files)
     else:
         await interaction.response.send_message(view=card, ephemeral=private, allowed_mentions=_NO_PINGS, files=files)
+
+
+async def deliver_blocks(interaction: Interaction, blocks: Sequence[str], separator: str) -> None:
+    """Markdown for who asked alone: in as many messages as it takes, never cut within a block."""
+    first, *further = filled(blocks, separator)
+    await deliver(interaction, notice(first), private=True)
+    for text in further:
+        await interaction.followup.send(view=notice(text), ephemeral=True, allowed_mentions=_NO_PINGS)
 
 
 def _in_place(interaction: Interaction, card: Card) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.actions.filing import Preview, standing_entry
+from bot.actions.filing import standing_entry
 from bot.actions.library import Shelf
 from bot.actions.review import Case, edition
 from bot.briefing.chronicle import report_line
 from bot.briefing.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.briefing.language import Language
-from bot.briefing.proposal import claim, proposal, summed_up
+from bot.briefing.proposal import Preview, claim, proposal, summed_up
 from bot.briefing.voice import Voice
 from bot.chat.card import bare_card
 from bot.chat.drafts import unreadable
@@ -45,20 +45,21 @@ def review_card(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language
 def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language) -> tuple[Document, bool]:
     """What the card says, and whether the entry that it names was replaced meanwhile."""
     voice, waits = Voice(shelf.situation, say, shelf.names), case.draft.state is State.WAITING
+    heading = SUGGESTION if case.draft.suggested else FOR_TWO
+    if case.draft.state is State.DROPPED:  # with all that was typed
+        title = say(heading, n=case.draft.id, about=shelf.situation.title.in_language(say.code))
+        return Document(title, (decision(case, say),), ()), False
     meanwhile: tuple[Section, ...] = ()
     if isinstance(seen, Refused):
         base = unreadable(case.draft, seen, say)
         about = base.title
     else:
         about = summed_up(seen.report, voice)
-        base = proposal(
-            seen.report, seen.before, seen.after, seen.duplicates, seen.contradicted, voice, seen.missions
-        )
+        base = proposal(seen, voice)
         if waits:
             meanwhile = _meanwhile(seen, shelf, voice)
         else:
             base = replace(base, sections=(claim(seen.report, voice),))
-    heading = SUGGESTION if case.draft.suggested else FOR_TWO
     document = Document(
         title=say(heading, n=case.draft.id, about=about),
         lead=(*base.lead, _origin(case, voice), *_state_lines(case, say)),
@@ -70,6 +71,8 @@ def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Lang
 def decision(case: Case, say: Language) -> Line:
     """ "✅ Approved by @moderator · 5 Mar 14:02 · SA-0003": what was decided, by whom and when."""
     draft = case.draft
+    if draft.state is State.DROPPED:
+        return line("🗑️ ", say("Dropped: its author asked to be forgotten."))
     by: list[Span | str] = [
         f"{_SIGNS[draft.state]} ",
         say(_DECISIONS[draft.state]),

@@ -6,9 +6,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
-from bot.actions.drafting import LONGEST, read_source
+from bot.actions.drafting import LONGEST
 from bot.actions.library import Library
 from bot.actions.review import read_numbers
+from bot.actions.sourcing import read_source
 from bot.briefing.guide import COMMANDS, SUGGESTION_COMMANDS
 from bot.briefing.vocabulary import ACTIONS, PHASES
 from bot.chat.card import notice

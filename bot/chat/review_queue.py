@@ -24,10 +24,11 @@ from bot.chat.card import bare_card, notice
 from bot.chat.forms import GROUPS, FieldsModal
 from bot.chat.limits import MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.markup import escape, line_markup
-from bot.chat.paging import pages
+from bot.chat.paging import Page, first_page, pages
 from bot.chat.replies import Interaction, deliver, desk_language, guarded, promise, reply_to_error
 from bot.chat.review_card import FOR_TWO, PATTERN, SUGGESTION, decision, review_card
 from bot.errors import Refused
+from bot.store import drafts
 from bot.store.drafts import Draft, State
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ _NOBODY = discord.AllowedMentions.none()
 _AFTER_A_REFUSAL = timedelta(minutes=10)
 """Until a channel that refused a card is tried again: Discord blocks who goes on asking."""
 _PATIENCE = 14 * 60.0
+_BLOCKED_SHOWN = 30
 _UNREACHABLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 
@@ -108,8 +110,9 @@ class ReviewQueue:
         shelves = [self._library.shelf(one.slug) for one in self._library.situations]
         own = [shelf.situation.slug for shelf in shelves if self.authority.may_write(guild, shelf)]
         cases = await self.review.waiting(own)
-        document = self._pending(cases, await self.review.blocked(guild), say)
-        card = bare_card(pages(document, "")[0])
+        async with self._library.database.read() as connection:
+            total = await drafts.count_waiting(connection, own)
+        card = bare_card(self._pending(cases, total, await self.review.blocked(guild), say))
         if cases:
             options = [
                 discord.SelectOption(label=clip(self._about(case.draft, say), 100), value=str(case.draft.id))
@@ -120,14 +123,19 @@ class ReviewQueue:
         card.stop()
         await deliver(interaction, card, private=True)
 
-    def _pending(self, cases: list[Case], blocked: list[int], say: Language) -> Document:
+    def _pending(self, cases: list[Case], total: int, blocked: list[int], say: Language) -> Page:
         lines = tuple(self._pending_line(case, say) for case in cases)
-        lead = say.plural("{n} entry waits.", "{n} entries wait.", len(cases)) if cases else say("Nothing waits.")
+        lead = say.plural("{n} entry waits.", "{n} entries wait.", total) if cases else say("Nothing waits.")
         sections = [Section(say("Oldest first"), lines)] if lines else []
         if blocked:
-            people = line(*joined([Span(say("somebody"), person=one) for one in blocked], ", "))
-            sections.append(Section(say("Blocked from suggesting"), (people,)))
-        return Document(say("What waits for a decision"), (line(lead),), tuple(sections))
+            shown, more = blocked[:_BLOCKED_SHOWN], len(blocked) - _BLOCKED_SHOWN
+            people: list[Span | str] = [Span(say("somebody"), person=one) for one in shown]
+            rest = [say.plural("and {n} more", "and {n} more", more)] if more > 0 else []
+            sections.append(Section(say("Blocked from suggesting"), (line(*joined([*people, *rest], ", ")),)))
+        document = Document(say("What waits for a decision"), (line(lead),), tuple(sections))
+        if not cases:
+            return pages(document, "")[0]
+        return first_page(document, total, lambda rest: line(_more(rest, say)))
 
     def _pending_line(self, case: Case, say: Language) -> Line:
         when = Span(f"{case.draft.created:%Y-%m-%d %H:%M} UTC", instant=case.draft.created, age=True)
@@ -231,6 +239,14 @@ class ReviewQueue:
             await channel.send(view=notice(escape(text)), allowed_mentions=_NOBODY)
         except _UNREACHABLE as error:
             log.info("the author of draft %s could not be told the decision: %s", draft.id, error)
+
+
+def _more(rest: int, say: Language) -> str:
+    return say.plural(
+        "And {n} more: it moves up once these are decided.",
+        "And {n} more: they move up once these are decided.",
+        rest,
+    )
 
 
 class _ReasonModal(ui.Modal):

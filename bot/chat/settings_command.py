@@ -14,8 +14,8 @@ from bot.chat.authority import Authority
 from bot.chat.briefing_commands import offer_zones
 from bot.chat.card import notice
 from bot.chat.markup import escape
-from bot.chat.moderating import check_channel
 from bot.chat.offers import Choices, situation_choices
+from bot.chat.posting import check_bot
 from bot.chat.replies import Interaction, deliver, desk_language, promise, reader
 from bot.delivery.subscription import Options
 from bot.delivery.zones import zone_named
@@ -142,5 +142,5 @@ def _postable(interaction: Interaction, channel: discord.TextChannel | None) -> 
     """Raises Refused where the bot may not post."""
     if channel is None:
         return None
-    check_channel(interaction, channel, Options())
+    check_bot(interaction, channel, Options())
     return channel.id

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import time
 from typing import Any
 
 import discord
@@ -12,13 +12,13 @@ from bot.briefing.language import Language, language
 from bot.chat.card import notice
 from bot.chat.limits import CHOICES, clip
 from bot.chat.markup import escape
-from bot.chat.moderating import Channel, Office, check_channel, moderated_server, schedule_text
+from bot.chat.moderating import Office, moderated_server, schedule_text
+from bot.chat.posting import Channel, check_channel
 from bot.chat.replies import Interaction, channel_language, desk_language, guarded, reply_to_error
-from bot.delivery.schedule import Schedule, next_due
-from bot.delivery.subscription import Options, write_options, write_schedule
+from bot.delivery.schedule import Schedule
+from bot.delivery.subscription import Options, imagined
 from bot.delivery.zones import matching_zones, zone_named
 from bot.errors import N_, Refused
-from bot.store.briefings import Subscription
 
 _PATIENCE = 14 * 60.0
 """Seconds: an interaction's token, by which the message is edited, lives fifteen minutes."""
@@ -148,7 +148,10 @@ class _Step(ui.LayoutView):
         """The third step: what the first briefing would say, with Done under it."""
         self.stop()
         await interaction.response.defer()
-        card = await self.office.previewed(_sample(self.office, self.draft))
+        draft, library = self.draft, self.office.library.for_guild(self.draft.guild)
+        shelf = library.shelf(draft.situation)
+        one = imagined(shelf, draft.schedule, draft.options, guild=draft.guild, channel=draft.channel or 0)
+        card = await self.office.previewed(one)
         done = _Done(self, card)
         await interaction.edit_original_response(view=done, allowed_mentions=discord.AllowedMentions.none())
 
@@ -223,26 +226,6 @@ def _resolved(interaction: Interaction, number: int) -> Channel:
     if not isinstance(found, Channel):
         raise Refused(N_("The bot cannot see this channel: give it the permission View Channel there."))
     return found
-
-
-def _sample(office: Office, draft: Draft) -> Subscription:
-    """A subscription that exists only for its preview."""
-    schedule = draft.schedule
-    return Subscription(
-        id=0,
-        guild=draft.guild,
-        channel=draft.channel or 0,
-        situation=draft.situation,
-        schedule=write_schedule(schedule),
-        options=write_options(draft.options),
-        created_by=0,
-        next_due=next_due(schedule, datetime.now(UTC)),
-        paused=None,
-        number=0,
-        covered=None,
-        entries=0,
-        corrected=0,
-    )
 
 
 async def greet(guild: discord.Guild, chosen: str | None = None) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 import secrets
+from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -180,9 +181,7 @@ class Boards:
         picture = await self._library.picture(one.situation, moment)
         voice = Voice(shelf.situation, language(one.language), shelf.names)
         document = compose(picture, voice, amended(shelf.journal, one, now))
-        # A timeline grows by a column a day; a map shows nothing that the text does not say.
-        day = str(moment.astimezone(shelf.situation.zone).date()) if one.picture == "timeline" else ""
-        digest = _digest(document, one.picture, day)
+        digest = _digest(document, "" if one.picture == "none" else self._drawn_from(one, moment))
         question = Question(View.LEFT, one.situation)
         # Of the board and the message that it replaces: a try that was not recorded is found again, whatever it says.
         begun = f"{one.channel} {one.message} {one.situation} {one.created.isoformat()}"
@@ -190,6 +189,14 @@ class Boards:
         post = Post(question, document, one.language, nonce, channel=one.channel, title=document.title)
         post = replace(post, since=one.tried)
         return post, digest
+
+    def _drawn_from(self, one: Board, moment: datetime) -> str:
+        """What decides a board's picture, which may change where the text does not: a destination, an incident."""
+        shelf = self._library.shelf(one.situation)
+        turned = bisect_right(shelf.journal.turns, moment)
+        # A timeline grows by a column a day.
+        day = moment.astimezone(shelf.situation.zone).date() if one.picture == "timeline" else ""
+        return f"\n{one.picture} {self._library.version(one.situation)} {turned} {day}"
 
     async def _picture(self, one: Board, now: datetime) -> Drawn | None:
         if self._studio is None or one.picture not in PICTURES:
@@ -211,7 +218,6 @@ def amended(journal: Journal, one: Board, now: datetime) -> list[Report]:
     return [e for e in filed if e.entry is not Entry.REPORT and e.recorded >= since][-_AMENDMENTS_SHOWN:]
 
 
-def _digest(document: Document, picture: str, day: str) -> str:
+def _digest(document: Document, drawn_from: str) -> str:
     """Of what a board says and shows, apart from the time at which it says it."""
-    shown = "" if picture == "none" else f"\n{picture} {day}"
-    return hashlib.sha256((replace(document, lead=()).text + shown).encode()).hexdigest()
+    return hashlib.sha256((replace(document, lead=()).text + drawn_from).encode()).hexdigest()

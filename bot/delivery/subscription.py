@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from bot.actions.library import Library
+from bot.actions.library import Library, Shelf
 from bot.delivery.schedule import EVERY_DAY, Schedule, next_due
 from bot.errors import N_, Refused
 from bot.store import briefings
@@ -87,6 +87,25 @@ def read_time(text: str) -> time:
     return time(int(match[1]), int(match[2] or 0))
 
 
+def _beginning(shelf: Shelf, schedule: Schedule, options: Options) -> dict[str, Any]:
+    """The first briefing tells a story that is over from its start, one that goes on from a day before now."""
+    now, situation = datetime.now(UTC), shelf.situation
+    return {
+        "situation": situation.slug,
+        "schedule": write_schedule(schedule),
+        "options": write_options(options),
+        "next_due": next_due(schedule, now),
+        "covered": situation.opening(situation.default_moment(now)),
+        "entries": 0 if situation.ends else len(shelf.journal),
+    }
+
+
+def imagined(shelf: Shelf, schedule: Schedule, options: Options, *, guild: int, channel: int) -> Subscription:
+    """One that begins as `create` would begin it, and is kept nowhere: for its preview."""
+    begun = _beginning(shelf, schedule, options)
+    return Subscription(id=0, guild=guild, channel=channel, created_by=0, paused=None, number=0, corrected=0, **begun)
+
+
 class Subscriptions:
     """What moderators do with the briefings of their server."""
 
@@ -99,18 +118,8 @@ class Subscriptions:
         self, *, guild: int, channel: int, situation: str, schedule: Schedule, options: Options, creator: int
     ) -> Subscription:
         """Raises Refused beyond the limit of a server, Unknown for a situation that is not there."""
-        now, shelf = datetime.now(UTC), self._library.shelf(situation)
-        values = {
-            "guild": guild,
-            "channel": channel,
-            "situation": shelf.situation.slug,
-            "schedule": write_schedule(schedule),
-            "options": write_options(options),
-            "created_by": creator,
-            "next_due": next_due(schedule, now),
-            # The first briefing of a story that is over tells all of it; of one that goes on, the last day.
-            "entries": 0 if shelf.situation.ends else len(shelf.journal),
-        }
+        values = {"guild": guild, "channel": channel, "created_by": creator}
+        values |= _beginning(self._library.shelf(situation), schedule, options)
         async with self._database.write() as connection:
             if len(await briefings.of_guild(connection, guild)) >= self._per_server:
                 raise Refused(N_("This server has {n} briefings, as many as it may have."), n=self._per_server)

@@ -1,13 +1,13 @@
 """The chart: how many, by country, or of one country over time. Counts of different scopes never share a row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.briefing.rolls import in_order
 from bot.briefing.vocabulary import FIELDS
 from bot.briefing.voice import Voice
 from bot.pictures.days import axis, day_of
-from bot.pictures.frame import frame
+from bot.pictures.frame import counted, frame, publisher
 from bot.pictures.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
 from bot.situation.picture import Picture
 from bot.situation.posture import Dispute, Standing, since
@@ -20,19 +20,21 @@ _FIELDS = ("strength", "moved", "remaining")
 def plan_chart(picture: Picture, actor: str | None, voice: Voice, theme: Theme = Theme.LIGHT) -> ChartPlan:
     """By country, or over time for one `actor`."""
     say = voice.say
+    missing = ""
     if actor is None:
         standings = in_order(picture.standings.values(), voice)
-        largest_first = sorted(standings, key=_size, reverse=True)
-        rows = [row for standing in largest_first for row in _rows(standing, voice)]
-        shown, title = tuple(rows[:MOST_ROWS]), say("How many")
+        shown, left_out = _shown(sorted(standings, key=_size, reverse=True), voice)
+        title = say("How many")
         silent = tuple(voice.name(standing.actor) for standing in standings if not standing.figures)
+        if left_out:
+            missing = say("Not shown: {what}.", what=say.enumerate(counted(left_out, voice)))
     else:
-        shown, title, silent = tuple(_over_time(picture, actor, voice)), voice.name(actor), ()
-        title = say("How many — {name}", name=title)
+        shown, silent = list(_over_time(picture, actor, voice)), ()
+        title = say("How many — {name}", name=voice.name(actor))
     used = {amount.field for row in shown for amount in row.amounts}
     return ChartPlan(
-        frame=frame(title, picture, voice, _told(shown, silent, voice), theme),
-        rows=shown,
+        frame=frame(title, picture, voice, _told(shown, silent, missing, voice), theme),
+        rows=tuple(shown),
         fields=tuple(FieldWord(field, say(FIELDS[field])) for field in _FIELDS if field in used),
         silent_title=say("{label}:", label=say("No number reported")),
         silent=silent,
@@ -41,8 +43,22 @@ def plan_chart(picture: Picture, actor: str | None, voice: Voice, theme: Theme =
         disputed=say("disputed between sources"),
         nothing=say("No report by then says how many."),
         separator=say.number(1000)[1:-3],
+        more=missing,
         axis=None if actor is None else axis(_first_day(picture, actor), day_of(picture), voice),
     )
+
+
+def _shown(standings: Iterable[Standing], voice: Voice) -> tuple[list[ChartRow], list[str]]:
+    """The first rows, and the actors of whom there is room for none: no actor is shown in part."""
+    rows: list[ChartRow] = []
+    left_out: list[str] = []
+    for standing in standings:
+        own = list(_rows(standing, voice))
+        if left_out or (rows and len(rows) + len(own) > MOST_ROWS):
+            left_out += [standing.actor] if own else []
+        else:
+            rows += own
+    return rows, left_out
 
 
 def _rows(standing: Standing, voice: Voice) -> Iterator[ChartRow]:
@@ -61,16 +77,16 @@ def _rows(standing: Standing, voice: Voice) -> Iterator[ChartRow]:
 def _both(dispute: Dispute, voice: Voice) -> Iterator[Amount]:
     """Two marks, each with its source: never an average."""
     for report in (dispute.decided, dispute.against):
-        yield _amount(dispute.field, _count(report, dispute.field), voice, source=_said_by(report))
+        yield _amount(dispute.field, _count(report, dispute.field), voice, source=_said_by(report, voice))
 
 
 def _count(report: Report, field: str) -> Count:
     return dict(report.personnel.counts())[field]
 
 
-def _said_by(report: Report) -> str:
+def _said_by(report: Report, voice: Voice) -> str:
     source = report.sources[0]
-    return f"{source.publisher} [{source.reliability}{report.credibility}]"
+    return f"{publisher(source, voice)} [{source.reliability}{report.credibility}]"
 
 
 def _amount(field: str, count: Count, voice: Voice, source: str = "", day: int = 0) -> Amount:
@@ -96,6 +112,7 @@ def _first_day(picture: Picture, actor: str) -> date:
 def _over_time(picture: Picture, actor: str, voice: Voice) -> Iterator[ChartRow]:
     """A row for each scope, with every count that stands, on the day from which it held."""
     zone, start = picture.situation.zone, _first_day(picture, actor)
+    last = (day_of(picture) - start).days
     found: dict[str, list[Amount]] = {}
     disputed: dict[str, set[str]] = {}
     standing = picture.standing(actor)
@@ -104,16 +121,16 @@ def _over_time(picture: Picture, actor: str, voice: Voice) -> Iterator[ChartRow]
         disputed.setdefault(scope, set()).update((dispute.decided.id, dispute.against.id))
     for report in picture.reports:
         for field, count in report.personnel.counts() if report.actor == actor else ():
-            day = max((since(report, zone) - start).days, 0)
-            source = _said_by(report) if report.id in disputed.get(count.scope, ()) else ""
+            day = min(max((since(report, zone) - start).days, 0), last)
+            source = _said_by(report, voice) if report.id in disputed.get(count.scope, ()) else ""
             found.setdefault(count.scope, []).append(_amount(field, count, voice, source, day))
     for scope in sorted(found):
         words = voice.scope(scope) if scope else voice.say("whole contingent")
         yield ChartRow(voice.name(actor), words, tuple(found[scope]), scope in disputed)
 
 
-def _told(rows: Sequence[ChartRow], silent: Sequence[str], voice: Voice) -> list[str]:
-    say, told = voice.say, []
+def _told(rows: Sequence[ChartRow], silent: Sequence[str], missing: str, voice: Voice) -> list[str]:
+    say, told = voice.say, [missing] if missing else []
     for row in rows:
         counts = [f"{say(FIELDS[a.field])} {a.words}" + (f" ({a.source})" if a.source else "") for a in row.amounts]
         name = f"{row.name}, {row.scope}" if row.scope else row.name

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from bot.briefing.vocabulary import POSTURES
 from bot.briefing.voice import Voice
+from bot.names import is_country
 from bot.pictures.plan import ActorMark, Frame, LegendEntry, Theme
 from bot.situation.picture import Picture
 from bot.situation.posture import LEFT, STAYED, Posture
-from bot.situation.report import Report
+from bot.situation.report import Report, Source
 
 NAME = "Rollcall"
 LONGEST_ALT = 1000
@@ -17,14 +18,23 @@ ORDER = (*LEFT, *STAYED, Posture.UNKNOWN)
 
 
 def frame(
-    title: str, picture: Picture, voice: Voice, alt: Iterable[str], theme: Theme, *, map_: bool = False
+    title: str,
+    picture: Picture,
+    voice: Voice,
+    alt: Iterable[str],
+    theme: Theme,
+    *,
+    map_: bool = False,
+    known: str = "",
 ) -> Frame:
-    """`alt` are sentences in the order of their weight: the last are dropped where there are too many."""
+    """`alt` are sentences in the order of their weight: the last are dropped where there are too many.
+
+    `known` says with whose knowledge, where the two instants do not.
+    """
     say = voice.say
     moment = f"{say('As of')} {say.minute(picture.as_of, picture.situation.zone)}"
-    if picture.known_at != picture.as_of:
-        known = f"{say('with what was known')} {say.minute(picture.known_at, picture.situation.zone)}"
-        moment = f"{moment} · {known}"
+    known = known or (with_what_was_known(picture, voice) if picture.known_at != picture.as_of else "")
+    moment = f"{moment} · {known}" if known else moment
     licence = say("Map: Natural Earth, public domain")
     return Frame(
         title=title,
@@ -35,6 +45,18 @@ def frame(
         alt=_shortened([f"{title}. {voice.title()}.", f"{moment}.", *alt]),
         theme=theme,
     )
+
+
+def with_what_was_known(picture: Picture, voice: Voice) -> str:
+    return f"{voice.say('with what was known')} {voice.say.minute(picture.known_at, picture.situation.zone)}"
+
+
+def counted(actors: Iterable[str], voice: Voice) -> list[str]:
+    """How many countries and how many organisations, as parts of an enumeration."""
+    countries = [is_country(actor) for actor in actors]
+    many, others = sum(countries), len(countries) - sum(countries)
+    parts = [voice.say.plural("{n} more country", "{n} more countries", many)] if many else []
+    return parts + ([voice.say.plural("{n} more organisation", "{n} more organisations", others)] if others else [])
 
 
 def legend(postures: Iterable[Posture], voice: Voice) -> tuple[LegendEntry, ...]:
@@ -61,12 +83,19 @@ def _told(mark: ActorMark, voice: Voice) -> str:
     return f"{mark.name} ({voice.say('disputed')})" if mark.contested else mark.name
 
 
+def publisher(source: Source, voice: Voice) -> str:
+    """Its name; that it has none where name and title are descriptions in brackets, in another language."""
+    unnamed = source.publisher.endswith(")") and source.title.startswith("(")
+    return voice.say("publisher not given") if unnamed and source.language != voice.say.code else source.publisher
+
+
 def _sources(reports: Iterable[Report], voice: Voice) -> str:
     """Publishers, those who reported most first."""
     counted: dict[str, int] = {}
     for report in reports:
         for source in report.sources:
-            counted[source.publisher] = counted.get(source.publisher, 0) + 1
+            name = publisher(source, voice)
+            counted[name] = counted.get(name, 0) + 1
     names = sorted(counted, key=lambda name: (-counted[name], name))
     if not names:
         return voice.say("No report yet.")

@@ -127,3 +127,25 @@ def apart(spots: Sequence[tuple[float, float]], gap: float) -> list[tuple[float,
         if still:
             break
     return [(x, y) for x, y in moved]
+
+
+def aside(boxes: Sequence[Box], left: float, right: float) -> list[Box]:
+    """The same boxes, moved sideways in their order until none meets another, or `left` and `right` are reached."""
+    moved = list(boxes)
+    for _ in range(60):
+        still = True
+        for i in range(len(moved)):
+            for k in range(i + 1, len(moved)):
+                one, other = moved[i], moved[k]
+                if one.meets(other):
+                    push = (one.right - other.left) / 2 + 0.1
+                    moved[i], moved[k] = _shifted(one, -push, left, right), _shifted(other, push, left, right)
+                    still = False
+        if still:
+            break
+    return moved
+
+
+def _shifted(box: Box, by: float, left: float, right: float) -> Box:
+    by = min(max(by, left - box.left), right - box.right)
+    return Box(box.left + by, box.top, box.right + by, box.bottom)

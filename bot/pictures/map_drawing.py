@@ -1,12 +1,13 @@
 """A map plan laid out on a sheet: the world where it is needed, the region, what stands beside and below it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import atan2, cos, hypot, sin
 
 from bot.pictures.atlas import Outline, Point, outlines
 from bot.pictures.labels import Box, Label, Spot, apart, place
 from bot.pictures.lettering import width, wrapped
-from bot.pictures.panels import Panel, corners, near_and_far, regional_panel, world_panel
+from bot.pictures.panels import Panel, corners, goals_apart, near_and_far, regional_panel, world_panel
 from bot.pictures.plan import ActorMark, MapPlan, Move
 from bot.pictures.sheet import BADGE, MARGIN, Sheet, filled
 from bot.pictures.surround import ROOM, foot, head, legend_column, legend_rows
@@ -23,11 +24,13 @@ def draw_map(plan: MapPlan) -> str:
     marks = {mark.code: mark for mark in plan.countries if mark.code in world}
     theatre = [land.code for land in plan.theatre if land.code in world]
     near, far = near_and_far(marks, theatre, world) if theatre else ([], list(marks))
+    goals = dict.fromkeys(move.destination.code for move in plan.moves if move.destination.code in world)
+    here, away = goals_apart(goals, near, far, theatre, world) if theatre else ([], [])
     key: list[tuple[str, str]] = []
-    if far:
+    if far or away:
         area = (float(MARGIN), y, _WORLD_WIDTH)
-        panel = world_panel(far, [*near, *theatre], world, area)
-        key += _draw_panel(sheet, plan, panel, marks, _SMALL_NAMES, len(key))
+        panel = world_panel(far, [*near, *theatre, *away], world, area)
+        key += _draw_panel(sheet, plan, replace(panel, goals=frozenset(away)), marks, _SMALL_NAMES, len(key))
         if theatre:
             left, top, right, bottom = corners(panel, [*near, *theatre], world)
             sheet.box(left, top, right - left, bottom - top, stroke=sheet.palette.ink, line=3, dash="9 7")
@@ -35,14 +38,10 @@ def draw_map(plan: MapPlan) -> str:
         beside = legend_column(sheet, plan.legend, _counts(plan), _disputed(plan), (side, y))
         y = max(panel.top + panel.height, beside) + 22
     if theatre:
-        whole = list(
-            dict.fromkeys([*theatre, *(m.destination.code for m in plan.moves if m.destination.code in world)])
-        )
-        whole = [code for code in whole if code not in far]
-        panel = regional_panel(near, whole[: len(theatre) + 6], world, (float(MARGIN), y, float(ROOM)))
-        key += _draw_panel(sheet, plan, panel, marks, _NAMES, len(key))
+        panel = regional_panel(near, [*theatre, *here], world, (float(MARGIN), y, float(ROOM)))
+        key += _draw_panel(sheet, plan, replace(panel, goals=frozenset(here)), marks, _NAMES, len(key))
         y = panel.top + panel.height + 24
-    if not far:
+    if not (far or away):
         y = legend_rows(sheet, plan.legend, _disputed(plan), y)
     missing = [mark for mark in plan.countries if mark.code not in world]
     y = _below(sheet, plan, key, missing, y)
@@ -65,7 +64,7 @@ def _draw_panel(
     sheet.box(panel.left, panel.top, panel.width, panel.height, fill=sheet.palette.sea)
     _draw_land(sheet, plan, panel, marks)
     sheet.box(panel.left, panel.top, panel.width, panel.height, stroke=sheet.palette.rule, line=2)
-    arrows = _draw_arrows(sheet, plan, panel) if size == _NAMES else []
+    arrows = _draw_arrows(sheet, plan, panel, marks)
     area = Box(panel.left + 6, panel.top + 6, panel.left + panel.width - 6, panel.top + panel.height - 6)
     labels = place(_spots(plan, panel, marks, size), area, arrows, width)
     for label in labels:
@@ -164,13 +163,12 @@ def _signs(panel: Panel, marks: dict[str, ActorMark]) -> list[tuple[ActorMark, f
 
 
 def _spots(plan: MapPlan, panel: Panel, marks: dict[str, ActorMark], size: float) -> list[Spot]:
-    """What wants a name: actors, and on the region's map the theatre and where people moved to."""
+    """What wants a name: actors, where people moved to, and on the region's map the theatre."""
     world = outlines()
     spots = [Spot(m.name, x, y, BADGE, size, warned=m.contested) for m, x, y in _signs(panel, marks)]
-    if size != _NAMES:
-        return spots
-    lands = {land.code: land for land in (*(move.destination for move in plan.moves), *plan.theatre)}
+    lands = {move.destination.code: move.destination for move in plan.moves if move.destination.code in panel.goals}
     shown = {land.code for land in plan.theatre}
+    lands |= {land.code: land for land in plan.theatre if size == _NAMES}
     for code, land in lands.items():
         if code in marks or code not in world:
             continue
@@ -203,29 +201,32 @@ def _renumbered(label: Label, numbers: int) -> str:
     return str(int(label.text) + numbers)
 
 
-def _draw_arrows(sheet: Sheet, plan: MapPlan, panel: Panel) -> list[Box]:
-    """From the theatre to each destination once: a full line where somebody arrived, else a broken one."""
+def _draw_arrows(sheet: Sheet, plan: MapPlan, panel: Panel, marks: dict[str, ActorMark]) -> list[Box]:
+    """From a country of the theatre to each goal once: a full line where somebody arrived, else a broken one."""
     world = outlines()
-    sources = [land.code for land in plan.theatre if land.code in world]
-    done: dict[str, bool] = {}
+    signs = {mark.code: (x, y) for mark, x, y in _signs(panel, marks)}
+    done: dict[tuple[str, str], bool] = {}
     for move in plan.moves:
-        done[move.destination.code] = done.get(move.destination.code, False) or move.done
+        for start in move.starts:
+            way = start, move.destination.code
+            done[way] = done.get(way, False) or move.done
     taken: list[Box] = []
-    for code, arrived in done.items():
-        if not sources or code not in world:
-            continue
-        start, end = panel(world[sources[0]].at), panel(world[code].at)
-        if panel.holds(*end, 12) and panel.holds(*start):
-            taken += _arrow(sheet, start, end, arrived)
+    for (start, goal), arrived in done.items():
+        if goal in panel.goals and start in world:
+            tail, tip = (signs.get(code) or panel(world[code].at) for code in (start, goal))
+            taken += _arrow(sheet, panel, tail, tip, BADGE + 3 if goal in signs else 12, arrived)
     return taken
 
 
-def _arrow(sheet: Sheet, start: Point, end: Point, arrived: bool) -> list[Box]:
+def _arrow(sheet: Sheet, panel: Panel, start: Point, end: Point, short: float, arrived: bool) -> list[Box]:
+    """Bent, so that it covers no border; it ends `short` of its goal. Returns what it takes up."""
     dx, dy = end[0] - start[0], end[1] - start[1]
-    long = hypot(dx, dy) or 1.0
-    bend = (start[0] + dx / 2 + dy * 0.18, start[1] + dy / 2 - dx * 0.18)
+    bend = (
+        min(max(start[0] + dx / 2 + dy * 0.18, panel.left + 10), panel.left + panel.width - 10),
+        min(max(start[1] + dy / 2 - dx * 0.18, panel.top + 10), panel.top + panel.height - 10),
+    )
     first = _towards(start, bend, 14)
-    tip = _towards(end, bend, 12)
+    tip = _towards(end, bend, short)
     neck = _towards(tip, bend, 20)
     curve = f"M{first[0]:.1f} {first[1]:.1f}Q{bend[0]:.1f} {bend[1]:.1f} {neck[0]:.1f} {neck[1]:.1f}"
     angle = atan2(tip[1] - bend[1], tip[0] - bend[0])
@@ -234,8 +235,8 @@ def _arrow(sheet: Sheet, start: Point, end: Point, arrived: bool) -> list[Box]:
     sheet.path(curve, stroke=sheet.palette.paper, line=11)
     sheet.path(curve, stroke=sheet.palette.ink, line=6, dash="" if arrived else "13 8")
     sheet.path(point, fill=sheet.palette.ink, stroke=sheet.palette.paper, line=2)
-    steps = [(n / 8) for n in range(9)]
-    along = [_bezier(start, bend, end, t) for t in steps] if long else []
+    steps = max(8, int(hypot(dx, dy) / 14))
+    along = [_bezier(start, bend, end, n / steps) for n in range(steps + 1)]
     return [Box(x - 7, y - 7, x + 7, y + 7) for x, y in along]
 
 
@@ -296,7 +297,7 @@ def _organisations(sheet: Sheet, plan: MapPlan, x: float, y: float, wide: float)
 
 def _moves(sheet: Sheet, plan: MapPlan, x: float, y: float, wide: float) -> float:
     y = _box_title(sheet, plan.moves_title, x, y, wide)
-    for who, moves in _by_actor(plan.moves):
+    for who, moves in _by_origin(plan.moves):
         first = moves[0]
         there = ", ".join(move.destination.name for move in moves)
         sheet.line(x, y + 17, x + 36, y + 17, sheet.palette.ink, 5, "" if first.done else "9 6")
@@ -319,8 +320,9 @@ def _box_title(sheet: Sheet, title: str, x: float, y: float, wide: float) -> flo
     return y + 58
 
 
-def _by_actor(moves: Sequence[Move]) -> list[tuple[str, list[Move]]]:
-    found: dict[str, list[Move]] = {}
+def _by_origin(moves: Sequence[Move]) -> list[tuple[str, list[Move]]]:
+    """What one actor moved from the same places is one entry."""
+    found: dict[tuple[str, str], list[Move]] = {}
     for move in moves:
-        found.setdefault(move.who, []).append(move)
-    return list(found.items())
+        found.setdefault((move.who, move.origin), []).append(move)
+    return [(who, together) for (who, _), together in found.items()]

@@ -4,12 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from bot.briefing.rolls import in_order
 from bot.briefing.voice import Voice
+from bot.errors import N_
 from bot.names import is_country
 from bot.pictures.frame import frame, legend, postures_told
 from bot.pictures.plan import ActorMark, Land, MapPlan, Move, Theme
 from bot.situation.picture import Picture
 from bot.situation.posture import LEFT, Posture, Standing
 from bot.situation.report import Phase
+from bot.situation.situation import Situation
+
+_MOVES = N_("Moves out of the theatre")
+_ANNOUNCED = N_("announced or under way")
 
 
 def plan_map(picture: Picture, voice: Voice, theme: Theme = Theme.LIGHT) -> MapPlan:
@@ -28,8 +33,8 @@ def plan_map(picture: Picture, voice: Voice, theme: Theme = Theme.LIGHT) -> MapP
         legend=legend((mark.posture for mark in marks), voice),
         disputed=say("disputed between sources"),
         organisations_title=say("Organisations"),
-        moves_title=say("Moves out of the theatre"),
-        announced=say("announced or under way"),
+        moves_title=say(_MOVES),
+        announced=say(_ANNOUNCED),
         unplaced_title=say("{label}:", label=say("Not on this map")),
     )
 
@@ -39,20 +44,30 @@ def _moves(standing: Standing, voice: Voice) -> Iterator[Move]:
     situation = voice.situation
     if standing.posture not in LEFT:
         return
-    origins = dict.fromkeys(place for report in standing.evidence for place in report.origin)
-    named = [voice.place(place) for place in origins if situation.country_of(place) in situation.theatre]
     done = standing.posture is not Posture.WITHDRAWING and standing.evidence[-1].phase is Phase.COMPLETED
     moved = standing.personnel.moved
     for code in standing.destinations:
         if code in situation.theatre:
             continue
+        left = _places_left(standing, code, situation)
         yield Move(
             who=voice.name(standing.actor),
-            origin=voice.say.enumerate(named) if named else "",
+            origin=voice.say.enumerate([voice.place(place) for place in left]) if left else "",
+            starts=tuple(dict.fromkeys(left.values())) or situation.theatre[:1],
             destination=Land(code, voice.name(code)),
             done=done,
             people=voice.count(moved) if moved and not moved.scope else "",
         )
+
+
+def _places_left(standing: Standing, destination: str, situation: Situation) -> dict[str, str]:
+    """Places of the theatre, each with its country: of the reports that name the destination, else of all."""
+    going = [one for one in standing.evidence if destination in map(situation.country_of, one.destination)]
+    for reports in (going, standing.evidence):
+        places = [(place, situation.country_of(place)) for report in reports for place in report.origin]
+        if left := {place: country for place, country in places if country and country in situation.theatre}:
+            return left
+    return {}
 
 
 def _told(marks: Sequence[ActorMark], moves: Sequence[Move], voice: Voice) -> list[str]:
@@ -61,6 +76,12 @@ def _told(marks: Sequence[ActorMark], moves: Sequence[Move], voice: Voice) -> li
         return [say("No report by then.")]
     told = postures_told(marks, voice)
     if moves:
-        arrows = [f"{move.who} → {move.destination.name}" for move in moves]
-        told.append(say("Arrows show moves: {moves}.", moves=", ".join(arrows)))
+        label = say("{label}:", label=say(_MOVES))
+        told.append(f"{label} {', '.join(_way(move, voice) for move in moves)}.")
     return told
+
+
+def _way(move: Move, voice: Voice) -> str:
+    there = move.destination.name
+    goal = voice.say("{name} (home)", name=there) if there == move.who else there
+    return f"{move.who} → {goal}" if move.done else f"{move.who} → {goal} ({voice.say(_ANNOUNCED)})"

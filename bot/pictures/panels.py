@@ -1,6 +1,6 @@
 """Which parts of the world a map shows: a region that holds most actors, and the world for those who are far away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.pictures.atlas import KILOMETRES_A_DEGREE, Outline, Point, distance
@@ -27,6 +27,8 @@ class Panel:
     """Pixels a unit."""
     codes: frozenset[str] = field(default_factory=frozenset)
     """The actors whose signs stand here."""
+    goals: frozenset[str] = field(default_factory=frozenset)
+    """The countries to which arrows lead here."""
     window: tuple[float, float, float, float] = (-180, -90, 180, 90)
     """West, south, east and north of all that can be seen here, generously."""
     grain: float = 0.0
@@ -56,6 +58,18 @@ def near_and_far(
     # A single neighbour is no region: the first gap is the way to the nearest actor.
     cut = max(range(1, len(gaps)), key=lambda place: gaps[place], default=0) if within else 0
     return ordered[:cut], ordered[cut:]
+
+
+def goals_apart(
+    goals: Iterable[str], near: Collection[str], far: Collection[str], theatre: Sequence[str],
+    outlines: dict[str, Outline],
+) -> tuple[list[str], list[str]]:  # fmt: skip
+    """Where people moved to: what the map around the theatre holds, and what only the world does."""
+    apart = {
+        code: code in far or (code not in near and distance(outlines[code].at, outlines[theatre[0]].at) > FARTHEST)
+        for code in goals
+    }
+    return [code for code in apart if not apart[code]], [code for code in apart if apart[code]]
 
 
 def regional_panel(

@@ -63,6 +63,8 @@ class Move:
 
     who: str
     origin: str
+    starts: tuple[str, ...]
+    """The countries of the theatre in which the arrows begin."""
     destination: Land
     done: bool
     people: str
@@ -150,6 +152,8 @@ class ChartPlan:
     nothing: str
     separator: str
     """Between thousands."""
+    more: str
+    """What was left out for want of room, if anything."""
     axis: Axis | None = None
     """None by country."""
 

@@ -20,7 +20,7 @@ def draw_timeline(plan: TimelinePlan) -> str:
     kinds = {happening.decision for happening in plan.happenings}
     more = [("incident", plan.incident)] if False in kinds else []
     more += [("decision", plan.decision)] if True in kinds else []
-    more += [("blank", plan.blank)] if any(row.bars[0].first > 0 for row in plan.rows if row.bars) else []
+    more += [("blank", plan.blank)] if any(_has_gaps(row, plan.axis.last) for row in plan.rows) else []
     disputed = plan.disputed if any(bar.contested for row in plan.rows for bar in row.bars) else ""
     y = legend_rows(sheet, plan.legend, disputed, y, more) + 8
     if not plan.rows and not plan.happenings:
@@ -37,6 +37,10 @@ def draw_timeline(plan: TimelinePlan) -> str:
     y = draw_days(sheet, plan.axis, days, bottom + 4) + 10
     y = _key(sheet, plan, y)
     return sheet.svg(foot(sheet, plan.frame, y))
+
+
+def _has_gaps(row: TimelineRow, last: int) -> bool:
+    return sum(bar.last - bar.first + 1 for bar in row.bars) <= last
 
 
 def _draw_row(sheet: Sheet, row: TimelineRow, y: float, days: Scale) -> None:

@@ -1,12 +1,12 @@
 """What was done by whom: a row for each thing that a person did to a journal, a situation or a server's settings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 
 from bot.store import tables
 from bot.store.database import Connection
@@ -23,6 +23,7 @@ class Act(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     REVISED = "revised"
+    DROPPED = "dropped"
     IMPORTED = "imported"
     EXPORTED = "exported"
     CREATED = "created"
@@ -81,25 +82,54 @@ async def done(
     connection: Connection,
     *,
     guild: int | None = None,
-    situation: str | None = None,
+    own: Collection[str] | None = None,
     person: int | None = None,
     act: Act | None = None,
     subject: str | None = None,
     before: int | None = None,
     limit: int = 100,
 ) -> list[Done]:
-    """Newest first. With a guild: what was done in it, and to the situation if one is named too."""
+    """Newest first. With a guild: what was done in it; with `own` also what the operator did to those situations.
+
+    What the operator did to a situation that the guild had made and that is gone belongs to its `own`.
+    """
     query = select(table).order_by(table.c.id.desc()).limit(limit)
-    where = [table.c.guild == guild] if guild is not None else []
-    if situation is not None:
-        where = [or_(*where, table.c.situation == situation)]
-    for column, value in ((table.c.person, person), (table.c.act, act), (table.c.subject, subject)):
-        if value is not None:
-            query = query.where(column == value)
     if before is not None:
         query = query.where(table.c.id < before)
-    rows = await connection.execute(query.where(*where))
+    rows = await connection.execute(query.where(*_chosen(guild, own, person, act, subject)))
     return [_done(row) for row in rows]
+
+
+async def count(
+    connection: Connection,
+    *,
+    guild: int | None = None,
+    own: Collection[str] | None = None,
+    person: int | None = None,
+    act: Act | None = None,
+) -> int:
+    """How much `done` would give without a limit."""
+    query = select(func.count()).select_from(table).where(*_chosen(guild, own, person, act, None))
+    return int(await connection.scalar(query) or 0)
+
+
+def _chosen(
+    guild: int | None, own: Collection[str] | None, person: int | None, act: Act | None, subject: str | None
+) -> Iterator[ColumnElement[bool]]:
+    if guild is not None:
+        there = table.c.guild == guild
+        made = table.alias()
+        gone = select(made.c.situation).where((made.c.guild == guild) & (made.c.act == Act.CREATED))
+        theirs = or_(table.c.situation.in_(own or ()), table.c.situation.in_(gone))
+        yield there if own is None else or_(there, table.c.guild.is_(None) & theirs)
+    for column, value in ((table.c.person, person), (table.c.act, act), (table.c.subject, subject)):
+        if value is not None:
+            yield column == value
+
+
+async def amend(connection: Connection, number: int, detail: Mapping[str, Any]) -> None:
+    """Say the same with other words: for the numbers of people, which may not lead back to who was forgotten."""
+    await connection.execute(update(table).where(table.c.id == number).values(detail=dict(detail)))
 
 
 def _done(row: Row[Any]) -> Done:

@@ -5,9 +5,8 @@ for a backup.
 """
 
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,11 @@ from bot.store.migration import known_revisions
 
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _PARTIAL = ".partial"
+_PAGES, _STEPS = 1_000, 100_000
+"""Copied, and done by SQLite, between two looks at whether to leave off."""
+
+Look = Callable[[], None]
+"""Raises InterruptedError where the work is to be left off, with nothing to show for it."""
 
 
 def backup_name(now: datetime) -> str:
@@ -39,7 +43,7 @@ def _taken_at(path: Path) -> datetime | None:
         return None
 
 
-def back_up(source: Path, target: Path) -> None:
+def back_up(source: Path, target: Path, look: Look = lambda: None) -> None:
     """A verified copy of a database that may be in use. Raises Refused where there is one already, Unusable."""
     if target.exists():
         raise Refused(N_("{path} exists already: name another file."), path=target)
@@ -47,10 +51,17 @@ def back_up(source: Path, target: Path) -> None:
         raise Refused(N_("There is no database {path} yet."), path=source)
     make_folder(target)
     with _becoming(target) as partial:
-        with closing(_opened(source)) as old, closing(sqlite3.connect(partial)) as new:
-            old.backup(new)
-            new.execute("PRAGMA journal_mode=DELETE")  # the copy is one file, with no log beside it
-        verify(partial)
+        _copy(source, partial, look)
+        verify(partial, look)
+
+
+def _copy(source: Path, target: Path, look: Look = lambda: None) -> None:
+    """All that was committed: a log beside the file may hold some of it."""
+    with closing(_opened(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.execute("BEGIN")  # one state of it: SQLite would begin anew at each commit of others
+        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        old.backup(new, pages=_PAGES, progress=lambda *_: look())
+        new.execute("PRAGMA journal_mode=DELETE")  # the copy is one file, with no log beside it
 
 
 def prune(folder: Path, keep: int) -> list[Path]:
@@ -61,10 +72,11 @@ def prune(folder: Path, keep: int) -> list[Path]:
     return removed
 
 
-def verify(path: Path) -> str:
+def verify(path: Path, look: Look = lambda: None) -> str:
     """The revision of a whole database of ours. Raises Unusable, NewerDatabase; the file is not touched."""
     try:
         with closing(_opened(path)) as connection:
+            connection.set_progress_handler(look, _STEPS)
             found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
             loose = connection.execute("PRAGMA foreign_key_check").fetchall()
             revision = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
@@ -97,7 +109,7 @@ def restore(source: Path, url: str, *, overwrite: bool) -> Path | None:
                 path=target,
             )
         with _becoming(target) as partial:
-            shutil.copyfile(source, partial)
+            _copy(source, partial)
             verify(partial)
             return _set_aside(target)
 

@@ -101,7 +101,7 @@ async def subscribe(connection: Connection, values: Mapping[str, Any]) -> int:
     """`values` are the columns without the id; returns the id, which no deleted one has had: its ledger stays."""
     used = union_all(select(func.max(subscriptions.c.id)), select(func.max(deliveries.c.subscription)))
     number: int = 1 + max([0, *(last for last in (await connection.execute(used)).scalars() if last is not None)])
-    await connection.execute(insert(subscriptions).values(id=number, paused=None, number=0, covered=None, **values))
+    await connection.execute(insert(subscriptions).values(id=number, paused=None, number=0, **values))
     return number
 
 

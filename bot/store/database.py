@@ -7,13 +7,14 @@ order in which they become visible: who reads those after number n misses none.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection as BlockingConnection
-from sqlalchemy import event, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -29,6 +30,7 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "p
 _WRITERS_LOCK = 0x726F6C6C63616C6C
 """The bytes of "rollcall": advisory locks are numbers."""
 _TURN_LOCK = _WRITERS_LOCK + 1
+_PRESENCE_LOCK = _WRITERS_LOCK + 2
 
 _CAUSES = (
     ("append-only", JournalConflict, N_("The journal only grows: no entry can be changed or removed.")),
@@ -58,15 +60,18 @@ __all__ = ["Connection", "Database", "database_url", "file_of", "make_folder"]
 class Database:
     """Owns the engine. Use as an async context manager; `read` and `write` give a connection for one transaction."""
 
-    def __init__(self, url: str) -> None:
-        """Raises Misconfigured for an address that names no supported database."""
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        """`read_only`: nothing is made or changed, and a SQLite file that is not there cannot be opened.
+
+        Raises Misconfigured for an address that names no supported database.
+        """
         self.url = database_url(url)
         shown = self.url.set(drivername=self.url.get_backend_name()).render_as_string(hide_password=True)
         self.name = str(self.path or shown)
+        address, options = _unchanging(self.url) if read_only else (self.url, {})
+        options |= {"pool_size": 8, "max_overflow": 8, "hide_parameters": True, "pool_pre_ping": not self.is_sqlite}
         try:
-            self.engine: AsyncEngine = create_async_engine(
-                self.url, pool_size=8, max_overflow=8, hide_parameters=True, pool_pre_ping=not self.is_sqlite
-            )
+            self.engine: AsyncEngine = create_async_engine(address, **options)
         except ModuleNotFoundError as error:
             raise Misconfigured(
                 N_("{name} needs the driver {driver}: pip install {driver}."), name=self.name, driver=error.name
@@ -74,7 +79,8 @@ class Database:
         self._turn = asyncio.Lock()
         self._writing: AbstractAsyncContextManager[Any] = asyncio.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_connection)
+            pragmas = (*_PRAGMAS, "query_only=ON") if read_only else _PRAGMAS
+            event.listen(self.engine.sync_engine, "connect", partial(_prepare_connection, pragmas))
             event.listen(self.engine.sync_engine, "begin", _begin)
 
     @property
@@ -122,6 +128,7 @@ class Database:
         try:
             connection = await self.engine.connect()
         except (OSError, TimeoutError) as error:  # a server that is not there; the driver does not wrap these
+            DATABASE_ERRORS.labels(Unusable.__name__).inc()
             raise Unusable(
                 N_("{name} cannot be reached: check the address, and that the server runs."), name=self.name
             ) from error
@@ -151,6 +158,28 @@ class Database:
                 async with self._connected() as connection, connection.begin():
                     await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TURN_LOCK})
                     yield
+
+    @asynccontextmanager
+    async def presence(self, *, alone: bool = False) -> AsyncIterator[Callable[[], bool]]:
+        """Shared by those who serve from a server, or `alone` of who moves it away; a file has a lock of its own.
+
+        Gives whether it lasts: it ends with its connection. Raises Unusable where somebody is there who must not be.
+        """
+        if self.is_sqlite:
+            yield lambda: True
+            return
+        async with AsyncExitStack() as stack:
+            with self._in_words():
+                connection = await stack.enter_async_context(self._connected())
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                lock = func.pg_try_advisory_lock if alone else func.pg_try_advisory_lock_shared
+                taken = await connection.scalar(select(lock(_PRESENCE_LOCK)))
+            if not taken:
+                raise Unusable(N_("{name} is in use by another process of Rollcall: stop it first."), name=self.name)
+            stack.push_async_callback(connection.invalidate)  # the server would keep the lock of one in the pool
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            yield lambda: not driver.is_closed()
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
@@ -195,10 +224,18 @@ def make_folder(path: Path) -> None:
         ) from error
 
 
-def _prepare_connection(connection: DBAPIConnection, _record: object) -> None:
+def _unchanging(url: URL) -> tuple[URL, dict[str, Any]]:
+    """The address, and options of the engine, with which neither a file is made nor anything in it changed."""
+    path = file_of(url)
+    if path is None:
+        return url, {"connect_args": {"server_settings": {"default_transaction_read_only": "on"}}}
+    return url.set(database=path.resolve().as_uri(), query={"mode": "rw", "uri": "true"}), {}
+
+
+def _prepare_connection(pragmas: Iterable[str], connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun below, not by the driver's own guess
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

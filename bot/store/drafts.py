@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from bot.situation.report import Entry
 from bot.store import tables
@@ -20,7 +20,7 @@ class State(StrEnum):
     WAITING = "waiting"  # for a moderator's decision
     FILED = "filed"
     REJECTED = "rejected"
-    DROPPED = "dropped"  # by its author
+    DROPPED = "dropped"  # by its author, or as its author was forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,18 @@ async def waiting(connection: Connection, situation: str, limit: int) -> list[Dr
     chosen = (table.c.situation == situation) & (table.c.state == State.WAITING.value)
     rows = await connection.execute(select(table).where(chosen).order_by(table.c.id).limit(limit))
     return [_draft(row) for row in rows]
+
+
+async def count_waiting(connection: Connection, situations: Iterable[str]) -> int:
+    """How many wait for a decision."""
+    waits = table.c.situation.in_(list(situations)) & (table.c.state == State.WAITING.value)
+    return int(await connection.scalar(select(func.count()).select_from(table).where(waits)) or 0)
+
+
+async def waiting_by(connection: Connection, person: int) -> list[Draft]:
+    """Those of one author that wait for a decision, oldest first."""
+    chosen = (table.c.person == person) & (table.c.state == State.WAITING.value)
+    return [_draft(row) for row in await connection.execute(select(table).where(chosen).order_by(table.c.id))]
 
 
 async def without_card(connection: Connection, situations: Iterable[str]) -> list[Draft]:

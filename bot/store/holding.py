@@ -1,24 +1,26 @@
 """One bot on one SQLite file: two would each claim and post, and neither would see what the other has in memory.
 
-Commands that only read or file may use the database meanwhile; the lock is asked for by what must be alone.
+Commands that only read or file may use the database meanwhile; the lock is asked for by what must be alone. A server
+is shared by several bots, and held by all of them against who would move it away.
 """
 
+import asyncio
 import json
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.errors import N_, Unusable
-from bot.store.database import database_url, file_of, make_folder
+from bot.store.database import Database, database_url, file_of, make_folder
 
 
 @contextmanager
 def held(url: str) -> Iterator[None]:
-    """Hold the database while it lasts. A PostgreSQL server is shared by several processes: nothing is held there.
+    """Hold a SQLite file while it lasts; of a server nothing is held.
 
     Raises Unusable, saying who holds the file. The lock is the operating system's, so it dies with its process.
     """
@@ -45,6 +47,26 @@ def held(url: str) -> Iterator[None]:
             N_("The database {name} is read-only: give the bot's user write access to it and its folder."),
             name=str(path),
         ) from error
+
+
+@asynccontextmanager
+async def present(url: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Share a server while it lasts; gives what is to be done every second, in case the connection was lost.
+
+    Raises Unusable while the server is being moved away.
+    """
+    async with Database(url) as database, AsyncExitStack() as holding:
+        lasts, trying = await holding.enter_async_context(database.presence()), asyncio.Lock()
+
+        async def keep() -> None:
+            nonlocal lasts
+            if lasts() or trying.locked():
+                return
+            async with trying:
+                await holding.aclose()
+                lasts = await holding.enter_async_context(database.presence())
+
+        yield keep
 
 
 def _this_process() -> dict[str, Any]:

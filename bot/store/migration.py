@@ -31,6 +31,27 @@ async def migrate(database: Database) -> str | None:
     """
     if database.path is not None:
         make_folder(database.path)
+    current = await revision(database)
+    await asyncio.to_thread(_write_ahead, database)
+    if current == HEAD:
+        return current
+    if current is not None:
+        copy_beside(database, f"before-{HEAD}")
+    async with database.write() as connection:
+        try:
+            await connection.run_sync(_upgrade)
+        except DBAPIError as error:
+            raise database.explain(error) from error
+    return current
+
+
+async def revision(database: Database) -> str | None:
+    """What the schema is at, None where there is none yet. Changes nothing.
+
+    Raises StoreError: NewerDatabase when a newer version wrote it, Unusable when it cannot be read or is not ours.
+    """
+    if database.path is not None and not await asyncio.to_thread(database.path.exists):
+        return None
     await asyncio.to_thread(_probe, database)
     async with database.read() as connection:
         current = await connection.run_sync(_revision)
@@ -43,16 +64,6 @@ async def migrate(database: Database) -> str | None:
             name=database.name,
             revision=current,
         )
-    await asyncio.to_thread(_write_ahead, database)
-    if current == HEAD:
-        return current
-    if current is not None:
-        copy_beside(database, f"before-{HEAD}")
-    async with database.write() as connection:
-        try:
-            await connection.run_sync(_upgrade)
-        except DBAPIError as error:
-            raise database.explain(error) from error
     return current
 
 

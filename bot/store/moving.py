@@ -11,7 +11,7 @@ from sqlalchemy import Table, func, insert, select, text
 
 from bot.errors import N_, Refused, Unusable
 from bot.store.database import Connection, Database
-from bot.store.migration import migrate
+from bot.store.migration import HEAD, migrate, revision
 from bot.store.tables import metadata
 
 _AT_ONCE = 500
@@ -26,11 +26,20 @@ class Moved:
 
 
 async def move(source: Database, target: Database) -> list[Moved]:
-    """Copy every table into an empty database. Raises Refused where it is not empty, Unusable where the two differ.
+    """Copy every table into an empty database. Raises Refused where it is not empty or the source is not of this
+    version, Unusable where the two differ.
 
     The target's transaction ends only after both sides were read and compared; the source is only read.
     """
-    await migrate(source)
+    found = await revision(source)
+    if found is None:
+        raise Refused(N_("There is no database {path} yet."), path=source.name)
+    if found != HEAD:
+        raise Refused(
+            N_("{name} was written by an older version of Rollcall ({revision}): start this version with it once."),
+            name=source.name,
+            revision=found,
+        )
     await migrate(target)
     async with source.read() as old, target.write() as new:
         for table in metadata.sorted_tables:

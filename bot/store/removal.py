@@ -145,6 +145,9 @@ async def _remove_doings(connection: Connection, guild: int) -> None:
 async def erase_person(connection: Connection, discord: int, number: int | None) -> None:
     """What a person follows and chose; what they set up or did stays, by nobody that can be named.
 
+    What they wrote and nobody decided is dropped, and they stand for nobody else's: under a new number they could
+    otherwise approve what they confirmed under the old one.
+
     `number` is ours, if there is one; `people.forget_person` is what parts it from the person.
     """
     follow, chosen, draft = tables.follow, tables.chosen_situation, tables.draft
@@ -152,13 +155,17 @@ async def erase_person(connection: Connection, discord: int, number: int | None)
     await connection.execute(delete(chosen).where((chosen.c.scope == "user") & (chosen.c.holder == discord)))
     for table, column in _having("created_by"):
         await connection.execute(update(table).where(column == discord).values(created_by=_NOBODY))
-    unfinished = (draft.c.person == number) & (draft.c.state == State.OPEN.value)
+    unfinished = (draft.c.person == number) & draft.c.state.in_([State.OPEN.value, State.WAITING.value])
     await connection.execute(update(draft).where(unfinished).values(state=State.DROPPED.value, form={}))
+    stands_for = (draft.c.decided_by == number) & (draft.c.state == State.WAITING.value)
+    await connection.execute(update(draft).where(stands_for).values(decided_by=None))
 
 
-async def forget_unmentioned(connection: Connection, but: Collection[int]) -> None:
+async def forget_unmentioned(connection: Connection, but: Collection[int], only: int | None = None) -> None:
     """Empty the Discord ids of people of whom nothing is on record any more. Numbers are never used again."""
     person = tables.person
     mentioned = [select(column).where(column.is_not(None)) for _, column in _referring(person)]
     unmentioned = person.c.id.not_in(union(*mentioned)) & person.c.id.not_in(but)
+    if only is not None:
+        unmentioned &= person.c.id == only
     await connection.execute(update(person).where(unmentioned).values(discord=None))

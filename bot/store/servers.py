@@ -31,6 +31,11 @@ async def one(connection: Connection, guild: int) -> Server | None:
     return Server(**row._mapping) if row else None
 
 
+async def blocked(connection: Connection) -> dict[int, list[int]]:
+    """Our numbers of those whose suggestions servers take no more, by server."""
+    return {one.guild: list(one.settings.get("blocked", ())) for one in await servers(connection)}
+
+
 async def keep(connection: Connection, guild: int, **values: Any) -> None:
     """File a server, or change what is given of it."""
     changed = await connection.execute(update(table).where(table.c.guild == guild).values(**values))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
-from bot.actions.cells import cleaned, neutralised, restored
+from bot.actions.cells import cleaned, csv_line, neutralised, restored
 from bot.actions.sheets import column
 from bot.errors import Refused
 from bot.situation.report import Count, Phase
@@ -68,12 +71,27 @@ class TestLayout:
             ("[]", "no reports"),
             ('{"format": "other", "reports": []}', "not in a format"),
             ('{"version": 2, "reports": [{}]}', "not in a format"),
-            ("[" * 5000, "well-formed JSON"),
+            ("[" * 17 + "]" * 17, "nested too deeply"),
+            ("[" * 15 + "]" * 15 + ",", "well-formed JSON"),
         ],
     )
     async def test_what_is_no_sheet_is_refused_in_a_sentence(self, library, content, why):
         with pytest.raises(Refused, match=why):
             await planned(library, content)
+
+    @pytest.mark.timeout(10)
+    @pytest.mark.parametrize("start", [b"", b'{"situation": ', b'{"reports": [{"actor": '])
+    @pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+    async def test_what_is_nested_without_end_is_refused_at_once(self, library, start, opening):
+        content = start + opening * ((8 << 20) // len(opening))
+        with pytest.raises(Refused, match="nested too deeply"):
+            await planned(library, content)
+
+    @pytest.mark.timeout(20)
+    async def test_a_name_as_long_as_the_file_costs_no_more_than_another(self, library):
+        names = b'"' + b"k" * (4 << 20) + b'": {' + b'"": 0,' * 600_000 + b'"": 0}'
+        with pytest.raises(Refused, match="no reports"):
+            await planned(library, b"{" + names + b"}")
 
     async def test_a_row_with_too_many_cells_is_rejected(self, library):
         plan = await planned(library, f"{HEADER}\n{GERMANY},and,more\n{GERMANY},,\n")
@@ -187,6 +205,44 @@ class TestFormulas:
         assert restored(written) == text
         assert written.lstrip()[:1] not in tuple("=+-@＝")
         assert written[:1] not in ("\t", "\r", "\n")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a;=1+1",
+            "a; =1",
+            "a;'=1",
+            "a;''-1",
+            "a,+1",
+            "a\t@x",
+            "a\n=1",
+            "a\r\n \t=1",
+            ";=1;=2",
+            'a;"=1',
+            'a;" =1"',
+            "a;＝1",
+            ", ;\t-1",
+            "\t=1",
+            "'  \t=1",
+        ],
+    )
+    @pytest.mark.parametrize("separator", [",", ";", "\t"])
+    def test_never_begin_a_piece_of_a_cell_that_another_separator_cuts(self, text, separator):
+        assert restored(neutralised(text)) == text
+        line = csv_line(["SA-0001", text, "Chad, Niger", text])
+        rows = csv.reader(io.StringIO(line, newline=""), delimiter=separator)
+        for piece in (piece for row in rows for piece in row):
+            assert piece.strip()[:1] not in tuple("=+-@＝＋－＠")
+
+    def test_leaves_prose_alone(self):
+        for text in ("35 + 10 = 45", "a - b", "Chad, Niger; Mali", "it's", "x=1;y=2", "https://a.b/?x=-1&y=+1"):
+            assert neutralised(text) == text
+
+    @pytest.mark.timeout(10)
+    @pytest.mark.parametrize("piece", ["\t", ";", '"', " ", "'", ";'", "=", ";="])
+    def test_cost_no_more_than_the_cell_is_long(self, piece):
+        text = piece * 130_000
+        assert restored(neutralised(text)) == text
 
     def test_words_are_not_cleaned(self):
         for name in ("summary", "title_2", "publisher"):

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.actions.drafting import Context, Form, checked_url, form_of, read_form, read_source
+from bot.actions.drafting import Context, Form, form_of, read_form
 from bot.actions.library import Library
+from bot.actions.sourcing import checked_url, read_source
 from bot.errors import Refused, Unknown
-from bot.situation.report import Action, Count, Entry, Phase
+from bot.situation.report import Action, Count, Entry, Phase, Text
 from bot.situation.times import Precision
 
 from .conftest import DRAWDOWN
@@ -25,6 +26,18 @@ def read(library: Library):
         return read_form(Form(**({} if base else DRAWDOWN) | typed), context, "SA-0001")
 
     return read_
+
+
+@pytest.fixture
+def again(library: Library):
+    """A correction of an entry, with what is not typed as it was."""
+
+    def again_(old, code="en", slug="sahel", entry=Entry.CORRECTION, **typed):
+        shelf = library.shelf(slug)
+        form = form_of(old, shelf, code).over(typed)
+        return read_form(form, Context(shelf, code, NOW, "person 1", entry, old), "SA-0002")
+
+    return again_
 
 
 class TestWho:
@@ -107,6 +120,22 @@ class TestWhen:
             read("story-over", destination="")
         with pytest.raises(Refused, match="Coverage of this situation is over"):
             read("story-over", when="yesterday", destination="")
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            {"reported": "2020-02-15"},
+            {"when": "2020-02-15"},
+            {"when": "2020-02-10", "reported": "2020-02-15", "phase": "announced"},
+        ],
+    )
+    def test_of_a_story_that_is_over_something_dates_it_within(self, read, again, typed):
+        with pytest.raises(Refused, match="Coverage ended with 2020-02-14"):
+            read("story-over", destination="", **typed)
+        dated = read("story-over", destination="", when="2020-02-10", reported="2020-02-15")
+        assert dated.known.month == 2
+        taken_back = again(dated, slug="story-over", entry=Entry.RETRACTION, reason="Mistake", reported="2020-03-01")
+        assert taken_back.known.month == 3
 
     def test_cannot_have_been_reported_in_the_future(self, read):
         with pytest.raises(Refused, match="in the future"):
@@ -235,6 +264,70 @@ class TestOverAnEntry:
         assert new.replaces == old.id
         assert "30" in new.summary.en
         assert "30" in new.summary.fr
+
+    @pytest.fixture
+    def correct(self, library):
+        """A correction of an entry with two documents, of which both languages have words of their own."""
+        shelf = library.shelf("iraq-2020")
+        old = next(e for e in shelf.journal.entries if e.personnel.moved == Count(35, 35))
+        second = replace(old.sources[0], publisher="Le Monde", title="Berlin", language="fr", reliability="A")
+        first = replace(old.sources[0], published="2020-01-05", language="de", reliability="C")
+        old = replace(old, sources=(first, second), reason=Text("Danger", "Le danger"), temporary=True)
+
+        def correct_(code="en", entry=Entry.CORRECTION, **typed):
+            form = form_of(old, shelf, code).over(typed)
+            return read_form(form, Context(shelf, code, NOW, "person 1", entry, old), "IQ20-9999")
+
+        return correct_, old
+
+    @pytest.mark.parametrize(
+        ("field", "typed"), [("publisher", "The Wire"), ("url", "https://a.example/b"), ("title", "A title")]
+    )
+    def test_a_changed_document_is_the_first_and_changes_only_so_far(self, correct, field, typed):
+        correct_, old = correct
+        first, *others = correct_(**{field: typed}).sources
+        assert getattr(first, field) == typed
+        assert (first.published, first.language) == ("2020-01-05", "de")
+        assert tuple(others) == old.sources[1:]
+        assert first.reliability == ("F" if field == "publisher" else "C")
+
+    def test_a_new_publisher_is_rated_as_before_or_as_typed(self, correct):
+        correct_, old = correct
+        assert correct_(publisher="Bruxelles2").sources[0].reliability == "B", "as the journal knows it"
+        assert correct_(publisher="Bruxelles2").credibility == old.credibility
+        assert correct_(publisher="The Wire", rating="D3").sources[0].reliability == "D"
+
+    def test_a_changed_credibility_leaves_the_letters(self, correct):
+        correct_, old = correct
+        new = correct_(rating=f"{old.reliability}5")
+        assert (new.sources, new.credibility) == (old.sources, 5)
+        assert correct_(rating="E5").reliability == "E"
+
+    def test_a_title_that_was_never_given_follows_the_publisher(self, read, again):
+        [source] = again(read(publisher="AFPP"), publisher="AFP").sources
+        assert (source.publisher, source.title) == ("AFP", "AFP")
+
+    def test_a_changed_reason_changes_the_language_that_was_typed(self, correct):
+        correct_, _ = correct
+        assert correct_(reason="A threat").reason == Text("A threat", "Le danger")
+        assert correct_("fr", reason="Une menace").reason == Text("Danger", "Une menace")
+        assert correct_(reason="").reason is None
+        assert correct_(entry=Entry.RETRACTION, reason="Misread").reason == Text("Misread", "Misread")
+
+    def test_a_changed_summary_changes_the_language_that_was_typed(self, correct):
+        correct_, old = correct
+        assert correct_(summary="Some left.").summary == Text("Some left.", old.summary.fr)
+        assert correct_(summary="30 left.", moved="30").summary.fr.startswith("Allemagne")
+
+    def test_a_reason_that_nobody_translated_changes_as_a_whole(self, read, again):
+        assert again(read(reason="Dangr"), reason="Danger").reason == Text("Danger", "Danger")
+
+    def test_a_summary_says_temporary_only_as_long_as_that_is_so(self, read, again):
+        old = read(temporary="yes")
+        assert "temporary" in old.summary.en
+        new = again(old, temporary="no")
+        assert "temporary" not in new.summary.en
+        assert "temporaire" not in new.summary.fr
 
     def test_a_retraction_says_why(self, read, library):
         shelf = library.shelf("iraq-2020")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -77,6 +78,26 @@ class TestAPlan:
         plan = await planned(library, f"{HEADER}\n{both}")
         assert {v.ids for v in plan.verdicts()} == {("SA-0001", "SA-0002"), ("SA-0002", "SA-0001")}
 
+    async def test_that_nobody_waits_for_any_more_is_left_off(self, library):
+        begun, read = asyncio.Event(), 0
+        loop = asyncio.get_running_loop()
+
+        def count(rows):
+            nonlocal read
+            read = rows
+            loop.call_soon_threadsafe(begun.set)
+
+        many = 20_000
+        rows = "".join(f"Germany,drawdown,completed,2026-01-05,{n},,AFP\n" for n in range(many))
+        planning = asyncio.create_task(
+            Importing(library).plan(opened(f"{HEADER}\n{rows}"), "sahel", None, "en", count)
+        )
+        await begun.wait()
+        planning.cancel()
+        await loop.shutdown_default_executor()  # as a process does before it ends
+        assert planning.cancelled()
+        assert 0 < read < many
+
     async def test_tells_how_far_it_is(self, library):
         told: list[int] = []
         rows = "".join(f"FR,stay,completed,2026-01-05,,,Agency {n}\n" for n in range(1200))
@@ -134,6 +155,15 @@ class TestWriting:
             await planned(library, ROWS, by=ALICE)
         assert await imported(library, ROWS) == 2
 
+    async def test_of_one_moderator_is_not_enough_where_two_decide_since_the_dry_run(self, library):
+        plan = await planned(library, ROWS, by=ALICE)
+        async with library.database.write() as connection:
+            await journal.change_situation(connection, "sahel", two_person=True)
+        with pytest.raises(Refused, match="Two moderators decide"):
+            await Importing(library).write(plan, ALICE, "rows.csv")
+        await library.refresh()
+        assert entries(library) == []
+
 
 class TestIds:
     async def test_are_given_in_the_order_of_the_file_after_the_last(self, library):
@@ -144,11 +174,28 @@ class TestIds:
         assert [entry.id for entry in entries(library)] == ["SA-0001", "SA-0002", "SA-0008", "SA-0007"]
 
     @pytest.mark.parametrize(
-        "id_", ["XX-0001", "SA-1", "SA-00001", "SA-9999999999", "SA-0001 ", "=SA-0001", "SA-٠٠٠١"]
+        "id_", ["XX-0001", "SA-1", "SA-00001", "SA-" + "9" * 19, "SA-0001 ", "=SA-0001", "SA-٠٠٠١"]
     )
     async def test_must_be_the_situations(self, library, id_):
         plan = await planned(library, f"id,{HEADER}\n{id_},FR,stay,completed,2026-01-06,,,AFP\n")
         assert plan.rejected == (0 if id_ == "SA-0001 " else 1)
+
+    async def test_of_a_moderators_file_do_not_use_the_numbers_up(self, library):
+        row = "SA-1000000,FR,stay,completed,2026-01-06,,,AFP\n"
+        assert "is no id" in complaints(await planned(library, f"id,{HEADER}\n{row}", by=ALICE))[0]
+        assert await imported(library, f"id,{HEADER}\n{row}".replace("1000000", "999999"), by=ALICE) == 1
+        assert await imported(library, ROWS, by=ALICE) == 2
+        assert entries(library)[-1].id == "SA-1000001"
+        assert complaints(await planned(library, await export(library), by=ALICE)) == []
+
+    async def test_however_long_come_back_from_an_export(self, library, filing, tmp_path):
+        assert await imported(library, f"id,{HEADER}\nSA-999999999,FR,stay,completed,2026-01-06,,,AFP\n") == 1
+        await filing.confirm((await filing.propose(ALICE, "sahel", DRAWDOWN)).id, ALICE)
+        assert entries(library)[-1].id == "SA-1000000000"
+        other = await fresh(tmp_path / "other.db")
+        async with other.database:
+            assert await imported(other, await export(library, Kind.JSON)) == 2
+            assert other.shelf("sahel").journal.entries == library.shelf("sahel").journal.entries
 
     async def test_stand_once(self, library):
         row = "SA-0001,FR,stay,completed,2026-01-06,,,AFP\n"
@@ -192,6 +239,10 @@ class TestCorrections:
         ("rows", "why"),
         [
             (",correction,SA-0009,FR,stay,completed,2026-01-05,,,AFP,\n", "has no entry SA-0009"),
+            (
+                "SA-0007,,,IT,stay,completed,2026-01-05,,,AFP,\n,correction,XX-0007,FR,stay,completed,2026-01-05,,,AFP,\n",
+                "has no entry XX-0007",
+            ),
             (",correction,,FR,stay,completed,2026-01-05,,,AFP,\n", "names an entry"),
             (",report,SA-0001,FR,stay,completed,2026-01-05,,,AFP,\n", "names an entry"),
             (",edit,SA-0001,FR,stay,completed,2026-01-05,,,AFP,\n", "report, correction or retraction"),
@@ -213,6 +264,10 @@ async def fresh(path: Path) -> Library:
     library = Library(database)
     await library.refresh()
     return library
+
+
+async def export(library: Library, kind: Kind = Kind.CSV) -> str:
+    return "".join(exported(library.shelf("sahel"), kind, language("en"), datetime.now(UTC)))
 
 
 class TestAnExport:

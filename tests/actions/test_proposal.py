@@ -9,9 +9,10 @@ from bot.actions.library import Library
 from bot.briefing.language import language
 from bot.briefing.proposal import proposal
 from bot.briefing.voice import Voice
+from bot.situation.posture import Posture
 from bot.situation.report import Entry
 
-from .conftest import ALICE, DRAWDOWN
+from .conftest import ALICE, DRAWDOWN, NOW
 
 DATED = {"when": "2026-01-05", "reported": "2026-01-06"}
 
@@ -20,13 +21,11 @@ DATED = {"when": "2026-01-05", "reported": "2026-01-06"}
 def read(filing: Filing, library: Library):
     """The document for what was typed; `code` is the reader's language."""
 
-    async def read_(typed, code="en", **more):
-        seen = await filing.preview(await filing.propose(ALICE, "sahel", typed, **more))
-        shelf = library.shelf("sahel")
+    async def read_(typed, code="en", slug="sahel", **more):
+        seen = await filing.preview(await filing.propose(ALICE, slug, typed, **more))
+        shelf = library.shelf(slug)
         voice = Voice(shelf.situation, language(code), shelf.names)
-        document = proposal(
-            seen.report, seen.before, seen.after, seen.duplicates, seen.contradicted, voice, seen.missions
-        )
+        document = proposal(seen, voice)
         return document.text.replace("\u00a0", " ")
 
     return read_
@@ -91,6 +90,28 @@ async def test_it_says_what_it_corrects_or_takes_back(read, filing):
     text = await read({"reason": "Wrong country"}, entry=Entry.RETRACTION, replaces=held.id)
     assert f"retracts {held.id}" in text.splitlines()[0]
     assert "↘️ partly withdrawn → ❔ unknown" in text
+
+
+async def test_of_a_corrected_country_it_shows_what_becomes_of_the_other_too(read, filing):
+    held = await file(filing)
+    text = await read({"country": "France"}, entry=Entry.CORRECTION, replaces=held.id)
+    assert "  🇫🇷 France: ❔ unknown → ↘️ partly withdrawn" in text
+    assert "  🇩🇪 Germany: ↘️ partly withdrawn → ❔ unknown" in text
+    assert "🇩🇪 Germany: " not in await read({"moved": "30"}, entry=Entry.CORRECTION, replaces=held.id)
+
+
+async def test_of_a_story_that_is_over_it_shows_what_answers_will(read, filing, library):
+    late = {**DRAWDOWN, "destination": "", "when": "2020-02-10", "reported": "2020-03-01"}
+    text = await read(late, slug="story-over")
+    assert "❔ unknown, as before" in text
+    assert "Said after coverage ended: only answers with hindsight count it." in text
+    await filing.confirm((await filing.propose(ALICE, "story-over", late)).id, ALICE)
+    end = library.shelf("story-over").situation.default_moment(NOW)
+    assert (await library.picture("story-over", end)).standing("DE").posture is Posture.UNKNOWN
+    assert (await library.picture("story-over", end, NOW)).standing("DE").posture is Posture.PARTIALLY_WITHDRAWN
+    within = await read(late | {"reported": "2020-02-11"}, slug="story-over")
+    assert "unknown → ↘️ partly withdrawn" in within
+    assert "hindsight" not in within
 
 
 async def test_it_speaks_french(read, filing):

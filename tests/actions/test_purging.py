@@ -179,6 +179,14 @@ class TestAPerson:
         again = await filing.confirm((await filing.propose(ALICE, "chad-2026", FILED)).id, ALICE)
         assert again.recorder != library.shelf("chad-2026").journal.entries[0].recorder
 
+    async def test_is_forgotten_once_an_hour(self, traces, library, purging):
+        """Or the limits by the hour would begin anew as often as somebody likes."""
+        await purging.forget(ALICE.discord)
+        await Filing(library).propose(ALICE, "chad-2026", FILED)
+        with pytest.raises(Refused, match="less than an hour ago"):
+            await purging.forget(ALICE.discord)
+        assert await Purging(library, 30).forget(ALICE.discord)
+
     async def test_of_whom_nothing_is_on_record_is_no_error(self, library, purging):
         await library.choose("iraq-2020", guild=None, user=5_500_000_000)
         assert not await purging.forget(5_500_000_000)

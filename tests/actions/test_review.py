@@ -9,11 +9,12 @@ import pytest
 
 from bot.actions.filing import Author, Filing
 from bot.actions.library import Library
+from bot.actions.purging import Purging
 from bot.actions.review import MOST_AN_HOUR, MOST_WAITING, Review, edition, read_numbers
 from bot.errors import Overtaken, Refused, Unknown, Waiting
 from bot.situation.posture import Posture
 from bot.situation.report import Entry
-from bot.store import audit, drafts, journal
+from bot.store import audit, drafts, journal, people
 from bot.store.audit import Act
 from bot.store.drafts import State
 
@@ -311,6 +312,81 @@ class TestTheRuleOfTwo:
         )
         assert sorted(type(one).__name__ for one in outcomes) == ["Report", "Waiting"]
         assert len(library.shelf("sahel").journal) == 1
+
+    async def test_is_not_met_by_who_was_forgotten_and_comes_back(self, review, filing, library):
+        draft = await confirm(filing)
+        await Purging(library, 30).forget(ALICE.discord)
+        dropped = await filing.draft(draft.id)
+        assert (dropped.state, dict(dropped.form)) == (State.DROPPED, {})
+        for who in (ALICE, BOB):
+            with pytest.raises(Refused, match="decided already"):
+                await approve(review, draft, who)
+        assert await review.waiting(["sahel"]) == []
+        assert len(library.shelf("sahel").journal) == 0
+        [row] = await done(library, Act.DROPPED)
+        assert (row.subject, row.situation, row.person) == (f"#{draft.id}", "sahel", draft.person)
+
+    async def test_is_not_met_by_who_edited_it_and_was_forgotten(self, review, filing, library):
+        draft = await confirm(filing, BOB)
+        await review.revise(draft.id, ALICE, {"moved": "36"})
+        await Purging(library, 30).forget(ALICE.discord)
+        with pytest.raises(Waiting):
+            await approve(review, draft, ALICE)
+        with pytest.raises(Refused, match="another moderator"):
+            await approve(review, draft, ALICE)
+        assert (await approve(review, draft, BOB)).personnel.moved.max == 36
+
+    async def test_is_not_met_by_who_approved_a_suggestion_and_was_forgotten(self, review, library):
+        draft = await suggested(review)
+        for _ in range(2):
+            with pytest.raises(Waiting):
+                await approve(review, draft, ALICE)
+            await Purging(library, 30).forget(ALICE.discord)
+        assert len(library.shelf("sahel").journal) == 0
+        assert (await review.filing.draft(draft.id)).state is State.WAITING
+
+
+class TestBeingForgotten:
+    async def test_drops_what_one_suggested(self, review, library):
+        mine, other = await suggested(review), await suggested(review, OTHER_READER)
+        await Purging(library, 30).forget(READER.discord)
+        assert [case.draft.id for case in await review.waiting(["sahel"])] == [other.id]
+        assert dict((await review.filing.draft(mine.id)).form) == {}
+
+    async def test_lifts_no_block_and_leads_back_to_nothing(self, review, library):
+        draft = await suggested(review)
+        await review.block(ALICE, READER.discord, True)
+        await review.block(ALICE, OTHER_READER.discord, True)
+        await Purging(library, 30).forget(READER.discord)
+        with pytest.raises(Refused, match="no suggestions from you"):
+            await suggested(review)
+        assert set(await review.blocked(9)) == {READER.discord, OTHER_READER.discord}
+        async with library.database.read() as connection:
+            assert await people.known_person(connection, READER.discord) != draft.person
+            settings = [row.detail for row in await audit.done(connection, guild=9, subject="blocked")]
+        assert [len(row["new"]) for row in settings] == [2, 1]
+        assert not any(draft.person in (*row["old"], *row["new"]) for row in settings)
+
+    async def test_lifts_no_block_in_another_process(self, review, library):
+        await review.block(ALICE, READER.discord, True)
+        other = Library(library.database)
+        await other.refresh()
+        await Purging(library, 30).forget(READER.discord)
+        elsewhere = Review(other, Filing(other))
+        with pytest.raises(Refused, match="no suggestions from you"):
+            await suggested(elsewhere)
+        await elsewhere.block(ALICE, OTHER_READER.discord, True)
+        assert set(await review.blocked(9)) == {READER.discord, OTHER_READER.discord}
+
+    async def test_is_complete_once_the_block_is_lifted(self, review, library):
+        await suggested(review)
+        await review.block(ALICE, READER.discord, True)
+        await Purging(library, 30).forget(READER.discord)
+        await review.block(ALICE, READER.discord, False)
+        async with library.database.read() as connection:
+            assert await people.known_person(connection, READER.discord) is None
+            assert await people.known_person(connection, ALICE.discord) is not None
+        await suggested(review)
 
 
 @pytest.mark.parametrize(

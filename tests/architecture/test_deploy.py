@@ -9,7 +9,8 @@ import pytest
 
 import bot.metrics
 
-DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
 KINDS = (prometheus_client.Counter, prometheus_client.Gauge, prometheus_client.Histogram)
 METRICS = [each for each in vars(bot.metrics).values() if isinstance(each, KINDS)]
 
@@ -20,6 +21,10 @@ def series():
         [family] = metric.describe()
         ends = {"counter": ["_total"], "histogram": ["_bucket", "_count", "_sum"]}.get(family.type, [""])
         yield from (family.name + end for end in ends)
+
+
+def text(name):
+    return (DEPLOY / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["alerts.yaml", "grafana.json"])
@@ -37,6 +42,23 @@ def test_every_metric_is_shown_on_the_dashboard():
 def test_every_metric_is_in_the_docs():
     docs = (DEPLOY.parent / "docs" / "operating.md").read_text(encoding="utf-8")
     assert [metric.describe()[0].name for metric in METRICS if metric.describe()[0].name not in docs] == []
+
+
+def test_the_job_that_is_asked_for_is_the_one_that_is_scraped():
+    asked = set(re.findall(r'job=\\?"(\w+)', "".join(text(name) for name in ("alerts.yaml", "grafana.json"))))
+    assert asked == set(re.findall(r"job_name: (\w+)", text("prometheus.yaml"))) == {"rollcall"}
+    assert "alerts.yaml" in text("prometheus.yaml")
+
+
+def test_metrics_can_be_scraped_in_the_network_of_the_compose_files():
+    """Where that choice is made: the host is the service's name, the port the image's."""
+    [target] = re.findall(r'targets: \["(\w+):(\d+)"\]', text("prometheus.yaml"))
+    for name in ("compose.yaml", "compose.postgresql.yaml"):
+        written = (ROOT / name).read_text(encoding="utf-8")
+        assert f"\n  {target[0]}:\n" in written
+        assert "      # ROLLCALL_HEALTH_HOST: 0.0.0.0\n" in written
+        assert "ports:" not in written
+    assert f"ROLLCALL_HEALTH_PORT={target[1]} " in (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
 def test_the_dashboard_has_no_two_panels_in_one_place():

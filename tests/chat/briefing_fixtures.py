@@ -91,6 +91,13 @@ class Office:
         assert len(choices) <= 25
         return {choice["value"]: choice["name"] for choice in choices}
 
+    async def listed(self) -> list[str]:
+        """Each message of the answer to `/briefing list`."""
+        result = await self.editor.slash(self.channel, "briefing list")
+        answers = [result.response, *result.followups]
+        assert all(each.ephemeral for each in answers)
+        return [text_of(each.components) for each in answers]
+
     async def open_to_everybody(self) -> None:
         """What a server's owner can do in its settings, whatever the command's own default is."""
         for command in await self.env.bot.tree.fetch_commands():

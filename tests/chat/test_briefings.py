@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
 import pytest
+
+from bot.delivery.schedule import Schedule
+from bot.delivery.subscription import Options, Subscriptions
 
 from .briefing_fixtures import PER_SERVER, Office, office_fixture, seeded_fixture, text_of  # noqa: F401  pytest knows them by name
 
@@ -120,13 +123,53 @@ class TestARole:
         assert post.json["allowed_mentions"]["parse"] == []
         assert f"<@&{role.id}>" in text_of(post.json["components"])
 
-    async def test_of_everyone_is_refused(self, office: Office):
-        said = await office.create(role=office.guild.default_role)
-        assert "Choose a role of this server that is not everyone." in said.text
+    async def test_of_everyone_stands_for_nobody(self, office: Office):
+        await office.create(role=office.guild.default_role)
+        assert [one.options["role"] for one in await office.kept()] == [None]
+
+    async def test_can_be_taken_off(self, office: Office):
+        await office.create(role=office.guild.create_role("watchers", mentionable=True))
+        said = await office.run("edit", number=1, role=office.guild.default_role)
+        assert said.text.startswith("Briefing 1 is changed.")
+        assert [one.options["role"] for one in await office.kept()] == [None]
+
+    @pytest.mark.parametrize(("command", "changed"), [("edit", {"at": "9:00"}), ("resume", {})])
+    async def test_that_another_may_mention_does_not_lock_the_briefing(
+        self, office: Office, command: str, changed: dict[str, str]
+    ):
+        role, chief = await board_of(office)
+        await office.create(chief, role=role)
+        await office.run("pause", number=1)
+        said = await office.run(command, number=1, **changed)
+        assert said.text.startswith(("Briefing 1 is changed.", "Briefing 1 goes on."))
+        assert [one.options["role"] for one in await office.kept()] == [role.id]
+
+    async def test_that_another_may_mention_cannot_be_taken_to_another_channel(self, office: Office):
+        role, chief = await board_of(office)
+        await office.create(chief, role=role)
+        other = office.guild.create_text_channel("other")
+        said = await office.run("edit", number=1, channel=other)
+        assert "You may not mention this role in that channel" in said.text
+        assert [one.channel for one in await office.kept()] == [office.channel.id]
+        said = await office.run("edit", number=1, channel=other, role=office.guild.default_role)
+        assert said.text.startswith("Briefing 1 is changed.")
+
+    @pytest.mark.parametrize(("command", "changed"), [("edit", {"at": "9:00"}), ("resume", {})])
+    async def test_that_is_gone_is_dropped_with_a_word(self, office: Office, command: str, changed: dict[str, str]):
+        role = office.guild.create_role("watchers", mentionable=True)
+        await office.create(role=role)
+        await office.run("pause", number=1)
+        await office.env.bot.get_guild(office.guild.id).get_role(role.id).delete()
+        await office.env.settle()
+        said = await office.run(command, number=1, **changed)
+        assert said.text.startswith(("Briefing 1 is changed.", "Briefing 1 goes on."))
+        assert "The role that it mentioned is not there any more: it mentions nobody now." in said.text
+        assert [one.options["role"] for one in await office.kept()] == [None]
+        assert "any more" not in (await office.run(command, number=1, **changed)).text
 
     async def test_that_the_moderator_may_not_mention_is_refused(self, office: Office):
         said = await office.create(role=office.guild.create_role("board"))
-        assert "You may not mention this role, so a briefing of yours may not either." in said.text
+        assert "You may not mention this role in that channel, so a briefing of yours may not either" in said.text
         assert not await office.kept()
 
     async def test_that_the_bot_may_not_mention_is_refused(self, office: Office):
@@ -134,6 +177,59 @@ class TestARole:
         closed = closed_to_the_bot(office, mention_everyone=False)
         said = await office.create(chief, role=office.guild.create_role("board"), channel=closed)
         assert "The bot may not mention this role: make the role mentionable." in said.text
+
+
+async def board_of(office: Office) -> tuple[Any, Any]:
+    """A role that may not be mentioned by everybody, and somebody who may."""
+    role = office.guild.create_role("board")
+    chief = office.member("chief", manage_messages=True, mention_everyone=True)
+    return role, chief
+
+
+class TestAModeratorOfOneChannel:
+    """Has the bot post and ping where they may do so themselves, and nowhere else."""
+
+    async def test_sets_up_nothing_in_another(self, office: Office):
+        said = await office.create(channel=closed_to(office, office.editor, send_messages=False))
+        sentence = "You may not post there yourself: that needs the permission Send Messages in that channel."
+        assert sentence in said.text
+        assert not await office.kept()
+
+    async def test_moves_nothing_there(self, office: Office):
+        await office.create()
+        closed = closed_to(office, office.editor, send_messages=False)
+        assert "You may not post there yourself" in (await office.run("edit", number=1, channel=closed)).text
+        assert [one.channel for one in await office.kept()] == [office.channel.id]
+
+    @pytest.mark.parametrize("command", ["edit", "resume", "test"])
+    async def test_touches_no_briefing_there(self, office: Office, command: str):
+        closed = closed_to(office, office.editor, send_messages=False)
+        chief = office.member("chief", administrator=True)
+        await office.create(chief, channel=closed)
+        before = await office.kept()
+        changed = {"silent": True} if command == "edit" else {}
+        assert "You may not post there yourself" in (await office.run(command, number=1, **changed)).text
+        assert await office.kept() == before
+        assert not office.posts(closed)
+
+    async def test_pings_no_role_there_that_may_only_be_mentioned_here(self, office: Office):
+        role, _ = await board_of(office)
+        allowed = {office.editor: discord.PermissionOverwrite(mention_everyone=True)}
+        here = office.guild.create_text_channel("here", overwrites=allowed)
+        said = await office.run("create", where=here, channel=office.channel, zone="UTC", role=role)
+        assert "You may not mention this role in that channel" in said.text
+        said = await office.run("create", where=office.channel, channel=here, zone="UTC", role=role)
+        assert "is set up" in said.text
+
+    async def test_is_told_in_french_too(self, office: Office, french: Any):
+        closed = closed_to(office, french, send_messages=False)
+        said = await office.create(french, channel=closed)
+        assert "il vous faut la permission « Envoyer des messages » dans ce salon." in said.text
+
+
+def closed_to(office: Office, who: Any, **denied: bool) -> Any:
+    overwrites = {who: discord.PermissionOverwrite(**denied)}
+    return office.guild.create_text_channel("closed", overwrites=overwrites)
 
 
 class TestWhoMay:
@@ -198,6 +294,22 @@ class TestTheList:
             await office.create(days="mon, tue, wed, thu, fri, sat")
         said = await office.run("list")
         assert all(f"**{number}** ·" in said.text for number in range(1, PER_SERVER + 1))
+
+    async def test_of_twenty_five_comes_whole_with_every_reason(self, office: Office):
+        schedule = Schedule("America/Argentina/Buenos_Aires", at=time(8), weekdays=frozenset(range(6)))
+        many = Subscriptions(office.library.database, office.library, 25)
+        for number in range(1, 26):
+            await many.create(
+                guild=office.guild.id, channel=office.channel.id, situation="iraq-2020", schedule=schedule,
+                options=Options(), creator=office.editor.id,
+            )  # fmt: skip
+            await office.change(number, paused="The bot may not post in the channel.")
+        texts = await office.listed()
+        assert len(texts) > 1
+        assert all(len(text) <= 4000 for text in texts)
+        shown = "\n".join(texts)
+        assert [number for number in range(1, 26) if f"**{number}** ·" in shown] == list(range(1, 26))
+        assert shown.count("Paused: The bot may not post in the channel.") == 25
 
 
 class TestEditing:

@@ -76,6 +76,23 @@ def test_names_are_unique_in_french_as_well(commands):
         assert len(set(options)) == len(options)
 
 
+def french_options(commands, *path):
+    """By their English names; of a command, or one in a group."""
+    found = {"options": commands}
+    for name in path:
+        [found] = [one for one in found["options"] if one["name"] == name]
+    return {o["name"]: o.get("name_localizations", {}).get("fr", o["name"]) for o in found["options"]}
+
+
+def test_places_and_days_have_prepositions_of_their_own_in_french(commands):
+    for path in (("update", "add"), ("update", "correct")):
+        options = french_options(commands, *path)
+        assert (options["from"], options["to"]) == ("depuis", "vers")
+    for path in (("changes",), ("replay", "start")):
+        options = french_options(commands, *path)
+        assert (options["from"], options["to"]) == ("du", "au")
+
+
 def test_what_must_be_given_comes_first(commands):
     for part in (part for command in commands for part in parts(command)):
         required = [bool(option.get("required")) for option in part.get("options", [])]

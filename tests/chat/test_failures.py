@@ -7,10 +7,15 @@ from typing import Any
 import discord
 import pytest
 from discord import app_commands, ui
+from prometheus_client import REGISTRY
 
+from bot.actions.library import Library
+from bot.app import assemble
 from bot.chat.client import RollcallClient
 from bot.chat.desk import Desk
 from bot.pictures.studio import Studio
+from bot.settings import Settings
+from bot.store.database import Database
 
 from .newsroom import Newsroom, Shown
 
@@ -28,6 +33,18 @@ def logged_traceback(caplog: pytest.LogCaptureFixture, number: str) -> Any:
     assert [record.levelname for record in records] == ["ERROR"]
     assert records[0].exc_info
     return records[0]
+
+
+def test_every_command_has_a_series_before_its_first_failure():
+    """Prometheus sees an increase from zero to one; not one from nothing to one."""
+    client = assemble(Library(Database("sqlite:///never-opened.db")), Settings()).client
+    slash = {one.qualified_name for one in client.tree.walk_commands()}
+    menus = {menu.name for menu in client.tree.get_commands(type=discord.AppCommandType.message)}
+    assert {"who-left", "briefing create"} < slash
+    assert menus
+    for name in slash | menus | {"component", "modal_submit"}:
+        told = {"command": name, "result": "failed"}
+        assert REGISTRY.get_sample_value("rollcall_command_seconds_count", told) is not None, name
 
 
 class TestADatabaseThatFails:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import functools
+import io
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -12,13 +14,19 @@ from typing import Any
 
 import pytest
 import simcord
+from actions.sheets import HEADER, imported, planned
 
-from bot.actions.filing import Author
+from bot.actions.exporting import Kind, record_export
+from bot.actions.filing import Author, Filing
+from bot.actions.importing import Importing
+from bot.actions.purging import Purging
+from bot.actions.situations import DELETION, Situations, Wish
 from bot.app import assemble, open_library
+from bot.chat import auditing
 from bot.errors import Refused, RollcallError
 from bot.settings import Settings
 from bot.situation.posture import Posture
-from bot.situation.report import Text
+from bot.situation.report import Entry, Text
 from bot.situation.situation import Place, Situation
 from bot.store import journal
 
@@ -35,6 +43,7 @@ LIVE = Situation(
     scopes={"north": Text("in the north", "dans le nord")},
 )
 BUTTON, SELECT = 2, 3
+TODAY = datetime.now(UTC).date()
 FILED = {"country": "Germany", "action": "drawdown", "phase": "completed", "source": "AFP https://afp.com/a"}
 NUMBERS = {"moved": "35", "of": "120", "to": "Niger", "rating": "B2"}
 
@@ -215,7 +224,8 @@ class TestCorrecting:
         old = await filed(room)
         drafted = await update(room, "correct", id=old, moved="30")
         assert f"corrects {old}" in said(drafted)
-        await press(room.moderator, answer(drafted), "Confirm")
+        filed_ = text_of(await press(room.moderator, answer(drafted), "Confirm"))
+        assert "/update undo takes it back within 15 minutes" in filed_
         [_, new] = entries(room)
         assert (new.replaces, new.personnel.moved.max, new.personnel.strength.max) == (old, 30, 120)
         history = said(await update(room, "history", about=old))
@@ -250,7 +260,9 @@ class TestUndoing:
     async def test_takes_back_ones_own_last_entry(self, room: Room):
         await filed(room)
         other = await filed(room, room.moderatrice, country="France")
-        assert "SA-0003" in said(await update(room, "undo"))
+        undone = said(await update(room, "undo"))
+        assert "SA-0003" in undone
+        assert "/update undo" not in undone
         assert [entry.replaces for entry in entries(room)] == [None, None, "SA-0001"]
         assert other == "SA-0002"
 
@@ -271,12 +283,102 @@ class TestAudit:
         nothing = said(await room.moderator.slash(room.channel, "audit", act="retracted"))
         assert "Nothing was done yet." in nothing
 
+    async def test_says_how_many_there_are_besides_and_where_they_are(self, room: Room):
+        for language in ("fr", "en") * 15:
+            await room.library.servers.change(room.guild.id, room.moderator.id, language=language)
+        audit = said(await room.moderator.slash(room.channel, "audit", act="set"))
+        shown = audit.count("settings changed")
+        assert 0 < shown <= 25
+        assert f"And {31 - shown} more: narrow them with person or act, or export them all." in audit
+        assert "more" not in said(await room.moderator.slash(room.channel, "audit", act="filed"))
+
+    async def test_has_what_the_operator_did_to_situations_of_this_server(self, room: Room):
+        await imported(room.library, f"{HEADER}\nFrance,stay,completed,{TODAY},,,AFP\n")
+        assert "the bot's operator · imported `sahel`" in said(await room.moderator.slash(room.channel, "audit"))
+        await owned(room, room.guild.id + 1)
+        assert "imported" not in said(await room.moderator.slash(room.channel, "audit"))
+
+    async def test_has_what_became_of_a_situation_that_this_server_made(self, room: Room):
+        made = Author(room.moderator.id, room.guild.id, "en")
+        situations = Situations(room.library)
+        await situations.create(made, "chad-2026", Wish(title="Chad", theatre="Chad"))
+        await situations.ask_deletion(made, "chad-2026")
+        await Purging(room.library, 30).run(datetime.now(UTC) + 2 * DELETION)
+        await room.library.refresh()
+        audit = said(await room.moderator.slash(room.channel, "audit", act="deleted"))
+        assert audit.count("deleted `chad-2026`") == 2
+        assert "the bot, as was asked · deleted `chad-2026`" in audit
+
+    async def test_says_nothing_of_what_other_servers_do_with_a_shared_situation(self, room: Room):
+        elsewhere = Author(room.member.id, room.guild.id + 1, "en")
+        await record_export(room.library, "sahel", Kind.CSV, elsewhere)
+        assert "Nothing was done yet." in said(await room.moderator.slash(room.channel, "audit", act="exported"))
+
     async def test_goes_into_a_file_without_names(self, room: Room):
         await filed(room)
         exported = await room.moderator.slash(room.channel, "audit", export=True)
         [file] = answer(exported).attachments
         text = (await file.read()).decode("utf-8-sig")
         assert "filed,SA-0001" in text
+        assert str(room.moderator.id) not in text
+        assert said(exported) == "2 acts, the latest first."
+
+    async def test_is_in_the_file_from_its_beginning_or_says_that_it_is_not(self, room: Room, monkeypatch: Any):
+        monkeypatch.setattr(auditing, "_AT_ONCE", 3)
+        for language in ("fr", "en") * 5:
+            await room.library.servers.change(room.guild.id, room.moderator.id, language=language)
+        exported = await room.moderator.slash(room.channel, "audit", export=True)
+        rows = await sheet(exported)
+        assert [row["number"] for row in rows] == [str(number) for number in range(11, 0, -1)]
+        monkeypatch.setattr(auditing, "UPLOAD_BYTES", 400)
+        exported = await room.moderator.slash(room.channel, "audit", export=True)
+        assert 0 < len(await sheet(exported)) < 11
+        assert "The file has no room for more: narrow them with person or act." in said(exported)
+
+    async def test_runs_nothing_in_a_spreadsheet(self, room: Room):
+        author = Author(room.moderator.id, room.guild.id, "en")
+        name = " ＝1+1;=HYPERLINK(A1).csv"
+        content = f"{HEADER}\nFrance,stay,completed,{TODAY},,,AFP\n"
+        plan = await planned(room.library, content, by=author)
+        await Importing(room.library).write(plan, author, name)
+        [row] = [
+            row
+            for row in await sheet(await room.moderator.slash(room.channel, "audit", export=True))
+            if row["act"] == "imported"
+        ]
+        assert "file:  ＝1+1;'=HYPERLINK(A1).csv" in row["detail"]
+
+
+async def sheet(result: Any) -> list[dict[str, str]]:
+    [file] = answer(result).attachments
+    return list(csv.DictReader(io.StringIO((await file.read()).decode("utf-8-sig"))))
+
+
+class TestHistory:
+    async def test_is_one_card_where_it_fits(self, room: Room):
+        await filed(room)
+        shown = answer(await update(room, "history", about="Germany"))
+        assert not shown.attachments
+        assert f"<@{room.moderator.id}>" in text_of(shown)
+
+    @pytest.mark.parametrize("about", ["Germany", "SA-0001"])
+    async def test_that_is_longer_has_every_version_in_a_file(self, room: Room, about: str):
+        author, filing = Author(room.moderator.id, room.guild.id, "en"), Filing(room.library)
+        await filed(room, summary="The first of *many*: said on the day it was")
+        for number in range(2, 32):
+            last, summary = entries(room)[-1].id, {"summary": f"Version {number} of what was said of it"}
+            draft = await filing.propose(author, "sahel", summary, entry=Entry.CORRECTION, replaces=last)
+            await filing.confirm(draft.id, author)
+        shown = answer(await update(room, "history", about=about))
+        assert "31 versions." in text_of(shown)
+        assert "This is only the beginning: the file has all of it." in text_of(shown)
+        assert "Version 31" not in text_of(shown)
+        [file] = shown.attachments
+        text = (await file.read()).decode("utf-8")
+        assert "The first of *many*: said on the day it was" in text
+        assert all(f"SA-{number:04} Version {number} of what was said of it" in text for number in range(2, 32))
+        assert text.count("corrected ") == 30
+        assert text.count("person 2") == 31
         assert str(room.moderator.id) not in text
 
 
@@ -293,6 +395,7 @@ class TestAMessage:
             room.moderator, opened, What_happened="drawdown", How_far_it_is="completed", Country="Germany"
         )
         assert "120" in said(begun)
+        assert posted.author.name not in said(begun)
         await press(room.moderator, answer(begun), "Confirm")
         [entry] = entries(room)
         assert entry.sources[0].url == posted.jump_url

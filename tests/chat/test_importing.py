@@ -149,3 +149,9 @@ class TestAnExport:
         shown = await room.moderator.slash(room.channel, "export", situation="iraq-2020", format=kind)
         assert answer(shown).ephemeral
         assert (await report(answer(shown))).startswith(begins)
+
+    async def test_is_on_record(self, room):  # noqa: F811
+        await room.moderator.slash(room.channel, "export", situation="iraq-2020", format="json")
+        async with room.library.database.read() as connection:
+            [done] = await audit.done(connection, guild=room.guild.id, act=Act.EXPORTED)
+        assert (done.subject, done.detail) == ("iraq-2020", {"format": "json"})

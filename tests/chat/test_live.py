@@ -6,7 +6,7 @@ import asyncio
 import functools
 import shutil
 from collections.abc import AsyncIterator
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import discord
@@ -18,9 +18,10 @@ from delivery.live_fixtures import MODERATOR
 from bot.actions.library import Library
 from bot.app import Assembled, assemble, open_library
 from bot.delivery.subscription import read_options, read_schedule
+from bot.demo import anything_posted
 from bot.errors import RollcallError
 from bot.settings import Settings
-from bot.store import journal, live
+from bot.store import briefings, journal, live
 
 from .live_room import (
     LONG_AGO,
@@ -97,9 +98,9 @@ async def room(env: simcord.Env, bot: Assembled, library: Library, settings: Set
     return room
 
 
-async def closed_channel(room: Room) -> simcord.ChannelHandle:
-    """One in which the bot may not write."""
-    closed = {room.env.bot.user: discord.PermissionOverwrite(send_messages=False)}
+async def closed_channel(room: Room, **denied: bool) -> simcord.ChannelHandle:
+    """One in which the bot may not write, or not what is denied."""
+    closed = {room.env.bot.user: discord.PermissionOverwrite(**(denied or {"send_messages": False}))}
     channel = room.guild.create_text_channel("closed", overwrites=closed)
     await room.env.settle()
     return channel
@@ -184,6 +185,27 @@ class TestBoardCreate:
         closed = await closed_channel(room)
         result = await room.moderator.slash(closed, "board create")
         assert "it needs the permission Send Messages" in said(result)
+
+    async def test_needs_the_permission_with_which_an_old_board_is_marked(self, room: Room):
+        closed = await closed_channel(room, add_reactions=False)
+        result = await room.moderator.slash(closed, "board create", situation="harbour")
+        assert "it needs the permission Add Reactions in that channel" in said(result)
+        assert "is set up" not in said(await room.moderator.slash(closed, "replay start", **REPLAY))
+
+    @pytest.mark.parametrize(
+        ("command", "options"), [("board create", {}), ("replay start", {}), ("follow", {"here": True})]
+    )
+    async def test_and_all_that_posts_is_for_who_may_post_there(
+        self, room: Room, command: str, options: dict[str, object]
+    ):
+        closed = room.guild.create_text_channel(
+            "read-only", overwrites={room.moderator: discord.PermissionOverwrite(send_messages=False)}
+        )
+        await room.env.settle()
+        result = await room.moderator.slash(closed, command, **(options or (REPLAY if "replay" in command else {})))
+        assert "You may not post there yourself: that needs the permission Send Messages" in said(result)
+        await room.pass_time()
+        assert room.posts(closed) == []
 
     async def test_refuses_a_situation_that_is_not_there(self, room: Room):
         result = await room.moderator.slash(room.channel, "board create", situation="atlantis")
@@ -564,6 +586,10 @@ class TestWhoMay:
         assert {"follow", "unfollow", "following"} <= set(room.member.user.available_commands())
 
 
+def without_hours(text: str) -> list[str]:
+    return [line for line in text.splitlines() if "<t:" not in line]
+
+
 class TestSetup:
     async def test_walks_from_situation_to_a_briefing_in_three_steps(self, room: Room):
         who = room.moderator
@@ -582,6 +608,25 @@ class TestSetup:
         [(one, _)] = await room.subscriptions()
         assert (one.channel, one.created_by) == (room.channel.id, who.id)
         assert read_schedule(one.schedule).at == time(8)
+
+    async def test_shows_the_first_briefing_that_will_come(self, room: Room):
+        """Of a story that goes on: nothing of what was filed long before anybody subscribed."""
+        who = room.moderator
+        await room.desk.file("DE", "withdrawal", LONG_AGO - timedelta(days=5), says="Long before.")
+        await room.desk.file("FR", "withdrawal", datetime.now(UTC) - timedelta(hours=2), says="Today.")
+        shown = await choose(who, await setup_message(room, who), SITUATION, "harbour")
+        shown = await press(who, shown, "Next", "Preview")
+        preview = text_of(shown).split("The first briefing would say:\n")[1]
+        await press(who, shown, "Done: start it")
+        [(one, _)] = await room.subscriptions()
+        async with room.library.database.write() as connection:
+            await briefings.change(connection, one.id, next_due=datetime.now(UTC))
+        await room.bot.rounds.run()
+        await room.env.settle()
+        [posted] = [text_of(post) for post in room.posts()]
+        assert "France" in preview.split("Where things stand")[0]
+        assert "Germany" not in preview.split("Where things stand")[0]
+        assert without_hours(preview) == without_hours(posted)
 
     async def test_takes_every_choice(self, room: Room):
         """Every select, the zone, and back again: nothing that was chosen is lost on the way."""
@@ -718,6 +763,22 @@ class TestSetup:
         with pytest.raises(simcord.SetupError, match="not visible"):
             await room.moderatrice.click(shown, label="Next")
         assert room.posts() == []
+
+
+class TestTheDemosPage:
+    async def test_gets_a_correction_that_was_asked_for_at_once(self, room: Room):
+        wrong = await room.desk.file("DE", "withdrawal", LONG_AGO)
+        options = {"situation": "harbour", "channel": room.channel, "zone": "UTC", "corrections": "now"}
+        await room.moderator.slash(room.channel, "briefing create", **options)
+        [(one, _)] = await room.subscriptions()
+        async with room.library.database.write() as connection:
+            await briefings.change(connection, one.id, next_due=datetime.now(UTC))
+        assert await anything_posted(room.bot)
+        await room.desk.corrects(wrong, "stay", datetime.now(UTC))
+        assert await anything_posted(room.bot)
+        await room.env.settle()
+        assert "Correction — The harbour" in text_of(room.posts()[-1])
+        assert not await anything_posted(room.bot)
 
 
 class TestJoiningAServer:

@@ -28,6 +28,13 @@ async def with_queue(room: Room, **chosen: Any) -> simcord.ChannelHandle:
     return queue
 
 
+TYPED = {"country": "Germany", "action": "drawdown", "phase": "completed", "publisher": "AFP"}
+
+
+async def let_in(*_: Any) -> None:
+    """As if nobody had suggested too much."""
+
+
 async def settings(room: Room, **chosen: Any) -> None:
     await room.library.servers.change(room.guild.id, room.moderator.id, **chosen)
 
@@ -330,6 +337,32 @@ class TestTheRuleOfTwo:
         assert "Nothing waits." in said(await second.slash(room.channel, "suggestions list"))
 
 
+class TestWhoWasForgotten:
+    async def test_leaves_a_card_that_says_so_and_nothing_that_they_wrote(self, room: Room):
+        post = await card(room, summary="Thirty-five went home")
+        asked = answer(await room.member.slash(room.channel, "privacy erase"))
+        await press(room.member, asked, "Erase it")
+        result = await room.moderator.click(post, label=APPROVE)
+        assert "Dropped: its author asked to be forgotten." in private(result)
+        text = text_of(now(room, post))
+        assert "Dropped: its author asked to be forgotten." in text
+        assert "Suggestion 1" in text
+        assert "Germany" not in text
+        assert "Thirty-five" not in text
+        assert str(room.member.id) not in text
+        assert labels(now(room, post)) == []
+        assert entries(room) == []
+        audit_ = said(await room.moderator.slash(room.channel, "audit"))
+        assert "dropped as its author was forgotten `#1`" in audit_
+
+    async def test_is_told_when_that_cannot_be_again_yet(self, room: Room):
+        await card(room)
+        for words in ("Nothing that is kept here names you", "less than an hour ago"):
+            asked = answer(await room.member.slash(room.channel, "privacy erase"))
+            assert words in text_of(await press(room.member, asked, "Erase it"))
+            await suggest(room)
+
+
 class TestTheList:
     async def test_shows_what_waits_and_who_is_blocked(self, room: Room):
         post = await card(room)
@@ -339,6 +372,25 @@ class TestTheList:
         assert "Suggestion 1: Germany · drawdown · completed" in text
         assert f"Blocked from suggesting\n<@{room.member.id}>" in text
         assert post.id == now(room, post).id
+
+    async def test_says_how_many_wait_besides_what_is_shown(self, room: Room):
+        queue = room.bot.queue.review
+        for number in range(30):
+            reader = Author(5_000 + number, room.guild.id, "en")
+            await queue.filing.propose(reader, "sahel", {**TYPED, "country": f"Germany {number}"}, admit=let_in)
+        listed = await room.moderator.slash(room.channel, "suggestions list")
+        text = said(listed)
+        assert "30 entries wait." in text
+        shown = text.count("Suggestion ")
+        assert 0 < shown <= 25
+        assert f"And {30 - shown} more: they move up once these are decided." in text
+        assert complaints(answer(listed).components) == []
+
+    async def test_says_how_many_are_blocked_besides_who_is_shown(self, room: Room):
+        for number in range(35):
+            await room.bot.queue.review.block(Author(room.moderator.id, room.guild.id, "en"), 5_000 + number, True)
+        text = said(await room.moderator.slash(room.channel, "suggestions list"))
+        assert "<@5029>, and 5 more" in text
 
     async def test_decides_also_the_card_in_the_channel(self, room: Room):
         post = await card(room)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.actions.filing import Author, Filing
-from bot.store import live, people
+from bot.store import audit, live, people
+from bot.store.audit import Act
 
 from .live_room import answer, parts, press, text_of
 from .test_live import closed_channel
@@ -46,7 +47,7 @@ class TestSituations:
 
     async def test_are_made_in_french(self, room: TwoServers):
         said = await situation(room, "create", room.moderatrice, **CHAD | {"theatre": "Tchad"}, title_fr="Le Tchad")
-        assert "Le Tchad est désormais couverte, dans ce seul serveur" in said
+        assert "Le Tchad est désormais suivie, dans ce seul serveur" in said
 
     async def test_take_zones_and_countries_that_are_offered(self, room: TwoServers):
         who, filled = room.moderator, {"name": "chad-2026", "title": "Chad"}
@@ -71,6 +72,15 @@ class TestSituations:
         for command in ("delete", "unshare"):
             said = await situation(room, command, situation="iraq-2020")
             assert "came with the bot or is its operator’s" in said
+
+    async def test_need_two_moderators_until_who_runs_the_server_says_otherwise(self, room: TwoServers):
+        for who, chosen, words in (
+            (room.moderator, True, "is changed"),
+            (room.moderator, False, "This is for who runs the server: it needs the permission Manage Server."),
+            (room.administrator, False, "is changed"),
+        ):
+            assert words in await situation(room, "edit", who, situation="sahel", two_person=chosen)
+            assert room.library.shelf("sahel").access.two_person is (chosen or who is room.moderator)
 
     async def test_titles_neither_ping_nor_format(self, room: TwoServers):
         await situation(room, "create", room.moderator, **CHAD | {"title": "@everyone **x** [y](https://z)"})
@@ -141,6 +151,16 @@ class TestSettings:
         assert "Irak" in said or "Iraq" in said
         await room.run(room.administrator, "settings", reset="language")
         assert room.library.servers.of(room.guild.id).language is None
+
+    @pytest.mark.parametrize("command", ["settings", "situation use"])
+    async def test_of_which_situation_is_meant_are_on_record(self, room: TwoServers, command: str):
+        for _ in range(2):  # once: the second time nothing changes
+            await room.run(room.administrator, command, situation="iraq-2020")
+        async with room.library.database.read() as connection:
+            [last, first] = await audit.done(connection, guild=room.guild.id, act=Act.SET, subject="situation")
+            by = await people.known_person(connection, room.administrator.id)
+        assert first.detail == {"old": None, "new": "sahel"}
+        assert (last.detail, last.person) == ({"old": "sahel", "new": "iraq-2020"}, by)
 
     async def test_outlive_a_restart(self, room: TwoServers):
         await room.run(room.administrator, "settings", language="fr")
@@ -230,7 +250,7 @@ class TestPrivacy:
         async with room.library.database.read() as connection:
             assert await people.known_person(connection, room.moderator.id)
         done = await press(room.moderator, asked, "Erase it")
-        assert text_of(done) == "Nothing that is kept here names you any more."
+        assert text_of(done).startswith("Nothing that is kept here names you any more, but for servers")
         async with room.library.database.read() as connection:
             assert await people.known_person(connection, room.moderator.id) is None
             assert await live.follows(connection, room.moderator.id) == []

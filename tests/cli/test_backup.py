@@ -6,6 +6,8 @@ from contextlib import closing
 
 import pytest
 
+from tests.store.older import older
+
 from .conftest import REFUSED, STORE, sentence, start
 
 
@@ -59,3 +61,33 @@ def test_a_deep_check_names_what_is_wrong_and_fails(folder):
     assert plain.returncode == 0
     assert deep.returncode == 3
     assert "MISSING  In the database: IQ20-0001 says something else in its columns than in its text." in deep.stdout
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--deep"]])
+def test_a_check_makes_no_database(tmp_path, arguments):
+    done = start(*arguments, folder=tmp_path, env={"DISCORD_TOKEN": "x"})
+    assert "note     There is no database sqlite:///data/var/rollcall.db yet: rollcall run makes it." in done.stdout
+    assert done.returncode == (3 if arguments[1:] else 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--deep"]])
+def test_a_check_migrates_nothing(tmp_path, arguments):
+    """A bot of the older version may be running on it."""
+    path = database(tmp_path)
+    older(path, "0004")
+    before = path.read_bytes()
+    done = start(*arguments, folder=tmp_path, env={"DISCORD_TOKEN": "x"})
+    assert "rollcall.db is at revision 0004 and this version at 00" in done.stdout
+    assert ("Its contents were not read" in done.stdout) == ("--deep" in arguments)
+    assert done.returncode == (3 if arguments[1:] else 0)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_deep_check_changes_nothing(folder):
+    path = database(folder)
+    before = path.read_bytes()
+    assert start("check", "--deep", folder=folder, env={"DISCORD_TOKEN": "x"}).returncode == 0
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]

@@ -108,6 +108,7 @@ def test_settings_come_from_a_file_and_the_environment_wins(home, tmp_path):
     done = start("check", folder=home, env=env)
     assert done.returncode == 0
     assert f"{tmp_path}/kept/here.db" in done.stdout.replace("\n", "")
+    assert start("status", "iraq-2020", folder=home, env=env).returncode == 0
     assert (tmp_path / "kept" / "here.db").is_file()
     other = start("check", folder=home, env={**env, "ROLLCALL_DATABASE_URL": f"sqlite:///{tmp_path}/other.db"})
     assert f"{tmp_path}/other.db" in other.stdout.replace("\n", "")

@@ -174,7 +174,8 @@ class Desk:
             options=Options(**options),
             creator=MODERATOR,
         )
-        await self.change(one.id, next_due=due)
+        # As if it had been set up when its first briefing is due.
+        await self.change(one.id, next_due=due, covered=self.library.shelf(situation).situation.opening(due))
         return one.id
 
     async def change(self, number: int, **values: Any) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.delivery.schedule import Schedule
+from bot.delivery.subscription import Options
 
 from .channels import DAY, HOUR, MINUTE, NOW, SECOND, Desk, Recorder, number_of
 
@@ -132,6 +133,25 @@ class TestWhatChanged:
         await desk.rounds.run(EIGHT)
         assert courier.posts[0].question.since == EIGHT - DAY
         assert "Long before anybody subscribed." not in courier.text
+
+
+class TestTheFirst:
+    async def test_of_a_week_covers_all_that_it_lists_and_the_day_before_it_was_set_up(
+        self, desk: Desk, courier: Recorder
+    ):
+        await desk.file("DE", "incident", EIGHT - 3 * HOUR, says="Shortly before.")
+        weekly = Schedule("UTC", EIGHT.time(), frozenset({(EIGHT + 6 * DAY).weekday()}))
+        one = await desk.subscriptions.create(
+            guild=1, channel=1, situation="harbour", schedule=weekly, options=Options(), creator=1
+        )
+        await desk.file("DE", "incident", EIGHT + 2 * DAY, says="Early in the week.")
+        await desk.file("DE", "incident", EIGHT + 5 * DAY, says="Late in the week.")
+        await desk.rounds.run(one.next_due)
+        [post] = courier.posts
+        said = ("Shortly before.", "Early in the week.", "Late in the week.")
+        assert all(text in courier.text for text in said)
+        assert post.question.as_of == EIGHT + 6 * DAY
+        assert abs(post.question.since - (NOW - DAY)) < 5 * MINUTE
 
 
 class TestAQuietDay:

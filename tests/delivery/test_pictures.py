@@ -6,14 +6,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.actions.illustrating import plan
+from bot.actions.question import Question, View
+from bot.briefing.language import language
 from bot.delivery.boards import Boards
-from bot.delivery.courier import Postponed
+from bot.delivery.courier import Post, Postponed
 from bot.delivery.rounds import Rounds
 from bot.delivery.subscription import Options, read_options
+from bot.pictures.plan import Kind, TimelinePlan
 from bot.pictures.studio import Studio
 
 from .channels import DAY, GUILD, MODERATOR, NOW, SECOND, Desk, Recorder
-from .live_fixtures import AT, CHANNEL, Screen
+from .live_fixtures import AT, CHANNEL, ELSEWHERE, Screen
 
 EIGHT = NOW.replace(second=0)
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -58,6 +62,19 @@ async def test_a_channel_that_asked_for_none_gets_none(desk: Desk, courier: Reco
 
 def test_subscriptions_of_before_there_were_pictures_stay_without():
     assert read_options({"language": "fr", "quiet": "line"}) == Options(language="fr", picture="none")
+
+
+async def test_a_reader_of_a_live_story_gets_hindsight_where_it_is_asked_for(desk: Desk):
+    effective = (NOW - 10 * DAY).date().isoformat()
+    await desk.file("DE", "withdrawal", NOW - 2 * DAY, effective=effective)
+    begun = []
+    for hindsight in (False, True):
+        question = Question(View.TIMELINE, "harbour", hindsight=hindsight)
+        planned = await plan(desk.library, Kind.TIMELINE, question, language("en"), now=NOW)
+        assert isinstance(planned, TimelinePlan)
+        begun.append(planned.axis.last - planned.rows[0].bars[0].first)
+        assert ("with what was known" in planned.frame.moment) is hindsight
+    assert begun == [2, 10]
 
 
 async def test_a_quiet_period_has_no_picture(desk: Desk, courier: Recorder, rounds: Rounds):
@@ -138,6 +155,30 @@ class TestABoard:
         assert courier.edits == []
         assert studio.drawn == 1
 
+    async def test_follows_a_correction_of_which_its_text_says_nothing(
+        self, desk: Desk, boards: Boards, courier: Screen
+    ):
+        moved = await desk.file("DE", "withdrawal", AT - 2 * DAY, to=["KW"])
+        rockets = await desk.file("IQ", "incident", AT - 2 * DAY, says="Ten rockets.")
+        await desk.file("FR", "stay", AT - DAY)
+        for channel, picture in ((CHANNEL, "map"), (ELSEWHERE, "timeline")):
+            await boards.create(
+                channel=channel, guild=GUILD, situation="harbour", language="en", creator=MODERATOR, picture=picture
+            )
+        await boards.run(AT)
+        before = [stands(post) for post in courier.shown.values()]
+        await desk.corrects(moved, "withdrawal", AT - 2 * DAY, to=["JO"])
+        await desk.corrects(rockets, "incident", AT - 2 * DAY, says="Two rockets.")
+        await boards.run(AT + 20 * SECOND)
+        by_day, by_map = sorted(
+            (post.picture.alt for post in courier.shown.values() if post.picture), key=lambda alt: "Jordan" in alt
+        )
+        assert "Germany → Jordan" in by_map
+        assert "Two rockets." in by_day
+        assert [stands(post) for post in courier.shown.values()] == before
+        await boards.run(AT + 40 * SECOND)
+        assert len(courier.edits) == 2, "nothing was filed since"
+
     async def test_with_a_timeline_grows_by_a_day(self, desk: Desk, boards: Boards, courier: Screen, studio: Studio):
         await desk.file("DE", "withdrawal", AT - DAY)
         await self.create(boards, "timeline")
@@ -152,3 +193,8 @@ class TestABoard:
         await boards.run(AT)
         assert [post.picture for post in courier.shown.values()] == [None]
         assert studio.drawn == 0
+
+
+def stands(post: Post) -> list[str]:
+    """What a board says of where things stand."""
+    return [line.text for part in post.document.sections if part.title == "Where things stand" for line in part.lines]

@@ -5,22 +5,25 @@ Each takes text or bytes of any kind, and raises AssertionError, or whatever sho
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
+import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
-from bot.actions.cells import cleaned, neutralised, restored
+from bot.actions.cells import cleaned, csv_line, neutralised, restored
 from bot.actions.dates import read_day, read_phrase, read_when
-from bot.actions.drafting import Context, Form, checked_url, read_form, read_source
+from bot.actions.drafting import Context, Form, read_form
 from bot.actions.envelopes import described_situation, is_json
 from bot.actions.founding import Sketch, drawn
 from bot.actions.importing import MOST_REJECTIONS, _Planning
 from bot.actions.library import Shelf, names_of
 from bot.actions.rows import COLUMNS, RowReader, cells_of
+from bot.actions.sourcing import checked_url, read_source
 from bot.briefing.language import language
 from bot.chat.markup import escape
 from bot.chat.tokens import read_token
@@ -172,7 +175,10 @@ def sketch(text: str) -> None:
 
 def cell(text: str) -> None:
     assert restored(neutralised(text)) == text
-    assert neutralised(text).lstrip()[:1] not in tuple("=+-@")
+    for separator in (",", ";", "\t"):
+        line = io.StringIO(csv_line(("SA-0001", text, "AFP")), newline="")
+        for piece in (piece for row in csv.reader(line, delimiter=separator) for piece in row):
+            assert piece.lstrip()[:1] not in tuple("=+-@＝＋－＠")
     for column in COLUMNS:
         cleaned(column, text)
 
@@ -195,8 +201,10 @@ def row(text: str) -> None:
 
 
 def upload(data: bytes) -> None:
-    """As a file, whatever it is: planned, and what is new can be read back."""
+    """As a file, whatever it is: planned in good time, and what is new can be read back."""
+    began = time.process_time()
     answered(lambda: _planned(data))
+    assert time.process_time() - began < 1 + len(data) / 100_000
 
 
 def sheet(data: bytes) -> None:
@@ -213,6 +221,13 @@ def report_value(data: bytes) -> None:
     good = b'"actor": "DE", "action": "stay", "phase": "completed", "reported": "2026-03-01"'
     key = keys[len(data) % len(keys)].encode()
     report_list(b"{" + good + b', "sources": [{"publisher": "AFP"}], "' + key + b'": ' + data + b"}")
+
+
+def nested(data: bytes) -> None:
+    """The bytes as what opens one thing in another, many times over."""
+    for opening in (data[:20] or b"[", b"[" + data[:20], b'{"a":'):
+        upload(opening * 2_000)
+        report_list(b'{"actor": ' + opening * 2_000)
 
 
 def _planned(data: bytes) -> None:
@@ -235,5 +250,5 @@ OF_TEXT: dict[str, Callable[[str], None]] = {
     one.__name__: one for one in (form, count, when, phrase, source, token, name, sketch, cell, row)
 }
 OF_BYTES: dict[str, Callable[[bytes], None]] = {
-    one.__name__: one for one in (upload, sheet, report_list, report_value)
+    one.__name__: one for one in (upload, sheet, report_list, report_value, nested)
 }

@@ -43,6 +43,9 @@ blobs = st.one_of(
     st.binary(max_size=200),
     texts.map(lambda text: text.encode("utf-8", "surrogatepass")),
     texts.map(lambda text: text.encode("utf-16", "surrogatepass")),
+    st.tuples(st.sampled_from((b"[", b'{"a":', b'{"reports":[', b'[{"":')), st.integers(10, 60_000)).map(
+        lambda deep: deep[0] * deep[1]
+    ),
     st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), texts),
         lambda inner: st.one_of(

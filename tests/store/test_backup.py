@@ -1,5 +1,6 @@
 """Backups are whole or not there; putting one back is refused without a word, and loses nothing with it."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -80,6 +81,14 @@ class TestABackup:
             back_up(filled, tmp_path / "copy.db")
         assert list(tmp_path.glob("copy.db*")) == []
 
+    def test_that_is_stopped_leaves_nothing(self, filled, tmp_path):
+        def leave_off():
+            raise InterruptedError("enough")
+
+        with pytest.raises(Unusable, match="nothing was changed: enough"):
+            back_up(filled, tmp_path / "copy.db", leave_off)
+        assert list(tmp_path.glob("copy.db*")) == []
+
     def test_of_nothing_is_refused(self, tmp_path):
         with pytest.raises(Refused, match="There is no database"):
             back_up(tmp_path / "rollcall.db", tmp_path / "copy.db")
@@ -98,6 +107,21 @@ class TestRestoring:
         assert entries(kept) == 30
         await fill(filled, 31, 31)
         assert entries(filled) == 21
+
+    async def test_brings_back_what_only_the_log_beside_the_backup_holds(self, filled, tmp_path):
+        """A copy of the folder of a bot that was killed: its last entries are in the log alone."""
+        live = tmp_path / "live.db"
+        back_up(filled, live)
+        folder = tmp_path / "copied"
+        folder.mkdir()
+        with closing(sqlite3.connect(live)) as bot:
+            bot.execute("PRAGMA journal_mode=WAL")
+            bot.execute("SELECT * FROM report").fetchall()
+            await fill(live, 21, 30)
+            for end in ("", "-wal"):
+                (folder / f"live.db{end}").write_bytes((tmp_path / f"live.db{end}").read_bytes())
+        restore(folder / "live.db", address(filled), overwrite=True)
+        assert entries(filled) == 30
 
     def test_replaces_no_database_without_a_word(self, copy, filled):
         before = filled.read_bytes()
@@ -200,6 +224,19 @@ class TestOnASchedule:
         assert all(verify(path) for _, path in backups(folder))
         assert mine.read_text() == "mine"
         assert not cut_short.exists()
+
+    async def test_a_bot_that_ends_does_not_wait_for_one(self, filled, taking, folder):
+        with closing(sqlite3.connect(filled)) as writer:
+            writer.execute("PRAGMA journal_mode=DELETE")
+            writer.execute("BEGIN EXCLUSIVE")  # until then it cannot be copied
+            taken = asyncio.create_task(taking().run(NOON))
+            while not folder.exists():  # noqa: ASYNC110  what is waited for is in another thread
+                await asyncio.sleep(0.01)
+            taken.cancel()
+            await asyncio.wait({taken})
+        await asyncio.get_running_loop().shutdown_default_executor()  # as a process does before it ends
+        assert taken.cancelled()
+        assert list(folder.iterdir()) == []
 
     async def test_one_that_fails_is_told_in_the_log_and_tried_again(self, filled, folder, taking, caplog):
         folder.write_text("in the way")

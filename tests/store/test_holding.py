@@ -1,15 +1,19 @@
-"""One bot on one SQLite file; a second is told who has it."""
+"""One bot on one SQLite file; a second is told who has it. Several on a server, which nobody moves away meanwhile."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import Unusable
-from bot.store.holding import held
+from bot.store.database import Database
+from bot.store.holding import held, present
 from bot.store.journal import situations
+from tests.postgresql import TEMPLATE, emptied
 
 from .conftest import address
 
@@ -79,7 +83,41 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
         pass
 
 
-def test_a_server_is_for_several_processes():
-    url = "postgresql://nobody@127.0.0.1:9/rollcall"
-    with held(url), held(url):
-        pass
+class TestAServer:
+    @pytest.fixture
+    def address(self, server):
+        return emptied(server.get_uri(TEMPLATE))
+
+    async def test_is_for_several_bots_and_none_of_them_keeps_the_others_out(self, address):
+        async with present(address), present(address):
+            pass
+
+    async def test_is_not_moved_away_from_under_a_bot(self, address):
+        async with Database(address) as database:
+            async with present(address):
+                with pytest.raises(Unusable, match="is in use by another process of Rollcall: stop it first"):
+                    async with database.presence(alone=True):
+                        pass
+            async with database.presence(alone=True):
+                pass
+
+    async def test_takes_no_bot_while_it_is_moved_away(self, address):
+        async with Database(address) as database, database.presence(alone=True):
+            with pytest.raises(Unusable, match="in use by another process"):
+                async with present(address):
+                    pass
+
+    async def test_is_shared_again_after_the_connection_was_lost(self, address):
+        """As by a restart of the server, which forgets who shared it."""
+        async with Database(address) as database, present(address) as keep:
+            async with database.read() as connection:
+                ended = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                assert (await connection.scalars(text(ended))).all() == [True]
+            await asyncio.sleep(0.2)
+            async with database.presence(alone=True):
+                with pytest.raises(Unusable, match="in use by another process"):
+                    await keep()
+            await keep()
+            with pytest.raises(Unusable):
+                async with database.presence(alone=True):
+                    pass

@@ -16,11 +16,13 @@ from bot.errors import Refused, Unusable
 from bot.store import audit, briefings, choices, corrections, drafts, journal, live, people, tables
 from bot.store.audit import Act
 from bot.store.database import Database
+from bot.store.holding import present
 from bot.store.migration import migrate
 from bot.store.moving import move
 from bot.store.soundness import findings
 
 from .conftest import address
+from .older import older
 from .reports import HARBOUR, report, rolls
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -151,6 +153,23 @@ async def test_a_copy_that_differs_is_not_kept(source, target):
     assert not any((await contents(target)).values())
 
 
+async def test_a_database_of_an_older_version_is_refused_and_not_migrated(target, tmp_path):
+    older(tmp_path / "older.db", "0005")
+    before = (tmp_path / "older.db").read_bytes()
+    async with Database(address(tmp_path / "older.db")) as source:
+        with pytest.raises(Refused, match=r"older version of Rollcall \(0005\): start this version with it once"):
+            await move(source, target)
+    assert (tmp_path / "older.db").read_bytes() == before
+    assert list(tmp_path.iterdir()) == [tmp_path / "older.db"]
+
+
+async def test_a_database_that_is_not_there_is_not_made(target, tmp_path):
+    async with Database(address(tmp_path / "none.db")) as source:
+        with pytest.raises(Refused, match="There is no database"):
+            await move(source, target)
+    assert list(tmp_path.iterdir()) == []
+
+
 def migrated(path, target, folder):
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("ROLLCALL_", "DISCORD_"))}
     env = {**clean, "ROLLCALL_DATABASE_URL": address(path)}
@@ -166,6 +185,15 @@ async def test_the_command_prints_what_was_proved(path, other_url, tmp_path):
     lines = done.stdout.splitlines()
     assert len(lines) == len(tables.metadata.sorted_tables) + 1
     assert lines[-1].endswith(": equal")
+
+
+async def test_the_command_is_refused_while_a_bot_serves_from_either(path, other_url, tmp_path):
+    async with Database(address(path)) as database:
+        await live_in(database)
+    async with present(other_url):
+        done = await asyncio.to_thread(migrated, path, other_url, tmp_path)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "is in use by another process of Rollcall: stop it first." in done.stderr
 
 
 @pytest.mark.parametrize(

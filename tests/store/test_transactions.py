@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import func, select
 
-from bot.errors import JournalConflict
+from bot.errors import JournalConflict, StoreError
 from bot.store import journal, tables
 from bot.store.database import Database
 
@@ -54,6 +54,15 @@ async def test_a_refused_entry_takes_the_whole_transaction_with_it(harbour):
     with pytest.raises(JournalConflict):
         await write()
     assert await numbers(harbour) == [1]
+
+
+async def test_who_only_reads_can_change_nothing(harbour, url):
+    async with Database(url, read_only=True) as reader:
+        assert await numbers(reader) == []
+        with pytest.raises(StoreError, match=r"read-?only"):
+            async with reader.write(alone=False) as connection:
+                await journal.append(connection, HARBOUR, [report(1)])
+    assert await numbers(harbour) == []
 
 
 async def test_a_cancelled_writer_keeps_nothing_and_blocks_nobody(harbour):

@@ -372,10 +372,14 @@ class TestATroubleThatPasses:
 
 
 class TestRestarts:
+    @pytest.mark.alone
+    @pytest.mark.timeout(300)
     async def test_by_kill_at_many_points_lose_nothing_and_double_nothing(self, tmp_path: Path):
-        """Ten kills, two of each phase, with sixteen briefings on their way at each."""
-        figures, complaints = await chaos(10, seed=1, folder=tmp_path, workers=5)
-        assert figures.points >= 30, figures
+        """Thirty kills, six of each phase, with sixteen briefings on their way at each."""
+        figures, complaints = await chaos(30, seed=1, folder=tmp_path, workers=5)
+        assert figures.kills == 30, figures
+        assert set(figures.phases.values()) == {6}, figures
+        assert figures.points >= 150, figures
         assert figures.clean, figures
         assert figures.refused == 0, figures
         assert not complaints

@@ -18,6 +18,7 @@ from sqlalchemy import func, select, update
 from bot.actions.seeding import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
+from bot.errors import Unusable
 from bot.situation.written import read_report
 from bot.store import briefings, journal, live, tables
 from bot.store.database import Database
@@ -216,3 +217,16 @@ async def test_all_shards_in_one_process_need_no_server(emulator: Emulator, bot_
         answer = await emulator.slash("who-left", options={"as_of": "2020-01-07"}, guild_id=guild)
         assert "35 of 120" in answer.text
     assert process.exit_code is None
+
+
+async def test_one_that_runs_keeps_out_who_would_move_its_database_away(fleet: Fleet, bot_process: Start):
+    url = fleet.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    bot = await bot_process(env={"ROLLCALL_DATABASE_URL": url, "ROLLCALL_BACKUP_EVERY_HOURS": "24"})
+    await bot.ready()
+    with pytest.raises(Unusable, match="in use by another process of Rollcall"):
+        async with fleet.database.presence(alone=True):
+            pass
+    assert bot.output().count("ROLLCALL_BACKUP_EVERY_HOURS is for SQLite; PostgreSQL has pg_dump") == 1
+    await bot.stop()
+    async with fleet.database.presence(alone=True):
+        pass

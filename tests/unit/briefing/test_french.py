@@ -180,6 +180,33 @@ def test_sentences_begin_alike_in_both_languages():
             assert first.isupper() == said_first.isupper(), texts
 
 
+@pytest.mark.parametrize(
+    ("english", "french", "instead"),
+    [
+        (r"postur", r"(?i)postur|\bsituation (?:change|par)|une situation", "position"),
+        (r"suggest", r"(?i)suggestion", "proposition"),
+        (r"(?i)coverage|covered|covering", r"(?i)couver", "suivi"),
+    ],
+)
+def test_one_thing_goes_by_one_word(english, french, instead):
+    """Whoever reads of it in a command, an answer and a setting knows that it is the same."""
+    said = [(PLACEHOLDER.sub("", texts[0]), text) for texts, forms in MESSAGES.items() for text in forms]
+    about = [PLACEHOLDER.sub("", text) for meant, text in said if re.search(english, meant)]
+    assert [text for text in about if re.search(french, text)] == []
+    assert any(instead in text.lower() for text in about)
+
+
+def test_a_reader_is_told_what_to_do_as_vous():
+    """Not in the infinitive, which the names and descriptions of commands are in."""
+    told = {
+        texts[0]: french[0]
+        for texts, french in MESSAGES.items()
+        if texts[0].endswith(".") and french[0].endswith(".")
+    }
+    infinitive = re.compile(r"(?:^|[:;]\s)(?:en |y |l’|le |la |les )?(?!fichier|dernier)[a-zà-ÿ]+(?:er|ir)\b")
+    assert [french for french in told.values() if infinitive.search(french)] == []
+
+
 # as Discord takes it
 
 

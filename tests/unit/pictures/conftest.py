@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -32,4 +33,21 @@ def sahel() -> Story:
     story.says("BD", "contribution", "under_way", day, strength="1000", by="Second Agency", rating="B2")
     story.says("UN", "incident", "completed", "2022-08-03")
     story.says("UN", "decision", "completed", "2022-06-29")
+    return story
+
+
+@pytest.fixture
+def crowded() -> Story:
+    """One country of which everybody says something: on one day, on neighbouring days, up to the last one."""
+    story = Story(replace(SAHEL, starts=date(2022, 6, 1)))
+    for day in range(1, 15):
+        story.says("DE", "contribution", "under_way", f"2022-08-{day:02}", strength=str(900 + 7 * day))
+    story.says("DE", "contribution", "under_way", "2022-08-12", strength="800-1200", by="A paper with a long name")
+    story.says("DE", "drawdown", "completed", "2022-08-12", moved="400-600", remaining="300")
+    story.says("DE", "drawdown", "completed", "2022-08-13", moved="some", remaining="0")
+    story.says("DE", "drawdown", "completed", "2022-08-13", moved="some", remaining="up to 350")
+    story.says("DE", "contribution", "under_way", "2022-08-18", strength=("at least 100", "helicopters"))
+    story.says("DE", "contribution", "under_way", "2022-08-19", strength=("110", "helicopters"))
+    story.says("DE", "contribution", "under_way", "2022-08-20", strength="1400", by="First Agency", rating="B2")
+    story.says("DE", "contribution", "under_way", "2022-08-20", strength="1000", by="Second Agency", rating="B2")
     return story

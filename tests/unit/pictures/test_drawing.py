@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
 
 from bot.pictures.atlas import outlines
+from bot.pictures.charting import MOST_ROWS
 from bot.pictures.labels import Box, Spot, apart, place
 from bot.pictures.lettering import FONT_FILES, legible, width, wrapped
 from bot.pictures.map_drawing import draw_map
 from bot.pictures.painting import drawing
-from bot.pictures.palette import FILLS, SIGNS
+from bot.pictures.palette import FIELD_COLOURS, FILLS, PALETTES, SIGNS
 from bot.pictures.panels import near_and_far
 from bot.pictures.plan import Kind, Theme
 from bot.situation.posture import Posture
+from tests.unit.situation.story import Story
 
-from .seeds import Case, cases, planned
+from .conftest import SAHEL
+from .seeds import Case, cases, planned, voice_of
 
+PAPER = PALETTES[Theme.LIGHT].paper
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -36,19 +41,150 @@ def texts(svg: str) -> list[tuple[str, Box, bool]]:
     return found
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_no_words_are_cut_off_at_an_edge(case: Case):
-    svg = drawing(case.plan())
+def outside(svg: str) -> list[str]:
     height = float(re.search(r'height="(\d+)"', svg)[1])  # type: ignore[index]
-    outside = [words for words, box, _ in texts(svg) if not box.within(Box(0, 0, 1200, height))]
-    assert outside == []
+    return [words for words, box, _ in texts(svg) if not box.within(Box(0, 0, 1200, height))]
+
+
+def over_one_another(svg: str) -> list[tuple[str, str]]:
+    found = [(words, box) for words, box, _ in texts(svg) if words not in ("", "!")]
+    return [(a, b) for i, (a, one) in enumerate(found) for b, other in found[i + 1 :] if one.meets(other, -3)]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_no_words_stand_on_others(case: Case):
-    found = [(words, box) for words, box, _ in texts(drawing(case.plan())) if words not in ("", "!")]
-    pairs = [(a, b) for i, (a, one) in enumerate(found) for b, other in found[i + 1 :] if one.meets(other, -3)]
-    assert pairs == []
+def test_no_words_are_cut_off_at_an_edge_or_stand_on_others(case: Case):
+    svg = drawing(case.plan())
+    assert outside(svg) == []
+    assert over_one_another(svg) == []
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("kind", [Kind.CHART, Kind.TIMELINE])
+@pytest.mark.parametrize("actor", [None, "BD", "DE", "FR", "SN", "UN"])
+def test_nor_are_they_in_another_situation(sahel, kind: Kind, actor: str | None, code: str):
+    for day in ("2022-08-15", "2022-08-20"):
+        svg = drawing(planned(sahel.journal, kind, day, code, actor))
+        assert outside(svg) == []
+        assert over_one_another(svg) == []
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("day", ["2022-08-12", "2022-08-13", "2022-08-20"])
+def test_nor_where_everybody_counts_one_country_anew_every_day(crowded, day: str, code: str):
+    plan = planned(crowded.journal, Kind.CHART, day, code, "DE")
+    svg = drawing(plan)
+    assert outside(svg) == []
+    assert over_one_another(svg) == []
+    said = " ".join(words for words, _, _ in texts(svg))
+    assert all(amount.words in said for row in plan.rows for amount in row.amounts if amount.source)
+    drawn = marks(svg)
+    assert not [(a, b) for i, a in enumerate(drawn) for b in drawn[i + 1 :] if abs(a.x - b.x) + abs(a.y - b.y) < 20]
+
+
+@pytest.mark.parametrize("case", [Case(Kind.CHART, "2020-02-14", "fr", actor) for actor in ("CA", "DE", "ES", "GB")])
+def test_the_signs_of_neighbouring_days_stand_side_by_side(case: Case):
+    drawn = marks(drawing(case.plan()))
+    assert not [(a, b) for i, a in enumerate(drawn) for b in drawn[i + 1 :] if abs(a.x - b.x) + abs(a.y - b.y) < 20]
+
+
+def test_a_year_of_counts_is_drawn_too():
+    story = Story(SAHEL)
+    for day in range(300):
+        when = (date(2021, 10, 1) + timedelta(day)).isoformat()
+        story.says("DE", "contribution", "under_way", when, strength=str(500 + day * day % 97))
+    svg = drawing(planned(story.journal, Kind.CHART, "2022-08-20", "en", "DE"))
+    assert outside(svg) == []
+    assert over_one_another(svg) == []
+    assert len(marks(svg)) == 300
+
+
+@dataclass(frozen=True)
+class Sign:
+    x: float
+    y: float
+    hollow: bool
+
+
+def marks(svg: str, right: float = 1200) -> list[Sign]:
+    """Of counts, on a chart; not those of the legend and, left of `right`, of the words beside."""
+    sign = r'<path d="M[^"]*Z" fill="([^"]+)" fill-rule="\w+" stroke="([^"]+)"[^>]*translate\(([-\d.]+) ([-\d.]+)\)'
+    found = [
+        Sign(float(x), float(y), fill == PAPER)
+        for fill, stroke, x, y in re.findall(sign, svg)
+        if {fill, stroke} <= {PAPER, *FIELD_COLOURS.values()}
+    ]
+    return [one for one in found if one.y > 260 and one.x < right]
+
+
+def on_scale(svg: str) -> dict[str, Box]:
+    """Where each of the words stands first."""
+    return {words: box for words, box, _ in reversed(texts(svg))}
+
+
+def test_over_time_a_range_is_a_bar_and_no_number_between_its_ends():
+    story = Story(SAHEL)
+    story.says("FR", "contribution", "under_way", "2022-08-10", strength="400-600")
+    story.says("SN", "contribution", "under_way", "2022-08-10", strength="up to 1000")
+    story.says("TD", "contribution", "under_way", "2022-08-10", strength="some")
+    french, senegalese, chadian = (
+        drawing(planned(story.journal, Kind.CHART, "2022-08-20", "en", actor)) for actor in ("FR", "SN", "TD")
+    )
+    assert marks(french) == []
+    bar = re.search(r'd="M([\d.]+) ([\d.]+)L\1 ([\d.]+)"[^>]*stroke-width="7"', french)
+    zero, most = (on_scale(french)[label].top for label in ("0", "600"))
+    assert float(bar[3]) == pytest.approx(most + 9.5, abs=2)  # type: ignore[index]
+    assert float(bar[2]) == pytest.approx(zero + 9.5 - (zero - most) * 400 / 600, abs=2)  # type: ignore[index]
+    [sign] = marks(senegalese)
+    assert sign.hollow
+    assert sign.y == pytest.approx(on_scale(senegalese)["1,000"].top + 9.5, abs=2)
+    [sign] = marks(chadian)
+    assert sign.hollow
+    assert on_scale(chadian)["some"].top < sign.y < on_scale(chadian)["some"].bottom
+    assert "0" not in on_scale(chadian), "no scale where nobody gives a number"
+
+
+def test_a_range_has_no_step_through_what_nobody_said(sahel):
+    sahel.says("FR", "withdrawal", "completed", "2022-08-17", moved="500")
+    sahel.says("FR", "withdrawal", "completed", "2022-08-19", moved="450")
+    svg = drawing(planned(sahel.journal, Kind.CHART, "2022-08-20", "en", "FR"))
+    dotted = re.findall(r'd="(M[^"]*)"[^>]*stroke-dasharray="4 6"', svg)
+    assert [("V" in path) for path in dotted] == [False, False, True]
+
+
+def test_by_country_a_contradiction_names_its_sources_in_full(sahel):
+    said = on_scale(drawing(planned(sahel.journal, Kind.CHART, "2022-08-20")))
+    assert {"1,400", "First Agency [B2]", "1,000", "Second Agency [B2]"} <= said.keys()
+
+
+def test_by_country_zero_and_some_are_off_the_scale_of_tens():
+    story = Story(SAHEL)
+    story.says("FR", "contribution", "under_way", "2022-08-10", strength="1")
+    story.says("SN", "drawdown", "completed", "2022-08-10", moved="some", remaining="0")
+    story.says("TD", "contribution", "under_way", "2022-08-10", strength="up to 100")
+    svg = drawing(planned(story.journal, Kind.CHART, "2022-08-20"))
+    words = on_scale(svg)
+    drawn = {round(one.x) for one in marks(svg, right=880)}
+    middles = {label: round((words[label].left + words[label].right) / 2) for label in ("1", "100")}
+    some, zero = words["some"], words["0"]
+    assert some.right < zero.left < words["1"].left
+    assert drawn == {*middles.values(), round((some.left + some.right) / 2), round((zero.left + zero.right) / 2)}
+
+
+def test_a_chart_says_whom_it_does_not_show_and_parts_nobody(sahel):
+    for code in ("SE", "DK", "EE", "LU", "ES", "PT", "BE", "NE", "NG", "TG", "BJ", "CI", "GN", "EG", "CV", "GH"):
+        for strength in ("100", ("50", "helicopters")):
+            sahel.says(code, "contribution", "under_way", "2022-08-16", strength=strength)
+    sahel.says("AU", "contribution", "under_way", "2022-08-16", strength="2")
+    plan = planned(sahel.journal, Kind.CHART, "2022-08-20")
+    rows = [row.name for row in plan.rows]
+    assert 20 < len(rows) <= MOST_ROWS
+    assert all(rows.count(name) == 2 for name in rows if name in ("Sweden", "Denmark", "Estonia"))
+    assert plan.more.startswith("Not shown: ")
+    assert plan.more in plan.frame.alt
+    assert plan.more in on_scale(drawing(plan))
+    counted = {mark.name for mark in planned(sahel.journal, Kind.MAP, "2022-08-20").countries}
+    left_out = counted - {*rows, *plan.silent}
+    assert plan.more == f"Not shown: {len(left_out)} more countries."
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
@@ -83,6 +219,37 @@ def test_another_theatre_has_another_region(sahel):
     near, far = near_and_far(marks, ["ML"], outlines())
     assert {"BD", "CN", "ID", "KH", "LK", "NP", "US", "SV", "TV"} == set(far)
     assert {"SE", "NE", "EG", "CV"} <= set(near)
+
+
+def arrows(svg: str) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """From where to where, as they are drawn."""
+    curve = r'd="M([-\d.]+) ([-\d.]+)Q[-\d.]+ [-\d.]+ ([-\d.]+) ([-\d.]+)"[^>]*stroke-width="6"'
+    found = [tuple(map(float, numbers)) for numbers in re.findall(curve, svg)]
+    return [((a, b), (c, d)) for a, b, c, d in found]
+
+
+@pytest.mark.parametrize(("goal", "actor"), [("US", "US"), ("BD", "BD"), ("JP", "SN"), ("GB", "GB"), ("TD", "FR")])
+def test_a_move_has_its_arrow_however_far_it_went(sahel, goal: str, actor: str):
+    before = planned(sahel.journal, Kind.MAP, "2022-08-20")
+    sahel.says(actor, "withdrawal", "completed", "2022-08-19", to=[goal], moved="20")
+    plan = planned(sahel.journal, Kind.MAP, "2022-08-20")
+    assert len(arrows(draw_map(plan))) == len(arrows(draw_map(before))) + (goal != "GB"), "to Britain one went before"
+    words = [words for words, _, _ in texts(draw_map(plan))]
+    assert voice_of(SAHEL, "en").name(goal) in words
+
+
+def test_an_arrow_starts_where_its_source_says_that_they_left():
+    story = Story(replace(SAHEL, theatre=("ML", "NE")))
+    story.says("FR", "withdrawal", "completed", "2022-08-15", **{"from": ["gao"]}, to=["SN"])
+    story.says("DE", "withdrawal", "completed", "2022-08-15", **{"from": ["niamey"]}, to=["TD"])
+    plan = planned(story.journal, Kind.MAP, "2022-08-20")
+    points = {words: box for words, box, _ in texts(draw_map(plan))}
+    assert [move.starts for move in plan.moves] == [("ML",), ("NE",)]
+    (mali, senegal), (niger, chad) = arrows(draw_map(plan))
+    assert senegal[0] < mali[0] < niger[0] < chad[0]
+    for name, (x, y) in {"MALI": mali, "NIGER": niger, "Senegal": senegal, "Chad": chad}.items():
+        box = points[name]
+        assert box.meets(Box(x - 80, y - 80, x + 80, y + 80)), name
 
 
 def test_a_map_without_anybody_far_needs_no_world(sahel):
@@ -135,8 +302,6 @@ def _grey(colour: str) -> float:
 
 @pytest.mark.parametrize("theme", Theme)
 def test_words_stand_out_from_the_card(theme: Theme):
-    from bot.pictures.palette import PALETTES
-
     colours = PALETTES[theme]
     assert abs(_grey(colours.ink) - _grey(colours.paper)) > 150
     assert abs(_grey(colours.muted) - _grey(colours.paper)) > 90

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 
-from bot.pictures.plan import Kind, Theme, digest
+from bot.pictures import chronology
+from bot.pictures.chronology import MOST_DAYS, plan_timeline
+from bot.pictures.plan import Bar, Kind, Theme, digest
+from bot.situation.picture import fold
 from bot.situation.posture import Posture
+from bot.situation.times import end_of_day
+from tests.unit.situation.story import Story
 
+from .conftest import SAHEL
 from .golden import kept, written
-from .seeds import Case, cases, planned
+from .seeds import Case, cases, planned, seeded, voice_of
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
@@ -32,6 +41,19 @@ def test_every_picture_carries_title_moment_sources_licence_and_name(case: Case)
     assert ("Natural Earth" in frame.credit) is (case.kind is Kind.MAP)
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_a_source_without_a_name_is_described_in_the_language_of_the_picture_or_not_at_all(kind: Kind):
+    english, french = (Case(kind, "2020-02-14", code).plan().frame.sources for code in ("en", "fr"))
+    assert "Press analysis (publisher not given)" in english
+    assert french == "Sources\u00a0: Bruxelles2, éditeur non indiqué, AFP, The New Arab"
+
+
+def test_a_name_with_brackets_stays_one():
+    story = Story(SAHEL)
+    story.says("FR", "stay", "under_way", "2022-08-15", by="Al Jazeera (English)")
+    assert "Al Jazeera (English)" in planned(story.journal, Kind.MAP, "2022-08-20", "fr").frame.sources
+
+
 def map_of(day: str, code: str = "en"):
     return Case(Kind.MAP, day, code).plan()
 
@@ -50,6 +72,26 @@ def test_arrows_go_where_somebody_said_that_they_went():
     assert moves["Germany", "JO"].origin == "Baghdad and Taji"
     assert (moves["Germany", "JO"].people, moves["Germany", "JO"].done) == ("35", True)
     assert not moves["Canada", "KW"].done, "announced is not arrived"
+
+
+def test_a_move_is_said_in_words_with_what_of_it_is_only_announced_and_who_went_home(sahel):
+    assert "Moves out of the theatre: Bulgaria → Kuwait, Canada → Kuwait (announced or under way), " in (
+        map_of("2020-01-08").frame.alt
+    )
+    assert "United Kingdom → United Kingdom (home)" in planned(sahel.journal, Kind.MAP, "2022-08-20").frame.alt
+
+
+def test_each_move_has_the_places_of_the_reports_that_say_where_it_went():
+    story = Story(replace(SAHEL, theatre=("ML", "NE")))
+    for day, place, goal in (("2022-08-14", "gao", "SN"), ("2022-08-15", "niamey", "TD")):
+        story.says("FR", "withdrawal", "completed", day, **{"from": [place]}, to=[goal])
+    story.says("DE", "withdrawal", "completed", "2022-08-15", to=["TD"])
+    moves = planned(story.journal, Kind.MAP, "2022-08-20").moves
+    assert [(move.origin, move.starts, move.destination.code) for move in moves] == [
+        ("gao", ("ML",), "SN"),
+        ("niamey", ("NE",), "TD"),
+        ("", ("ML",), "TD"),
+    ]
 
 
 def test_what_sources_dispute_is_marked():
@@ -101,6 +143,81 @@ def test_a_timeline_has_a_row_an_actor_and_bars_that_follow_one_another():
     for row in plan.rows:
         assert all(one.last + 1 == other.first for one, other in zip(row.bars, row.bars[1:], strict=False))
         assert row.bars[-1].last == plan.axis.last
+
+
+def shown_on(plan, name: str, day: int) -> tuple[str, bool]:
+    """Posture and whether it is disputed, in the column of a day."""
+    row = next((row for row in plan.rows if row.name == name), None)
+    bars = [bar for bar in row.bars if bar.first <= day <= bar.last] if row else []
+    return (bars[0].posture.value, bars[0].contested) if bars else ("unknown", False)
+
+
+@pytest.mark.parametrize("hindsight", [False, True])
+def test_a_timeline_shows_of_every_day_what_the_map_of_that_day_shows(hindsight: bool):
+    journal = seeded()
+    zone, starts = journal.situation.zone, journal.situation.starts
+    last, later = (end_of_day(date(*day), zone) for day in ((2020, 2, 14), (2020, 3, 31)))
+    voice = voice_of(journal.situation, "en")
+    plan = plan_timeline(fold(journal, last, later if hindsight else last), journal, None, voice)
+    for day in range(plan.axis.last + 1):
+        end = end_of_day(starts + timedelta(day), zone)
+        picture = fold(journal, end, later if hindsight else end)
+        for code in journal.actors:
+            standing = picture.standing(code)
+            assert shown_on(plan, voice.name(code), day) == (standing.posture.value, standing.contested), (code, day)
+
+
+def test_what_was_taken_back_is_shown_as_it_was_believed_unless_asked_with_hindsight():
+    journal = seeded()
+    last = end_of_day(date(2020, 2, 14), journal.situation.zone)
+    voice = voice_of(journal.situation, "en")
+    public, later = (
+        plan_timeline(fold(journal, last), journal, "US", voice, hindsight=hindsight) for hindsight in (False, True)
+    )
+    assert shown_on(public, "United States", 3) == ("withdrawing", False)
+    assert shown_on(later, "United States", 3) == ("relocated", False)
+    assert public.frame.moment == "As of 14 Feb 2020 23:59 +03 · each day as it stood in public then"
+    assert later.frame.moment.endswith("with what was known 14 Feb 2020 23:59 +03")
+    assert public.frame.moment in public.frame.alt
+
+
+@pytest.fixture
+def summer() -> Story:
+    story = Story(SAHEL)
+    story.says("FR", "contribution", "under_way", "2022-05-21")
+    story.says("SE", "withdrawal", "announced", "2022-07-11")
+    story.says("SE", "withdrawal", "cancelled", "2022-07-12")
+    return story
+
+
+def test_no_day_of_three_months_is_passed_over(summer: Story):
+    plan = planned(summer.journal, Kind.TIMELINE, "2022-08-20")
+    assert plan.axis.last == MOST_DAYS - 1
+    assert [row.name for row in plan.rows] == ["France", "Sweden"]
+    assert plan.rows[1].bars == (Bar(51, 51, Posture.WITHDRAWING),)
+    assert plan.blank == "empty: nothing known"
+
+
+def test_of_a_very_long_journal_fewer_days_are_shown_and_none_is_passed_over(summer: Story, monkeypatch):
+    for day in range(1, 31):
+        summer.says("DE", "contribution", "under_way", f"2022-08-{day:02}", strength=str(day))
+    monkeypatch.setattr(chronology, "_WORK", 12 * len(summer.entries))
+    plan = planned(summer.journal, Kind.TIMELINE, "2022-08-30")
+    assert (plan.axis.last, plan.axis.ticks[0].label) == (12, "18 Aug")
+    monkeypatch.setattr(chronology, "_WORK", 0)
+    assert planned(summer.journal, Kind.TIMELINE, "2022-08-30").axis.last == 6
+    monkeypatch.setattr(chronology, "_WORK", 2 * len(summer.entries))
+    quiet = planned(summer.journal, Kind.TIMELINE, "2022-07-31")
+    assert quiet.axis.last == 71, "a day on which nothing turned costs nothing"
+
+
+def test_what_a_timeline_has_no_room_for_is_counted_by_what_it_is(sahel):
+    for code in ("AU", "CA", "NZ"):
+        sahel.says(code, "contribution", "under_way", "2022-08-15")
+    plan = planned(sahel.journal, Kind.TIMELINE, "2022-08-20")
+    assert len(plan.rows) == chronology.MOST_ROWS
+    assert plan.more == "Not shown: 6 more countries and 1 more organisation."
+    assert plan.more in plan.frame.alt
 
 
 def test_incidents_and_decisions_stand_above_in_their_order():

@@ -1,0 +1,53 @@
+"""Who says so, as people type it: a publisher, an address or both, a title, a rating."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from bot.errors import N_, Refused
+from bot.situation.report import Source
+
+
+def read_source(text: str) -> dict[str, str]:
+    """ "AFP https://…", "https://…" or "AFP", as fields of a form."""
+    address = re.search(r"\S+://\S+", text)
+    url = address[0] if address else ""
+    publisher = (text.replace(url, " ") if url else text).strip(" ,;")
+    return {name: value for name, value in (("publisher", publisher), ("url", url)) if value}
+
+
+def described(source: Source, publisher: str, url: str, title: str) -> Source:
+    """With what was typed of the document; the host stands for a publisher, and the publisher for a title.
+
+    Raises Refused where nobody is named.
+    """
+    url = checked_url(url)
+    publisher = publisher or (urlsplit(url).hostname or "").removeprefix("www.")
+    if not publisher:
+        raise Refused(N_("Say who reported it: a publisher, or the address of the report."))
+    if title == source.title == source.publisher:  # nobody ever gave it one
+        title = ""
+    return replace(source, publisher=publisher, url=url, title=title or publisher)
+
+
+def checked_url(text: str) -> str:
+    """A plain web address, without the control characters that urlsplit passes over. Raises Refused for any other."""
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        plain = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
+        _ = parts.port  # raises ValueError where it is no number
+    except ValueError:
+        plain = False
+    if not plain or not re.fullmatch(r"https?://[^\s<>\"`\\\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE):
+        raise Refused(N_("“{text}” is not a web address: it must begin with https:// or http://."), text=text[:60])
+    return parts.scheme + text[len(parts.scheme) :]
+
+
+def read_rating(text: str) -> tuple[str, int | None]:
+    """The letter and the digit of "B2"; either may be left out. Raises Refused."""
+    match = re.fullmatch(r"([A-F]?)([1-6]?)", text.upper())
+    if match is None:
+        raise Refused(N_("“{text}” is not a rating: a letter A to F and a digit 1 to 6, like B2."), text=text[:20])
+    return match[1], int(match[2]) if match[2] else None

@@ -1,0 +1,63 @@
+"""A database server that is away: counted, told where health is asked, and nothing old is told for new."""
+
+import asyncio
+import math
+import socket
+
+import pytest
+from prometheus_client import REGISTRY
+
+from bot.actions.library import Library
+from bot.app import assemble
+from bot.errors import Unusable
+from bot.health import Health
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.waking import Waking
+
+NOBODY = "postgresql://somebody@127.0.0.1:9/rollcall"
+WAITING = ("briefings_due", "briefings_overdue", "briefings_paused", "deliveries_open")
+
+
+def told(name, **labels):
+    return REGISTRY.get_sample_value(f"rollcall_{name}", labels)
+
+
+def health(database):
+    return Health(assemble(Library(database), Settings()).client, Waking([]), database)
+
+
+async def test_is_counted():
+    before = told("database_errors_total", kind="Unusable")
+    async with Database(NOBODY) as database:
+        with pytest.raises(Unusable):
+            async with database.read():
+                pass
+    assert told("database_errors_total", kind="Unusable") == before + 1
+
+
+async def test_is_down_and_what_waits_is_not_known(path):
+    async with Database(f"sqlite:///{path}") as database:
+        await health(database).measure()
+    assert told("database_up") == 1
+    assert [told(name) for name in WAITING] == [0] * 4
+    async with Database(NOBODY) as database:
+        await health(database).measure()
+    assert told("database_up") == 0
+    assert all(math.isnan(told(name)) for name in WAITING)
+
+
+async def test_is_why_the_bot_is_not_ready():
+    async with Database(NOBODY) as database:
+        wrong = await health(database).ready()
+    assert f"{NOBODY} cannot be reached: check the address, and that the server runs." in wrong
+
+
+async def test_that_does_not_even_refuse_is_not_waited_for():
+    """Like a firewall that drops what is sent to it."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        async with asyncio.timeout(10), Database(f"postgresql://somebody@127.0.0.1:{port}/rollcall") as database:
+            wrong = await health(database).ready()
+    assert "the database has not answered for 3 s" in wrong
+    assert told("database_up") == 0

@@ -248,8 +248,11 @@ def _backups(database: Database, settings: Settings) -> list[Work]:
 
 
 async def _if_connected(client: "RollcallClient", work: Work) -> None:
-    """Not before the connection is up: which channels are forums is only known from then on."""
-    if client.is_ready():
+    """Not before the connection is up: which channels are forums is only known from then on.
+
+    Nor while it is lost: what is tried while Discord is away is a try for nothing.
+    """
+    if client.is_within_reach():
         await work()
 
 

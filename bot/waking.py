@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 Work = Callable[[], Awaitable[object]]
 
 _EVERY_SECONDS = 1
+_AT_ONCE = 90
+"""More than the seconds that the slowest post may take: what waits for it keeps nothing from being woken."""
 _GRACE_SECONDS = 5.0
 """For what is under way when the bot is asked to stop; supervisors usually kill after ten."""
 _LAST_SECONDS = 1.0
@@ -43,7 +45,7 @@ class Waking:
                 seconds=_EVERY_SECONDS,
                 misfire_grace_time=None,
                 coalesce=True,
-                max_instances=2,
+                max_instances=_AT_ONCE,
             )
         self._scheduler.add_listener(_log_failure, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
         self._scheduler.start()

@@ -145,8 +145,8 @@ def correction(amendments: Sequence[Report], picture: Picture, voice: Voice, lin
     return Document(title, as_of_lines(picture, voice), (section,), rests_on(picture, voice))
 
 
-def board(picture: Picture, voice: Voice) -> Document:
-    """Where things stand, for a message that is edited in place."""
+def board(picture: Picture, voice: Voice, amendments: Iterable[Report] = ()) -> Document:
+    """Where things stand and what was amended lately, for a message that is edited in place."""
     say = voice.say
     stand = [_standing_line(posture, picture, voice) for posture in (*LEFT, *STAYED) if picture.having(posture)]
     near = picture.as_of.astimezone(picture.situation.zone).date()
@@ -156,6 +156,7 @@ def board(picture: Picture, voice: Voice) -> Document:
         Section(say("Missions"), tuple(mission_lines(picture, voice))),
         Section(f"{DISPUTED} {say(DISPUTES)}", tuple(contested)),
         Section(say("Announced, not reported done"), tuple(report_line(r, voice) for r in _announced(picture))),
+        Section(say("Corrections and retractions"), tuple(amendment_lines(amendments, voice, {}))),
     ]
     return Document(
         title=say("Live board — {situation}", situation=voice.title()),
@@ -193,7 +194,7 @@ def _uncited(changes: Changes) -> list[Report]:
 def _headline(changes: Changes, voice: Voice) -> str:
     """One honest sentence: how many postures changed, and how many reports say so."""
     say = voice.say
-    if not changes.reports and not changes.amendments:
+    if changes.quiet:
         return say("Nothing new was reported.")
     text = say(
         "{one}; {other}",

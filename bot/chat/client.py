@@ -105,6 +105,10 @@ class RollcallClient(discord.Client):
         """Whether there is a connection now; `is_ready` stays true while the library reconnects."""
         return self.is_ready() and self.ws is not None and self.ws.open
 
+    def is_within_reach(self) -> bool:
+        """Whether Discord is there, as far as its gateway tells."""
+        return self.is_connected()
+
     def heartbeat_age(self) -> float | None:
         """Seconds since the gateway last answered a heartbeat; None while there is no connection."""
         # The library tells how long the last answer took, and not when that was.

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import aiohttp
@@ -23,7 +23,7 @@ from bot.chat.markup import escape
 from bot.chat.paging import pages
 from bot.chat.tokens import Target
 from bot.chat.unrepeated import Unanswered
-from bot.delivery.courier import Gone, Post, Postponed, Refusal, Undelivered
+from bot.delivery.courier import Arrived, Gone, Post, Postponed, Refusal, Undelivered
 from bot.delivery.subscription import Options
 from bot.errors import N_
 
@@ -34,8 +34,10 @@ _T = TypeVar("_T")
 _ARCHIVED, _UNKNOWN_MESSAGE, _TOO_OLD_TO_EDIT = 50083, 10008, 30046
 _THREAD_NAME = 100
 _NOBODY = discord.AllowedMentions.none()
-_LOOKED_AT = 50
-"""Messages searched for a post that may have arrived: more than a channel gets within the minutes in question."""
+_LOOKED_AT = 500
+"""Messages, or archived threads, searched for a post that may have arrived: those that followed its first try."""
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far ours may be ahead of Discord's."""
 
 _REASONS = {
     50001: N_("The bot can no longer see the channel."),
@@ -54,7 +56,7 @@ class DiscordCourier:
         self._client = client
         self._library = library
 
-    async def send(self, post: Post) -> int:
+    async def send(self, post: Post) -> Arrived:
         """Raises Postponed, Refusal."""
         with _in_words():
             target = await self._target(post)
@@ -65,13 +67,13 @@ class DiscordCourier:
                     return arrived
             card = self._card(post if post.picture is None or _may_attach(target) else replace(post, picture=None))
             if isinstance(target, discord.ForumChannel):
-                return await self._open_thread_once(target, post, card)
+                return _arrived(await self._open_thread_once(target, post, card), target)
             message = await self._message(target, post, card)
             if post.options.crosspost and isinstance(target, discord.TextChannel) and target.is_news():
                 await self._publish(message)
-            return int(message.id)
+            return _arrived(message.id, target)
 
-    async def find(self, post: Post) -> int | None:
+    async def find(self, post: Post) -> Arrived | None:
         """Raises Postponed, Refusal."""
         with _in_words():
             return await self._find(await self._target(post), post)
@@ -164,7 +166,7 @@ class DiscordCourier:
             arrived = await self._find(forum, post)
             if arrived is None:
                 raise
-            return arrived
+            return arrived.message
 
     async def _open_thread(self, forum: discord.ForumChannel, post: Post, card: Card) -> int:
         tags = [tag for tag in forum.available_tags if tag.id == post.options.tag]
@@ -203,22 +205,24 @@ class DiscordCourier:
         place = Place(Target(post.question), count, earlier, later, mark=post.nonce)
         return build_card(leaves[0], place, say, f"<@&{options.role}>" if options.role else "", post.picture)
 
-    async def _find(self, target: Any, post: Post) -> int | None:
+    async def _find(self, target: Any, post: Post) -> Arrived | None:
         """The message of an earlier try. Discord forgets nonces after some minutes, so after a crash we look."""
         try:
             async for message in self._candidates(target, post):
                 if message.author.id == self._own_id() and _is_marked(message, post.nonce):
-                    return int(message.id)
+                    return _arrived(message.id, target)
         except discord.Forbidden:
             log.info("channel %s does not let its history be read: a repeated post rests on its nonce", post.channel)
         return None
 
     async def _candidates(self, target: Any, post: Post) -> AsyncIterator[discord.Message]:
+        """Oldest first from the first try on, so that nothing written since stands before it."""
+        since = (post.since or datetime.now(UTC)) - _CLOCKS_DIFFER
         if not isinstance(target, discord.ForumChannel):
-            async for message in target.history(limit=_LOOKED_AT):
+            async for message in target.history(limit=_LOOKED_AT, after=since, oldest_first=True):
                 yield message
             return
-        async for thread in _threads(target):
+        async for thread in _threads(target, since):
             if thread.owner_id == self._own_id() and thread.name == clip(post.title, _THREAD_NAME):
                 with suppress(discord.NotFound):  # its first message was deleted
                     yield await thread.fetch_message(thread.id)
@@ -271,13 +275,22 @@ def _mentions(options: Options) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=False, roles=roles)
 
 
-async def _threads(forum: discord.ForumChannel) -> AsyncIterator[discord.Thread]:
-    """As Discord has them, not as we remember them: what was made a moment ago may not have been told to us."""
+async def _threads(forum: discord.ForumChannel, since: datetime) -> AsyncIterator[discord.Thread]:
+    """Those made since, as Discord has them: what was made a moment ago may not have been told to us."""
+    first = discord.utils.time_snowflake(since)
     for thread in await forum.guild.active_threads():
-        if thread.parent_id == forum.id:
+        if thread.parent_id == forum.id and thread.id >= first:
             yield thread
     async for thread in forum.archived_threads(limit=_LOOKED_AT):
-        yield thread
+        if thread.archive_timestamp < since:  # the last archived come first
+            return
+        if thread.id >= first:
+            yield thread
+
+
+def _arrived(message: int, target: Any) -> Arrived:
+    """A forum's thread has the number of its first message."""
+    return Arrived(int(message), int(message if isinstance(target, discord.ForumChannel) else target.id))
 
 
 def _is_marked(message: discord.Message, nonce: str) -> bool:

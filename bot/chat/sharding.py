@@ -55,6 +55,10 @@ class ShardedClient(RollcallClient, discord.AutoShardedClient):
     def is_connected(self) -> bool:
         return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
+    def is_within_reach(self) -> bool:
+        """One shard that is lost does not silence the servers of the others."""
+        return self.is_ready() and not all(shard.is_closed() for shard in self.shards.values())
+
     def heartbeat_age(self) -> float | None:
         """Of the shard that was answered longest ago."""
         beating = [getattr(shard._parent.ws, "_keep_alive", None) for shard in self.shards.values()]

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from bisect import bisect_right
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.actions.library import Library
@@ -14,6 +15,7 @@ from bot.briefing.summary import alert
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
+from bot.delivery.senders import LONGEST_SEND, Senders
 from bot.delivery.share import ALL, Share
 from bot.errors import N_, Refused
 from bot.situation.changes import Changes, filed_between
@@ -33,9 +35,9 @@ class Alerts:
         self._library = library
         self._courier = courier
         self._share = share
-        self._lock = asyncio.Lock()
+        self._senders = Senders()
         self._patience = Patience()
-        self._compared: dict[tuple[str, int, int, datetime, datetime], Changes] = {}
+        self._compared: dict[tuple[str, int, int, datetime, datetime], asyncio.Future[Changes]] = {}
 
     async def follow(
         self, *, person: int, situation: str, actor: str, channel: int | None, guild: int | None, language: str
@@ -73,26 +75,35 @@ class Alerts:
 
     async def run(self, now: datetime | None = None) -> int:
         """Tell every follower of what was filed since; returns how many were told. Raises StoreError."""
-        if self._lock.locked():
+        if self._senders.is_choosing:
             return 0
-        async with self._lock:
-            now = now or datetime.now(UTC)
+        now = now or datetime.now(UTC)
+        async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
                 found = await live.follows(connection)
-            self._compared.clear()
+            if not busy:
+                self._compared.clear()
             ready = [
                 one
                 for one in found
                 if one.paused is None and self._share.serves(one.guild) and self._patience.allows(one.id, now)
             ]
-            return sum([await self._tried(one, now) for one in ready if self._is_news(one, now)])
+            works = {
+                one.id: partial(self._tried, one, now)
+                for one in ready
+                if one.id not in busy and self._is_news(one, now)
+            }
+            self._senders.take(works)
+        return await self._senders.all(works)
 
     async def _tried(self, one: Follow, now: datetime) -> bool:
         """Whether a post was sent."""
         try:
-            sent = await self._tell(one, now)
-        except Postponed as failure:
-            log.warning("alert %s has to wait: %s", one.id, failure.reason)
+            async with asyncio.timeout(LONGEST_SEND):
+                sent = await self._tell(one, now)
+        except (Postponed, TimeoutError) as failure:
+            reason = getattr(failure, "reason", "Discord did not answer in time.")
+            log.warning("alert %s has to wait: %s", one.id, reason)
         except Exception:  # one alert that cannot be made must not hold up the others
             log.exception("alert %s", one.id)
         else:
@@ -121,7 +132,7 @@ class Alerts:
         document = await self._document(one, entries, until)
         if document is not None:
             if not repeated:
-                await self._change(one, claimed_entries=entries, claimed_until=until)
+                await self._change(one, claimed_entries=entries, claimed_until=until, tried=now)
             try:
                 await self._courier.send(self._post(one, document, repeated=repeated))
             except Refusal as refusal:
@@ -135,10 +146,11 @@ class Alerts:
         shelf = self._library.shelf(one.situation)
         key = (one.situation, one.entries, entries, one.since, until)
         if key not in self._compared:
-            self._compared[key] = await asyncio.to_thread(
-                filed_between, shelf.journal, one.entries, entries, one.since, until
-            )
-        return alert(self._compared[key], one.actor, Voice(shelf.situation, language(one.language), shelf.names))
+            work = asyncio.to_thread(filed_between, shelf.journal, one.entries, entries, one.since, until)
+            # Kept before it is done: those whose turn comes meanwhile wait for it and do not work it out again.
+            self._compared[key] = asyncio.ensure_future(work)
+        changes = await asyncio.shield(self._compared[key])  # it is not one alert's alone
+        return alert(changes, one.actor, Voice(shelf.situation, language(one.language), shelf.names))
 
     @staticmethod
     def _post(one: Follow, document: Document, *, repeated: bool) -> Post:
@@ -151,6 +163,7 @@ class Alerts:
             person=None if one.channel else one.person,
             title=document.title,
             repeated=repeated,
+            since=one.tried,
         )
 
     async def _pause(self, one: Follow, reason: str) -> None:

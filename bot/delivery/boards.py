@@ -18,9 +18,12 @@ from bot.briefing.summary import board as compose
 from bot.briefing.voice import Voice
 from bot.delivery.composer import PICTURES
 from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
+from bot.delivery.senders import LONGEST_SEND, Senders
 from bot.delivery.share import ALL, Share
 from bot.errors import N_
 from bot.pictures.studio import Drawn, Studio
+from bot.situation.journal import Journal
+from bot.situation.report import Entry, Report
 from bot.store import live
 from bot.store.database import Database
 from bot.store.live import Board
@@ -33,6 +36,10 @@ _APART = timedelta(seconds=10)
 _LOOK_EVERY = timedelta(hours=1)
 _LOOKED_AT = 5
 """Boards in one round: eighteen thousand in an hour."""
+_AMENDED_LATELY = timedelta(days=7)
+_AMENDMENTS_SHOWN = 10
+_LOOKED_THROUGH = 1000
+"""Entries: more than are filed in a week."""
 
 
 class Boards:
@@ -50,51 +57,57 @@ class Boards:
         self._library = library
         self._courier = courier
         self._share = share
-        self._lock = asyncio.Lock()
+        self._senders = Senders()
         self._looked: dict[int, datetime] = {}
         """By channel: when its message was last known to be there."""
 
     async def run(self, now: datetime | None = None) -> int:
         """Bring every board up to date that may be edited now; returns how many changed. Raises StoreError."""
-        if self._lock.locked():
+        if self._senders.is_choosing:
             return 0
-        async with self._lock:
-            now = now or datetime.now(UTC)
+        now = now or datetime.now(UTC)
+        async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
                 found = await live.boards(connection)
             found = [one for one in found if one.paused is None and self._share.serves(one.guild)]
-            changed = sum([await self._tried(one, now) for one in found if one.not_before <= now])
-            await self._look(found, now)
-            return changed
+            free = {one.channel: one for one in found if one.channel not in busy}
+            looks = self._looks(found, now) & free.keys()
+            works = {
+                channel: partial(self._tried, one, now, look=channel in looks)
+                for channel, one in free.items()
+                if one.not_before <= now or channel in looks
+            }
+            self._senders.take(works)
+        return await self._senders.all(works)
 
-    async def _look(self, found: list[Board], now: datetime) -> None:
-        """Once an hour, whether each message is still there; a few at a time, so that no change waits for it.
+    def _looks(self, found: list[Board], now: datetime) -> set[int]:
+        """Channels of which it is time to see, once an hour, whether the message is still there; a few at a time.
 
         Without an intent that brings every message of every server, nobody tells us of a deletion.
         """
         self._looked = {one.channel: self._looked.get(one.channel, now) for one in found}
-        waiting = [one for one in found if now - self._looked[one.channel] >= _LOOK_EVERY]
-        for one in waiting[:_LOOKED_AT]:
-            self._looked[one.channel] = now
-            if one.message is not None and not await self._courier.is_there(one.channel, one.message):
-                await self._change(one, shown="")  # so that the next round posts it anew
+        waiting = [one.channel for one in found if now - self._looked[one.channel] >= _LOOK_EVERY][:_LOOKED_AT]
+        self._looked |= dict.fromkeys(waiting, now)
+        return set(waiting)
 
     async def create(
         self, *, channel: int, guild: int, situation: str, language: str, creator: int, picture: str = "none"
     ) -> None:
         """The next round posts it. A channel's older board is no longer kept up."""
-        async with self._lock, self._database.write() as connection:
+        shelf, now = self._library.shelf(situation), datetime.now(UTC)
+        async with self._senders.alone(channel), self._database.write() as connection:
             older = await live.drop_board(connection, channel)
             await live.keep_board(
                 connection,
                 channel,
                 guild=guild,
-                situation=self._library.shelf(situation).situation.slug,
+                situation=shelf.situation.slug,
                 language=language,
                 picture=picture,
                 created_by=creator,
-                created=datetime.now(UTC),
-                not_before=datetime.now(UTC),
+                created=now,
+                not_before=now,
+                entries=len(shelf.journal),
             )
             # Says nothing yet; unlike any board before it, so that their messages are not taken for this one's.
             await live.change_board(connection, channel, shown=secrets.token_hex(8))
@@ -102,7 +115,7 @@ class Boards:
 
     async def remove(self, channel: int) -> bool:
         """Whether there was one; its message stays, marked as no longer kept up."""
-        async with self._lock, self._database.write() as connection:
+        async with self._senders.alone(channel), self._database.write() as connection:
             older = await live.drop_board(connection, channel)
         await self._retire(older)
         return older is not None
@@ -111,34 +124,40 @@ class Boards:
         if one is not None and one.message is not None:
             await self._courier.retire(one.channel, one.message)
 
-    async def _tried(self, one: Board, now: datetime) -> bool:
+    async def _tried(self, one: Board, now: datetime, *, look: bool) -> bool:
+        """Whether it changed."""
         try:
-            return await self._bring_up_to_date(one, now)
+            async with asyncio.timeout(LONGEST_SEND):
+                if look and one.message is not None and not await self._courier.is_there(one.channel, one.message):
+                    one = replace(one, shown="")  # so that it is posted anew
+                return await self._bring_up_to_date(one, now)
+        except (Postponed, TimeoutError) as failure:
+            reason = getattr(failure, "reason", "Discord did not answer in time.")
+            log.warning("the board in channel %s has to wait: %s", one.channel, reason)
         except Exception:  # one board that cannot be made must not hold up the others
             log.exception("the board in channel %s", one.channel)
-            await self._change(one, not_before=now + _APART)
-            return False
+        await self._change(one, not_before=now + _APART, shown=one.shown)
+        return False
 
     async def _bring_up_to_date(self, one: Board, now: datetime) -> bool:
-        """Whether it changed."""
+        """Whether it changed. Raises Postponed."""
         post, digest = await self._post(one, now)
         if digest == one.shown:
             return False
         try:
             message = await self._show(one, replace(post, picture=await self._picture(one, now)))
-        except Postponed as failure:
-            log.warning("the board in channel %s has to wait: %s", one.channel, failure.reason)
-            await self._change(one, not_before=now + _APART)
         except Refusal as refusal:
             await self._change(one, paused=refusal.reason)
             await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, _MEND)
-        else:
-            await self._change(one, message=message, shown=digest, not_before=now + _APART)
-            return True
-        return False
+            return False
+        await self._change(one, message=message, shown=digest, not_before=now + _APART, tried=None)
+        return True
 
     async def _show(self, one: Board, post: Post) -> int:
-        """The id of the message that shows the board: the same, or a new one where the old is gone or too old."""
+        """The id of the message that shows the board: the same, or a new one where the old is gone or too old.
+
+        Raises Postponed, Refusal.
+        """
         if one.message is not None:
             try:
                 await self._courier.edit(one.message, post)
@@ -149,9 +168,10 @@ class Boards:
         arrived = await self._courier.find(post)
         if arrived is not None:  # posted by a process that died before it could record it, and may say something else
             with suppress(Gone):
-                await self._courier.edit(arrived, post)
-                return arrived
-        message = await self._courier.send(post)
+                await self._courier.edit(arrived.message, post)
+                return arrived.message
+        await self._change(one, tried=datetime.now(UTC))
+        message = (await self._courier.send(post)).message
         await self._courier.pin(one.channel, message)
         return message
 
@@ -159,13 +179,15 @@ class Boards:
         shelf = self._library.shelf(one.situation)
         moment = shelf.situation.default_moment(now)
         picture = await self._library.picture(one.situation, moment)
-        document = compose(picture, Voice(shelf.situation, language(one.language), shelf.names))
+        voice = Voice(shelf.situation, language(one.language), shelf.names)
+        document = compose(picture, voice, amended(shelf.journal, one, now))
         digest = _digest(document, "" if one.picture == "none" else self._drawn_from(one, moment))
         question = Question(View.LEFT, one.situation)
         # Of the board and the message that it replaces: a try that was not recorded is found again, whatever it says.
         begun = f"{one.channel} {one.message} {one.situation} {one.created.isoformat()}"
         nonce = "l" + hashlib.sha256(begun.encode()).hexdigest()[:20]
         post = Post(question, document, one.language, nonce, channel=one.channel, title=document.title)
+        post = replace(post, since=one.tried)
         return post, digest
 
     def _drawn_from(self, one: Board, moment: datetime) -> str:
@@ -187,6 +209,13 @@ class Boards:
     async def _change(self, one: Board, **values: object) -> None:
         async with self._database.write() as connection:
             await live.change_board(connection, one.channel, **values)
+
+
+def amended(journal: Journal, one: Board, now: datetime) -> list[Report]:
+    """The last corrections and retractions that were filed since the board was created, and in the last days."""
+    since = now - _AMENDED_LATELY
+    filed = journal.entries[max(one.entries, len(journal) - _LOOKED_THROUGH) :]
+    return [e for e in filed if e.entry is not Entry.REPORT and e.recorded >= since][-_AMENDMENTS_SHOWN:]
 
 
 def _digest(document: Document, drawn_from: str) -> str:

@@ -39,19 +39,23 @@ PICTURES = {"map": _map, "timeline": _timeline}
 _COMPARISONS_KEPT = 64
 
 
-def fixed(one: Subscription, shelf: Shelf, now: datetime) -> dict[str, Any]:
-    """The columns of a delivery that decide what it says, for the slot that is due."""
-    late = now - one.next_due > LATE
+def fixed(one: Subscription, shelf: Shelf, now: datetime, *, instead: bool = False) -> dict[str, Any]:
+    """The columns of a delivery that decide what it says, for the slot that is due.
+
+    `instead` of one that did not arrive: late, outside the schedule, and up to now.
+    """
+    late = instead or now - one.next_due > LATE
     until = shelf.situation.default_moment(now if late else one.next_due)
     return {
         "subscription": one.id,
-        "slot": one.next_due,
+        "slot": now if instead else one.next_due,
         "number": one.number + 1,
         "since": min(one.covered or shelf.situation.opening(until), until),
         "until": until,
         "first_entry": one.entries,
         "last_entry": len(shelf.journal),
         "late": late,
+        "claimed": now,
     }
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.actions.library import Library
 from bot.actions.question import Question, View
@@ -12,6 +12,7 @@ from bot.briefing.summary import correction
 from bot.briefing.voice import Voice
 from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
+from bot.delivery.senders import LONGEST_SEND, Senders
 from bot.delivery.share import ALL, Share
 from bot.delivery.subscription import read_options
 from bot.delivery.told import told
@@ -21,7 +22,7 @@ from bot.store import briefings as kept
 from bot.store import corrections as posts
 from bot.store.briefings import Subscription
 from bot.store.corrections import Correction
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 
 log = logging.getLogger(__name__)
 
@@ -34,64 +35,81 @@ class Corrections:
         self._library = library
         self._courier = courier
         self._share = share
-        self._lock = asyncio.Lock()
+        self._senders = Senders()
         self._patience = Patience()
 
     async def run(self, now: datetime | None = None) -> int:
-        """Post what was corrected; returns how many posts were made. Raises StoreError."""
-        if self._lock.locked():
+        """Post what was corrected; returns in how many channels. Raises StoreError."""
+        if self._senders.is_choosing:
             return 0
-        async with self._lock:
-            now = now or datetime.now(UTC)
+        now = now or datetime.now(UTC)
+        async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
-                asked = [one for one in await kept.corrected_at_once(connection) if self._share.serves(one.guild)]
-            return sum([await self._tried(one, now) for one in asked if self._patience.allows(one.id, now)])
+                asked = [one for one in await kept.corrected_at_once(connection) if self._is_behind(one, now)]
+                # Their briefing may tell it as well; afterwards it is known whether it did.
+                busy |= await kept.being_sent(connection, [one.id for one in asked])
+            works = {one.id: partial(self._tried, one, now) for one in asked if one.id not in busy}
+            self._senders.take(works)
+        return await self._senders.all(works)
 
-    async def _tried(self, one: Subscription, now: datetime) -> int:
-        """How many posts were made."""
+    def _is_behind(self, one: Subscription, now: datetime) -> bool:
+        behind = one.corrected != len(self._library.shelf(one.situation).journal)
+        return behind and self._share.serves(one.guild) and self._patience.allows(one.id, now)
+
+    async def _tried(self, one: Subscription, now: datetime) -> bool:
+        """Whether something was posted."""
         try:
-            posted = await self._tell(one, now)
-        except Postponed as failure:
-            log.warning("a correction for channel %s has to wait: %s", one.channel, failure.reason)
-            self._patience.failed(one.id, now)
+            async with asyncio.timeout(LONGEST_SEND):
+                posted = await self._tell(one, now)
+        except (Postponed, TimeoutError) as failure:
+            reason = getattr(failure, "reason", "Discord did not answer in time.")
+            log.warning("a correction for channel %s has to wait: %s", one.channel, reason)
         except Exception:  # one that cannot be made must not hold up the others
             log.exception("the corrections of subscription %s", one.id)
-            self._patience.failed(one.id, now)
         else:
             self._patience.forget(one.id)
             return posted
-        return 0
+        self._patience.failed(one.id, now)
+        return False
 
-    async def _tell(self, one: Subscription, now: datetime) -> int:
-        """How many posts were made. Raises Postponed."""
-        journal = self._library.shelf(one.situation).journal
-        if one.corrected == len(journal):
-            return 0
-        async with self._database.read() as connection:
+    async def _tell(self, one: Subscription, now: datetime) -> bool:
+        """Whether something was posted. Raises Postponed."""
+        async with self._database.write() as connection:
+            held = (await kept.held_by_id(connection, [one.id])).get(one.id)
+            if held is None or await kept.being_sent(connection, [one.id]):
+                return False
             claimed = [each for each in await posts.of_subscription(connection, one.id) if each.message is None]
-        repeated = bool(claimed)
-        wrong = [] if repeated else told_wrong(journal, one)
-        if wrong:
-            claimed = [await self._claim(one, wrong, now)]
+            repeated = bool(claimed)
+            if not repeated:
+                claimed = await self._claim(connection, held, now)
         for post in claimed:
-            await self._send(one, post, repeated=repeated)
-        async with self._database.write() as connection:
-            looked_through = claimed[0].last_entry if claimed else len(journal)
-            await kept.change(connection, one.id, corrected=looked_through)
-        return len(claimed)
+            await self._send(held, post, now, repeated=repeated)
+        if claimed:
+            async with self._database.write() as connection:
+                await kept.change(connection, one.id, corrected=claimed[0].last_entry)
+        return bool(claimed)
 
-    async def _claim(self, one: Subscription, wrong: list[Report], now: datetime) -> Correction:
+    async def _claim(self, connection: Connection, one: Subscription, now: datetime) -> list[Correction]:
+        """The post that is due, if there is one; else it is settled that there is none."""
         journal = self._library.shelf(one.situation).journal
-        async with self._database.write() as connection:
-            ids, moment = [report.id for report in wrong], journal.situation.default_moment(now)
-            return await posts.claim(connection, one.id, ids, len(journal), moment)
+        wrong, moment = told_wrong(journal, one), journal.situation.default_moment(now)
+        if not wrong:
+            await kept.change(connection, one.id, corrected=len(journal))
+            return []
+        ids = [report.id for report in wrong]
+        return [await posts.claim(connection, one.id, ids, len(journal), moment, now)]
 
-    async def _send(self, one: Subscription, claimed: Correction, *, repeated: bool) -> None:
-        """Raises Postponed."""
-        post = replace(await self._composed(one, claimed), repeated=repeated)
+    async def _send(self, one: Subscription, claimed: Correction, now: datetime, *, repeated: bool) -> None:
+        """Look where an earlier try may have arrived, and send. Raises Postponed."""
+        post = await self._composed(one, claimed)
         told_since = repeated and claimed.last_entry <= one.entries  # by a briefing, so it is not sent any more
         try:
-            message = await (self._courier.find(post) if told_since else self._courier.send(post))
+            arrived = await self._courier.find(post) if repeated else None
+            if arrived is None and not told_since:
+                if repeated:
+                    async with self._database.write() as connection:
+                        await posts.try_again(connection, claimed.id, now)
+                arrived = await self._courier.send(post)
         except Refusal as refusal:
             async with self._database.write() as connection:
                 await posts.settle(connection, claimed.id, None)
@@ -99,7 +117,7 @@ class Corrections:
             await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, MEND)
         else:
             async with self._database.write() as connection:
-                await posts.settle(connection, claimed.id, message)
+                await posts.settle(connection, claimed.id, *(arrived or (None,)))
 
     async def _composed(self, one: Subscription, claimed: Correction) -> Post:
         shelf = self._library.shelf(one.situation)
@@ -116,6 +134,7 @@ class Corrections:
             nonce=f"k{claimed.id}-{claimed.last_entry}",
             channel=one.channel,
             options=options,
+            since=claimed.tried,
             title=voice.say("Correction — {situation}", situation=voice.title()),
         )
 

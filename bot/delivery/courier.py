@@ -1,7 +1,8 @@
 """The one interface to wherever briefings go: Discord, a terminal, a recording."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from bot.actions.question import Question, View
 from bot.briefing.document import Document
@@ -31,7 +32,15 @@ class Post:
     """Of a forum's post."""
     repeated: bool = False
     """An earlier try may have arrived: look before sending."""
+    since: datetime | None = None
+    """When the first try that may have arrived was begun; None where that is now."""
     picture: Drawn | None = None
+
+
+class Arrived(NamedTuple):
+    message: int
+    place: int
+    """The channel or thread where the message is."""
 
 
 def post_for(
@@ -56,6 +65,7 @@ def post_for(
         options=options,
         title=title,
         repeated=repeated,
+        since=delivery.claimed or delivery.slot,
         picture=picture,
     )
 
@@ -81,11 +91,11 @@ class Gone(Undelivered):
 
 
 class Courier(Protocol):
-    async def send(self, post: Post) -> int:
-        """The id of the message. Raises Postponed, Refusal."""
+    async def send(self, post: Post) -> Arrived:
+        """Raises Postponed, Refusal."""
         ...
 
-    async def find(self, post: Post) -> int | None:
+    async def find(self, post: Post) -> Arrived | None:
         """The message of an earlier try of this post, if it arrived. Raises Postponed, Refusal."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from datetime import datetime, timedelta
 from time import monotonic
 
-from bot.delivery.courier import Courier, Post
+from bot.delivery.courier import Arrived, Courier, Post
 
 REQUESTS_PER_SECOND = 45
 """Requests, under Discord's 50 over all routes: those that draw no 429 lose nothing and starve nobody."""
@@ -15,7 +15,7 @@ _OF_SEVERAL = 40
 _CATCHING_UP = 1
 """Requests that may follow at once on one that came late; with the pace still under the limit in every second."""
 _LOOK = 2
-"""Requests of a look for an earlier try, as a rule; in a forum it takes some more, elsewhere one."""
+"""Requests of a look for an earlier try, as a rule: in a forum or a busy channel it takes more, elsewhere one."""
 _PAUSES = (30, 120, 600, 1800, 3600)
 """Seconds before the second, third … try; the last is that of every later one."""
 
@@ -60,12 +60,12 @@ class PacedCourier:
         self._courier = courier
         self._pace = Pace(per_second)
 
-    async def send(self, post: Post) -> int:
+    async def send(self, post: Post) -> Arrived:
         look, opened = _LOOK * post.repeated, post.person is not None
         await self._pace.wait(1 + look + opened + post.options.crosspost)
         return await self._courier.send(post)
 
-    async def find(self, post: Post) -> int | None:
+    async def find(self, post: Post) -> Arrived | None:
         await self._pace.wait(_LOOK)
         return await self._courier.find(post)
 
@@ -90,6 +90,10 @@ class PacedCourier:
         await self._courier.warn(guild, creator, channel, reason, mend)
 
 
+def pause_after(tries: int) -> timedelta:
+    return timedelta(seconds=_PAUSES[min(tries, len(_PAUSES)) - 1])
+
+
 class Patience:
     """When what failed may be tried again: later each time. A new process knows of no failure and tries at once."""
 
@@ -101,8 +105,7 @@ class Patience:
 
     def failed(self, thing: Hashable, now: datetime) -> None:
         before = self._failures[thing][0] if thing in self._failures else 0
-        pause = _PAUSES[min(before, len(_PAUSES) - 1)]
-        self._failures[thing] = (before + 1, now + timedelta(seconds=pause))
+        self._failures[thing] = (before + 1, now + pause_after(before + 1))
 
     def forget(self, thing: Hashable) -> None:
         """It went well, or is over."""

@@ -12,6 +12,7 @@ from bot.briefing.summary import Edition, briefing
 from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
+from bot.delivery.senders import LONGEST_SEND
 from bot.delivery.share import ALL, Share
 from bot.errors import N_, Refused
 from bot.situation.changes import changes
@@ -99,9 +100,11 @@ class Replays:
     async def _tried(self, one: Replay, now: datetime) -> bool:
         """Whether a post was sent."""
         try:
-            sent = await self._post(one, now)
-        except Postponed as failure:
-            log.warning("the replay in channel %s has to wait: %s", one.channel, failure.reason)
+            async with asyncio.timeout(LONGEST_SEND):
+                sent = await self._post(one, now)
+        except (Postponed, TimeoutError) as failure:
+            reason = getattr(failure, "reason", "Discord did not answer in time.")
+            log.warning("the replay in channel %s has to wait: %s", one.channel, reason)
         except Exception:  # one that cannot be made must not hold up the others
             log.exception("the replay in channel %s", one.channel)
         else:
@@ -151,4 +154,5 @@ class Replays:
             channel=one.channel,
             title=document.title,
             repeated=now - one.next_due > _DELAYED,
+            since=one.next_due,
         )

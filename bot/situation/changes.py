@@ -40,12 +40,14 @@ def filed_between(journal: Journal, first: int, last: int, start: datetime, end:
     """What changed for somebody who was told of the first `first` entries at `start`, and is told of `last` at `end`.
 
     News is what could not be told then: filed since, or filed before and dated later. So an entry that is filed into
-    the past is told once, and so is one that was filed in the morning and speaks of the whole day.
+    the past is told once, and so is one that was filed in the morning and speaks of the whole day. Corrections and
+    retractions are told in the order of filing alone: one of a story that is over is known after its end.
     """
     told = Journal(journal.situation, journal.entries[:first])
     now = Journal(journal.situation, journal.entries[:last])
-    later = [entry for entry in journal.entries[:first] if start < entry.known <= end]
-    filed = [entry for entry in journal.entries[first:last] if entry.known <= end]
+    reports = [entry for entry in journal.entries[:first] if entry.entry is Entry.REPORT]
+    later = [entry for entry in reports if start < entry.known <= end]
+    filed = [e for e in journal.entries[first:last] if e.known <= end or e.entry is not Entry.REPORT]
     return _compared(fold(told, start), fold(now, end), [*later, *filed])
 
 

@@ -4,7 +4,7 @@ The ledger is what makes a post happen once: a delivery is claimed before it is 
 that is not recorded in time is taken up again with everything that was fixed when it was claimed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,6 +71,10 @@ class Delivery:
     lease: datetime
     message: int | None
     reason: str | None
+    claimed: datetime | None = None
+    """When; what is on record from earlier versions does not say."""
+    place: int | None = None
+    """The channel or thread where the message is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +160,9 @@ async def backlog(connection: Connection, now: datetime, overdue: datetime) -> B
 async def claim(
     connection: Connection, claims: Sequence[Mapping[str, Any]], next_due: Mapping[int, datetime]
 ) -> list[Delivery]:
-    """Enter new deliveries and move their subscriptions on, in the caller's transaction: both or neither.
-
-    An older delivery that failed and waits for another try is given up: the new one tells what it would have told.
-    """
+    """Enter new deliveries and move their subscriptions on, in the caller's transaction: both or neither."""
     if not claims:
         return []
-    failed = deliveries.c.subscription.in_(list(next_due)) & (deliveries.c.state == State.FAILED.value)
-    await connection.execute(update(deliveries).where(failed).values(state=State.ABANDONED.value))
     for number, instant in next_due.items():
         await change(connection, number, next_due=instant)
     # A slot can come twice where the clock was set back and the schedule worked out anew.
@@ -178,14 +177,17 @@ async def claim(
 
 
 async def being_sent(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Those whose last briefing is claimed and not recorded: the next begins where that one ends."""
-    claimed = deliveries.c.subscription.in_(ids) & (deliveries.c.state == State.CLAIMED.value)
-    return set((await connection.execute(select(deliveries.c.subscription).where(claimed))).scalars())
+    """Those whose last briefing may arrive yet, or has arrived unrecorded: the next begins where that one ends."""
+    still_open = deliveries.c.subscription.in_(ids) & deliveries.c.state.in_(OPEN)
+    return set((await connection.execute(select(deliveries.c.subscription).where(still_open))).scalars())
 
 
-async def open_ids(connection: Connection, now: datetime) -> list[int]:
-    """Claimed by somebody who did not finish, or failed and due for another try; the oldest slot first."""
-    ready = deliveries.c.state.in_(OPEN) & (deliveries.c.lease <= now)
+async def open_ids(connection: Connection, now: datetime, but: Collection[int] = ()) -> list[int]:
+    """Claimed by somebody who did not finish, or failed and due for another try; the oldest slot first.
+
+    `but` are subscriptions that the caller has in hand.
+    """
+    ready = deliveries.c.state.in_(OPEN) & (deliveries.c.lease <= now) & deliveries.c.subscription.not_in(but)
     query = select(deliveries.c.id).where(ready).order_by(deliveries.c.slot, deliveries.c.id)
     return list((await connection.execute(query)).scalars())
 
@@ -201,9 +203,18 @@ async def take_up(connection: Connection, ids: Sequence[int], now: datetime, lea
     return [_delivery(row) for row in rows]
 
 
-async def finish(connection: Connection, done: Delivery, state: State, message: int | None = None) -> None:
+async def hold(connection: Connection, claimed: Delivery, lease: datetime) -> bool:
+    """Whether it is still the caller's, who then has it for longer."""
+    mine = (deliveries.c.id == claimed.id) & (deliveries.c.state == State.CLAIMED.value)
+    mine &= deliveries.c.lease == claimed.lease
+    return bool((await connection.execute(update(deliveries).where(mine).values(lease=lease))).rowcount)
+
+
+async def finish(
+    connection: Connection, done: Delivery, state: State, message: int | None = None, place: int | None = None
+) -> None:
     """The outcome of a delivery that needs no other try; what it told is what its subscription has been told."""
-    await _record(connection, done, state=state.value, message=message, reason=None)
+    await _record(connection, done, state=state.value, message=message, place=place, reason=None)
     told = {"number": done.number, "covered": done.until, "entries": done.last_entry}
     if state is State.QUIET:  # a silence has no number, but what it passed over is covered
         told.pop("number")

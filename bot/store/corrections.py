@@ -23,6 +23,10 @@ class Correction:
     until: datetime
     message: int | None
     """None while it is being sent."""
+    tried: datetime | None = None
+    """Since when a try may have arrived that a look has not found."""
+    place: int | None = None
+    """The channel or thread where the message is."""
 
 
 async def of_subscription(connection: Connection, subscription: int) -> list[Correction]:
@@ -32,15 +36,32 @@ async def of_subscription(connection: Connection, subscription: int) -> list[Cor
 
 
 async def claim(
-    connection: Connection, subscription: int, reports: Sequence[str], last_entry: int, until: datetime
+    connection: Connection,
+    subscription: int,
+    reports: Sequence[str],
+    last_entry: int,
+    until: datetime,
+    tried: datetime | None = None,
 ) -> Correction:
     values = {"subscription": subscription, "reports": list(reports), "last_entry": last_entry, "until": until}
-    row = (await connection.execute(insert(corrections).values(**values).returning(corrections))).one()
+    row = (await connection.execute(insert(corrections).values(**values, tried=tried).returning(corrections))).one()
     return Correction(**row._mapping)
 
 
-async def settle(connection: Connection, number: int, message: int | None) -> None:
+async def try_again(connection: Connection, number: int, tried: datetime) -> None:
+    """What was tried before did not arrive."""
+    await connection.execute(update(corrections).where(corrections.c.id == number).values(tried=tried))
+
+
+async def settle(connection: Connection, number: int, message: int | None, place: int | None = None) -> None:
     """Record the message; without one, take the claim back: a briefing tells it."""
     chosen = corrections.c.id == number
-    done = delete(corrections) if message is None else update(corrections).values(message=message)
+    done = delete(corrections) if message is None else update(corrections).values(message=message, place=place)
     await connection.execute(done.where(chosen))
+
+
+async def on_their_way(connection: Connection, subscriptions: Sequence[int], since: datetime) -> set[int]:
+    """Those of the subscriptions for which a post was begun since then and is not recorded."""
+    begun = corrections.c.message.is_(None) & (corrections.c.tried > since)
+    chosen = select(corrections.c.subscription).where(corrections.c.subscription.in_(subscriptions) & begun)
+    return set((await connection.execute(chosen)).scalars())

@@ -27,6 +27,10 @@ class Board:
     paused: str | None
     picture: str = "none"
     """`map`, `timeline` or `none`."""
+    tried: datetime | None = None
+    """Since when a message may have been posted that is not recorded; None while every one is."""
+    entries: int = 0
+    """How many entries the journal had when the board was created."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Follow:
     claimed_entries: int | None
     """What an alert that is being sent tells, beyond `entries` and `since`; None while none is."""
     claimed_until: datetime | None
+    tried: datetime | None = None
+    """Since when an alert may have arrived that is not recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,8 @@ delivery = Table(
     Column("lease", Instant, nullable=False),
     Column("message", BigInteger),
     Column("reason", Text),
+    Column("claimed", Instant),
+    Column("place", BigInteger),
     UniqueConstraint("subscription", "slot", name="uq_delivery_slot"),
     Index("ix_delivery_state_lease", "state", "lease"),
 )
@@ -138,6 +140,8 @@ correction = Table(
     Column("last_entry", Integer, nullable=False),
     Column("until", Instant, nullable=False),
     Column("message", BigInteger),
+    Column("tried", Instant),
+    Column("place", BigInteger),
     Index("ix_correction_subscription", "subscription"),
 )
 
@@ -155,6 +159,8 @@ board = Table(
     Column("not_before", Instant, nullable=False),
     Column("paused", Text),
     Column("picture", String(12), nullable=False, server_default="none"),
+    Column("tried", Instant),
+    Column("entries", Integer, nullable=False, server_default="0"),
 )
 
 follow = Table(
@@ -172,6 +178,7 @@ follow = Table(
     Column("paused", Text),
     Column("claimed_entries", Integer),
     Column("claimed_until", Instant),
+    Column("tried", Instant),
     UniqueConstraint("person", "situation", "actor", name="uq_follow_subject"),
 )
 

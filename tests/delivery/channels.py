@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.actions.library import Library
-from bot.delivery.courier import Post
+from bot.delivery.courier import Arrived, Post
 from bot.delivery.rounds import Rounds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, Subscriptions
@@ -56,11 +56,16 @@ class Recorder:
     """What goes wrong with a post, before it arrives."""
     answer_lost: Callable[[Post], Exception | None] = lambda _: None
     """What goes wrong after it has arrived."""
+    trouble_finding: Callable[[Post], Exception | None] = lambda _: None
+    """What goes wrong with a look."""
+    sought: list[Post] = field(default_factory=list)
+    """Every look by itself."""
+    forums: set[int] = field(default_factory=set)
     seconds: float = 0.0
     before: Callable[[Post], Any] | None = None
     """Awaited while a post is on its way."""
 
-    async def send(self, post: Post) -> int:
+    async def send(self, post: Post) -> Arrived:
         self.posts.append(post)
         if self.before is not None:
             await self.before(post)
@@ -70,10 +75,17 @@ class Recorder:
         message = self.messages.setdefault(post.nonce, 1000 + len(self.messages))
         if (trouble := self.answer_lost(post)) is not None:
             raise trouble
-        return message
+        return self._arrived(post, message)
 
-    async def find(self, post: Post) -> int | None:
-        return self.messages.get(post.nonce)
+    async def find(self, post: Post) -> Arrived | None:
+        self.sought.append(post)
+        if (trouble := self.trouble_finding(post)) is not None:
+            raise trouble
+        return self._arrived(post, self.messages[post.nonce]) if post.nonce in self.messages else None
+
+    def _arrived(self, post: Post, message: int) -> Arrived:
+        """In a forum the first message of a thread has its number."""
+        return Arrived(message, message if post.channel in self.forums else post.channel or 0)
 
     async def edit(self, message: int, post: Post) -> None:
         raise AssertionError("briefings are not edited")

@@ -11,7 +11,7 @@ from bot.actions.library import Library
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.corrections import Corrections
-from bot.delivery.courier import Gone, Post, Postponed, Refusal
+from bot.delivery.courier import Arrived, Gone, Post, Postponed, Refusal
 from bot.delivery.replays import Replays
 from bot.store import live
 from bot.store.live import Board, Follow, Replay
@@ -41,9 +41,11 @@ class Screen(Recorder):
     deleted: set[int] = field(default_factory=set)
     """Messages that somebody deleted; an edit finds out, and so does a look."""
     looks: list[tuple[int, int]] = field(default_factory=list)
+    before_editing: Callable[[Post], Any] | None = None
+    """Awaited while an edit is on its way."""
     trouble_editing: Callable[[int, Post], BaseException | None] = lambda *_: None
 
-    async def send(self, post: Post) -> int:
+    async def send(self, post: Post) -> Arrived:
         try:
             return await super().send(post)
         finally:
@@ -52,6 +54,8 @@ class Screen(Recorder):
 
     async def edit(self, message: int, post: Post) -> None:
         self.edits.append((message, post))
+        if self.before_editing is not None:
+            await self.before_editing(post)
         if message in self.deleted:
             raise Gone("The message was deleted, or is too old to be edited.")
         if (trouble := self.trouble_editing(message, post)) is not None:
@@ -143,6 +147,8 @@ def nothing(*_: object) -> None:
 async def until_it_dies(work: Callable[[datetime], Any], now: datetime) -> None:
     try:
         await work(now)
-    except ProcessDied:
-        return
+    except (ProcessDied, BaseExceptionGroup) as death:
+        if isinstance(death, ProcessDied) or death.subgroup(ProcessDied):
+            return
+        raise
     raise AssertionError("the process was to die while it worked")

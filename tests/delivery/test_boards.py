@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.delivery.courier import Gone, Post
+from bot.store import live
 
 from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, SECOND, Desk
 from .live_fixtures import (
@@ -498,3 +499,114 @@ class TestManyBoards:
         courier.trouble = postponed
         await parts.boards.run(AT)
         assert BUSY in caplog.text
+
+    async def test_are_edited_at_once_and_not_one_after_another(self, desk: Desk, parts: Parts, courier: Screen):
+        for channel in range(80):
+            await parts.board(channel)
+        await parts.boards.run(AT)
+        await desk.file("DE", "withdrawal", LONG_AGO)
+        under_way, most = 0, 0
+
+        async def count(_: Post) -> None:
+            nonlocal under_way, most
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0.02)
+            under_way -= 1
+
+        courier.before_editing = count
+        assert await parts.boards.run(LATER) == 80
+        assert most == 16
+
+    async def test_are_finished_though_one_cannot_be_recorded(
+        self, parts: Parts, courier: Screen, monkeypatch: pytest.MonkeyPatch
+    ):
+        for channel in (CHANNEL, ELSEWHERE):
+            await parts.board(channel)
+        record = live.change_board
+
+        async def disk_full(connection: object, channel: int, **values: object) -> None:
+            if channel == CHANNEL:
+                raise OSError("disk full")
+            await asyncio.sleep(0.05)
+            await record(connection, channel, **values)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(live, "change_board", disk_full)
+            assert await parts.boards.run(AT) == 1
+        assert (await parts.kept_board(ELSEWHERE)).message is not None
+        await parts.boards.run(LATER)
+        assert len(courier.shown) == 2
+
+    async def test_do_not_wait_for_one_that_discord_holds_back(self, desk: Desk, parts: Parts, courier: Screen):
+        for channel in (CHANNEL, ELSEWHERE):
+            await parts.board(channel)
+        await parts.boards.run(AT)
+        answered = asyncio.Event()
+
+        async def wait(post: Post) -> None:
+            if post.channel == CHANNEL:
+                await answered.wait()
+
+        courier.before_editing = wait
+        await desk.file("DE", "withdrawal", LONG_AGO)
+        slow = asyncio.create_task(parts.boards.run(LATER))
+        while len(courier.edits) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await desk.file("FR", "withdrawal", LONG_AGO)
+        assert await parts.boards.run(LATER + 10 * SECOND) == 1
+        assert "France" in courier.seen_in(ELSEWHERE)[0]
+        answered.set()
+        assert await slow == 2
+        assert await parts.boards.run(LATER + 20 * SECOND) == 1
+        assert "France" in courier.seen_in(CHANNEL)[0]
+
+    async def test_give_one_that_is_never_answered_up_for_now(
+        self, desk: Desk, parts: Parts, courier: Screen, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr("bot.delivery.boards.LONGEST_SEND", 0.05)
+        await parts.board()
+        courier.seconds = 5
+        assert await parts.boards.run(AT) == 0
+        courier.seconds = 0
+        assert await parts.boards.run(LATER) == 1
+
+
+class TestWhatWasAmended:
+    async def test_is_told_with_its_id_and_the_one_that_it_replaces(self, desk: Desk, parts: Parts, courier: Screen):
+        wrong, other = [await desk.file(actor, "withdrawal", LONG_AGO) for actor in ("DE", "FR")]
+        await parts.board()
+        await parts.boards.run(AT)
+        assert "Corrections and retractions" not in courier.seen_in(CHANNEL)[0]
+        better = await desk.corrects(wrong, "stay", LONG_AGO + HOUR, says="Germany stays.")
+        taken_back = await desk.retracts(other, LONG_AGO + HOUR)
+        await parts.boards.run(LATER)
+        [text] = courier.seen_in(CHANNEL)
+        told = text.split("Corrections and retractions")[1]
+        assert all(word in told for word in ("Germany stays.", better.id, wrong.id, taken_back.id, other.id))
+
+    async def test_before_the_board_was_there_is_not(self, desk: Desk, parts: Parts, courier: Screen):
+        wrong = await desk.file("DE", "withdrawal", LONG_AGO)
+        await desk.corrects(wrong, "stay", LONG_AGO + HOUR)
+        await parts.board()
+        await parts.boards.run(AT)
+        assert "Corrections and retractions" not in courier.seen_in(CHANNEL)[0]
+
+    async def test_is_told_for_a_week(self, desk: Desk, parts: Parts, courier: Screen):
+        wrong = await desk.file("DE", "withdrawal", LONG_AGO)
+        await parts.board()
+        await desk.corrects(wrong, "stay", LONG_AGO + HOUR)
+        await parts.boards.run(AT)
+        assert await parts.boards.run(AT + 6 * DAY) == 0
+        assert "Corrections and retractions" in courier.seen_in(CHANNEL)[0]
+        assert await parts.boards.run(AT + 8 * DAY) == 1
+        assert "Corrections and retractions" not in courier.seen_in(CHANNEL)[0]
+
+    async def test_is_told_as_far_as_there_is_room(self, desk: Desk, parts: Parts, courier: Screen):
+        wrong = [await desk.file("DE", "incident", LONG_AGO) for _ in range(14)]
+        await parts.board()
+        for report in wrong:
+            await desk.retracts(report, LONG_AGO + HOUR)
+        await parts.boards.run(AT)
+        told = courier.seen_in(CHANNEL)[0].split("Corrections and retractions")[1]
+        assert [report.id in told for report in wrong] == [False] * 4 + [True] * 10

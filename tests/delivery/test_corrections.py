@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from .channels import DAY, GUILD, HOUR, MODERATOR, NOW, SECOND, Desk
+import pytest
+from sqlalchemy import update
+
+from bot.delivery.courier import Post
+from bot.situation.report import Entry
+from bot.situation.times import read_moment
+from bot.store import journal, tables
+
+from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, NOW, SECOND, Desk
 from .live_fixtures import (
     AT,
     BUSY,
@@ -117,6 +125,47 @@ async def told_wrong(desk: Desk, **options: object) -> tuple[int, object]:
     wrong = await desk.file("DE", "withdrawal", LONG_AGO)
     await desk.rounds.run(EIGHT)
     return number, wrong
+
+
+class TestTheLink:
+    async def test_leads_into_the_thread_of_a_forum(self, desk: Desk, parts: Parts, courier: Screen):
+        number = await desk.subscribe(EIGHT, corrections="now")
+        channel = (await desk.one(number)).channel
+        courier.forums.add(channel)
+        wrong = await desk.file("DE", "withdrawal", LONG_AGO)
+        await desk.rounds.run(EIGHT)
+        [sent] = await desk.ledger(number)
+        better = await desk.corrects(wrong, "stay", AT)
+        await parts.corrections.run(AT)
+        assert links(courier.posts[-1]) == [f"https://discord.com/channels/{GUILD}/{sent.message}/{sent.message}"]
+        thread = courier.messages[courier.posts[-1].nonce]
+        await desk.corrects(better, "suspension", AT + HOUR)
+        await parts.corrections.run(AT + HOUR)
+        assert links(courier.posts[-1]) == [f"https://discord.com/channels/{GUILD}/{thread}/{thread}"]
+
+    @pytest.mark.parametrize("corrections", ["next", "now"])
+    async def test_leads_to_where_it_was_though_the_briefings_moved(
+        self, desk: Desk, parts: Parts, courier: Screen, corrections: str
+    ):
+        number = await desk.subscribe(EIGHT, corrections=corrections)
+        wrong = await desk.file("DE", "withdrawal", LONG_AGO)
+        await desk.rounds.run(EIGHT)
+        old_place = await link_to(desk, number)
+        await desk.subscriptions.edit(GUILD, number, channel=12345)
+        await desk.corrects(wrong, "stay", AT)
+        await (parts.corrections.run(AT) if corrections == "now" else desk.rounds.run(EIGHT + DAY))
+        assert courier.posts[-1].channel == 12345
+        assert links(courier.posts[-1]) == [old_place]
+
+    async def test_of_what_was_posted_before_its_place_was_noted_leads_to_the_channel(
+        self, desk: Desk, parts: Parts, courier: Screen
+    ):
+        number, wrong = await told_wrong(desk)
+        async with desk.database.write() as connection:
+            await connection.execute(update(tables.delivery).values(place=None))
+        await desk.corrects(wrong, "stay", AT)
+        await parts.corrections.run(AT)
+        assert links(courier.posts[-1]) == [await link_to(desk, number)]
 
 
 class TestAtOnce:
@@ -272,6 +321,17 @@ class TestTheBriefingAfterAPostAtOnce:
         assert "1 correction or retraction;" not in briefing.replace("posted", "")
         assert links(courier.posts[-1]) == []
 
+    async def test_does_not_call_a_posture_that_it_changed_nothing_new(
+        self, desk: Desk, parts: Parts, courier: Screen
+    ):
+        _, wrong = await told_wrong(desk)
+        await desk.corrects(wrong, "stay", AT, says="Germany stays.")
+        await parts.corrections.run(AT)
+        await desk.rounds.run(EIGHT + DAY)
+        assert "Nothing new was reported." not in courier.text
+        assert "1 posture changed; 0 new reports." in courier.text
+        assert "Germany — 🛫 withdrawn →" in courier.text or "What changed" in courier.text
+
     async def test_tells_those_that_were_not(self, desk: Desk, parts: Parts, courier: Screen):
         """Of a report that the channel had not read yet: that was no reason for a post."""
         _, wrong = await told_wrong(desk)
@@ -308,6 +368,79 @@ class TestTheBriefingAfterAPostAtOnce:
         assert "was posted since" not in courier.text
 
 
+class TestAStoryThatIsOver:
+    async def test_has_its_retractions_told_though_they_were_reported_after_its_end(
+        self, desk: Desk, courier: Screen
+    ):
+        number = await desk.subscribe(EIGHT, situation="iraq-2020")
+        await desk.rounds.run(EIGHT)
+        shelf = desk.library.shelf("iraq-2020")
+        wrong = shelf.journal.entries[0]
+        changed = {"id": "IQ20-9001", "entry": Entry.RETRACTION, "replaces": wrong.id}
+        changed["reported"] = read_moment(EIGHT.isoformat(), shelf.situation.time_zone)
+        async with desk.database.write() as connection:
+            await journal.append(connection, shelf.situation, [replace(wrong, **changed, recorded=EIGHT)])
+        await desk.library.refresh()
+        for day in (1, 2):
+            await desk.rounds.run(EIGHT + day * DAY)
+        assert ["IQ20-9001" in text for text in courier.texts] == [False, True, False]
+        assert links(courier.posts[1]) == [await link_to(desk, number)]
+
+
+class TestWhileABriefingIsOnItsWay:
+    async def test_what_it_tells_is_not_posted_as_well(self, desk: Desk, parts: Parts, courier: Screen):
+        _, wrong = await told_wrong(desk)
+        await desk.corrects(wrong, "stay", AT, says="Germany stays.")
+
+        async def meanwhile(_: Post) -> None:
+            courier.before = None
+            assert await parts.corrections.run(EIGHT + DAY) == 0
+
+        courier.before = meanwhile
+        await desk.rounds.run(EIGHT + DAY)
+        await parts.corrections.run(EIGHT + DAY + SECOND)
+        assert ["Germany stays." in text for text in courier.texts] == [False, True]
+
+    async def test_or_waits_for_another_try_neither(self, desk: Desk, parts: Parts, courier: Screen):
+        _, wrong = await told_wrong(desk)
+        await desk.corrects(wrong, "stay", AT, says="Germany stays.")
+        courier.answer_lost = postponed
+        await desk.rounds.run(EIGHT + DAY)
+        courier.answer_lost = nothing
+        await parts.corrections.run(EIGHT + DAY + SECOND)
+        await desk.lease_over()
+        await desk.rounds.run(EIGHT + DAY + MINUTE)
+        await parts.corrections.run(EIGHT + DAY + MINUTE)
+        assert len(courier.messages) == 2
+
+    async def test_what_was_filed_since_is_posted_once_it_is_there(self, desk: Desk, parts: Parts, courier: Screen):
+        _, wrong = await told_wrong(desk)
+
+        async def meanwhile(_: Post) -> None:
+            courier.before = None
+            await desk.corrects(wrong, "stay", AT, says="Germany stays.")
+            await parts.corrections.run(EIGHT + DAY)
+
+        courier.before = meanwhile
+        await desk.rounds.run(EIGHT + DAY)
+        assert len(courier.posts) == 2
+        assert await parts.corrections.run(EIGHT + DAY + SECOND) == 1
+        assert "Germany stays." in courier.text
+
+    async def test_a_briefing_waits_for_the_correction_before_it(self, desk: Desk, parts: Parts, courier: Screen):
+        _, wrong = await told_wrong(desk)
+        await desk.corrects(wrong, "stay", AT, says="Germany stays.")
+
+        async def meanwhile(_: Post) -> None:
+            courier.before = None
+            await desk.rounds.run(EIGHT + DAY)
+
+        courier.before = meanwhile
+        await parts.corrections.run(EIGHT + DAY - SECOND)
+        await desk.rounds.run(EIGHT + DAY + SECOND)
+        assert ["Germany stays." in text for text in courier.texts] == [False, True, False]
+
+
 class TestWhatCannotBePosted:
     async def test_for_now_is_posted_later_once(
         self, desk: Desk, parts: Parts, courier: Screen, caplog: pytest.LogCaptureFixture
@@ -319,9 +452,7 @@ class TestWhatCannotBePosted:
         courier.answer_lost = nothing
         for hour in range(1, 4):
             await parts.corrections.run(AT + hour * HOUR)
-        assert len(courier.posts) == 3
-        assert len(courier.messages) == 2
-        assert courier.posts[-1].repeated
+        assert len(courier.posts) == len(courier.messages) == 2
         assert BUSY in caplog.text
 
     async def test_pauses_the_briefing_and_is_told_once(self, desk: Desk, parts: Parts, courier: Screen):
@@ -355,7 +486,7 @@ class TestWhatCannotBePosted:
         await parts.corrections.run(AT)
         assert len(courier.messages) == 5
 
-    async def test_because_of_a_crash_is_posted_under_the_same_nonce(self, desk: Desk, parts: Parts, courier: Screen):
+    async def test_because_of_a_crash_is_looked_for_by_the_same_mark(self, desk: Desk, parts: Parts, courier: Screen):
         _, wrong = await told_wrong(desk)
         await desk.corrects(wrong, "stay", AT)
         courier.answer_lost = died
@@ -363,9 +494,8 @@ class TestWhatCannotBePosted:
         courier.answer_lost = nothing
         await parts.restart()
         await parts.corrections.run(AT + HOUR)
-        assert len(courier.posts) == 3
-        assert len(courier.messages) == 2
-        assert courier.posts[-1].repeated
+        assert len(courier.posts) == len(courier.messages) == 2
+        assert [post.nonce for post in courier.sought] == [courier.posts[-1].nonce]
 
     async def test_because_of_a_crash_is_posted_once_also_with_news_between(
         self, desk: Desk, parts: Parts, courier: Screen
@@ -395,7 +525,8 @@ class TestWhatCannotBePosted:
         await parts.restart()
         for second in range(3):
             await parts.corrections.run(AT + HOUR + second * SECOND)
-        first, again, second = courier.posts[1:]
+        first, second = courier.posts[1:]
+        [again] = courier.sought
         assert (again.nonce, again.document.sections) == (first.nonce, first.document.sections)
         assert "France stays." in second.document.text
         assert "Germany stays." not in second.document.text

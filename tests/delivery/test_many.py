@@ -114,6 +114,48 @@ class TestTurns:
             await desk.rounds.run(NOW)
         assert len(courier.messages) == len(numbers) + 2
 
+    async def test_a_slow_channel_does_not_hold_up_the_next_round(self, desk: Desk, courier: Recorder):
+        stuck = await desk.subscribe(NOW)
+        await desk.subscribe(NOW + SECOND, guild=2)
+        channel, answered = (await desk.one(stuck)).channel, asyncio.Event()
+
+        async def wait(post: Post) -> None:
+            if post.channel == channel:
+                await answered.wait()
+
+        courier.before = wait
+        async with asyncio.timeout(20):
+            slow = asyncio.create_task(desk.rounds.run(NOW))
+            while not courier.posts:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            assert await desk.rounds.run(NOW + SECOND) == 1
+            assert await desk.rounds.run(NOW + HOUR) == 0  # its lease is over, and it is in good hands
+            answered.set()
+            assert await slow == 1
+        assert len(courier.posts) == len(courier.messages) == 2
+        assert await desk.states(stuck) == ["sent"]
+
+    async def test_sixteen_are_on_their_way_at_once_over_all_rounds(self, desk: Desk, courier: Recorder):
+        await subscribe_many(desk, 39)
+        under_way, most = 0, 0
+
+        async def count(_: Post) -> None:
+            nonlocal under_way, most
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0.02)
+            under_way -= 1
+
+        courier.before = count
+        first = asyncio.create_task(desk.rounds.run(NOW))
+        while not courier.posts:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        await subscribe_many(desk, 40, next_due=NOW)
+        await asyncio.gather(first, *(desk.rounds.run(NOW) for _ in range(5)))
+        await desk.rounds.run(NOW)
+        assert len(courier.posts) == len(courier.messages) == 81
+        assert 8 <= most <= 16
+
     async def test_what_comes_due_later_waits_for_its_time(self, desk: Desk, courier: Recorder):
         await desk.subscribe(NOW + DAY)
         soon = await desk.subscribe(NOW + SECOND)

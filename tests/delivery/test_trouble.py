@@ -48,24 +48,6 @@ class TestAFailureThatMayPass:
         assert pauses == sorted(pauses)
         assert pauses[0] < 2 * MINUTE < HOUR <= pauses[-1]
 
-    async def test_is_given_up_after_the_last_try_and_told_by_the_next_briefing(self, desk: Desk, courier: Recorder):
-        number = await desk.subscribe(NOW)
-        missed = await desk.file("DE", "withdrawal", NOW - HOUR)
-        courier.trouble = postponed
-        for _ in range(12):
-            await desk.rounds.run(NOW)
-            await desk.lease_over()
-        [given_up] = await desk.ledger(number)
-        assert (given_up.state, given_up.reason) == ("abandoned", BUSY)
-        assert len(courier.posts) == 6
-        one = await desk.one(number)
-        assert one.paused is None
-        assert not courier.warnings
-        courier.trouble = lambda _: None
-        await desk.rounds.run(one.next_due)
-        assert number_of(courier.posts[-1]) == 1
-        assert missed.id in courier.text
-
     async def test_that_lasts_until_the_next_slot_gives_one_briefing(self, desk: Desk, courier: Recorder):
         number = await desk.subscribe(NOW)
         courier.trouble = postponed
@@ -79,7 +61,7 @@ class TestAFailureThatMayPass:
         assert all(earlier.until <= later.since for earlier, later in pairwise(sent))
 
     async def test_by_silence_counts_as_one(self, desk: Desk, courier: Recorder, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr("bot.delivery.rounds._LONGEST_SEND", 0.05)
+        monkeypatch.setattr("bot.delivery.rounds.LONGEST_SEND", 0.05)
         number = await desk.subscribe(NOW)
         courier.seconds = 5
         await desk.rounds.run(NOW)
@@ -147,14 +129,17 @@ class TestOneThatCannotBeMade:
         assert [await desk.states(number) for number in others] == [["sent"]] * 60
         assert any(f"subscription {broken}" in record.getMessage() for record in caplog.records)
 
-    async def test_is_given_up_after_as_many_tries_as_any_other(self, desk: Desk, broken: int):
+    async def test_is_tried_as_any_other_until_it_can_be(self, desk: Desk, broken: int, courier: Recorder):
         for _ in range(12):
             await desk.rounds.run(NOW)
             await desk.lease_over()
-        [given_up] = await desk.ledger(broken)
-        assert given_up.state == "abandoned"
-        assert given_up.attempts == 6
-        assert given_up.reason
+        [waiting] = await desk.ledger(broken)
+        assert (waiting.state, waiting.attempts) == ("failed", 12)
+        assert waiting.reason
+        await desk.change(broken, options={})
+        await desk.rounds.run(NOW)
+        assert await desk.states(broken) == ["sent"]
+        assert len(courier.messages) == 1
 
     async def test_because_its_zone_is_unknown_here_does_not_hold_up_the_others(self, desk: Desk, courier: Recorder):
         """A database that was written with newer time zones."""

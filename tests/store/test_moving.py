@@ -46,14 +46,14 @@ async def live_in(database):
         delivery = {
             "subscription": 1, "slot": NOON, "state": "sent", "number": 1, "since": NOON, "until": NOON,
             "first_entry": 0, "last_entry": 1, "late": True, "lease": NOON, "message": 2**61, "reason": None,
-            "attempts": 1,
+            "attempts": 1, "claimed": NOON, "place": 2**62,
         }  # fmt: skip
         await connection.execute(insert(tables.delivery), delivery)
         await briefings.change(connection, 1, number=1)
         board = {"guild": 1, "situation": HARBOUR.slug, "language": "en", "created_by": 1}
-        await live.keep_board(connection, 5, **board, created=NOON, not_before=NOON)
+        await live.keep_board(connection, 5, **board, created=NOON, not_before=NOON, tried=NOON, entries=700)
         follow = {"person": 1, "situation": HARBOUR.slug, "actor": "", "channel": None, "guild": None}
-        await live.keep_follow(connection, {**follow, "language": "fr", "entries": 0, "since": NOON})
+        await live.keep_follow(connection, {**follow, "language": "fr", "entries": 0, "since": NOON, "tried": NOON})
         days = {"first_day": NOON.date(), "last_day": NOON.date(), "next_day": NOON.date()}
         await live.begin_replay(
             connection, {**board, **days, "channel": 5, "every": 1, "next_due": NOON, "started": NOON}
@@ -63,7 +63,8 @@ async def live_in(database):
 
 async def live_at_the_desk(connection):
     """What moderators and readers leave behind."""
-    await corrections.claim(connection, 1, ["HB21-0701"], 701, NOON)
+    await corrections.claim(connection, 1, ["HB21-0701"], 701, NOON, NOON)
+    await corrections.settle(connection, 1, 2**61, 2**62)
     person = await people.person_number(connection, 2**61)
     await people.person_number(connection, 4)
     await people.forget_person(connection, 4)

@@ -31,7 +31,7 @@ from .messages import Messages, walk
 from .replies import Reply
 from .rest import PREFIX, Rest
 from .traffic import Fault, RateLimits, Request, too_many
-from .world import USER_ID, Guild, Payload, World, fake_token, make_guild
+from .world import USER_ID, Channel, Guild, Payload, World, fake_token, make_guild
 
 BUTTON = 2
 MESSAGE_MENU = 3
@@ -329,6 +329,10 @@ class Emulator:
     def as_ordered(self) -> None:
         """Forget the faults that nobody has met yet."""
         self.rest.faults.ordered.clear()
+
+    def write(self, channel: Channel, text: str) -> None:
+        """Somebody says something in the channel."""
+        self.messages.create(channel.id, {"content": text}, {}, author=self.world.user(USER_ID))
 
     def forget_nonces(self) -> None:
         """As Discord does after a few minutes."""

@@ -117,6 +117,12 @@ class Ledger:
         """As if the time that a claim, or a pause between two tries, lasts had passed."""
         self.ask("UPDATE delivery SET lease = '2020-01-01 00:00:00.000000' WHERE state IN ('claimed', 'failed')")
 
+    def claimed_ago(self, age: timedelta) -> None:
+        """As if what is open had been claimed so long ago."""
+        stamp = (datetime.now(UTC) - age).strftime("%Y-%m-%d %H:%M:%S.%f")
+        self.ask("UPDATE delivery SET claimed = ? WHERE state IN ('claimed', 'failed')", stamp)
+        self.lease_over()
+
     def due_since(self, subscriptions: Sequence[int], slot: timedelta) -> None:
         """As if nothing had been awake since a slot so long ago, nor at any after it."""
         for number in subscriptions:

@@ -334,6 +334,22 @@ class TestATroubleThatPasses:
         assert running.once(channels, await running.settled([entry.subscription for entry in failed], {"sent"}))
         assert [len(running.tries(channel)) for channel in channels] == [1, 1]
 
+    async def test_what_arrived_unanswered_is_found_among_what_was_written_since(self, running: Newsroom):
+        """A busy channel, and a moderator who has long forgotten that it was to come."""
+        [channel] = channels = running.fresh()
+        for _ in range(130):
+            running.emulator.write(channel, "Before.")
+        running.emulator.fail_next("POST", f"/channels/{channel.id}/messages", 503, after_effect=True)
+        [failed] = await running.deliver(channels, {"failed"})
+        for _ in range(230):
+            running.emulator.write(channel, "Meanwhile.")
+        running.emulator.forget_nonces()
+        running.ledger.lease_over()
+        [sent] = await running.settled([failed.subscription], {"sent"})
+        assert len(running.tries(channel)) == 1
+        posted = [message for message in running.emulator.posted(channel.id) if "Briefing no. 1" in text_of(message)]
+        assert [message["id"] for message in posted] == [str(sent.message)]
+
     @pytest.mark.parametrize("status", [401, 403])
     async def test_a_refusal_of_the_bot_as_a_whole_pauses_nobody(self, running: Newsroom, status: int):
         """A token that was reset, or an address that is blocked: no channel's moderators can mend that."""
@@ -408,17 +424,47 @@ class TestRestarts:
         numbers = await room.ledger.subscribe(channels)
         room.emulator.fail_next("POST", f"/channels/{channel.id}/messages", 503, times=99)
         await start()
-        for slot in (1, 2, 3):
-            await room.settled(numbers, {"failed", "abandoned"}, each=slot)
+        await room.settled(numbers, {"failed"})
+        for slot in (2, 3):
             room.ledger.due_again(numbers)
+            room.ledger.lease_over()  # as it is when the next is due
+            await room.settled(numbers, {"failed", "abandoned"}, each=slot)
         room.emulator.as_ordered()
         room.ledger.due_again(numbers)
+        room.ledger.lease_over()
         await until(lambda: room.emulator.posted(channel.id))
-        entries = await room.settled(numbers, {"sent", "abandoned"}, each=3)
         await asyncio.sleep(1.5)  # a round more
+        entries = await room.settled(numbers, {"sent", "abandoned"}, each=3)
         assert [entry.state for entry in entries].count("sent") == 1
         [message] = room.emulator.posted(channel.id)
         assert "Briefing no. 1" in text_of(message)
+        assert "Late: this covers everything" in plain(message)
+
+    async def test_ninety_minutes_after_its_claim_give_one_late_briefing(self, startable: Any):
+        """Nothing arrived before the process was killed, and Discord has forgotten every nonce since."""
+        room, start = startable
+        await room.ledger.open_story(HARBOUR)
+        channels = room.fresh(3)
+        room.emulator.fail_next("POST", POSTS, 503, times=9)
+        numbers = await room.ledger.subscribe(channels, situation=HARBOUR.slug)
+        process = await start()
+        await room.settled(numbers, {"failed"})
+        await process.kill()
+        room.emulator.as_ordered()
+        room.emulator.forget_nonces()
+        room.ledger.claimed_ago(timedelta(minutes=90))
+        await room.ledger.file(HARBOUR, "FR", datetime.now(UTC) - timedelta(minutes=30))
+        await start()
+        entries = await room.settled(numbers, {"sent", "abandoned"}, each=2)
+        await asyncio.sleep(1.5)  # a round more
+        assert [len(posted) for posted in room.posted(channels)] == [1] * 3
+        assert (
+            sorted((entry.state, entry.late) for entry in entries)
+            == [("abandoned", False)] * 3 + [("sent", True)] * 3
+        )
+        for [late] in room.posted(channels):
+            assert "Late: this covers everything" in plain(late)
+            assert "France" in plain(late)
 
     async def test_with_the_clock_set_back_repeat_nothing(self, startable: Any):
         room, start = startable

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.actions.question import Question, View
+from bot.actions.question import Posted, PostedAs, Question, View
 from bot.briefing.document import Document
 from bot.delivery.subscription import Options, read_options
 from bot.errors import N_
@@ -47,7 +47,11 @@ def post_for(
     options = read_options(one.options)
     return Post(
         question=Question(
-            View.BRIEFING, one.situation, as_of=delivery.until, since=delivery.since, delivery=delivery.id or None
+            View.BRIEFING,
+            one.situation,
+            as_of=delivery.until,
+            since=delivery.since,
+            posted=_posted(delivery, options.language),
         ),
         document=document,
         language=options.language,
@@ -58,6 +62,13 @@ def post_for(
         repeated=repeated,
         picture=picture,
     )
+
+
+def _posted(delivery: Delivery, language: str) -> Posted:
+    if delivery.id:
+        return Posted(PostedAs.BRIEFING, delivery.id, language)
+    known = delivery.first_entry, delivery.last_entry
+    return Posted(PostedAs.TEST, delivery.subscription, language, known)
 
 
 class Undelivered(Exception):

@@ -175,6 +175,7 @@ def assemble(
     office = Office(subscriptions, Composer(library, studio), parts[-1])
     client.add_commands([briefing_group(office), setup_command(office)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
+    client.alerts = bot.alerts
     _add_keeping(bot, library, parts[-1], settings)
     expect(client.tree)
     return bot

@@ -14,7 +14,9 @@ COMMANDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 15),
 )
 PICTURES = Counter("rollcall_pictures", "Pictures asked for, by what became of them.", ["result"])
-CACHE = Counter("rollcall_cache_lookups", "Looks for a finished card or a folded posture in memory.", ["cache", "result"])
+CACHE = Counter(
+    "rollcall_cache_lookups", "Looks in memory for finished cards and folded postures.", ["cache", "result"]
+)
 DATABASE_ERRORS = Counter(
     "rollcall_database_errors", "Statements that failed, and connections that could not be made.", ["kind"]
 )

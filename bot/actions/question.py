@@ -12,7 +12,7 @@ from bot.briefing.document import Document
 from bot.briefing.heading import chart_heading, map_heading
 from bot.briefing.language import Language
 from bot.briefing.rolls import who_left, who_stayed
-from bot.briefing.summary import briefing, changed
+from bot.briefing.summary import TEST, Edition, briefing, changed
 from bot.briefing.voice import Voice
 from bot.errors import N_, Refused
 from bot.situation.changes import changes
@@ -36,6 +36,25 @@ class View(StrEnum):
     CHART = "g"
 
 
+class PostedAs(StrEnum):
+    BRIEFING = "b"
+    TEST = "t"
+    REPLAY = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """As what a briefing was posted: its further pages go on as it began, whatever was filed or chosen since."""
+
+    kind: PostedAs
+    number: int
+    """Of the delivery; of the subscription that a test is of; of a replay's post."""
+    language: str = ""
+    """Empty on posts of earlier versions: theirs is the one of the settings."""
+    entries: tuple[int, int] | None = None
+    """For a test, which no ledger knows: how many entries the channel knew before it, and with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     view: View
@@ -47,7 +66,7 @@ class Question:
     words: str = ""
     since: datetime | None = None
     """For changes and briefings: the beginning of the period."""
-    delivery: int | None = None
+    posted: Posted | None = None
     """For a briefing that was posted: which one, to show what it said and not what is known of those days now."""
 
     def __post_init__(self) -> None:
@@ -95,7 +114,9 @@ async def answer(library: Library, question: Question, say: Language, now: datet
     voice = Voice(shelf.situation, say, shelf.names)
     if question.view in (View.CHANGES, View.BRIEFING):
         difference = await asyncio.to_thread(changes, shelf.journal, when.since, when.as_of)
-        return (changed if question.view is View.CHANGES else briefing)(difference, voice)
+        if question.view is View.CHANGES:
+            return changed(difference, voice)
+        return briefing(difference, voice, _edition(question.posted))
     picture = await library.picture(question.situation, when.as_of, when.known_at)
     if question.view is View.SEARCH:
         ids = await library.search(question.situation, question.words, MOST_FOUND)
@@ -103,6 +124,16 @@ async def answer(library: Library, question: Question, say: Language, now: datet
         return found(reports, question.words, shelf.journal, picture, voice)
     public = await library.picture(question.situation, when.as_of)
     return _compose(question, picture, public, shelf, say)
+
+
+def _edition(posted: Posted | None) -> Edition | None:
+    """What its first page was marked as, of a post that is nobody's answer."""
+    match posted:
+        case Posted(PostedAs.REPLAY, number):
+            return Edition(number, None, replayed=True)
+        case Posted(PostedAs.TEST):
+            return TEST
+    return None
 
 
 def _compose(question: Question, picture: Picture, public: Picture, shelf: Shelf, say: Language) -> Document:

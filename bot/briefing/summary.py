@@ -34,6 +34,11 @@ class Edition:
     late: bool = False
     replayed: bool = False
     """Of a past situation, posted again for teaching or exercise: marked as such."""
+    test: bool = False
+    """Posted outside the schedule, to see how it looks: marked as such, and without its number."""
+
+
+TEST = Edition(0, None, test=True)
 
 
 def briefing(
@@ -99,6 +104,8 @@ def _title(edition: Edition | None, voice: Voice) -> str:
         return voice.say("Briefing — {situation}", situation=voice.title())
     if edition.replayed:
         return voice.say("Replay {number} — {situation}", number=edition.number, situation=voice.title())
+    if edition.test:
+        return voice.say("Test — {situation}", situation=voice.title())
     number = voice.say.number(edition.number)
     return voice.say("Briefing no. {number} — {situation}", number=number, situation=voice.title())
 
@@ -107,6 +114,8 @@ def _edition_lines(edition: Edition | None, voice: Voice) -> list[Line]:
     if edition is None:
         return []
     lines = []
+    if edition.test:
+        lines.append(line("🧪 ", voice.say("A test outside the schedule: nobody is pinged, and it does not count.")))
     if edition.replayed:
         lines.append(line("🔁 ", voice.say("Replay of a past situation: nothing in it is news.")))
     if edition.late:

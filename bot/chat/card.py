@@ -84,7 +84,7 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
     """Left ↔ stayed, the days around, the sources, the timeline."""
     asked = place.target.question
     if asked.view in (View.SEARCH, View.CHANGES, View.BRIEFING):  # what surrounds those is the roll of their day
-        asked = replace(asked, view=View.LEFT, words="", since=None, delivery=None)
+        asked = replace(asked, view=View.LEFT, words="", since=None, posted=None)
     elsewhere = View.STAYED if place.target.question.view is View.LEFT else View.LEFT
     other = replace(asked, view=elsewhere, actor=None)
     label = say("Who stayed") if elsewhere is View.STAYED else say("Who left")

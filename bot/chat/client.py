@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.actions.purging import Purging
 from bot.briefing.language import Language
+from bot.chat.alerting import tell_unheard
 from bot.chat.buttons import register_buttons
 from bot.chat.commands import Commands, add_commands
 from bot.chat.confirming import Confirmed
@@ -23,6 +24,7 @@ from bot.chat.replies import Interaction, reader_language
 from bot.chat.review_queue import ReviewQueue
 from bot.chat.setup import greet
 from bot.chat.translation import CommandTranslator
+from bot.delivery.alerts import Alerts
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,8 @@ class RollcallClient(discord.Client):
         self.queue: ReviewQueue | None = None
         """What the buttons under a suggestion work with."""
         self.imports: Imports | None = None
+        self.alerts: Alerts | None = None
+        """Asked after each command whether there are any that do not reach who typed it."""
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, desk)
@@ -117,6 +121,8 @@ class RollcallClient(discord.Client):
 
     async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
         end(interaction, "answered")
+        if self.alerts is not None:
+            await tell_unheard(interaction, self.alerts, self.desk.library)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         try:

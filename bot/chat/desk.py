@@ -9,7 +9,7 @@ from bot.actions.library import Library
 from bot.actions.question import answer, moments, ready_answer
 from bot.briefing.document import Document
 from bot.briefing.heading import without_picture
-from bot.briefing.language import Language
+from bot.briefing.language import Language, language
 from bot.chat.card import Card, Place, build_card
 from bot.chat.paging import Page, pages
 from bot.chat.tokens import Target
@@ -48,9 +48,12 @@ class Desk:
     async def prepare(self, target: Target, say: Language) -> Card:
         """With its picture, if it has one that can be drawn. Raises Refused, StoreError."""
         key, kind = self._key(target, say), _kind(target)
-        posted = await self._composer.posted(target.question.delivery) if target.question.delivery else None
+        was = target.question.posted
+        posted = await self._composer.posted(target.question) if was else None
         if posted is not None:  # whatever was filed since, the pages of a post go together, also in their language
             return self._build(target, *posted, key[-1])
+        if was and was.language:
+            say = language(was.language)
         document = await answer(self.library, target.question, say, key[-1])
         if kind is None:
             return self._build(target, document, say, key[-1])

@@ -10,26 +10,36 @@ from discord.app_commands import locale_str
 from bot.actions.dates import read_day
 from bot.actions.library import Library, Shelf
 from bot.briefing.guide import COMMANDS, LIVE_COMMANDS
+from bot.chat.alerting import follow_line
+from bot.chat.authority import moderates
 from bot.chat.briefing_commands import PICTURE_CHOICES
 from bot.chat.card import notice
-from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape
 from bot.chat.moderating import moderated_server
 from bot.chat.offers import Choices, actor_choices, day_choices, situation_choices
 from bot.chat.posting import Channel, check_channel
-from bot.chat.replies import Interaction, channel_language, deliver, desk_language, promise, reader, server_of
+from bot.chat.replies import (
+    Interaction,
+    channel_language,
+    deliver,
+    deliver_blocks,
+    desk_language,
+    promise,
+    reader,
+    server_of,
+)
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.replays import Replays
 from bot.delivery.subscription import Options
 from bot.errors import N_, Refused
-from bot.names import Names
 
 _OPTIONS = {
     "situation": N_("Which situation; without it, the one chosen here"),
     "country": N_("A country or an organisation; without it, every one of the situation"),
     "picture": N_("A picture above the text"),
     "here": N_("Tell me in this channel instead of by direct message"),
+    "in_channel": N_("The alert in this channel, whoever asked for it; for moderators"),
     "start": N_("The first day"),
     "end": N_("The last day"),
     "every": N_("Minutes between two posts"),
@@ -48,7 +58,8 @@ def live_commands(
     return [
         _board(library, boards),
         _replay(library, replays),
-        *_follows(library, alerts),
+        _follow(library, alerts),
+        _unfollow(library, alerts),
         _following(library, alerts),
     ]
 
@@ -145,7 +156,7 @@ def _replay(library: Library, replays: Replays) -> app_commands.Group:
     return group
 
 
-def _follows(library: Library, alerts: Alerts) -> list[_Command]:
+def _follow(library: Library, alerts: Alerts) -> _Command:
     @app_commands.command(name="follow", description=locale_str(COMMANDS["follow"]))
     @app_commands.describe(**{name: locale_str(_OPTIONS[name]) for name in ("country", "situation", "here")})
     async def follow(
@@ -173,45 +184,64 @@ def _follows(library: Library, alerts: Alerts) -> list[_Command]:
         who = shelf.names.label(actor, say.code) if actor else shelf.situation.title.in_language(say.code)
         await deliver(interaction, notice(escape(say("You follow {name} from now on.", name=who))), private=True)
 
+    _offer_actors(follow, library)
+    _offer_situations(follow, library)
+    return follow
+
+
+def _unfollow(library: Library, alerts: Alerts) -> _Command:
     @app_commands.command(name="unfollow", description=locale_str(COMMANDS["unfollow"]))
-    @app_commands.describe(**{name: locale_str(_OPTIONS[name]) for name in ("country", "situation")})
-    async def unfollow(interaction: Interaction, country: str | None = None, situation: str | None = None) -> None:
+    @app_commands.describe(
+        **{name: locale_str(_OPTIONS[name]) for name in ("country", "situation")},
+        here=locale_str(_OPTIONS["in_channel"]),
+    )
+    async def unfollow(
+        interaction: Interaction, country: str | None = None, situation: str | None = None, here: bool = False
+    ) -> None:
         say = desk_language(interaction)
-        shelf = await _followed(interaction, library, alerts, situation)
-        actor = shelf.names.resolve(country, say.code) if country else ""
+        if here:
+            moderated_server(interaction)
+        shelf = await _followed(interaction, library, alerts, situation, here=here)
+        actor, slug = shelf.names.resolve(country, say.code) if country else "", shelf.situation.slug
         await promise(interaction)
-        done = await alerts.unfollow(interaction.user.id, shelf.situation.slug, actor)
+        if here:
+            done = await alerts.unfollow_in(_here(interaction), slug, actor)
+            no = N_("This channel has no such alert: /following shows those it has.")
+            await _done(interaction, done, N_("This channel is told of it no longer."), no)
+            return
+        done = await alerts.unfollow(interaction.user.id, slug, actor)
         no = N_("You did not follow it: /following shows what you do.")
         await _done(interaction, done, N_("You follow it no longer."), no)
 
-    async def actors(interaction: Interaction, typed: str) -> Choices:
-        return actor_choices(library, typed, interaction)
-
-    follow.autocomplete("country")(actors)
-    unfollow.autocomplete("country")(actors)
-    _offer_situations(follow, library)
+    _offer_actors(unfollow, library)
     _offer_situations(unfollow, library)
-    return [follow, unfollow]
+    return unfollow
 
 
 def _following(library: Library, alerts: Alerts) -> _Command:
     @app_commands.command(name="following", description=locale_str(COMMANDS["following"]))
     async def following(interaction: Interaction) -> None:
-        say, lines = desk_language(interaction), []
+        say = desk_language(interaction)
         await promise(interaction)
-        for one in await alerts.following(interaction.user.id):
-            # Of what may not be read here no more is told than its follower typed.
-            known = library.shelf(one.situation).names if reader(interaction).may_read(one.situation) else Names()
-            who = known.label(one.actor, say.code) if one.actor else say("every actor")
-            where = f" · <#{one.channel}>" if one.channel else ""
-            paused = say("Paused: {reason}", reason=say(one.paused)) if one.paused else ""
-            lines.append(
-                f"**{escape(who)}** · {escape(one.situation)}{where}{f' · {escape(paused)}' if paused else ''}"
-            )
-        text = "\n".join(lines) or escape(say("You follow nothing: /follow a country or a situation."))
-        await deliver(interaction, notice(clip(text, CARD_CHARACTERS)), private=True)
+        own = await alerts.following(interaction.user.id)
+        lines = [follow_line(interaction, one, library) for one in own]
+        lines = lines or [escape(say("You follow nothing: /follow a country or a situation."))]
+        if moderates(interaction):
+            found = await alerts.following_in(_here(interaction))
+            others = [follow_line(interaction, one, library) for one in found if one not in own]
+            heading = say("Others in this channel")
+            lines += ["", f"**{escape(heading)}**", *others] if others else []
+        await deliver_blocks(interaction, lines, "\n")
+        await alerts.heard(await alerts.unheard(interaction.user.id))
 
     return following
+
+
+def _offer_actors(command: _Command, library: Library) -> None:
+    async def offer(interaction: Interaction, typed: str) -> Choices:
+        return actor_choices(library, typed, interaction)
+
+    command.autocomplete("country")(offer)
 
 
 def _offer_situations(command: _Command, library: Library) -> None:
@@ -227,11 +257,14 @@ def _shelf(interaction: Interaction, library: Library, situation: str | None) ->
     return library.shelf(library.default_situation(server_of(interaction), interaction.user.id).slug)
 
 
-async def _followed(interaction: Interaction, library: Library, alerts: Alerts, situation: str | None) -> Shelf:
+async def _followed(
+    interaction: Interaction, library: Library, alerts: Alerts, situation: str | None, *, here: bool
+) -> Shelf:
     """Also one that may no longer be read here, for who follows it. Raises Unknown."""
-    followed = {one.situation for one in await alerts.following(interaction.user.id)} if situation else set()
-    if situation in followed:
-        return library.shelf(situation)
+    if situation:
+        found = await (alerts.following_in(_here(interaction)) if here else alerts.following(interaction.user.id))
+        if situation in {one.situation for one in found}:
+            return library.shelf(situation)
     return _shelf(interaction, library, situation)
 
 

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.actions.situations import NO_LONGER_SHARED
 from bot.briefing.language import Language, language
+from bot.briefing.summary import TEST
 from bot.chat.authority import moderates
 from bot.chat.card import bare_card, notice
 from bot.chat.markup import escape, moment
@@ -177,13 +178,12 @@ class Office:
             check_channel(interaction, where, read_options(one.options), pinging=False)
         loud = replace(one, options=dict(one.options) | {"quiet": "line", "role": None, "crosspost": False})
         drafted = self._drafted(loud)
-        document = await self._composer.compose(loud, drafted)
+        document = await self._composer.compose(loud, drafted, TEST)
         assert document is not None
         try:
-            title = self._composer.title(loud, drafted)
             picture = await self._composer.picture(loud, drafted)
             nonce = f"t{secrets.token_hex(8)}"
-            await self._courier.send(post_for(loud, drafted, document, title, nonce, picture=picture))
+            await self._courier.send(post_for(loud, drafted, document, document.title, nonce, picture=picture))
         except Undelivered as failure:
             raise Refused(N_("The test post did not arrive. {reason}"), reason=say(failure.reason)) from failure
         posted = say("Posted in")
@@ -191,7 +191,9 @@ class Office:
 
     def _drafted(self, one: Subscription) -> Delivery:
         """Raises Unknown for a situation that may no longer be read in this server."""
-        return draft(one, self.library.for_guild(one.guild).shelf(one.situation), datetime.now(UTC))
+        return draft(
+            one, self.library.for_guild(one.guild).shelf(one.situation), datetime.now(UTC).replace(microsecond=0)
+        )
 
 
 def read_form(

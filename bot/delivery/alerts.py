@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -37,6 +38,8 @@ class Alerts:
         self._share = share
         self._senders = Senders()
         self._patience = Patience()
+        self._unheard: set[int] = set()
+        """People whose direct messages are closed and who do not know yet what they miss."""
         self._compared: dict[tuple[str, int, int, datetime, datetime], asyncio.Future[Changes]] = {}
 
     async def follow(
@@ -57,21 +60,41 @@ class Alerts:
         async with self._database.write() as connection:
             others = [
                 one
-                for one in await live.follows(connection, person)
-                if (one.situation, one.actor) != (values["situation"], actor)
+                for one in await live.follows(connection, person=person)
+                if (one.situation, one.actor, one.channel) != (values["situation"], actor, channel)
             ]
             if len(others) >= _MOST_FOLLOWS:
                 raise Refused(N_("You follow {n} subjects, as many as one may."), n=_MOST_FOLLOWS)
             await live.keep_follow(connection, values)
 
     async def unfollow(self, person: int, situation: str, actor: str) -> bool:
-        """Whether it was followed."""
+        """Wherever this person is told. Whether it was followed."""
         async with self._database.write() as connection:
-            return await live.drop_follow(connection, person, self._library.shelf(situation).situation.slug, actor)
+            return await live.drop_follows(connection, person, situation, actor)
+
+    async def unfollow_in(self, channel: int, situation: str, actor: str) -> bool:
+        """Whoever asked for it. Whether it was followed."""
+        async with self._database.write() as connection:
+            return await live.drop_follow_in(connection, channel, situation, actor)
 
     async def following(self, person: int) -> list[Follow]:
         async with self._database.read() as connection:
-            return await live.follows(connection, person)
+            return await live.follows(connection, person=person)
+
+    async def following_in(self, channel: int) -> list[Follow]:
+        async with self._database.read() as connection:
+            return await live.follows(connection, channel=channel)
+
+    async def unheard(self, person: int) -> list[Follow]:
+        """What does not reach this person any more, without their knowing."""
+        if person not in self._unheard:
+            return []
+        return [one for one in await self.following(person) if _is_unheard(one)]
+
+    async def heard(self, known: Iterable[Follow]) -> None:
+        for one in known:
+            await self._change(one, told_paused=True)
+            self._unheard.discard(one.person)
 
     async def run(self, now: datetime | None = None) -> int:
         """Tell every follower of what was filed since; returns how many were told. Raises StoreError."""
@@ -83,6 +106,7 @@ class Alerts:
                 found = await live.follows(connection)
             if not busy:
                 self._compared.clear()
+            self._unheard = {one.person for one in found if _is_unheard(one)}
             ready = [
                 one
                 for one in found
@@ -167,11 +191,17 @@ class Alerts:
         )
 
     async def _pause(self, one: Follow, reason: str) -> None:
-        """A person finds out by /following; a channel's moderators are told."""
+        """A person is told when they next use a command; a channel's moderators now."""
         await self._change(one, paused=reason)
+        if one.channel is None:
+            self._unheard.add(one.person)
         if one.channel is not None and one.guild is not None:
             await self._courier.warn(one.guild, one.person, one.channel, reason, _MEND)
 
     async def _change(self, one: Follow, **values: Any) -> None:
         async with self._database.write() as connection:
             await live.change_follow(connection, one.id, **values)
+
+
+def _is_unheard(one: Follow) -> bool:
+    return one.paused is not None and one.channel is None and not one.told_paused

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from bot.actions.library import Library, Shelf
+from bot.actions.question import PostedAs, Question
 from bot.briefing.document import Document
 from bot.briefing.language import Language, language
-from bot.briefing.summary import Edition, briefing, numbered, quiet_briefing
+from bot.briefing.summary import TEST, Edition, briefing, numbered, quiet_briefing
 from bot.briefing.voice import Voice
 from bot.delivery.subscription import read_options
 from bot.delivery.told import Told, told
@@ -66,6 +67,18 @@ def draft(one: Subscription, shelf: Shelf, now: datetime) -> Delivery:
     return Delivery(id=0, state=State.CLAIMED, attempts=1, lease=now, message=None, reason=None, **columns)
 
 
+def _tested(question: Question) -> Delivery | None:
+    """What a test post told."""
+    was, until = question.posted, question.as_of
+    if was is None or was.entries is None or until is None or question.since is None:
+        return None
+    first, last = was.entries
+    return Delivery(
+        id=0, subscription=was.number, slot=until, state=State.SENT, number=0, since=question.since, until=until,
+        first_entry=first, last_entry=last, late=False, attempts=1, lease=until, message=None, reason=None,
+    )  # fmt: skip
+
+
 class Composer:
     """Works out a period once for all the channels that are told of it."""
 
@@ -82,7 +95,9 @@ class Composer:
         self._documents.clear()
         self._pictures.clear()
 
-    async def compose(self, subscription: Subscription, one: Delivery) -> Document | None:
+    async def compose(
+        self, subscription: Subscription, one: Delivery, edition: Edition | None = None
+    ) -> Document | None:
         """None for a quiet period of which the channel wants to hear nothing. Raises StoreError."""
         options, voice = read_options(subscription.options), self.voice(subscription)
         changes = await self.changes(subscription.situation, one)
@@ -92,7 +107,7 @@ class Composer:
         quiet = replace(changes, amendments=news).quiet
         if quiet and options.quiet == "nothing":
             return None
-        edition = Edition(one.number, subscription.next_due, one.late)
+        edition = edition or Edition(one.number, subscription.next_due, one.late)
         if quiet:
             return quiet_briefing(changes, voice, edition, already)
         links = tuple(sorted(read.links.items()))
@@ -116,15 +131,23 @@ class Composer:
             self._pictures[key] = (changes, asyncio.ensure_future(work))
         return await self._pictures[key][1]
 
-    async def posted(self, number: int) -> tuple[Document, Language] | None:
-        """What was posted as delivery `number`, in its channel's language; None where its settings are deleted."""
+    async def posted(self, question: Question) -> tuple[Document, Language] | None:
+        """What a channel's briefing said, in its language; None of other posts, and where its settings are deleted.
+
+        Not when the next one comes: that may have changed since, and so may the settings.
+        """
+        was = question.posted
+        if was is None or was.kind is PostedAs.REPLAY:
+            return None
         async with self.library.database.read() as connection:
-            one = await briefings.delivery(connection, number)
+            one = _tested(question) if was.entries else await briefings.delivery(connection, was.number)
             found = await briefings.by_id(connection, [one.subscription]) if one else {}
         if one is None or one.subscription not in found:
             return None
         subscription = found[one.subscription]
-        document = await self.compose(subscription, one)
+        as_then = {"quiet": "line"} | ({"language": was.language} if was.language else {})
+        subscription = replace(subscription, options={**subscription.options, **as_then})
+        document = await self.compose(subscription, one, TEST if was.entries else Edition(one.number, None, one.late))
         return None if document is None else (document, self.voice(subscription).say)
 
     async def _told(self, subscription: Subscription, one: Delivery, changes: Changes) -> Told:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from bot.actions.question import Question, View
+from bot.actions.question import Posted, PostedAs, Question, View
 from bot.briefing.document import Document
 from bot.delivery.subscription import Options, read_options
 from bot.errors import N_
@@ -56,7 +56,11 @@ def post_for(
     options = read_options(one.options)
     return Post(
         question=Question(
-            View.BRIEFING, one.situation, as_of=delivery.until, since=delivery.since, delivery=delivery.id or None
+            View.BRIEFING,
+            one.situation,
+            as_of=delivery.until,
+            since=delivery.since,
+            posted=_posted(delivery, options.language),
         ),
         document=document,
         language=options.language,
@@ -68,6 +72,13 @@ def post_for(
         since=delivery.claimed or delivery.slot,
         picture=picture,
     )
+
+
+def _posted(delivery: Delivery, language: str) -> Posted:
+    if delivery.id:
+        return Posted(PostedAs.BRIEFING, delivery.id, language)
+    known = delivery.first_entry, delivery.last_entry
+    return Posted(PostedAs.TEST, delivery.subscription, language, known)
 
 
 class Undelivered(Exception):

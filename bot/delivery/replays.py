@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.actions.library import Library
-from bot.actions.question import Question, View
+from bot.actions.question import Posted, PostedAs, Question, View
 from bot.briefing.language import language
 from bot.briefing.summary import Edition, briefing
 from bot.briefing.voice import Voice
@@ -147,7 +147,13 @@ class Replays:
         number = sum(1 for known in shelf.journal.entries_by_day if one.first_day <= known <= day)
         document = briefing(difference, voice, Edition(number, None, replayed=True))
         return Post(
-            question=Question(View.BRIEFING, one.situation, as_of=end, since=start),
+            question=Question(
+                View.BRIEFING,
+                one.situation,
+                as_of=end,
+                since=start,
+                posted=Posted(PostedAs.REPLAY, number, one.language),
+            ),
             document=document,
             language=one.language,
             nonce=f"r{int(one.started.timestamp())}-{day:%Y%m%d}",

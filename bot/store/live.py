@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from bot.store import tables
 from bot.store.database import Connection
@@ -54,6 +54,8 @@ class Follow:
     claimed_until: datetime | None
     tried: datetime | None = None
     """Since when an alert may have arrived that is not recorded."""
+    told_paused: bool = False
+    """Whether the follower knows that it is paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +103,22 @@ async def drop_board(connection: Connection, channel: int) -> Board | None:
 # follows
 
 
-async def follows(connection: Connection, person: int | None = None) -> list[Follow]:
+async def follows(connection: Connection, *, person: int | None = None, channel: int | None = None) -> list[Follow]:
+    """All, or those of a person, or those in a channel."""
     query = select(tables.follow).order_by(tables.follow.c.id)
     if person is not None:
         query = query.where(tables.follow.c.person == person)
+    if channel is not None:
+        query = query.where(tables.follow.c.channel == channel)
     return [Follow(**row._mapping) for row in await connection.execute(query)]
 
 
 async def keep_follow(connection: Connection, values: Mapping[str, Any]) -> None:
-    """File a follow in the place of the one of the same person and subject."""
-    await drop_follow(connection, values["person"], values["situation"], values["actor"])
+    """File a follow in the place of the one that tells the same: the channel, or the person directly."""
+    subject, channel = _subject(values["situation"], values["actor"]), values["channel"]
+    direct = tables.follow.c.channel.is_(None) & (tables.follow.c.person == values["person"])
+    told = direct if channel is None else tables.follow.c.channel == channel
+    await connection.execute(delete(tables.follow).where(subject & told))
     await connection.execute(insert(tables.follow).values(paused=None, **values))
 
 
@@ -118,11 +126,20 @@ async def change_follow(connection: Connection, number: int, **values: Any) -> N
     await connection.execute(update(tables.follow).where(tables.follow.c.id == number).values(**values))
 
 
-async def drop_follow(connection: Connection, person: int, situation: str, actor: str) -> bool:
-    """Whether there was one."""
-    table = tables.follow
-    subject = (table.c.person == person) & (table.c.situation == situation) & (table.c.actor == actor)
-    return bool((await connection.execute(delete(table).where(subject))).rowcount)
+async def drop_follows(connection: Connection, person: int, situation: str, actor: str) -> bool:
+    """A person's, wherever they are told. Whether there was one."""
+    theirs = _subject(situation, actor) & (tables.follow.c.person == person)
+    return bool((await connection.execute(delete(tables.follow).where(theirs))).rowcount)
+
+
+async def drop_follow_in(connection: Connection, channel: int, situation: str, actor: str) -> bool:
+    """A channel's, whoever asked for it. Whether there was one."""
+    there = _subject(situation, actor) & (tables.follow.c.channel == channel)
+    return bool((await connection.execute(delete(tables.follow).where(there))).rowcount)
+
+
+def _subject(situation: str, actor: str) -> ColumnElement[bool]:
+    return (tables.follow.c.situation == situation) & (tables.follow.c.actor == actor)
 
 
 # replays

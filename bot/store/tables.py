@@ -179,7 +179,8 @@ follow = Table(
     Column("claimed_entries", Integer),
     Column("claimed_until", Instant),
     Column("tried", Instant),
-    UniqueConstraint("person", "situation", "actor", name="uq_follow_subject"),
+    Column("told_paused", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("person", "situation", "actor", "channel", name="uq_follow_subject"),
 )
 
 replay = Table(

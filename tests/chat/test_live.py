@@ -432,12 +432,40 @@ class TestFollowing:
         assert "Vous ne suivez rien" in said(await room.lectrice.slash(room.channel, "following"))
 
     async def test_says_why_an_alert_is_paused(self, room: Room):
-        await room.member.slash(room.channel, "follow", country="Germany", situation="harbour")
-        await room.desk.file("DE", "withdrawal", LONG_AGO)
-        room.refuse("POST", f"/channels/{room.member.user.dm_channel.id}/messages", 50007)
+        await close_direct_messages(room)
+        result = await room.member.slash(room.channel, "following")
+        assert "Paused: Direct messages to this person are closed" in said(result)
+        assert not result.followups, "it is said already"
+
+    @pytest.mark.parametrize("command", ["who-stayed", "help", "following"])
+    async def test_what_cannot_be_sent_directly_is_said_once_under_the_next_answer(self, room: Room, command: str):
+        await close_direct_messages(room)
+        result = await room.member.slash(room.channel, command)
+        shown = [text_of(each) for each in (result.response, *result.followups)]
+        told = [text for text in shown if "Direct messages to this person are closed" in text]
+        assert len(told) == 1
+        assert "Germany · harbour" in told[0].replace("*", "")
+        if command != "following":
+            assert "Alerts that you asked for do not reach you any more." in told[0]
+            assert result.followups[-1].ephemeral
         await room.pass_time()
-        text = said(await room.member.slash(room.channel, "following"))
-        assert "Paused: Direct messages to this person are closed" in text
+        await room.restart()
+        await room.pass_time()
+        assert not (await room.member.slash(room.channel, "who-stayed")).followups
+
+    async def test_and_nobody_else_hears_of_it(self, room: Room):
+        await close_direct_messages(room)
+        assert not (await room.lectrice.slash(room.channel, "help")).followups
+
+    async def test_shows_moderators_what_others_asked_for_in_the_channel(self, room: Room):
+        await room.moderator.slash(room.channel, "follow", country="Germany", situation="harbour", here=True)
+        other = room.guild.create_text_channel("other")
+        await room.env.settle()
+        shown = said(await room.moderatrice.slash(room.channel, "following"))
+        assert "Autres alertes de ce salon" in shown
+        assert f"**Allemagne** · harbour · {room.channel.mention} · <@{room.moderator.id}>" in shown
+        assert "Allemagne" not in said(await room.moderatrice.slash(other, "following"))
+        assert "Allemagne" not in said(await room.lectrice.slash(room.channel, "following"))
 
     async def test_shows_fifty_subjects(self, room: Room):
         for first in "ABCDE":
@@ -449,7 +477,56 @@ class TestFollowing:
         assert len(said(await room.member.slash(room.channel, "following")).splitlines()) == 50
 
 
+async def close_direct_messages(room: Room) -> None:
+    """Of a member who is to be told something."""
+    await room.member.slash(room.channel, "follow", country="Germany", situation="harbour")
+    await room.desk.file("DE", "withdrawal", LONG_AGO)
+    room.refuse("POST", f"/channels/{room.member.user.dm_channel.id}/messages", 50007)
+    await room.pass_time()
+
+
+class TestTwoChannels:
+    async def test_are_both_told_of_what_was_asked_for_in_each(self, room: Room):
+        other = room.guild.create_text_channel("other")
+        await room.env.settle()
+        for channel in (room.channel, other):
+            await room.moderator.slash(channel, "follow", situation="harbour", here=True)
+        await room.moderator.slash(room.channel, "follow", situation="harbour")
+        assert len(said(await room.moderator.slash(room.channel, "following")).splitlines()) == 3
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
+        await room.pass_time()
+        assert [len(room.posts(each)) for each in (room.channel, other, room.moderator.user.dm_channel)] == [1, 1, 1]
+
+    async def test_hear_once_of_what_two_moderators_asked_for(self, room: Room):
+        for who in (room.moderator, room.moderatrice):
+            await who.slash(room.channel, "follow", situation="harbour", here=True)
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
+        await room.pass_time()
+        assert len(room.posts()) == 1
+
+
 class TestUnfollow:
+    async def test_ends_a_channels_alert_for_any_moderator_and_no_other(self, room: Room):
+        other = room.guild.create_text_channel("other")
+        await room.env.settle()
+        for channel in (room.channel, other):
+            await room.moderator.slash(channel, "follow", situation="harbour", here=True)
+        gone = await room.moderatrice.slash(room.channel, "unfollow", situation="harbour", here=True)
+        assert said(gone) == "Ce salon n’en est plus averti."
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
+        await room.pass_time()
+        assert [len(room.posts(each)) for each in (room.channel, other)] == [0, 1]
+        again = await room.moderator.slash(room.channel, "unfollow", situation="harbour", here=True)
+        assert "This channel has no such alert" in said(again)
+
+    async def test_of_a_channels_alert_is_for_moderators(self, room: Room):
+        await room.moderator.slash(room.channel, "follow", situation="harbour", here=True)
+        result = await room.member.slash(room.channel, "unfollow", situation="harbour", here=True)
+        assert said(result) == NEEDS_PERMISSION
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
+        await room.pass_time()
+        assert len(room.posts()) == 1
+
     async def test_ends_an_alert(self, room: Room):
         await room.member.slash(room.channel, "follow", country="Germany", situation="harbour")
         result = await room.member.slash(room.channel, "unfollow", country="Germany", situation="harbour")

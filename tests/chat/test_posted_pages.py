@@ -70,6 +70,13 @@ class TestTheFurtherPages:
         assert await all_pages(office, message, reader) == before
         assert SHOWN_LATER not in "\n".join(before)
 
+    async def test_do_not_change_with_the_settings(self, office: Office, reader: Any):
+        message = await posted(office)
+        before = await all_pages(office, message, reader)
+        assert all("Next briefing" not in page for page in before[1:]), "that may have changed since"
+        await office.run("edit", number=1, language="fr", quiet="nothing", at="20:00")
+        assert await all_pages(office, message, reader) == before
+
     async def test_carry_the_number_of_the_briefing(self, office: Office, reader: Any):
         pages = await all_pages(office, await posted(office), reader)
         assert {page.splitlines()[0] for page in pages} == {pages[0].splitlines()[0]}
@@ -94,3 +101,50 @@ class TestTheFurtherPages:
         again = await all_pages(office, message, reader)
         assert again == before
         assert len(office.posts()) == 2
+
+
+class TestTheFurtherPagesOfATest:
+    async def test_are_marked_as_the_first_is_and_have_no_number(self, office: Office, reader: Any):
+        await office.create()
+        await office.run("test", number=1)
+        [message] = office.channel.history()
+        pages = await all_pages(office, message, reader)
+        assert len(pages) > 1, "there is nothing to turn to"
+        for page in pages:
+            assert page.startswith("## Test — Coalition and NATO in Iraq")
+            assert "🧪 A test outside the schedule" in page
+            assert "no. " not in page.splitlines()[0]
+            assert "Next briefing" not in page
+        await file(office)
+        assert await all_pages(office, message, reader) == pages
+
+    async def test_are_in_the_language_of_the_channel(self, office: Office, reader: Any):
+        await office.create(language="fr")
+        await office.run("test", number=1)
+        [message] = office.channel.history()
+        pages = await all_pages(office, message, reader)
+        assert {page.splitlines()[0] for page in pages} == {pages[0].splitlines()[0]}
+        assert pages[0].startswith("## Essai — Coalition et Otan en Irak")
+
+    async def test_keep_their_mark_when_the_briefing_is_deleted(self, office: Office, reader: Any):
+        await office.create()
+        await office.run("test", number=1)
+        [message] = office.channel.history()
+        await office.run("delete", number=1)
+        assert all("🧪 A test" in page for page in await all_pages(office, message, reader))
+
+
+class TestTheFurtherPagesOfAReplay:
+    async def test_are_marked_as_the_first_is(self, office: Office, reader: Any):
+        await office.library.choose("iraq-2020", guild=office.guild.id, user=office.editor.id)
+        options = {"from": "2020-01-08", "to": "2020-01-08"}
+        french = office.member("redactrice", "fr", manage_messages=True)
+        await french.slash(office.channel, "replay start", **options)
+        await office.bot.replays.run()
+        await office.env.settle()
+        [message] = office.channel.history()
+        pages = await all_pages(office, message, reader)
+        assert len(pages) > 1, "there is nothing to turn to"
+        for page in pages:
+            assert page.startswith("## Rediffusion 1 — ")
+            assert "🔁" in page

@@ -253,7 +253,7 @@ class TestPrivacy:
         assert text_of(done).startswith("Nothing that is kept here names you any more, but for servers")
         async with room.library.database.read() as connection:
             assert await people.known_person(connection, room.moderator.id) is None
-            assert await live.follows(connection, room.moderator.id) == []
+            assert await live.follows(connection, person=room.moderator.id) == []
         assert len(room.library.shelf("sahel").journal) == 1
         assert "person 1" in await room.run(room.administrator, "update history", about="Germany")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.actions.question import Question, View
+from bot.actions.question import Posted, PostedAs, Question, View
 from bot.chat.tokens import PATTERN, Target, read_token, write_token
 from bot.errors import Refused
 
@@ -20,6 +20,10 @@ INSTANTS = st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2200, 12, 31)
 SLUGS = st.from_regex(r"[a-z0-9](-?[a-z0-9]){1,11}", fullmatch=True)
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="~"), max_size=48)
 NAMES = st.sampled_from("oelstbf")
+LANGUAGES, NUMBERS, ENTRIES = st.sampled_from(["en", "fr"]), st.integers(1, 2**31 - 1), st.integers(0, 10**6)
+POSTED = st.builds(
+    Posted, st.sampled_from([PostedAs.BRIEFING, PostedAs.REPLAY]), NUMBERS, st.just("") | LANGUAGES
+) | st.builds(Posted, st.just(PostedAs.TEST), NUMBERS, LANGUAGES, st.tuples(ENTRIES, ENTRIES))
 
 
 @st.composite
@@ -35,7 +39,7 @@ def targets(draw) -> Target:
             draw(st.none() | st.sampled_from(["DE", "NATO", "CJTF-OIR"])),
             words,
             draw(INSTANTS),
-            draw(st.none() | st.integers(1, 2**31 - 1)) if view is View.BRIEFING and not words else None,
+            draw(st.none() | POSTED) if view is View.BRIEFING and not words else None,
         ),
         draw(st.integers(0, 999)),
     )
@@ -111,12 +115,25 @@ def test_no_forged_delivery_is_more_than_a_refusal(fields: list[str]):
 
 def test_one_from_before_deliveries_were_named_is_still_read():
     target = read_token("q1~b~iraq-2020~q3r5c0~q3pa00~~~~1~f")
-    assert (target.question.view, target.page, target.question.delivery) == (View.BRIEFING, 1, None)
+    assert (target.question.view, target.page, target.question.posted) == (View.BRIEFING, 1, None)
 
 
-def test_the_delivery_of_a_briefing_fits_beside_all_that_a_briefing_needs():
+def test_one_from_before_languages_were_named_is_still_read():
+    target = read_token("q1~b~iraq-2020~q3r5c0~q3pa00~~~~1~17~f")
+    assert target.question.posted == Posted(PostedAs.BRIEFING, 17)
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        Posted(PostedAs.BRIEFING, 2**31 - 1, "fr"),
+        Posted(PostedAs.REPLAY, 999, "fr"),
+        Posted(PostedAs.TEST, 2**31 - 1, "fr", (10**6, 10**6)),
+    ],
+)
+def test_as_what_a_briefing_was_posted_fits_beside_all_that_a_briefing_needs(posted: Posted):
     instant = datetime(2200, 12, 31, tzinfo=UTC)
-    question = Question(View.BRIEFING, "a" * 24, instant, since=instant, delivery=2**31 - 1)
+    question = Question(View.BRIEFING, "a" * 24, instant, since=instant, posted=posted)
     token = write_token(Target(question, 999), "f")
     assert utf16(token) <= 100
     assert read_token(token).question == question

@@ -316,20 +316,21 @@ class TestOnePerson:
         await parts.follow(ANNA, actors[50])
 
     async def test_at_the_limit_may_still_follow_anew_what_is_followed(self, parts: Parts):
-        """To have it in a channel instead, or to go on after a pause."""
+        """To go on after a pause."""
         actors = [f"{first}{second}" for first in "ABCDEFGH" for second in "ABCDEFGH"][:50]
         for actor in actors:
             await parts.follow(ANNA, actor)
-        await parts.follow(ANNA, actors[0], channel=CHANNEL)
+        await parts.follow(ANNA, actors[0])
         assert len(await parts.kept_follows(ANNA)) == 50
 
-    async def test_follows_a_subject_once(self, desk: Desk, parts: Parts, courier: Screen):
-        await parts.follow(ANNA)
-        await parts.follow(ANNA, channel=CHANNEL)
-        [one] = await parts.kept_follows(ANNA)
-        assert (one.channel, one.guild) == (CHANNEL, GUILD)
+    async def test_follows_a_subject_once_directly_and_once_in_each_channel(
+        self, desk: Desk, parts: Parts, courier: Screen
+    ):
+        for channel in (None, CHANNEL, CHANNEL + 1) * 2:
+            await parts.follow(ANNA, channel=channel)
+        assert [one.channel for one in await parts.kept_follows(ANNA)] == [None, CHANNEL, CHANNEL + 1]
         await desk.file("DE", "withdrawal", LONG_AGO)
-        assert await parts.alerts.run(AT) == 1
+        assert await parts.alerts.run(AT) == 3
 
     async def test_sees_only_their_own(self, parts: Parts):
         await parts.follow(ANNA)

@@ -94,6 +94,27 @@ async def test_the_tables_are_those_that_the_migrations_make(database):
         assert await connection.run_sync(differences) == []
 
 
+async def test_what_was_followed_before_alerts_knew_their_channels_is_followed_on(tmp_path, monkeypatch):
+    path, older = tmp_path / "rollcall.db", tmp_path / "older"
+    shutil.copytree(migration.MIGRATIONS, older, ignore=shutil.ignore_patterns("__pycache__", "0008*"))
+    before = ScriptDirectory(str(migration.MIGRATIONS)).get_revision("0008").down_revision
+    with monkeypatch.context() as as_then:
+        as_then.setattr(migration, "MIGRATIONS", older)
+        as_then.setattr(migration, "HEAD", before)
+        await bring_up(path)
+    await fill(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO follow (id, person, situation, actor, channel, guild, language, entries, since, paused) "
+            "VALUES (7, 1, ?, 'DE', ?, 3, 'fr', 0, '2026-01-01', 'why')",
+            (HARBOUR.slug, 2**60),
+        )
+        connection.commit()
+    assert await bring_up(path) == before
+    wanted = "SELECT id, person, actor, channel, language, paused, told_paused FROM follow"
+    assert ask(path, wanted) == [(7, 1, "DE", 2**60, "fr", "why", 0)]
+
+
 async def test_two_bots_that_start_at_once_make_one_database(tmp_path):
     path = tmp_path / "rollcall.db"
     assert set(await asyncio.gather(*(bring_up(path) for _ in range(4)))) <= {None, migration.HEAD}

@@ -27,7 +27,7 @@ AT_ONCE = 16
 """Briefings that come due before every kill: all senders are busy with them."""
 CHANNELS = 64
 LONGEST_WAY = 0.4
-PATIENCE = 40.0
+PATIENCE = 90.0
 WORKERS = 4
 MOMENTS = (0, 0.001, 0.002, 0.004, 0.008, 0.016, 0.05)
 """Seconds between the point that is waited for and the kill."""

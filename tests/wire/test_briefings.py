@@ -373,7 +373,7 @@ class TestATroubleThatPasses:
 
 class TestRestarts:
     @pytest.mark.alone
-    @pytest.mark.timeout(300)
+    @pytest.mark.timeout(600)
     async def test_by_kill_at_many_points_lose_nothing_and_double_nothing(self, tmp_path: Path):
         """Thirty kills, six of each phase, with sixteen briefings on their way at each."""
         figures, complaints = await chaos(30, seed=1, folder=tmp_path, workers=5)

@@ -60,6 +60,8 @@ class Boards:
         self._senders = Senders()
         self._looked: dict[int, datetime] = {}
         """By channel: when its message was last known to be there."""
+        self._compared: dict[int, tuple[str, str]] = {}
+        """By channel: what was last found to be shown already, and what it was made from."""
 
     async def run(self, now: datetime | None = None) -> int:
         """Bring every board up to date that may be edited now; returns how many changed. Raises StoreError."""
@@ -70,6 +72,7 @@ class Boards:
             async with self._database.read() as connection:
                 found = await live.boards(connection)
             found = [one for one in found if one.paused is None and self._share.serves(one.guild)]
+            self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
             free = {one.channel: one for one in found if one.channel not in busy}
             looks = self._looks(found, now) & free.keys()
             works = {
@@ -141,8 +144,12 @@ class Boards:
 
     async def _bring_up_to_date(self, one: Board, now: datetime) -> bool:
         """Whether it changed. Raises Postponed."""
+        made_from = self._made_from(one, now)
+        if self._compared.get(one.channel) == (one.shown, made_from):
+            return False
         post, digest = await self._post(one, now)
         if digest == one.shown:
+            self._compared[one.channel] = one.shown, made_from
             return False
         try:
             message = await self._show(one, replace(post, picture=await self._picture(one, now)))
@@ -189,6 +196,12 @@ class Boards:
         post = Post(question, document, one.language, nonce, channel=one.channel, title=document.title)
         post = replace(post, since=one.tried)
         return post, digest
+
+    def _made_from(self, one: Board, now: datetime) -> str:
+        """What decides all that a board says and shows; quicker to tell than to compose."""
+        shelf = self._library.shelf(one.situation)
+        corrected = [entry.id for entry in amended(shelf.journal, one, now)]
+        return f"{self._drawn_from(one, shelf.situation.default_moment(now))} {corrected}"
 
     def _drawn_from(self, one: Board, moment: datetime) -> str:
         """What decides a board's picture, which may change where the text does not: a destination, an incident."""

@@ -6,6 +6,8 @@ import asyncio
 
 import pytest
 
+from bot.briefing import summary
+from bot.delivery import boards
 from bot.delivery.courier import Gone, Post
 from bot.store import live
 
@@ -499,6 +501,18 @@ class TestManyBoards:
         courier.trouble = postponed
         await parts.boards.run(AT)
         assert BUSY in caplog.text
+
+    async def test_of_which_nothing_changed_are_not_composed_every_second(
+        self, desk: Desk, parts: Parts, courier: Screen, monkeypatch: pytest.MonkeyPatch
+    ):
+        composed: list[object] = []
+        monkeypatch.setattr(boards, "compose", lambda *given: composed.append(given) or summary.board(*given))
+        await parts.board()
+        for minute in range(5):
+            await parts.boards.run(LATER + minute * MINUTE)
+        assert len(composed) == 2  # to post it, and to see that it is shown
+        await desk.file("DE", "withdrawal", LONG_AGO)
+        assert await parts.boards.run(LATER + 5 * MINUTE) == 1
 
     async def test_are_edited_at_once_and_not_one_after_another(self, desk: Desk, parts: Parts, courier: Screen):
         for channel in range(80):

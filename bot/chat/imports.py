@@ -87,10 +87,13 @@ class Imports:
             rows = number
 
         planning = asyncio.create_task(self._importing.plan(lambda: io.BytesIO(data), slug, author, say.code, count))
-        while not (await asyncio.wait({planning}, timeout=_TOLD_EVERY))[0]:
-            text = say.plural("{n} row read …", "{n} rows read …", rows)
-            await interaction.edit_original_response(view=notice(escape(text)))
-        return await planning
+        try:
+            while not (await asyncio.wait({planning}, timeout=_TOLD_EVERY))[0]:
+                text = say.plural("{n} row read …", "{n} rows read …", rows)
+                await interaction.edit_original_response(view=notice(escape(text)))
+            return await planning
+        finally:
+            planning.cancel()  # nobody waits for it where Discord takes no answer any more
 
     def _keep(self, token: str, waiting: _Waiting) -> None:
         """One a person, a few in all, none longer than its button can be answered."""

@@ -234,7 +234,7 @@ def _planned(data: bytes) -> None:
     if is_json(lambda: io.BytesIO(data)):
         described_situation(lambda: io.BytesIO(data))
     reader = RowReader(SHELF, "en", NOW, "operator", trusted=True)
-    plan = _Planning(SHELF, lambda: io.BytesIO(data), 0, reader).plan(lambda _: None)
+    plan = _Planning(SHELF, lambda: io.BytesIO(data), 0, reader).plan(lambda _: None, look=lambda: None)
     try:
         assert len(plan.rejections) == min(plan.rejected, MOST_REJECTIONS)
         for _, problem in plan.rejections:

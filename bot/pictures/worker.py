@@ -1,5 +1,6 @@
 """A process that draws: plans come in on standard input, answers go out on standard output, until the input ends."""
 
+import gc
 import os
 import pickle
 import sys
@@ -14,6 +15,7 @@ def main() -> None:
     """Answers (True, PNG) or (False, what went wrong)."""
     with suppress(AttributeError, OSError):  # not on every system
         os.nice(5)  # answers go before pictures where there are few processors
+    gc.disable()  # it walks the outlines' many points again and again; it is its turn once the picture is out
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing that prints may end up in an answer
     while len(head := source.read(LENGTH.size)) == LENGTH.size:
@@ -24,6 +26,7 @@ def main() -> None:
             answer = False, f"{type(error).__name__}: {error}"
         sink.write(framed(answer))
         sink.flush()
+        gc.collect()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 # Rollcall as an image: Python, what the lock file names with its hashes, and the bot. docs/container.md says how to run it.
-# The base is pinned by version; pin its digest too where you build (BASE=python:…@sha256:…).
-ARG BASE=docker.io/library/python:3.11.14-slim-bookworm
+# The base is pinned by the digest of its index, for every architecture; docs/container.md says how to take a newer one.
+ARG BASE=docker.io/library/python:3.11.14-slim-bookworm@sha256:65a93d69fa75478d554f4ad27c85c1e69fa184956261b4301ebaf6dbb0a3543d
 
 FROM ${BASE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1

@@ -22,6 +22,8 @@ IMAGE = "rollcall-under-test"
 USER = 10001
 # What this machine needs besides to reach the package index: certificates to mount, a proxy.
 BUILD_OPTIONS = shlex.split(os.environ.get("CONTAINER_BUILD_OPTIONS", ""))
+BASE = os.environ.get("CONTAINER_BASE", "")
+"""An image in the place of the pinned base, for a machine that has no way to it."""
 NO_INDEX = ("Could not fetch URL", "NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
 
 
@@ -29,9 +31,13 @@ class Unavailable(Exception):
     """There is nothing to build or start with, or no base image to build on; says what."""
 
 
-def base_image() -> str:
+def pinned_base() -> str:
     [base] = [line for line in (ROOT / "Dockerfile").read_text().splitlines() if line.startswith("ARG BASE=")]
     return base.removeprefix("ARG BASE=")
+
+
+def base_image() -> str:
+    return BASE or pinned_base()
 
 
 def done(*command: str) -> str:
@@ -108,7 +114,7 @@ class Running:
         held = subprocess.run([self.name, "image", "inspect", base], capture_output=True, check=False)
         if held.returncode and subprocess.run([self.name, "pull", base], capture_output=True, check=False).returncode:
             raise Unavailable(f"the base image {base} cannot be had")
-        built(self.name, "build", *BUILD_OPTIONS, "--tag", IMAGE, ".")
+        built(self.name, "build", *BUILD_OPTIONS, f"--build-arg=BASE={base}", "--tag", IMAGE, ".")
 
     def config(self) -> dict:
         return json.loads(done(self.name, "image", "inspect", IMAGE))[0]["Config"]
@@ -167,7 +173,13 @@ class Builder:
         )
         if not held and subprocess.run(["buildah", "pull", base], capture_output=True, check=False).returncode:
             raise Unavailable(f"the base image {base} cannot be had")
-        options = ["--format=docker", "--isolation=chroot", "--network=host", *BUILD_OPTIONS]
+        options = [
+            "--format=docker",
+            "--isolation=chroot",
+            "--network=host",
+            f"--build-arg=BASE={base}",
+            *BUILD_OPTIONS,
+        ]
         built("buildah", "build", *options, "--tag", IMAGE, ".")
 
     def config(self) -> dict:

@@ -19,9 +19,10 @@ from typing import Any
 
 import pytest
 
+from tests.store.older import older
 from tests.wire.emulator import Emulator
 
-from .engines import USER, Container, Engine, Unavailable, base_image, find_engine
+from .engines import USER, Container, Engine, Unavailable, find_engine, pinned_base
 
 pytestmark = pytest.mark.timeout(1200)
 WRITE_EVERYWHERE = (
@@ -85,7 +86,7 @@ async def aside(work: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def test_the_base_is_pinned():
-    assert re.fullmatch(r"docker\.io/library/python:3\.\d+\.\d+-slim-bookworm(@sha256:[0-9a-f]{64})?", base_image())
+    assert re.fullmatch(r"docker\.io/library/python:3\.\d+\.\d+-slim-bookworm@sha256:[0-9a-f]{64}", pinned_base())
 
 
 def test_the_image_runs_as_nobody_in_particular_with_one_volume_and_a_health_check(engine: Engine):
@@ -99,7 +100,7 @@ def test_the_image_runs_as_nobody_in_particular_with_one_volume_and_a_health_che
 def test_the_image_is_small(engine: Engine):
     whole, base = engine.megabytes()
     print(f"{engine.name}: {whole} MB, of which {base} MB are the base")
-    assert whole - base < 220
+    assert whole - base < 270
 
 
 async def test_it_answers_on_a_root_that_cannot_be_written_as_an_ordinary_user(
@@ -140,7 +141,7 @@ async def test_a_newer_image_takes_over_an_older_volume(
     before = make_older(volume)
     await ready(emulator, started(), starts=2)
     assert "35 of 120" in (await emulator.slash("who-left", options={"as_of": "2020-01-07"})).text
-    assert entries(volume) == before
+    assert entries(volume) == before > 0
     assert any(name.startswith("rollcall.db.before-") for name in owners(volume))
 
 
@@ -154,23 +155,16 @@ def entries(volume: Path) -> int:
 
 
 def make_older(volume: Path) -> int:
-    """Take away what the revisions after 0002 added; the number of entries."""
+    """The same journal in a database of revision 0002; the number of entries."""
+    newer = volume / "newer.db"
+    (volume / "rollcall.db").rename(newer)
+    older(volume / "rollcall.db", "0002")
     with closing(sqlite3.connect(volume / "rollcall.db")) as database, database:
-        kept = (
-            "alembic_version",
-            "situation",
-            "report",
-            "chosen_situation",
-            "synced_commands",
-            "subscription",
-            "delivery",
-        )
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in set(tables) - set(kept):
-            if not table.startswith("sqlite_"):
-                database.execute(f"DROP TABLE {table}")
-        database.execute("ALTER TABLE subscription DROP COLUMN corrected")
-        database.execute("UPDATE alembic_version SET version_num = '0002'")
+        database.execute("ATTACH ? AS newer", [str(newer)])
+        for table in ("situation", "report"):
+            columns = ", ".join(row[1] for row in database.execute(f"PRAGMA main.table_info({table})"))
+            database.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
+    newer.unlink()
     for path in volume.iterdir():
         os.chown(path, USER, USER)
     return entries(volume)

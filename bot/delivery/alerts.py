@@ -17,7 +17,7 @@ from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
 from bot.delivery.senders import LONGEST_SEND, Senders
-from bot.delivery.share import ALL, Share
+from bot.delivery.share import ALL, Serving
 from bot.errors import N_, Refused
 from bot.situation.changes import Changes, filed_between
 from bot.store import live
@@ -31,11 +31,11 @@ _MEND = N_("Mend it, then use /follow with here there.")
 
 
 class Alerts:
-    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
-        self._share = share
+        self._serving = serving
         self._senders = Senders()
         self._patience = Patience()
         self._unheard: set[int] = set()
@@ -110,7 +110,7 @@ class Alerts:
             ready = [
                 one
                 for one in found
-                if one.paused is None and self._share.serves(one.guild) and self._patience.allows(one.id, now)
+                if one.paused is None and self._serving.serves(one.guild) and self._patience.allows(one.id, now)
             ]
             works = {
                 one.id: partial(self._tried, one, now)

@@ -19,7 +19,7 @@ from bot.briefing.voice import Voice
 from bot.delivery.composer import PICTURES
 from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
 from bot.delivery.senders import LONGEST_SEND, Senders
-from bot.delivery.share import ALL, Share
+from bot.delivery.share import ALL, Serving
 from bot.errors import N_
 from bot.pictures.studio import Drawn, Studio
 from bot.situation.journal import Journal
@@ -49,14 +49,14 @@ class Boards:
         library: Library,
         courier: Courier,
         studio: Studio | None = None,
-        share: Share = ALL,
+        serving: Serving = ALL,
     ) -> None:
         """Without a studio nothing is illustrated."""
         self._studio = studio
         self._database = database
         self._library = library
         self._courier = courier
-        self._share = share
+        self._serving = serving
         self._senders = Senders()
         self._looked: dict[int, datetime] = {}
         """By channel: when its message was last known to be there."""
@@ -71,7 +71,7 @@ class Boards:
         async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
                 found = await live.boards(connection)
-            found = [one for one in found if one.paused is None and self._share.serves(one.guild)]
+            found = [one for one in found if one.paused is None and self._serving.serves(one.guild)]
             self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
             free = {one.channel: one for one in found if one.channel not in busy}
             looks = self._looks(found, now) & free.keys()

@@ -13,7 +13,7 @@ from bot.briefing.voice import Voice
 from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
 from bot.delivery.senders import LONGEST_SEND, Senders
-from bot.delivery.share import ALL, Share
+from bot.delivery.share import ALL, Serving
 from bot.delivery.subscription import read_options
 from bot.delivery.told import told
 from bot.situation.journal import Journal
@@ -30,11 +30,11 @@ log = logging.getLogger(__name__)
 class Corrections:
     """Posts corrections at once in the channels that asked for it, each once."""
 
-    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
-        self._share = share
+        self._serving = serving
         self._senders = Senders()
         self._patience = Patience()
 
@@ -54,7 +54,7 @@ class Corrections:
 
     def _is_behind(self, one: Subscription, now: datetime) -> bool:
         behind = one.corrected != len(self._library.shelf(one.situation).journal)
-        return behind and self._share.serves(one.guild) and self._patience.allows(one.id, now)
+        return behind and self._serving.serves(one.guild) and self._patience.allows(one.id, now)
 
     async def _tried(self, one: Subscription, now: datetime) -> bool:
         """Whether something was posted."""

@@ -13,7 +13,7 @@ from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
 from bot.delivery.pace import Patience
 from bot.delivery.senders import LONGEST_SEND
-from bot.delivery.share import ALL, Share
+from bot.delivery.share import ALL, Serving
 from bot.errors import N_, Refused
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
@@ -28,11 +28,11 @@ _DELAYED = timedelta(seconds=30)
 
 
 class Replays:
-    def __init__(self, database: Database, library: Library, courier: Courier, share: Share = ALL) -> None:
+    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
         self._database = database
         self._library = library
         self._courier = courier
-        self._share = share
+        self._serving = serving
         self._lock = asyncio.Lock()
         self._patience = Patience()
 
@@ -93,7 +93,7 @@ class Replays:
         async with self._lock:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
-                under_way = [one for one in await live.replays(connection) if self._share.serves(one.guild)]
+                under_way = [one for one in await live.replays(connection) if self._serving.serves(one.guild)]
             due = [one for one in under_way if one.next_due <= now]
             return sum([await self._tried(one, now) for one in due if self._patience.allows(one.channel, now)])
 

@@ -2,10 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.errors import N_, Misconfigured
 
 _WRITTEN = re.compile(r"(\d+)(?:-(\d+))?/(\d+)")
+
+
+class Serving(Protocol):
+    def serves(self, guild: int | None) -> bool:
+        """Whether what is posted there, or to a person where there is no server, is ours to post."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +22,9 @@ class Share:
     first: int = 0
     last: int = 0
     count: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}/{self.count}"
 
     @property
     def shards(self) -> range:

@@ -252,3 +252,11 @@ server = Table(
     Column("settings", JSON, nullable=False),
     Column("left_at", Instant),
 )
+
+process = Table(
+    "process",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("shards", String(16), nullable=False),
+    Column("seen", Instant, nullable=False),
+)

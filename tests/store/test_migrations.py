@@ -16,6 +16,7 @@ from bot.store.database import Database
 from bot.store.migration import migrate
 
 from .conftest import address
+from .older import older
 from .reports import HARBOUR, report
 
 NEXT = """
@@ -94,14 +95,9 @@ async def test_the_tables_are_those_that_the_migrations_make(database):
         assert await connection.run_sync(differences) == []
 
 
-async def test_what_was_followed_before_alerts_knew_their_channels_is_followed_on(tmp_path, monkeypatch):
-    path, older = tmp_path / "rollcall.db", tmp_path / "older"
-    shutil.copytree(migration.MIGRATIONS, older, ignore=shutil.ignore_patterns("__pycache__", "0008*"))
-    before = ScriptDirectory(str(migration.MIGRATIONS)).get_revision("0008").down_revision
-    with monkeypatch.context() as as_then:
-        as_then.setattr(migration, "MIGRATIONS", older)
-        as_then.setattr(migration, "HEAD", before)
-        await bring_up(path)
+async def test_what_was_followed_before_alerts_knew_their_channels_is_followed_on(tmp_path):
+    path = tmp_path / "rollcall.db"
+    older(path, "0007")
     await fill(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
@@ -110,7 +106,7 @@ async def test_what_was_followed_before_alerts_knew_their_channels_is_followed_o
             (HARBOUR.slug, 2**60),
         )
         connection.commit()
-    assert await bring_up(path) == before
+    assert await bring_up(path) == "0007"
     wanted = "SELECT id, person, actor, channel, language, paused, told_paused FROM follow"
     assert ask(path, wanted) == [(7, 1, "DE", 2**60, "fr", "why", 0)]
 

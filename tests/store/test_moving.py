@@ -13,7 +13,7 @@ from bot.actions.seeding import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Refused, Unusable
-from bot.store import audit, briefings, choices, corrections, drafts, journal, live, people, tables
+from bot.store import audit, briefings, choices, corrections, drafts, journal, live, people, processes, tables
 from bot.store.audit import Act
 from bot.store.database import Database
 from bot.store.holding import present
@@ -58,6 +58,7 @@ async def live_in(database):
         await live.begin_replay(
             connection, {**board, **days, "channel": 5, "every": 1, "next_due": NOON, "started": NOON}
         )
+        await processes.show_up(connection, "a1b2", "0-3/8", NOON, forget=NOON)
         await live_at_the_desk(connection)
 
 

@@ -19,9 +19,10 @@ from bot.actions.seeding import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Unusable
+from bot.situation.situation import Situation
 from bot.situation.written import read_report
 from bot.store import briefings, journal, live, tables
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from tests.postgresql import TEMPLATE, emptied, server
 
 from .emulator import Emulator
@@ -99,6 +100,36 @@ class Fleet:
             claimed = tables.delivery.c.state == "claimed"
             await connection.execute(update(tables.delivery).where(claimed).values(lease=datetime.now(UTC)))
 
+    async def silent_for_long(self, shards: str) -> None:
+        """As if a process had not been heard of since its time was over."""
+        async with self.database.write() as connection:
+            table, long_ago = tables.process, datetime.now(UTC) - timedelta(minutes=2)
+            await connection.execute(update(table).where(table.c.shards == shards).values(seen=long_ago))
+
+    async def keep_boards(self, channels: list[Channel]) -> None:
+        board = {"situation": "iraq-2020", "language": "en", "created_by": 1, "created": datetime.now(UTC)}
+        async with self.database.write() as connection:
+            for channel in channels:
+                place = {"guild": int(channel.guild_id), "not_before": datetime.now(UTC)}
+                await live.keep_board(connection, int(channel.id), **board, **place)
+
+    @staticmethod
+    async def covered(connection: Connection) -> Situation:
+        return (await journal.situations(connection))["iraq-2020"].situation
+
+    async def follow(self, channel: Channel) -> None:
+        async with self.database.write() as connection:
+            place = {"channel": int(channel.id), "guild": int(channel.guild_id), "language": "en"}
+            entries, _ = await journal.entries_after(connection, await self.covered(connection), 0)
+            known = {"entries": len(entries), "since": datetime.now(UTC)}
+            subject = {"person": int(USER_ID), "situation": "iraq-2020", "actor": ""}
+            await live.keep_follow(connection, subject | place | known)
+
+    async def file(self, report: dict[str, Any]) -> None:
+        async with self.database.write() as connection:
+            covered = await self.covered(connection)
+            await journal.append(connection, covered, [read_report(report, covered)])
+
     def boards(self, channel: Channel) -> list[dict[str, Any]]:
         """Without what Discord itself says of a pin."""
         return [message for message in self.emulator.posted(channel.id) if message.get("components")]
@@ -170,23 +201,42 @@ async def test_what_one_process_files_all_show_within_two_seconds(fleet: Fleet):
     guilds = list(fleet.emulator.world.guilds)
     for guild in guilds:
         await fleet.emulator.slash("who-left", guild_id=guild)
-    board = {"situation": "iraq-2020", "language": "en", "created_by": 1, "created": datetime.now(UTC)}
     channels = [fleet.emulator.world.guilds[guild].channels[1] for guild in guilds[:2]]
-    async with fleet.database.write() as connection:
-        for channel in channels:
-            place = {"guild": int(channel.guild_id), "not_before": datetime.now(UTC)}
-            await live.keep_board(connection, int(channel.id), **board, **place)
-    await asyncio.sleep(12)  # a board is edited at most every ten seconds
+    await fleet.keep_boards(channels)
+    await asyncio.sleep(22)  # ten seconds until the second is known to the first, ten between two edits of a board
     assert [len(fleet.boards(channel)) for channel in channels] == [1, 1]
-    async with fleet.database.write() as connection:
-        covered = (await journal.situations(connection))["iraq-2020"].situation
-        await journal.append(connection, covered, [read_report(LUXEMBOURG, covered)])
+    await fleet.file(LUXEMBOURG)
     await asyncio.sleep(2)
     for guild in guilds:
         assert "Luxembourg" in (await fleet.emulator.slash("who-left", guild_id=guild)).text
     for channel in channels:
         [message] = fleet.boards(channel)
         assert "Luxembourg" in text_of(message)
+
+
+async def test_the_boards_and_alerts_of_a_killed_process_go_on_and_return_to_it(fleet: Fleet):
+    first, _ = await fleet.both()
+    guilds = fleet.emulator.world.guilds.values()
+    theirs = next(guild for guild in guilds if int(guild.id) >> 22 & 1 == 0)
+    board, alerted = theirs.channels[1:3]
+    await fleet.keep_boards([board])
+    await fleet.follow(alerted)
+    await until(lambda: len(fleet.boards(board)) == 1)
+    await first.kill()
+    await fleet.silent_for_long("0-0/2")
+    await fleet.file(LUXEMBOURG)
+    await until(lambda: "Luxembourg" in text_of(fleet.boards(board)[0]) and fleet.boards(alerted))
+    await fleet.start("0/2")
+    await fleet.file(LUXEMBOURG | {"id": "IQ20-9002", "actor": "IE"})
+    await until(lambda: "Ireland" in text_of(fleet.boards(board)[0]) and len(fleet.boards(alerted)) == 2)
+    await asyncio.sleep(5)
+    assert (len(fleet.boards(board)), len(fleet.boards(alerted))) == (1, 2)
+
+
+async def until(happened: Callable[[], object], seconds: float = 40) -> None:
+    async with asyncio.timeout(seconds):
+        while not happened():  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
 
 
 LUXEMBOURG = {

@@ -1,4 +1,4 @@
-"""Memory and start at many servers and subscriptions: `python -m bench.scale [SERVERS] [SUBSCRIPTIONS]`.
+"""Memory and start at many servers: `python -m bench.scale [SERVERS] [SUBSCRIPTIONS] [BOARDS]`.
 
 The bot runs as it is, with a shard for every 2,500 servers, as a process against the emulator of the wire tests.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -15,16 +16,18 @@ from time import perf_counter
 
 import psutil
 
+from bot.store import live
+from bot.store.database import Database
 from tests.wire.emulator import Emulator
 from tests.wire.ledger import Ledger
 from tests.wire.process import BotProcess
-from tests.wire.world import make_guild
+from tests.wire.world import Channel, make_guild
 
 CHANNELS = 20
 ASKS = 30
 
 
-async def measured(servers: int, subscriptions: int, folder: Path) -> tuple[float, float, float, float]:
+async def measured(servers: int, subscriptions: int, boards: int, folder: Path) -> tuple[float, float, float, float]:
     """Megabytes, seconds until ready, seconds of processor in a quiet ten, and to answer /who-left."""
     guilds = [make_guild(n, channels=[f"channel-{c}" for c in range(CHANNELS)]) for n in range(servers)]
     shards = max(1, -(-servers // 2500))
@@ -33,6 +36,7 @@ async def measured(servers: int, subscriptions: int, folder: Path) -> tuple[floa
         await ledger.prepare()
         channels = [channel for guild in guilds for channel in guild.channels[:2]][:subscriptions]
         await ledger.subscribe(channels, due=datetime.now(UTC) + timedelta(hours=12))
+        await keep_boards(ledger, [guild.channels[2] for guild in guilds[:boards]])
         began = perf_counter()
         env = {"ROLLCALL_SHARDS": f"0-{shards - 1}/{shards}", "ROLLCALL_LOG_LEVEL": "INFO"}
         async with BotProcess(emulator, folder, env=env) as process:
@@ -41,6 +45,7 @@ async def measured(servers: int, subscriptions: int, folder: Path) -> tuple[floa
                 await asyncio.sleep(0.1)
             ready = perf_counter() - began
             bot = psutil.Process(process.pid)
+            await shown(emulator, boards)
             await asyncio.sleep(5)
             before = sum(bot.cpu_times()[:2])
             await asyncio.sleep(10)
@@ -49,15 +54,29 @@ async def measured(servers: int, subscriptions: int, folder: Path) -> tuple[floa
             return bot.memory_info().rss / 1e6, ready, idle, median(asked)
 
 
-async def main(servers: int = 10_000, subscriptions: int = 20_000) -> int:
+async def keep_boards(ledger: Ledger, channels: Sequence[Channel]) -> None:
+    now = datetime.now(UTC)
+    board = {"situation": "iraq-2020", "language": "en", "created_by": 1, "created": now, "not_before": now}
+    async with Database(f"sqlite:///{ledger.path}") as database, database.write() as connection:
+        for channel in channels:
+            await live.keep_board(connection, int(channel.id), guild=int(channel.guild_id), **board)
+
+
+async def shown(emulator: Emulator, boards: int) -> None:
+    """Until every board is posted and pinned."""
+    while len(emulator.rest.channels.pins) < boards:  # noqa: ASYNC110  the bot is another process
+        await asyncio.sleep(0.5)
+
+
+async def main(servers: int = 10_000, subscriptions: int = 20_000, boards: int = 1_000) -> int:
     figures = []
-    for many, subscribed in ((1, 0), (servers, subscriptions)):
+    for many, subscribed, kept in ((1, 0, 0), (servers, subscriptions, boards)):
         with tempfile.TemporaryDirectory(prefix="rollcall-scale-") as folder:
-            figures.append(await measured(many, subscribed, Path(folder)))
+            figures.append(await measured(many, subscribed, kept, Path(folder)))
         memory, ready, idle, asked = figures[-1]
         print(
-            f"{many} servers of {CHANNELS} channels, {subscribed} subscriptions: {memory:.0f} MB, ready after "
-            f"{ready:.1f} s, {idle * 10:.1f} % of a processor when quiet, /who-left {asked * 1000:.0f} ms"
+            f"{many} servers of {CHANNELS} channels, {subscribed} subscriptions, {kept} boards: {memory:.0f} MB, "
+            f"ready after {ready:.1f} s, {idle * 10:.1f} % of a processor when quiet, /who-left {asked * 1000:.0f} ms"
         )
     print(f"per 1,000 servers: {(figures[1][0] - figures[0][0]) / servers * 1000:.1f} MB")
     return 0

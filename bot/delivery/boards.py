@@ -5,10 +5,11 @@ import hashlib
 import logging
 import secrets
 from bisect import bisect_right
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from bot.actions.library import Library
 from bot.actions.question import Question, View
@@ -75,10 +76,11 @@ class Boards:
             self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
             free = {one.channel: one for one in found if one.channel not in busy}
             looks = self._looks(found, now) & free.keys()
+            made_from = cache(partial(self._made_from, now=now))  # thousands of boards, made from few things
             works = {
                 channel: partial(self._tried, one, now, look=channel in looks)
                 for channel, one in free.items()
-                if one.not_before <= now or channel in looks
+                if channel in looks or (one.not_before <= now and not self._is_current(one, made_from))
             }
             self._senders.take(works)
         return await self._senders.all(works)
@@ -144,7 +146,7 @@ class Boards:
 
     async def _bring_up_to_date(self, one: Board, now: datetime) -> bool:
         """Whether it changed. Raises Postponed."""
-        made_from = self._made_from(one, now)
+        made_from = self._made_from(one.situation, one.picture, one.entries, now)
         if self._compared.get(one.channel) == (one.shown, made_from):
             return False
         post, digest = await self._post(one, now)
@@ -187,8 +189,10 @@ class Boards:
         moment = shelf.situation.default_moment(now)
         picture = await self._library.picture(one.situation, moment)
         voice = Voice(shelf.situation, language(one.language), shelf.names)
-        document = compose(picture, voice, amended(shelf.journal, one, now))
-        digest = _digest(document, "" if one.picture == "none" else self._drawn_from(one, moment))
+        document = compose(picture, voice, amended(shelf.journal, one.entries, now))
+        digest = _digest(
+            document, "" if one.picture == "none" else self._drawn_from(one.situation, one.picture, moment)
+        )
         question = Question(View.LEFT, one.situation)
         # Of the board and the message that it replaces: a try that was not recorded is found again, whatever it says.
         begun = f"{one.channel} {one.message} {one.situation} {one.created.isoformat()}"
@@ -197,19 +201,25 @@ class Boards:
         post = replace(post, since=one.tried)
         return post, digest
 
-    def _made_from(self, one: Board, now: datetime) -> str:
-        """What decides all that a board says and shows; quicker to tell than to compose."""
-        shelf = self._library.shelf(one.situation)
-        corrected = [entry.id for entry in amended(shelf.journal, one, now)]
-        return f"{self._drawn_from(one, shelf.situation.default_moment(now))} {corrected}"
+    def _is_current(self, one: Board, made_from: Callable[[str, str, int], str]) -> bool:
+        known = self._compared[one.channel]
+        if one.shown != known[0] or self._library.known(one.situation) is None:
+            return False
+        return known[1] == made_from(one.situation, one.picture, one.entries)
 
-    def _drawn_from(self, one: Board, moment: datetime) -> str:
+    def _made_from(self, situation: str, picture: str, entries: int, now: datetime) -> str:
+        """What decides all that a board says and shows; quicker to tell than to compose."""
+        shelf = self._library.shelf(situation)
+        corrected = [entry.id for entry in amended(shelf.journal, entries, now)]
+        return f"{self._drawn_from(situation, picture, shelf.situation.default_moment(now))} {corrected}"
+
+    def _drawn_from(self, situation: str, picture: str, moment: datetime) -> str:
         """What decides a board's picture, which may change where the text does not: a destination, an incident."""
-        shelf = self._library.shelf(one.situation)
+        shelf = self._library.shelf(situation)
         turned = bisect_right(shelf.journal.turns, moment)
         # A timeline grows by a column a day.
-        day = moment.astimezone(shelf.situation.zone).date() if one.picture == "timeline" else ""
-        return f"\n{one.picture} {self._library.version(one.situation)} {turned} {day}"
+        day = moment.astimezone(shelf.situation.zone).date() if picture == "timeline" else ""
+        return f"\n{picture} {self._library.version(situation)} {turned} {day}"
 
     async def _picture(self, one: Board, now: datetime) -> Drawn | None:
         if self._studio is None or one.picture not in PICTURES:
@@ -224,10 +234,10 @@ class Boards:
             await live.change_board(connection, one.channel, **values)
 
 
-def amended(journal: Journal, one: Board, now: datetime) -> list[Report]:
-    """The last corrections and retractions that were filed since the board was created, and in the last days."""
+def amended(journal: Journal, entries: int, now: datetime) -> list[Report]:
+    """The last corrections and retractions that were filed after so many, and in the last days."""
     since = now - _AMENDED_LATELY
-    filed = journal.entries[max(one.entries, len(journal) - _LOOKED_THROUGH) :]
+    filed = journal.entries[max(entries, len(journal) - _LOOKED_THROUGH) :]
     return [e for e in filed if e.entry is not Entry.REPORT and e.recorded >= since][-_AMENDMENTS_SHOWN:]
 
 

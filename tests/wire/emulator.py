@@ -31,7 +31,7 @@ from .messages import Messages, walk
 from .replies import Reply
 from .rest import PREFIX, Rest
 from .traffic import Fault, RateLimits, Request, too_many
-from .world import USER_ID, Channel, Guild, Payload, World, fake_token, make_guild
+from .world import USER_ID, Channel, Guild, Payload, World, fake_token, make_guild, snowflake
 
 BUTTON = 2
 MESSAGE_MENU = 3
@@ -138,6 +138,14 @@ class Emulator:
         return self.world.guilds[self.guild_id].channels[0].id
 
     # What a person does
+
+    def choose(self, name: str, data: bytes, content_type: str = "text/csv") -> str:
+        """A file for an option of a command; its id is the option's value."""
+        file_id = snowflake()
+        url = self.rest_url.removesuffix(PREFIX) + f"/attachments/{file_id}"
+        described = {"id": file_id, "filename": name, "size": len(data), "content_type": content_type}
+        self.world.files[file_id] = described | {"url": url, "proxy_url": url}, data
+        return file_id
 
     async def slash(
         self,

@@ -265,4 +265,13 @@ def _role(world: World, role_id: str) -> Payload:
     raise LookupError(f"there is no role {role_id}")
 
 
-RESOLVERS = {6: ("users", World.user), 7: ("channels", _channel), 8: ("roles", _role)}
+def _attachment(world: World, file_id: str) -> Payload:
+    return world.files[file_id][0]
+
+
+RESOLVERS = {
+    6: ("users", World.user),
+    7: ("channels", _channel),
+    8: ("roles", _role),
+    11: ("attachments", _attachment),
+}

@@ -38,6 +38,7 @@ class Rest:
     def application(self) -> web.Application:
         application = web.Application(middlewares=[self._around], client_max_size=64 * 1024 * 1024)
         application.router.add_get("/gateway", self.gateway.serve)
+        application.router.add_get("/attachments/{file}", self._download)
         for method, path, handler in [*self._routes(), *self.callbacks.routes(), *self.channels.routes()]:
             application.router.add_route(method, PREFIX + path, _adapted(handler))
         return application
@@ -110,6 +111,9 @@ class Rest:
 
     async def _open_private_channel(self, raw: web.Request) -> Reply:
         return Reply(200, self.world.private_channel(str(raw[REQUEST].json["recipient_id"])))
+
+    async def _download(self, raw: web.Request) -> web.Response:
+        return web.Response(body=self.world.files[raw.match_info["file"]][1])
 
     # Commands
 

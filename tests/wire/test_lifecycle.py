@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import signal
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import psutil
 import pytest
+
+from bot.store.backup import verify
 
 from .emulator import Emulator
 from .ledger import Ledger
@@ -115,6 +121,75 @@ class TestASignalAmongDeliveries:
 
 def channels(emulator: Emulator) -> Any:
     return next(iter(emulator.world.guilds.values())).channels
+
+
+class TestASignalAmongLongWork:
+    """What takes seconds is done in threads, which no signal ends."""
+
+    @pytest.fixture
+    async def process(self, emulator: Emulator, bot_process: Start, tmp_path: Path) -> BotProcess:
+        (tmp_path / "spool").mkdir()
+        process = await bot_process(
+            env={"ROLLCALL_HOME_GUILD": emulator.guild_id, "TMPDIR": str(tmp_path / "spool")},
+            folder=tmp_path,
+        )
+        await process.ready()
+        return process
+
+    async def test_a_dry_run_is_left_off(self, emulator: Emulator, process: BotProcess, tmp_path: Path):
+        before = entries(tmp_path)
+        await emulator.slash("import", options=sheet(emulator, 60_000))
+        await until(lambda: "rows read" in told(emulator))
+        assert await ended(process) < SUPERVISORS_WAIT
+        assert "Dry run" not in told(emulator)
+        assert entries(tmp_path) == before
+        assert not listed(tmp_path / "spool")
+
+    async def test_an_import_is_kept_whole_or_not_at_all(
+        self, emulator: Emulator, process: BotProcess, tmp_path: Path
+    ):
+        before, rows = entries(tmp_path), 20_000
+        asked = await emulator.slash("import", options=sheet(emulator, rows))
+        await until(lambda: "Dry run" in told(emulator), 40)
+        [button] = re.findall(r"i1~file~\w+", told(emulator))
+        filed = asyncio.create_task(emulator.click(asked, button, timeout=60))
+        await until(lambda: (tmp_path / "rollcall.db-wal").stat().st_size > 2_000_000)
+        assert await ended(process) < SUPERVISORS_WAIT
+        filed.cancel()
+        assert entries(tmp_path) in (before, before + rows)
+
+    async def test_a_backup_is_whole_or_left_off(self, emulator: Emulator, bot_process: Start, tmp_path: Path):
+        ledger = Ledger(tmp_path)
+        await ledger.prepare()
+        with closing(sqlite3.connect(ledger.path)) as database, database:
+            database.execute("INSERT INTO synced_commands VALUES (1, zeroblob(300000000))")
+        process = await bot_process(env={"ROLLCALL_BACKUP_EVERY_HOURS": "1"}, folder=tmp_path)
+        await until(lambda: listed(tmp_path, "rollcall-*.db.partial"))
+        assert await ended(process) < SUPERVISORS_WAIT
+        for backup in listed(tmp_path, "rollcall-*.db*"):
+            verify(backup)
+            assert backup.suffix == ".db"
+
+
+def sheet(emulator: Emulator, rows: int) -> dict[str, str]:
+    lines = "".join(f"FR,stay,completed,2020-01-{7 + n % 9:02},Agency {n},News {n}\n" for n in range(rows))
+    file = emulator.choose("many.csv", f"country,action,phase,reported,publisher,title\n{lines}".encode())
+    return {"file": file, "situation": "iraq-2020"}
+
+
+def entries(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "rollcall.db")) as database:
+        return int(database.execute("SELECT count(*) FROM report").fetchone()[0])
+
+
+def told(emulator: Emulator) -> str:
+    """What the answer says by now."""
+    edits = emulator.sent("PATCH", "/messages/@original")
+    return json.dumps(edits[-1].json) if edits else ""
+
+
+def listed(folder: Path, pattern: str = "*") -> list[Path]:
+    return list(folder.rglob(pattern))
 
 
 class TestAGatewayThatWillNotHaveIt:

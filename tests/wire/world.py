@@ -186,6 +186,8 @@ class World:
         self.guilds = {guild.id: guild for guild in guilds}
         self.users: dict[str, Payload] = {}
         self.private_channels: dict[str, Payload] = {}
+        self.files: dict[str, tuple[Payload, bytes]] = {}
+        """Chosen for an option of a command, by id: what Discord says of each, and what is in it."""
         self._places: dict[str, Channel] = {}
         self.bot = self.user(APPLICATION_ID) | {"username": "rollcall", "global_name": None, "bot": True}
         self.users[APPLICATION_ID] = self.bot

@@ -21,7 +21,7 @@ _TALKATIVE = {
     logging.INFO: ("discord", "aiosqlite"),
     logging.WARNING: ("apscheduler", "alembic", "aiohttp"),
 }
-_INTERACTION_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?]+")
+_INTERACTION_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?\"'\\]+")
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _about: ContextVar[Mapping[str, object]] = ContextVar("about", default=_NOTHING)
 
@@ -46,12 +46,17 @@ def write_logs(level: str, form: LogFormat) -> None:
 
 def _complete(record: logging.LogRecord) -> bool:
     record.about = _about.get()
-    if record.name.startswith("discord"):  # its warnings name addresses, and some addresses are keys
-        record.msg, record.args = _INTERACTION_TOKEN.sub(r"\1…", record.getMessage()), ()
     return True
 
 
-class _Text(logging.Formatter):
+class _Keyless(logging.Formatter):
+    """The library's warnings and a proxy's answers name addresses, also in tracebacks, and some of these are keys."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _INTERACTION_TOKEN.sub(r"\1…", super().format(record))
+
+
+class _Text(_Keyless):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
@@ -63,7 +68,7 @@ class _Text(logging.Formatter):
 def _json() -> logging.Formatter:
     from pythonjsonlogger.json import JsonFormatter
 
-    class Json(JsonFormatter):
+    class Json(_Keyless, JsonFormatter):
         def add_fields(self, log_data, record, message_dict):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
             super().add_fields(log_data, record, message_dict)
             log_data |= log_data.pop("about", {})

@@ -7,6 +7,7 @@ import discord
 
 from bot.actions.library import Library
 from bot.chat.card import notice
+from bot.chat.endpoints import UNREACHABLE
 from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape
 from bot.chat.replies import Interaction, desk_language, reader
@@ -47,7 +48,7 @@ async def tell_unheard(interaction: Interaction, alerts: Alerts, library: Librar
         await interaction.followup.send(
             view=notice(text), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
         )
-    except discord.HTTPException as error:
+    except UNREACHABLE as error:
         log.info("person %s could not be told of paused alerts: %s", interaction.user.id, error)
     else:
         await alerts.heard(unheard)

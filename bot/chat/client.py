@@ -18,6 +18,7 @@ from bot.chat.commands import Commands, add_commands
 from bot.chat.confirming import Confirmed
 from bot.chat.desk import Desk
 from bot.chat.drafts import Drafts
+from bot.chat.endpoints import UNREACHABLE
 from bot.chat.imports import Imports
 from bot.chat.observing import end, request_trace
 from bot.chat.replies import Interaction, reader_language
@@ -127,7 +128,7 @@ class RollcallClient(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         try:
             await greet(guild, self.desk.library.servers.of(guild.id).language)
-        except discord.HTTPException as error:
+        except UNREACHABLE as error:
             log.info("server %s could not be greeted: %s", guild.id, error)
         if self.purging is not None:
             await self.purging.back(guild.id)

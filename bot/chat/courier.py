@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-import aiohttp
 import discord
 from discord import ui
 
@@ -18,6 +17,7 @@ from bot.actions.question import View
 from bot.actions.situations import NO_LONGER_SHARED
 from bot.briefing.language import language
 from bot.chat.card import Card, Place, build_card, notice
+from bot.chat.endpoints import UNREACHABLE
 from bot.chat.limits import clip
 from bot.chat.markup import escape
 from bot.chat.paging import pages
@@ -101,7 +101,7 @@ class DiscordCourier:
             await self._client.get_partial_messageable(channel).fetch_message(message)
         except discord.HTTPException as error:
             return error.code != _UNKNOWN_MESSAGE
-        except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
+        except UNREACHABLE as error:
             log.info("message %s could not be looked at: %s", message, error)
         return True
 
@@ -189,7 +189,7 @@ class DiscordCourier:
         """Whether a nicety worked; a failure is only logged."""
         try:
             await work
-        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
+        except UNREACHABLE as error:
             log.info("a message could not be %s: %s", done, error)
             return False
         return True
@@ -258,7 +258,7 @@ def _in_words() -> Iterator[None]:
     """What Discord and the network answer, as what it means for a post. Raises Postponed, Refusal."""
     try:
         yield
-    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
+    except UNREACHABLE as error:
         raise _undelivered(error) from error
 
 

@@ -7,12 +7,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-import aiohttp
 import discord
 
 from bot.actions.library import Library
 from bot.briefing.language import Language, language
 from bot.chat.card import notice
+from bot.chat.endpoints import UNREACHABLE
 from bot.chat.limits import CARD_CHARACTERS, clip
 from bot.chat.markup import escape
 from bot.errors import N_
@@ -80,7 +80,7 @@ class Logbook:
             lines.append(escape(say.plural("and {n} more", "and {n} more", more)))
         try:
             await channel.send(view=notice(clip("\n".join(lines), CARD_CHARACTERS)), allowed_mentions=_NOBODY)
-        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
+        except UNREACHABLE as error:
             log.info("the log channel of server %s could not be told: %s", guild, error)
             return False
         return True

@@ -12,6 +12,7 @@ from bot.actions.library import Reader
 from bot.briefing.language import Language, language
 from bot.chat.card import Card, notice
 from bot.chat.desk import Desk
+from bot.chat.endpoints import UNREACHABLE
 from bot.chat.markup import escape
 from bot.chat.observing import begin, end
 from bot.chat.paging import filled
@@ -145,7 +146,7 @@ async def reply_to_error(interaction: Interaction, error: Exception) -> None:
         return  # a list of choices has no place for a sentence; the command itself will say it
     try:
         await _send_privately(interaction, text)
-    except discord.HTTPException as failure:
+    except UNREACHABLE as failure:
         log.warning("the reply to interaction %s could not be sent: %s", interaction.id, failure)
 
 

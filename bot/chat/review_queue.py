@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-import aiohttp
 import discord
 from discord import ui
 
@@ -21,6 +20,7 @@ from bot.briefing.language import Language, language
 from bot.briefing.vocabulary import ACTIONS, PHASES
 from bot.chat.authority import Authority
 from bot.chat.card import bare_card, notice
+from bot.chat.endpoints import UNREACHABLE
 from bot.chat.forms import GROUPS, FieldsModal
 from bot.chat.limits import MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.markup import escape, line_markup
@@ -38,7 +38,6 @@ _AFTER_A_REFUSAL = timedelta(minutes=10)
 """Until a channel that refused a card is tried again: Discord blocks who goes on asking."""
 _PATIENCE = 14 * 60.0
 _BLOCKED_SHOWN = 30
-_UNREACHABLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 
 class ReviewQueue:
@@ -80,7 +79,7 @@ class ReviewQueue:
         card = await self.card(await self.review.case(draft.id), self._language(draft))
         try:
             message = await channel.send(view=card, nonce=f"v{draft.id}", allowed_mentions=_NOBODY)
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             log.warning("what waits cannot be shown in channel %s: %s", channel.id, error)
             self._not_before[channel.id] = now + _AFTER_A_REFUSAL
             return False
@@ -219,7 +218,7 @@ class ReviewQueue:
             message = self._client.get_partial_messageable(draft.channel).get_partial_message(draft.message)
             try:
                 await message.edit(view=await self.card(case, self._language(draft)), allowed_mentions=_NOBODY)
-            except _UNREACHABLE as error:
+            except UNREACHABLE as error:
                 log.info("the card of draft %s could not be brought up to date: %s", number, error)
         return case
 
@@ -237,7 +236,7 @@ class ReviewQueue:
         try:
             channel = await self._client.create_dm(discord.Object(case.author))
             await channel.send(view=notice(escape(text)), allowed_mentions=_NOBODY)
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             log.info("the author of draft %s could not be told the decision: %s", draft.id, error)
 
 

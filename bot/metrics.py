@@ -39,7 +39,7 @@ for _result in ("sent", "quiet", "failed", "abandoned"):
     DELIVERIES.labels(_result)
 for _result in ("drawn", "kept", "failed"):
     PICTURES.labels(_result)
-for _kind in ("StoreError", "Unusable"):
+for _kind in ("JournalConflict", "StoreError", "Unusable"):
     DATABASE_ERRORS.labels(_kind)
 
 

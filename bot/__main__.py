@@ -262,7 +262,7 @@ def restore(
 
     async def work(settings: Settings) -> None:
         kept = await asyncio.to_thread(put_back, file, settings.database_url, overwrite=overwrite)
-        print(f"{file} → {settings.database_name}" + (f" (was kept as {kept})" if kept else ""))  # noqa: T201
+        print(f"{file} → {settings.database_url}" + (f" (was kept as {kept})" if kept else ""))  # noqa: T201
 
     _with_settings(work)
 

@@ -9,9 +9,10 @@ from rich.console import Console
 
 from bot.actions.library import Library
 from bot.briefing.language import language
+from bot.delivery.share import read_share
 from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
-from bot.settings import Settings
+from bot.settings import Settings, unheard_of
 from bot.store.briefings import everyone
 from bot.store.database import Database
 from bot.store.migration import HEAD, revision
@@ -41,6 +42,12 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
         yield _invitation(token)
     except Misconfigured as error:
         yield Finding(False, True, language("en").explain(error))
+    try:
+        read_share(settings.shards)
+    except Misconfigured as error:
+        yield Finding(False, True, language("en").explain(error))
+    for name in unheard_of():
+        yield Finding(False, False, f"{name} is set, and there is no such setting: docs/settings.md has all of them.")
     if settings.discord_api or settings.discord_gateway:
         yield Finding(True, False, f"Discord is reached at {settings.discord_api} and {settings.discord_gateway}.")
     if find_spec("simcord") is None:
@@ -64,8 +71,8 @@ async def _database(settings: Settings, deep: bool) -> list[Finding]:
         async with Database(settings.database_url, read_only=True) as database:
             found = await revision(database)
             if found != HEAD:
-                return list(_outdated(settings.database_name, found, deep))
-            return [*await _counted(database, settings.database_name), *(await _contents(database) if deep else ())]
+                return list(_outdated(database.name, found, deep))
+            return [*await _counted(database, database.name), *(await _contents(database) if deep else ())]
     except RollcallError as error:
         return [Finding(False, True, language("en").explain(error))]
 

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -85,12 +86,6 @@ class Settings(BaseSettings):
             raise Misconfigured(N_("The token file {path} is empty."), path=self.discord_token_file)
         return token
 
-    @property
-    def database_name(self) -> str:
-        """The address without a password."""
-        parts = urlsplit(self.database_url)
-        return self.database_url.replace(f":{parts.password}@", ":***@") if parts.password else self.database_url
-
     def check_addresses(self) -> None:
         """Raises Misconfigured for an address that would send the token to a host nobody named."""
         for name, address in (("DISCORD_API", self.discord_api), ("DISCORD_GATEWAY", self.discord_gateway)):
@@ -104,9 +99,22 @@ class Settings(BaseSettings):
             )
 
 
+def setting_name(field: str) -> str:
+    """As it is written in the environment."""
+    described = Settings.model_fields.get(field)
+    return field if described is None else str(described.validation_alias or f"ROLLCALL_{field.upper()}")
+
+
+def unheard_of() -> list[str]:
+    """Names like those of settings that are set and are none: misspelled, perhaps."""
+    known = {"ROLLCALL_CONFIG", *map(setting_name, Settings.model_fields)}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(_file()))}
+    return sorted(name for name in given - known if name.startswith("ROLLCALL_"))
+
+
 def load_settings() -> Settings:
     """Raises Misconfigured, naming the setting and never its value."""
-    file = Path(os.environ.get("ROLLCALL_CONFIG", DEFAULT_FILE))
+    file = _file()
     if "ROLLCALL_CONFIG" in os.environ and not file.is_file():
         raise Misconfigured(N_("ROLLCALL_CONFIG names {path}, which is not a file."), path=file)
     try:
@@ -116,10 +124,16 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise Misconfigured(
-            N_("The setting {name} is wrong: {problem}."), name="_".join(map(str, first["loc"])), problem=first["msg"]
+            N_("The setting {name} is wrong: {problem}."),
+            name=setting_name(str(first["loc"][0])),
+            problem=first["msg"],
         ) from None
     settings.check_addresses()
     return settings
+
+
+def _file() -> Path:
+    return Path(os.environ.get("ROLLCALL_CONFIG", DEFAULT_FILE))
 
 
 def _host(address: str) -> str | None:

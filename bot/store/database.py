@@ -18,6 +18,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection as Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -25,6 +26,7 @@ from bot.errors import N_, JournalConflict, Misconfigured, RollcallError, StoreE
 from bot.metrics import DATABASE_ERRORS
 
 _PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
+_LAST_PORT = 65535
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 _WRITERS_LOCK = 0x726F6C6C63616C6C
@@ -66,8 +68,8 @@ class Database:
         Raises Misconfigured for an address that names no supported database.
         """
         self.url = database_url(url)
-        shown = self.url.set(drivername=self.url.get_backend_name()).render_as_string(hide_password=True)
-        self.name = str(self.path or shown)
+        shown = self.url.set(drivername=self.url.get_backend_name()).difference_update_query(["password"])
+        self.name = str(self.path or shown.render_as_string(hide_password=True))
         address, options = _unchanging(self.url) if read_only else (self.url, {})
         options |= {"pool_size": 8, "max_overflow": 8, "hide_parameters": True, "pool_pre_ping": not self.is_sqlite}
         try:
@@ -127,7 +129,16 @@ class Database:
     async def _connected(self) -> AsyncIterator[Connection]:
         try:
             connection = await self.engine.connect()
-        except (OSError, TimeoutError) as error:  # a server that is not there; the driver does not wrap these
+        except TypeError as error:
+            raise Misconfigured(
+                N_("ROLLCALL_DATABASE_URL has an option that the driver does not know: {problem}."),
+                problem=str(error),
+            ) from error
+        except (
+            OSError,
+            TimeoutError,
+            PoolTimeout,
+        ) as error:  # no server, or it hangs; the driver does not wrap these
             DATABASE_ERRORS.labels(Unusable.__name__).inc()
             raise Unusable(
                 N_("{name} cannot be reached: check the address, and that the server runs."), name=self.name
@@ -202,11 +213,22 @@ def database_url(text: str) -> URL:
     """`sqlite:///path` or `postgresql://…`, with the asynchronous driver filled in. Raises Misconfigured."""
     try:
         url = make_url(text)
-        return url.set(drivername=_DRIVERS[url.get_backend_name()])
-    except (ArgumentError, KeyError) as error:
+        url = url.set(drivername=_DRIVERS[url.get_backend_name()])
+        if url.drivername == _DRIVERS["sqlite"] and url.database in (None, "", ":memory:"):
+            raise ValueError("nothing would be kept")
+        if (url.port or 0) > _LAST_PORT:
+            raise ValueError("no such port")
+        return _with_its_ssl(url)
+    except (ArgumentError, KeyError, ValueError) as error:
         raise Misconfigured(
             N_("ROLLCALL_DATABASE_URL must look like sqlite:///path/to/rollcall.db or postgresql://user@host/name.")
         ) from error
+
+
+def _with_its_ssl(url: URL) -> URL:
+    """What every other program calls sslmode is called ssl by our driver."""
+    mode = url.query.get("sslmode")
+    return url if mode is None else url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
 def file_of(url: URL) -> Path | None:

@@ -78,6 +78,14 @@ def test_no_failure_prints_the_token(home, wrong):
     assert "Traceback" not in done.stderr
 
 
+def test_check_names_what_running_would_refuse_and_what_is_misspelled(home):
+    wrong = {"ROLLCALL_SHARDS": "5/3", "ROLLCALL_BACKUP_EVRY_HOURS": "24"}
+    done = start("check", folder=home, env={"DISCORD_TOKEN": TOKEN, **wrong})
+    assert done.returncode == MISCONFIGURED
+    assert "MISSING  ROLLCALL_SHARDS must look like 0-3/8" in done.stdout
+    assert "note     ROLLCALL_BACKUP_EVRY_HOURS is set, and there is no such setting" in done.stdout
+
+
 def test_running_without_a_token_is_refused(home):
     assert "set DISCORD_TOKEN, or DISCORD_TOKEN_FILE" in sentence(start("run", folder=home), MISCONFIGURED)
 

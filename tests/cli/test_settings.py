@@ -8,7 +8,8 @@ import os
 import pytest
 
 from bot.errors import Misconfigured
-from bot.settings import load_settings
+from bot.settings import load_settings, unheard_of
+from bot.store.database import Database
 
 from .conftest import OURS
 
@@ -99,10 +100,25 @@ def test_settings_that_are_shown_do_not_show_the_token(settings):
     assert TOKEN not in repr(settings(DISCORD_TOKEN=TOKEN)) + str(settings(DISCORD_TOKEN=TOKEN))
 
 
-def test_the_name_of_a_database_has_no_password(settings):
-    shown = settings(ROLLCALL_DATABASE_URL="postgresql://rollcall:s3cret@db.example.org/rollcall").database_name
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://rollcall:s3cret@db.example.org/rollcall",
+        "postgresql://db.example.org/rollcall?user=rollcall&password=s3cret",
+    ],
+)
+def test_the_name_of_a_database_has_no_password(address):
+    shown = Database(address).name
     assert "s3cret" not in shown
     assert "db.example.org" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ROLLCALL_HOME_GUILD", ""), ("ROLLCALL_LOG_FORMAT", "xml"), ("ROLLCALL_BACKUP_KEEP", "0")]
+)
+def test_a_wrong_setting_is_named_as_it_is_set(settings, name, value):
+    with pytest.raises(Misconfigured, match=f"The setting {name} is wrong"):
+        settings(**{name: value})
 
 
 def test_a_settings_file_that_is_no_text_is_refused_with_a_sentence(settings, tmp_path):
@@ -113,3 +129,9 @@ def test_a_settings_file_that_is_no_text_is_refused_with_a_sentence(settings, tm
 
 def test_a_setting_nobody_knows_is_no_reason_to_stop(settings):
     assert settings(ROLLCALL_FUTURE="1").log_level == "INFO"
+
+
+def test_settings_nobody_knows_are_found_wherever_they_are_set(settings, tmp_path):
+    (tmp_path / "my.env").write_text("ROLLCALL_BACKUP_EVRY_HOURS=24\nROLLCALL_BACKUP_KEEP=3\nOTHER=1\n")
+    settings(ROLLCALL_CONFIG=tmp_path / "my.env", ROLLCALL_FUTURE="1", ROLLCALL_LOG_LEVEL="INFO")
+    assert unheard_of() == ["ROLLCALL_BACKUP_EVRY_HOURS", "ROLLCALL_FUTURE"]

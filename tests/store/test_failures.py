@@ -252,7 +252,12 @@ def test_a_file_without_write_permission_is_refused_and_left_alone(open_to_all, 
 
 
 @pytest.mark.parametrize(
-    "url", ["", "rollcall.db", "mysql://host/name", "http://example.org", "sqlite", "://", "💥", "x" * 10_000]
+    "url",
+    [
+        *("", "rollcall.db", "mysql://host/name", "http://example.org", "sqlite", "://", "💥", "x" * 10_000),
+        *("sqlite://", "sqlite:///", "sqlite:///:memory:"),
+        *("postgresql://somebody@[::1", "postgresql://somebody@host:port/name", "postgresql://host:65536/name"),
+    ],
 )
 def test_an_address_that_names_no_supported_database_is_refused(url):
     with pytest.raises(Misconfigured, match="ROLLCALL_DATABASE_URL must look like"):

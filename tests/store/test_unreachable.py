@@ -9,7 +9,7 @@ from prometheus_client import REGISTRY
 
 from bot.actions.library import Library
 from bot.app import assemble
-from bot.errors import Unusable
+from bot.errors import Misconfigured, Unusable
 from bot.health import Health
 from bot.settings import Settings
 from bot.store.database import Database
@@ -61,3 +61,35 @@ async def test_that_does_not_even_refuse_is_not_waited_for():
             wrong = await health(database).ready()
     assert "the database has not answered for 3 s" in wrong
     assert told("database_up") == 0
+
+
+async def test_that_hangs_until_every_connection_waits_for_it_is_told_in_the_same_words():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        async with Database(f"postgresql://somebody@127.0.0.1:{port}/rollcall") as database:
+            database.engine.pool._timeout = 0.1
+            asking = [asyncio.create_task(ask(database)) for _ in range(17)]
+            done, waiting = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+            for task in waiting:
+                task.cancel()
+            await asyncio.wait(waiting)
+    [refused] = done
+    assert isinstance(refused.exception(), Unusable)
+
+
+async def ask(database):
+    async with database.read():
+        pass
+
+
+async def test_that_is_asked_in_words_its_driver_does_not_know_is_a_sentence():
+    async with Database(f"{NOBODY}?colour=blue") as database:
+        with pytest.raises(Misconfigured, match=r"ROLLCALL_DATABASE_URL has an option .* 'colour'"):
+            await ask(database)
+
+
+async def test_is_reached_with_ssl_by_the_name_that_others_have_for_it():
+    async with Database(f"{NOBODY}?sslmode=require") as database:
+        with pytest.raises(Unusable, match="cannot be reached"):
+            await ask(database)
+        assert database.url.query == {"ssl": "require"}

@@ -1,6 +1,7 @@
 """The command line. Answers go to standard output; logs and errors, one sentence each, to standard error."""
 
 import asyncio
+import errno
 import json
 import sys
 from collections.abc import Coroutine
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Annotated, Any
 
 import typer
@@ -343,6 +345,11 @@ def _with_settings(work: Any, lang: str = "en") -> Any:
         return asyncio.run(work(settings))
     except RollcallError as error:
         _fail(error, lang)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        text = N_("There is no space left where this is written, or in {folder}: free some.")
+        _fail(Refused(text, folder=gettempdir()), lang, error)
     except (asyncio.CancelledError, KeyboardInterrupt):
         return None  # a signal asked us to stop, and everything was closed on the way here
 

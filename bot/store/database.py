@@ -42,6 +42,7 @@ _CAUSES = (
         N_("The database {name} is read-only: give the bot's user write access to it and its folder."),
     ),
     ("disk is full", Unusable, N_("The disk that holds {name} is full: free some space; nothing was half-written.")),
+    ("disk i/o", Unusable, N_("The disk that holds {name} fails: it is full, or damaged.")),
     ("not a database", Unusable, N_("{name} is not a usable database: restore a backup or name another file.")),
     ("malformed", Unusable, N_("{name} is damaged: restore a backup or name another file.")),
     ("locked", Unusable, N_("{name} is locked by another process: stop it or try again.")),

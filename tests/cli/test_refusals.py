@@ -1,5 +1,7 @@
 """What cannot be done is said in one sentence on standard error, with an exit code that tells why."""
 
+from pathlib import Path
+
 import pytest
 
 from .conftest import MISCONFIGURED, REFUSED, STORE, sentence, start
@@ -44,6 +46,16 @@ def test_what_is_no_command_is_refused_without_a_traceback(rollcall, arguments):
     assert (done.returncode, done.stdout) == (REFUSED, "")
     assert "Usage" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("arguments", [("export", "iraq-2020"), ("status", "iraq-2020", "--format", "json")])
+def test_an_answer_that_finds_no_room_is_a_sentence(home, arguments):
+    with Path("/dev/full").open("w") as full:
+        done = start(*arguments, folder=home, stdout=full)
+    assert done.returncode == REFUSED
+    assert done.stderr.startswith("There is no space left where this is written")
+    assert len(done.stderr.splitlines()) == 1
 
 
 # settings

@@ -164,6 +164,12 @@ async def test_a_full_disk_is_named_and_nothing_is_half_written(filled):
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_disk_too_full_for_what_lies_beside_the_file_is_named_too(path):
+    """SQLite says so where it finds no room for the memory that its readers share."""
+    with pytest.raises(Unusable, match=f"The disk that holds {path} fails: it is full, or damaged"):
+        raise Database(address(path)).explain(sqlite3.OperationalError("disk I/O error"))
+
+
 async def test_a_database_that_takes_no_writes_is_named_read_only(filled):
     """`query_only` makes SQLite say what it says of a file that it may not write."""
     with untouched(filled.parent), pytest.raises(Unusable, match="is read-only: give the bot's user write access"):

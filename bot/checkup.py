@@ -1,5 +1,6 @@
 """`rollcall check`: what is configured, what is missing and how to mend it. Prints no secret."""
 
+import os
 from base64 import b64decode
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ from bot.delivery.share import read_share
 from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
 from bot.settings import Settings, unheard_of
+from bot.store.backup import backups
 from bot.store.briefings import everyone
 from bot.store.database import Database
 from bot.store.migration import HEAD, revision
@@ -28,7 +30,7 @@ class Finding(NamedTuple):
 
 async def report_checks(settings: Settings, deep: bool = False) -> bool:
     """Print every finding; whether `rollcall run` could start. `deep` reads the whole database."""
-    found = [*_configuration(settings), *await _database(settings, deep)]
+    found = [*_configuration(settings), *_backups(settings), *await _database(settings, deep)]
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for one in found:
         console.print(f"{'ok     ' if one.fine else 'MISSING' if one.needed else 'note   '}  {one.text}")
@@ -63,6 +65,19 @@ def _invitation(token: str) -> Finding:
     except ValueError:
         return Finding(False, False, "The token does not look like one of Discord's: copy it anew from the portal.")
     return Finding(True, False, f"Invite the bot, with no more than it needs: {invite_link(number)}")
+
+
+def _backups(settings: Settings) -> Iterator[Finding]:
+    if not settings.backup_every_hours:
+        return
+    folder = settings.backup_folder
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not (there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK)):
+        yield Finding(False, False, f"No backup can be taken: the folder {folder} cannot be written.")
+    elif taken := backups(folder):
+        yield Finding(True, False, f"The newest backup in {folder} is of {taken[-1][0]:%Y-%m-%d %H:%M} UTC.")
+    else:
+        yield Finding(True, False, f"There is no backup in {folder} yet: rollcall run takes them.")
 
 
 async def _database(settings: Settings, deep: bool) -> list[Finding]:

@@ -121,6 +121,10 @@ def load_settings() -> Settings:
         settings = Settings(_env_file=file)
     except UnicodeDecodeError as error:
         raise Misconfigured(N_("The settings file {path} is not text."), path=file) from error
+    except OSError as error:
+        raise Misconfigured(
+            N_("The settings file {path} cannot be read: {problem}."), path=file, problem=error.strerror
+        ) from error
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise Misconfigured(

@@ -127,6 +127,17 @@ def test_a_settings_file_that_is_no_text_is_refused_with_a_sentence(settings, tm
         settings(ROLLCALL_CONFIG=tmp_path / "my.env")
 
 
+def test_a_settings_file_that_may_not_be_read_is_refused_with_a_sentence(settings, tmp_path, monkeypatch):
+    (tmp_path / "my.env").write_text("ROLLCALL_LOG_LEVEL=INFO\n")
+
+    def shut(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("dotenv.main.open", shut, raising=False)  # root may read everything
+    with pytest.raises(Misconfigured, match=r"my\.env cannot be read: Permission denied\."):
+        settings(ROLLCALL_CONFIG=tmp_path / "my.env")
+
+
 def test_a_setting_nobody_knows_is_no_reason_to_stop(settings):
     assert settings(ROLLCALL_FUTURE="1").log_level == "INFO"
 

@@ -78,6 +78,16 @@ def test_metrics_can_be_scraped_in_the_network_of_the_compose_files():
     assert f"ROLLCALL_HEALTH_PORT={target[1]} " in (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.postgresql.yaml"])
+def test_logs_of_containers_do_not_grow_for_ever(name):
+    """Docker rotates nothing by itself."""
+    services = re.findall(r"^  \w+:\n(?:(?:    .*|\s*)\n)+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    kept = [service for service in services if "    image: " in service]
+    assert kept
+    assert [service for service in kept if "    logging: " not in service] == []
+    assert "max-size: " in kept[0]
+
+
 def test_the_dashboard_has_no_two_panels_in_one_place():
     panels = json.loads((DEPLOY / "grafana.json").read_text(encoding="utf-8"))["panels"]
     assert len({(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels}) == len(panels)

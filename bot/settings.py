@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     def token(self) -> str:
         """Raises Misconfigured when there is none."""
         if self.discord_token is not None and self.discord_token.get_secret_value().strip():
-            return self.discord_token.get_secret_value().strip()
+            return _one_line(self.discord_token.get_secret_value().strip())
         if self.discord_token_file is None:
             raise Misconfigured(N_("No token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it."))
         try:
@@ -84,7 +84,7 @@ class Settings(BaseSettings):
             ) from error
         if not token:
             raise Misconfigured(N_("The token file {path} is empty."), path=self.discord_token_file)
-        return token
+        return _one_line(token)
 
     def check_addresses(self) -> None:
         """Raises Misconfigured for an address that would send the token to a host nobody named."""
@@ -134,6 +134,12 @@ def load_settings() -> Settings:
         ) from None
     settings.check_addresses()
     return settings
+
+
+def _one_line(token: str) -> str:
+    if not token.isprintable():
+        raise Misconfigured(N_("The token is not one line of text: copy it anew from the developer portal."))
+    return token
 
 
 def _file() -> Path:

@@ -1,5 +1,6 @@
 """What cannot be done is said in one sentence on standard error, with an exit code that tells why."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,14 @@ def test_check_names_what_running_would_refuse_and_what_is_misspelled(home):
 
 def test_running_without_a_token_is_refused(home):
     assert "set DISCORD_TOKEN, or DISCORD_TOKEN_FILE" in sentence(start("run", folder=home), MISCONFIGURED)
+
+
+def test_why_it_ended_is_an_object_where_logs_are(home):
+    done = start("run", folder=home, env={"ROLLCALL_LOG_FORMAT": "json"})
+    assert done.returncode == MISCONFIGURED
+    said = json.loads(sentence(done, MISCONFIGURED))
+    assert said["level"] == "CRITICAL"
+    assert "set DISCORD_TOKEN, or DISCORD_TOKEN_FILE" in said["message"]
 
 
 def test_a_token_file_that_is_missing_is_named(home, tmp_path):

@@ -91,6 +91,14 @@ def test_a_token_is_read_without_the_blanks_around_it(settings, tmp_path):
     assert settings(DISCORD_TOKEN=f" {TOKEN} ").token() == TOKEN
 
 
+@pytest.mark.parametrize("broken", [f"{TOKEN}\n{TOKEN}", f"{TOKEN}\0", f"{TOKEN}\r\nrest"])
+def test_a_token_of_several_lines_is_refused_and_not_printed(settings, tmp_path, broken):
+    (tmp_path / "token").write_text(broken)
+    with pytest.raises(Misconfigured, match="is not one line of text") as refusal:
+        settings(DISCORD_TOKEN_FILE=tmp_path / "token").token()
+    assert TOKEN not in str(refusal.value)
+
+
 def test_a_blank_token_is_none(settings):
     with pytest.raises(Misconfigured, match="set DISCORD_TOKEN"):
         settings(DISCORD_TOKEN="  ").token()

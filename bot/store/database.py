@@ -8,10 +8,18 @@ order in which they become visible: who reads those after number n misses none.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
+from weakref import WeakSet
 
 from sqlalchemy import Connection as BlockingConnection
 from sqlalchemy import event, func, select, text
@@ -26,6 +34,7 @@ from bot.errors import N_, JournalConflict, Misconfigured, RollcallError, StoreE
 from bot.metrics import DATABASE_ERRORS
 
 _PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
+_GOODBYE_SECONDS = 0.5
 _LAST_PORT = 65535
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
@@ -85,6 +94,9 @@ class Database:
             pragmas = (*_PRAGMAS, "query_only=ON") if read_only else _PRAGMAS
             event.listen(self.engine.sync_engine, "connect", partial(_prepare_connection, pragmas))
             event.listen(self.engine.sync_engine, "begin", _begin)
+        self._drivers: WeakSet[Any] = WeakSet()
+        if not self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", lambda one, _: self._drivers.add(one.driver_connection))
 
     @property
     def is_sqlite(self) -> bool:
@@ -98,7 +110,14 @@ class Database:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.engine.dispose()
+        """A server that hangs is not waited for: it notices by itself that nobody is there any more."""
+        try:
+            async with asyncio.timeout(None if self.is_sqlite else _GOODBYE_SECONDS):
+                await self.engine.dispose()
+        except TimeoutError:
+            for driver in list(self._drivers):
+                driver.terminate()
+            await self.engine.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
@@ -154,10 +173,11 @@ class Database:
         """The driver's own connection, for what SQL has no words for; nobody has it afterwards. Raises StoreError."""
         with self._in_words():
             async with self._connected() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
                 try:
-                    yield (await connection.get_raw_connection()).driver_connection
+                    yield driver
                 finally:
-                    await connection.invalidate()
+                    await _cut(connection, driver)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -188,9 +208,8 @@ class Database:
                 taken = await connection.scalar(select(lock(_PRESENCE_LOCK)))
             if not taken:
                 raise Unusable(N_("{name} is in use by another process of Rollcall: stop it first."), name=self.name)
-            stack.push_async_callback(connection.invalidate)  # the server would keep the lock of one in the pool
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            stack.push_async_callback(_cut, connection, driver)  # the server would keep the lock of one in the pool
             yield lambda: not driver.is_closed()
 
     @contextmanager
@@ -208,6 +227,14 @@ class Database:
             if cause in said:
                 return kind(sentence, name=self.name)
         return StoreError(N_("The database {name} failed: {problem}."), name=self.name, problem=said.rstrip("."))
+
+
+async def _cut(connection: Connection, driver: Any) -> None:
+    """End a connection for good, waiting for a server that hangs no longer than a moment."""
+    if hasattr(driver, "terminate"):  # a file's is ended below
+        with suppress(OSError, TimeoutError):
+            await driver.close(timeout=_GOODBYE_SECONDS)
+    await connection.invalidate()
 
 
 def database_url(text: str) -> URL:

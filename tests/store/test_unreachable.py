@@ -3,7 +3,10 @@
 import asyncio
 import math
 import socket
+from contextlib import AsyncExitStack
+from time import perf_counter
 
+import psutil
 import pytest
 from prometheus_client import REGISTRY
 
@@ -14,6 +17,7 @@ from bot.health import Health
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.waking import Waking
+from tests.postgresql import TEMPLATE
 
 NOBODY = "postgresql://somebody@127.0.0.1:9/rollcall"
 WAITING = ("briefings_due", "briefings_overdue", "briefings_paused", "deliveries_open")
@@ -75,6 +79,28 @@ async def test_that_hangs_until_every_connection_waits_for_it_is_told_in_the_sam
             await asyncio.wait(waiting)
     [refused] = done
     assert isinstance(refused.exception(), Unusable)
+
+
+async def test_that_hangs_is_not_waited_for_by_who_stops(server):
+    """Idle connections, one that listens for news and one that holds a lock; a supervisor waits for ten seconds."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database(server.get_uri(TEMPLATE)))
+        async with AsyncExitStack() as used:
+            for _ in range(5):
+                await used.enter_async_context(database.read())
+        await stack.enter_async_context(database.presence())
+        await stack.enter_async_context(database.alone())
+        processes = psutil.Process(server.get_pid()).children(recursive=True)
+        for each in processes:
+            each.suspend()
+        try:
+            began = perf_counter()
+            await stack.aclose()
+            took = perf_counter() - began
+        finally:
+            for each in processes:
+                each.resume()
+    assert took < 3
 
 
 async def ask(database):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
@@ -84,7 +84,8 @@ class Waking:
         except asyncio.CancelledError:  # by __aexit__ alone; the scheduler would report it as a failure
             log.warning("work under way was cut short; the next start takes it up")
         except Exception as error:  # noqa: BLE001  the scheduler would write it down each time
-            self._tell(error)
+            for one in _causes(error):
+                self._tell(one)
         finally:
             self._under_way.discard(task)
 
@@ -95,6 +96,15 @@ class Waking:
         if why not in self._told:
             self._told[why] = now
             log.error("work that is done every second failed: %s", why, exc_info=_unexpected(error))
+
+
+def _causes(error: Exception) -> Iterator[Exception]:
+    """What tasks that were begun together failed with, each by itself."""
+    if isinstance(error, ExceptionGroup):
+        for one in error.exceptions:
+            yield from _causes(one)
+    else:
+        yield error
 
 
 def _unexpected(error: Exception) -> Exception | None:

@@ -22,6 +22,12 @@ async def our_fault() -> None:
     raise ZeroDivisionError("by nothing")
 
 
+async def tasks_without_database() -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(3):
+            tasks.create_task(no_database())
+
+
 async def told(caplog: pytest.LogCaptureFixture, *works: Work) -> list[logging.LogRecord]:
     """Everything that whoever logs has to say of works that are woken a few times."""
     async with Waking(works) as awake:
@@ -32,7 +38,7 @@ async def told(caplog: pytest.LogCaptureFixture, *works: Work) -> list[logging.L
 
 
 async def test_a_database_that_is_away_is_told_once_for_all_works_and_in_a_sentence(caplog: pytest.LogCaptureFixture):
-    [record] = await told(caplog, no_database, no_database, no_database)
+    [record] = await told(caplog, no_database, no_database, tasks_without_database)
     assert record.getMessage() == "work that is done every second failed: Unusable: The server is away."
     assert record.levelno == logging.ERROR
     assert not record.exc_info

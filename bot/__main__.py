@@ -1,13 +1,16 @@
 """The command line. Answers go to standard output; logs and errors, one sentence each, to standard error."""
 
 import asyncio
+import errno
 import json
+import logging
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Annotated, Any
 
 import typer
@@ -30,6 +33,8 @@ from bot.pictures.studio import Studio
 from bot.settings import Settings, load_settings
 from bot.situation.picture import Picture
 from bot.situation.situation import Situation
+
+log = logging.getLogger("bot")
 
 app = typer.Typer(
     name="rollcall",
@@ -262,7 +267,7 @@ def restore(
 
     async def work(settings: Settings) -> None:
         kept = await asyncio.to_thread(put_back, file, settings.database_url, overwrite=overwrite)
-        print(f"{file} → {settings.database_name}" + (f" (was kept as {kept})" if kept else ""))  # noqa: T201
+        print(f"{file} → {settings.database_url}" + (f" (was kept as {kept})" if kept else ""))  # noqa: T201
 
     _with_settings(work)
 
@@ -337,18 +342,29 @@ def _with_library(work: Any, lang: str) -> Any:
 
 
 def _with_settings(work: Any, lang: str = "en") -> Any:
+    form = LogFormat.TEXT
     try:
         settings = load_settings()
         write_logs(settings.log_level, settings.log_format)
+        form = settings.log_format
         return asyncio.run(work(settings))
     except RollcallError as error:
-        _fail(error, lang)
+        _fail(error, lang, form=form)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        text = N_("There is no space left where this is written, or in {folder}: free some.")
+        _fail(Refused(text, folder=gettempdir()), lang, error, form)
     except (asyncio.CancelledError, KeyboardInterrupt):
         return None  # a signal asked us to stop, and everything was closed on the way here
 
 
-def _fail(error: RollcallError, lang: str, cause: Exception | None = None) -> Any:
-    print(language(lang).explain(error), file=sys.stderr)  # noqa: T201
+def _fail(error: RollcallError, lang: str, cause: Exception | None = None, form: LogFormat = LogFormat.TEXT) -> Any:
+    sentence = language(lang).explain(error)
+    if form is LogFormat.JSON:  # who reads standard error expects objects, of why it ended above all
+        log.critical("%s", sentence)
+    else:
+        print(sentence, file=sys.stderr)  # noqa: T201
     codes = {Misconfigured: EXIT_MISCONFIGURED, StoreError: EXIT_STORE, Disconnected: EXIT_DISCONNECTED}
     code = next((code for kind, code in codes.items() if isinstance(error, kind)), EXIT_REFUSED)
     raise typer.Exit(code) from cause

@@ -1,5 +1,6 @@
 """`rollcall check`: what is configured, what is missing and how to mend it. Prints no secret."""
 
+import os
 from base64 import b64decode
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -9,9 +10,11 @@ from rich.console import Console
 
 from bot.actions.library import Library
 from bot.briefing.language import language
+from bot.delivery.share import read_share
 from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
-from bot.settings import Settings
+from bot.settings import Settings, unheard_of
+from bot.store.backup import backups
 from bot.store.briefings import everyone
 from bot.store.database import Database
 from bot.store.migration import HEAD, revision
@@ -27,7 +30,7 @@ class Finding(NamedTuple):
 
 async def report_checks(settings: Settings, deep: bool = False) -> bool:
     """Print every finding; whether `rollcall run` could start. `deep` reads the whole database."""
-    found = [*_configuration(settings), *await _database(settings, deep)]
+    found = [*_configuration(settings), *_backups(settings), *await _database(settings, deep)]
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for one in found:
         console.print(f"{'ok     ' if one.fine else 'MISSING' if one.needed else 'note   '}  {one.text}")
@@ -41,6 +44,12 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
         yield _invitation(token)
     except Misconfigured as error:
         yield Finding(False, True, language("en").explain(error))
+    try:
+        read_share(settings.shards)
+    except Misconfigured as error:
+        yield Finding(False, True, language("en").explain(error))
+    for name in unheard_of():
+        yield Finding(False, False, f"{name} is set, and there is no such setting: docs/settings.md has all of them.")
     if settings.discord_api or settings.discord_gateway:
         yield Finding(True, False, f"Discord is reached at {settings.discord_api} and {settings.discord_gateway}.")
     if find_spec("simcord") is None:
@@ -58,14 +67,27 @@ def _invitation(token: str) -> Finding:
     return Finding(True, False, f"Invite the bot, with no more than it needs: {invite_link(number)}")
 
 
+def _backups(settings: Settings) -> Iterator[Finding]:
+    if not settings.backup_every_hours:
+        return
+    folder = settings.backup_folder
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not (there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK)):
+        yield Finding(False, False, f"No backup can be taken: the folder {folder} cannot be written.")
+    elif taken := backups(folder):
+        yield Finding(True, False, f"The newest backup in {folder} is of {taken[-1][0]:%Y-%m-%d %H:%M} UTC.")
+    else:
+        yield Finding(True, False, f"There is no backup in {folder} yet: rollcall run takes them.")
+
+
 async def _database(settings: Settings, deep: bool) -> list[Finding]:
     """Nothing is made, migrated or changed: a bot of another version may be using it."""
     try:
         async with Database(settings.database_url, read_only=True) as database:
             found = await revision(database)
             if found != HEAD:
-                return list(_outdated(settings.database_name, found, deep))
-            return [*await _counted(database, settings.database_name), *(await _contents(database) if deep else ())]
+                return list(_outdated(database.name, found, deep))
+            return [*await _counted(database, database.name), *(await _contents(database) if deep else ())]
     except RollcallError as error:
         return [Finding(False, True, language("en").explain(error))]
 

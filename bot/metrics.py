@@ -14,6 +14,7 @@ COMMANDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 15),
 )
 PICTURES = Counter("rollcall_pictures", "Pictures asked for, by what became of them.", ["result"])
+BACKUPS = Counter("rollcall_backups", "Backups on a schedule, by what became of them.", ["result"])
 CACHE = Counter(
     "rollcall_cache_lookups", "Looks in memory for finished cards and folded postures.", ["cache", "result"]
 )
@@ -39,7 +40,9 @@ for _result in ("sent", "quiet", "failed", "abandoned"):
     DELIVERIES.labels(_result)
 for _result in ("drawn", "kept", "failed"):
     PICTURES.labels(_result)
-for _kind in ("StoreError", "Unusable"):
+for _result in ("taken", "failed"):
+    BACKUPS.labels(_result)
+for _kind in ("JournalConflict", "StoreError", "Unusable"):
     DATABASE_ERRORS.labels(_kind)
 
 

@@ -12,7 +12,8 @@ async def ask_health(settings: Settings, ready: bool) -> str:
     """Raises Misconfigured where no port is set, Disconnected where nobody answers or the bot is not well."""
     if not settings.health_port:
         raise Misconfigured(N_("No port to ask on: set ROLLCALL_HEALTH_PORT, for the bot and here."))
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.health_host, settings.health_host)  # noqa: S104
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.health_host, settings.health_host)  # noqa: S104
+    host = f"[{host}]" if ":" in host else host
     address = f"http://{host}:{settings.health_port}/{'readyz' if ready else 'healthz'}"
     try:
         async with aiohttp.ClientSession(timeout=_PATIENCE) as session, session.get(address) as answer:

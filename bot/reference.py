@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from bot.settings import Settings
+from bot.settings import Settings, setting_name
 
 _HEAD = """# Settings
 
@@ -28,8 +28,7 @@ def settings_reference() -> str:
 
 def _rows() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
-        setting = str(field.validation_alias or f"ROLLCALL_{name.upper()}")
-        yield f"| `{setting}` | {_default(field)} | {_sentence(field)} |\n"
+        yield f"| `{setting_name(name)}` | {_default(field)} | {_sentence(field)} |\n"
 
 
 def _default(field: FieldInfo) -> str:

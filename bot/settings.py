@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -70,7 +71,7 @@ class Settings(BaseSettings):
     def token(self) -> str:
         """Raises Misconfigured when there is none."""
         if self.discord_token is not None and self.discord_token.get_secret_value().strip():
-            return self.discord_token.get_secret_value().strip()
+            return _one_line(self.discord_token.get_secret_value().strip())
         if self.discord_token_file is None:
             raise Misconfigured(N_("No token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it."))
         try:
@@ -83,13 +84,7 @@ class Settings(BaseSettings):
             ) from error
         if not token:
             raise Misconfigured(N_("The token file {path} is empty."), path=self.discord_token_file)
-        return token
-
-    @property
-    def database_name(self) -> str:
-        """The address without a password."""
-        parts = urlsplit(self.database_url)
-        return self.database_url.replace(f":{parts.password}@", ":***@") if parts.password else self.database_url
+        return _one_line(token)
 
     def check_addresses(self) -> None:
         """Raises Misconfigured for an address that would send the token to a host nobody named."""
@@ -104,22 +99,51 @@ class Settings(BaseSettings):
             )
 
 
+def setting_name(field: str) -> str:
+    """As it is written in the environment."""
+    described = Settings.model_fields.get(field)
+    return field if described is None else str(described.validation_alias or f"ROLLCALL_{field.upper()}")
+
+
+def unheard_of() -> list[str]:
+    """Names like those of settings that are set and are none: misspelled, perhaps."""
+    known = {"ROLLCALL_CONFIG", *map(setting_name, Settings.model_fields)}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(_file()))}
+    return sorted(name for name in given - known if name.startswith("ROLLCALL_"))
+
+
 def load_settings() -> Settings:
     """Raises Misconfigured, naming the setting and never its value."""
-    file = Path(os.environ.get("ROLLCALL_CONFIG", DEFAULT_FILE))
+    file = _file()
     if "ROLLCALL_CONFIG" in os.environ and not file.is_file():
         raise Misconfigured(N_("ROLLCALL_CONFIG names {path}, which is not a file."), path=file)
     try:
         settings = Settings(_env_file=file)
     except UnicodeDecodeError as error:
         raise Misconfigured(N_("The settings file {path} is not text."), path=file) from error
+    except OSError as error:
+        raise Misconfigured(
+            N_("The settings file {path} cannot be read: {problem}."), path=file, problem=error.strerror
+        ) from error
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise Misconfigured(
-            N_("The setting {name} is wrong: {problem}."), name="_".join(map(str, first["loc"])), problem=first["msg"]
+            N_("The setting {name} is wrong: {problem}."),
+            name=setting_name(str(first["loc"][0])),
+            problem=first["msg"],
         ) from None
     settings.check_addresses()
     return settings
+
+
+def _one_line(token: str) -> str:
+    if not token.isprintable():
+        raise Misconfigured(N_("The token is not one line of text: copy it anew from the developer portal."))
+    return token
+
+
+def _file() -> Path:
+    return Path(os.environ.get("ROLLCALL_CONFIG", DEFAULT_FILE))
 
 
 def _host(address: str) -> str | None:

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 from typing import Any, Self
+
+from bot.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +20,8 @@ _AT_ONCE = 90
 _GRACE_SECONDS = 5.0
 """For what is under way when the bot is asked to stop; supervisors usually kill after ten."""
 _LAST_SECONDS = 1.0
+_UNREPEATED_SECONDS = 60.0
+"""What fails every second, for hours perhaps, may not fill the disk with saying so."""
 
 
 class Waking:
@@ -27,13 +31,13 @@ class Waking:
         self._works = tuple(works)
         self._under_way: set[asyncio.Task[Any]] = set()
         self._ticked = monotonic()
+        self._told: dict[str, float] = {}
 
     def tick_age(self) -> float:
         """Seconds since any work was last woken."""
         return monotonic() - self._ticked
 
     async def __aenter__(self) -> Self:
-        from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -47,7 +51,6 @@ class Waking:
                 coalesce=True,
                 max_instances=_AT_ONCE,
             )
-        self._scheduler.add_listener(_log_failure, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
         self._scheduler.start()
         return self
 
@@ -80,9 +83,29 @@ class Waking:
             await work()
         except asyncio.CancelledError:  # by __aexit__ alone; the scheduler would report it as a failure
             log.warning("work under way was cut short; the next start takes it up")
+        except Exception as error:  # noqa: BLE001  the scheduler would write it down each time
+            for one in _causes(error):
+                self._tell(one)
         finally:
             self._under_way.discard(task)
 
+    def _tell(self, error: Exception) -> None:
+        """Once a minute, whichever works it stops: a sentence where the database is why, else with its traceback."""
+        now, why = monotonic(), f"{type(error).__name__}: {error}"
+        self._told = {told: at for told, at in self._told.items() if now - at < _UNREPEATED_SECONDS}
+        if why not in self._told:
+            self._told[why] = now
+            log.error("work that is done every second failed: %s", why, exc_info=_unexpected(error))
 
-def _log_failure(event: object) -> None:
-    log.error("work that is done every second failed or was missed", exc_info=getattr(event, "exception", None))
+
+def _causes(error: Exception) -> Iterator[Exception]:
+    """What tasks that were begun together failed with, each by itself."""
+    if isinstance(error, ExceptionGroup):
+        for one in error.exceptions:
+            yield from _causes(one)
+    else:
+        yield error
+
+
+def _unexpected(error: Exception) -> Exception | None:
+    return None if isinstance(error, StoreError) else error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.actions.threads import Look, in_thread
 from bot.errors import RollcallError
+from bot.metrics import BACKUPS
 from bot.store.backup import back_up, backup_name, backups, prune
 
 log = logging.getLogger(__name__)
@@ -34,15 +35,17 @@ class Backups:
         try:
             return await in_thread(partial(self._take, now))
         except (RollcallError, OSError):
+            BACKUPS.labels("failed").inc()
             log.exception("no backup could be taken")
             return None
 
     def _take(self, now: datetime, look: Look) -> Path | None:
-        taken = backups(self._folder)
-        if taken and now - taken[-1][0] < self._every:
+        taken = [at for at, _ in backups(self._folder) if at <= now]  # a clock may have been wrong
+        if taken and now - taken[-1] < self._every:
             return None
         target = self._folder / backup_name(now)
         back_up(self._source, target, look)
         prune(self._folder, self._keep)
+        BACKUPS.labels("taken").inc()
         log.info("backup %s", target.name)
         return target

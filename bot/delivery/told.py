@@ -27,17 +27,14 @@ async def told(
 ) -> Told:
     """`before` is the id of the delivery that is being written; without it, everything that was sent counts."""
     posted = [post for post in await corrections.of_subscription(connection, one.id) if post.message is not None]
-    sent = await briefings.sent_to(connection, one.id, before)
     where = {report: (post.place, post.message) for post in posted for report in post.reports}
     messages = {}
     for replaced in {amendment.replaces for amendment in amendments if amendment.replaces in journal.positions}:
         assert replaced is not None
-        knew = [delivery for delivery in sent if journal.positions[replaced] < delivery.last_entry]
-        # The briefing in which it was news; else, as every briefing tells where things stand, the last that knew it.
-        as_news = [delivery for delivery in knew if delivery.first_entry <= journal.positions[replaced]]
-        briefings_of_it = ((delivery.place, delivery.message) for delivery in reversed(as_news or knew))
-        read_in = where.get(replaced) or next(briefings_of_it, None)
-        if read_in is not None:
-            place, message = read_in
+        place, message = where.get(replaced) or (None, None)
+        if message is None:
+            delivery = await briefings.read_in(connection, one.id, journal.positions[replaced], before)
+            place, message = (delivery.place, delivery.message) if delivery else (None, None)
+        if message is not None:
             messages[replaced] = f"https://discord.com/channels/{one.guild}/{place or one.channel}/{message}"
     return Told(messages, frozenset(where))

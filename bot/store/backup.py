@@ -101,6 +101,8 @@ def restore(source: Path, url: str, *, overwrite: bool) -> Path | None:
     database in use. Until the last step, which is one rename, the database is what it was.
     """
     target = path_of(url)
+    if not source.is_file():
+        raise Refused(N_("There is no file {name}."), name=source)
     verify(source)
     with held(url):
         if target.exists() and not overwrite:

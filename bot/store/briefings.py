@@ -240,13 +240,22 @@ async def delivery(connection: Connection, number: int) -> Delivery | None:
     return _delivery(row) if row else None
 
 
-async def sent_to(connection: Connection, subscription: int, before: int | None = None) -> list[Delivery]:
-    """What a channel was sent, oldest first; `before` is the id of the delivery that comes after them."""
+async def read_in(
+    connection: Connection, subscription: int, position: int, before: int | None = None
+) -> Delivery | None:
+    """The message in which a channel read the entry at that place of the journal: the last one in which it was news.
+
+    As every briefing tells where things stand, else the last that knew it. `before` is the id of the delivery that is
+    being written.
+    """
     mine = (deliveries.c.subscription == subscription) & (deliveries.c.state == State.SENT.value)
+    mine &= deliveries.c.message.is_not(None) & (deliveries.c.last_entry > position)
     if before is not None:
         mine &= deliveries.c.id < before
-    query = select(deliveries).where(mine & deliveries.c.message.is_not(None)).order_by(deliveries.c.id)
-    return [_delivery(row) for row in await connection.execute(query)]
+    as_news = case((deliveries.c.first_entry <= position, 0), else_=1)
+    query = select(deliveries).where(mine).order_by(as_news, deliveries.c.id.desc()).limit(1)
+    row = (await connection.execute(query)).one_or_none()
+    return _delivery(row) if row else None
 
 
 async def corrected_at_once(connection: Connection) -> list[Subscription]:
@@ -258,7 +267,8 @@ async def corrected_at_once(connection: Connection) -> list[Subscription]:
 
 async def last_results(connection: Connection, ids: Sequence[int]) -> dict[int, Delivery]:
     """The newest delivery of each subscription."""
-    query = select(deliveries).where(deliveries.c.subscription.in_(ids)).order_by(deliveries.c.id)
+    newest = select(func.max(deliveries.c.id)).where(deliveries.c.subscription.in_(ids))
+    query = select(deliveries).where(deliveries.c.id.in_(newest.group_by(deliveries.c.subscription)))
     return {row.subscription: _delivery(row) for row in await connection.execute(query)}
 
 

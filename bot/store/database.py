@@ -8,16 +8,25 @@ order in which they become visible: who reads those after number n misses none.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
+from weakref import WeakSet
 
 from sqlalchemy import Connection as BlockingConnection
 from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection as Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -25,6 +34,8 @@ from bot.errors import N_, JournalConflict, Misconfigured, RollcallError, StoreE
 from bot.metrics import DATABASE_ERRORS
 
 _PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
+_GOODBYE_SECONDS = 0.5
+_LAST_PORT = 65535
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 _WRITERS_LOCK = 0x726F6C6C63616C6C
@@ -40,6 +51,7 @@ _CAUSES = (
         N_("The database {name} is read-only: give the bot's user write access to it and its folder."),
     ),
     ("disk is full", Unusable, N_("The disk that holds {name} is full: free some space; nothing was half-written.")),
+    ("disk i/o", Unusable, N_("The disk that holds {name} fails: it is full, or damaged.")),
     ("not a database", Unusable, N_("{name} is not a usable database: restore a backup or name another file.")),
     ("malformed", Unusable, N_("{name} is damaged: restore a backup or name another file.")),
     ("locked", Unusable, N_("{name} is locked by another process: stop it or try again.")),
@@ -66,8 +78,8 @@ class Database:
         Raises Misconfigured for an address that names no supported database.
         """
         self.url = database_url(url)
-        shown = self.url.set(drivername=self.url.get_backend_name()).render_as_string(hide_password=True)
-        self.name = str(self.path or shown)
+        shown = self.url.set(drivername=self.url.get_backend_name()).difference_update_query(["password"])
+        self.name = str(self.path or shown.render_as_string(hide_password=True))
         address, options = _unchanging(self.url) if read_only else (self.url, {})
         options |= {"pool_size": 8, "max_overflow": 8, "hide_parameters": True, "pool_pre_ping": not self.is_sqlite}
         try:
@@ -82,6 +94,9 @@ class Database:
             pragmas = (*_PRAGMAS, "query_only=ON") if read_only else _PRAGMAS
             event.listen(self.engine.sync_engine, "connect", partial(_prepare_connection, pragmas))
             event.listen(self.engine.sync_engine, "begin", _begin)
+        self._drivers: WeakSet[Any] = WeakSet()
+        if not self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", lambda one, _: self._drivers.add(one.driver_connection))
 
     @property
     def is_sqlite(self) -> bool:
@@ -95,7 +110,14 @@ class Database:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.engine.dispose()
+        """A server that hangs is not waited for: it notices by itself that nobody is there any more."""
+        try:
+            async with asyncio.timeout(None if self.is_sqlite else _GOODBYE_SECONDS):
+                await self.engine.dispose()
+        except TimeoutError:
+            for driver in list(self._drivers):
+                driver.terminate()
+            await self.engine.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
@@ -127,7 +149,16 @@ class Database:
     async def _connected(self) -> AsyncIterator[Connection]:
         try:
             connection = await self.engine.connect()
-        except (OSError, TimeoutError) as error:  # a server that is not there; the driver does not wrap these
+        except TypeError as error:
+            raise Misconfigured(
+                N_("ROLLCALL_DATABASE_URL has an option that the driver does not know: {problem}."),
+                problem=str(error),
+            ) from error
+        except (
+            OSError,
+            TimeoutError,
+            PoolTimeout,
+        ) as error:  # no server, or it hangs; the driver does not wrap these
             DATABASE_ERRORS.labels(Unusable.__name__).inc()
             raise Unusable(
                 N_("{name} cannot be reached: check the address, and that the server runs."), name=self.name
@@ -142,10 +173,11 @@ class Database:
         """The driver's own connection, for what SQL has no words for; nobody has it afterwards. Raises StoreError."""
         with self._in_words():
             async with self._connected() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
                 try:
-                    yield (await connection.get_raw_connection()).driver_connection
+                    yield driver
                 finally:
-                    await connection.invalidate()
+                    await _cut(connection, driver)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -176,9 +208,8 @@ class Database:
                 taken = await connection.scalar(select(lock(_PRESENCE_LOCK)))
             if not taken:
                 raise Unusable(N_("{name} is in use by another process of Rollcall: stop it first."), name=self.name)
-            stack.push_async_callback(connection.invalidate)  # the server would keep the lock of one in the pool
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            stack.push_async_callback(_cut, connection, driver)  # the server would keep the lock of one in the pool
             yield lambda: not driver.is_closed()
 
     @contextmanager
@@ -198,15 +229,34 @@ class Database:
         return StoreError(N_("The database {name} failed: {problem}."), name=self.name, problem=said.rstrip("."))
 
 
+async def _cut(connection: Connection, driver: Any) -> None:
+    """End a connection for good, waiting for a server that hangs no longer than a moment."""
+    if hasattr(driver, "terminate"):  # a file's is ended below
+        with suppress(OSError, TimeoutError):
+            await driver.close(timeout=_GOODBYE_SECONDS)
+    await connection.invalidate()
+
+
 def database_url(text: str) -> URL:
     """`sqlite:///path` or `postgresql://…`, with the asynchronous driver filled in. Raises Misconfigured."""
     try:
         url = make_url(text)
-        return url.set(drivername=_DRIVERS[url.get_backend_name()])
-    except (ArgumentError, KeyError) as error:
+        url = url.set(drivername=_DRIVERS[url.get_backend_name()])
+        if url.drivername == _DRIVERS["sqlite"] and url.database in (None, "", ":memory:"):
+            raise ValueError("nothing would be kept")
+        if (url.port or 0) > _LAST_PORT:
+            raise ValueError("no such port")
+        return _with_its_ssl(url)
+    except (ArgumentError, KeyError, ValueError) as error:
         raise Misconfigured(
             N_("ROLLCALL_DATABASE_URL must look like sqlite:///path/to/rollcall.db or postgresql://user@host/name.")
         ) from error
+
+
+def _with_its_ssl(url: URL) -> URL:
+    """What every other program calls sslmode is called ssl by our driver."""
+    mode = url.query.get("sslmode")
+    return url if mode is None else url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
 def file_of(url: URL) -> Path | None:

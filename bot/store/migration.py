@@ -72,7 +72,10 @@ def known_revisions() -> list[str]:
 
 
 def copy_beside(database: Database, label: str) -> Path | None:
-    """A consistent copy of a SQLite file next to it; an earlier copy of that name is never overwritten."""
+    """A consistent copy of a SQLite file next to it; an earlier copy of that name is never overwritten.
+
+    It has its name once it is whole: what a kill cuts short is taken for no copy.
+    """
     source = database.path
     if source is None:
         return None
@@ -81,11 +84,14 @@ def copy_beside(database: Database, label: str) -> Path | None:
     while target.exists():
         target = source.with_name(f"{source.name}.{label}.{number}")
         number += 1
+    partial = target.with_name(f"{target.name}.partial")
     try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        partial.unlink(missing_ok=True)
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(partial)) as new:
             old.backup(new)
-    except sqlite3.Error as error:
-        target.unlink(missing_ok=True)
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        partial.unlink(missing_ok=True)
         raise Unusable(
             N_("No backup of {name} could be made, so nothing was changed: {problem}."),
             name=database.name,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -19,13 +19,16 @@ REFUSED, MISCONFIGURED, STORE = 2, 3, 4
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def start(*arguments: str, folder: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def start(
+    *arguments: str, folder: Path, env: dict[str, str] | None = None, stdout: int | IO[str] = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
         env={**inherited, "COLUMNS": "160", "ROLLCALL_LOG_LEVEL": "WARNING", **(env or {})},
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         check=False,
         timeout=50,

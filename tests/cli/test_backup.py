@@ -1,5 +1,6 @@
 """`rollcall backup`, `restore` and `check --deep` as an operator types them."""
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -63,10 +64,21 @@ def test_a_deep_check_names_what_is_wrong_and_fails(folder):
     assert "MISSING  In the database: IQ20-0001 says something else in its columns than in its text." in deep.stdout
 
 
+def test_a_check_says_how_old_the_newest_backup_is_and_whether_another_can_be_taken(folder):
+    env = {"DISCORD_TOKEN": "x", "ROLLCALL_BACKUP_EVERY_HOURS": "24", "ROLLCALL_BACKUP_FOLDER": "copies/here"}
+    assert "There is no backup in copies/here yet" in start("check", folder=folder, env=env).stdout
+    assert start("backup", folder=folder, env=env).returncode == 0
+    done = start("check", folder=folder, env=env)
+    assert re.search(r"ok       The newest backup in copies/here is of \d{4}-\d\d-\d\d \d\d:\d\d UTC\.", done.stdout)
+    (folder / "letter.txt").write_text("Dear aunt")
+    done = start("check", folder=folder, env={**env, "ROLLCALL_BACKUP_FOLDER": "letter.txt"})
+    assert "note     No backup can be taken: the folder letter.txt cannot be written." in done.stdout
+
+
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--deep"]])
 def test_a_check_makes_no_database(tmp_path, arguments):
     done = start(*arguments, folder=tmp_path, env={"DISCORD_TOKEN": "x"})
-    assert "note     There is no database sqlite:///data/var/rollcall.db yet: rollcall run makes it." in done.stdout
+    assert "note     There is no database data/var/rollcall.db yet: rollcall run makes it." in done.stdout
     assert done.returncode == (3 if arguments[1:] else 0)
     assert list(tmp_path.iterdir()) == []
 

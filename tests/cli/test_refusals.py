@@ -1,5 +1,8 @@
 """What cannot be done is said in one sentence on standard error, with an exit code that tells why."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from .conftest import MISCONFIGURED, REFUSED, STORE, sentence, start
@@ -46,6 +49,16 @@ def test_what_is_no_command_is_refused_without_a_traceback(rollcall, arguments):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("arguments", [("export", "iraq-2020"), ("status", "iraq-2020", "--format", "json")])
+def test_an_answer_that_finds_no_room_is_a_sentence(home, arguments):
+    with Path("/dev/full").open("w") as full:
+        done = start(*arguments, folder=home, stdout=full)
+    assert done.returncode == REFUSED
+    assert done.stderr.startswith("There is no space left where this is written")
+    assert len(done.stderr.splitlines()) == 1
+
+
 # settings
 
 
@@ -78,8 +91,24 @@ def test_no_failure_prints_the_token(home, wrong):
     assert "Traceback" not in done.stderr
 
 
+def test_check_names_what_running_would_refuse_and_what_is_misspelled(home):
+    wrong = {"ROLLCALL_SHARDS": "5/3", "ROLLCALL_BACKUP_EVRY_HOURS": "24"}
+    done = start("check", folder=home, env={"DISCORD_TOKEN": TOKEN, **wrong})
+    assert done.returncode == MISCONFIGURED
+    assert "MISSING  ROLLCALL_SHARDS must look like 0-3/8" in done.stdout
+    assert "note     ROLLCALL_BACKUP_EVRY_HOURS is set, and there is no such setting" in done.stdout
+
+
 def test_running_without_a_token_is_refused(home):
     assert "set DISCORD_TOKEN, or DISCORD_TOKEN_FILE" in sentence(start("run", folder=home), MISCONFIGURED)
+
+
+def test_why_it_ended_is_an_object_where_logs_are(home):
+    done = start("run", folder=home, env={"ROLLCALL_LOG_FORMAT": "json"})
+    assert done.returncode == MISCONFIGURED
+    said = json.loads(sentence(done, MISCONFIGURED))
+    assert said["level"] == "CRITICAL"
+    assert "set DISCORD_TOKEN, or DISCORD_TOKEN_FILE" in said["message"]
 
 
 def test_a_token_file_that_is_missing_is_named(home, tmp_path):

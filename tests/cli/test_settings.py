@@ -8,7 +8,8 @@ import os
 import pytest
 
 from bot.errors import Misconfigured
-from bot.settings import load_settings
+from bot.settings import load_settings, unheard_of
+from bot.store.database import Database
 
 from .conftest import OURS
 
@@ -90,6 +91,14 @@ def test_a_token_is_read_without_the_blanks_around_it(settings, tmp_path):
     assert settings(DISCORD_TOKEN=f" {TOKEN} ").token() == TOKEN
 
 
+@pytest.mark.parametrize("broken", [f"{TOKEN}\n{TOKEN}", f"{TOKEN}\0", f"{TOKEN}\r\nrest"])
+def test_a_token_of_several_lines_is_refused_and_not_printed(settings, tmp_path, broken):
+    (tmp_path / "token").write_text(broken)
+    with pytest.raises(Misconfigured, match="is not one line of text") as refusal:
+        settings(DISCORD_TOKEN_FILE=tmp_path / "token").token()
+    assert TOKEN not in str(refusal.value)
+
+
 def test_a_blank_token_is_none(settings):
     with pytest.raises(Misconfigured, match="set DISCORD_TOKEN"):
         settings(DISCORD_TOKEN="  ").token()
@@ -99,10 +108,25 @@ def test_settings_that_are_shown_do_not_show_the_token(settings):
     assert TOKEN not in repr(settings(DISCORD_TOKEN=TOKEN)) + str(settings(DISCORD_TOKEN=TOKEN))
 
 
-def test_the_name_of_a_database_has_no_password(settings):
-    shown = settings(ROLLCALL_DATABASE_URL="postgresql://rollcall:s3cret@db.example.org/rollcall").database_name
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://rollcall:s3cret@db.example.org/rollcall",
+        "postgresql://db.example.org/rollcall?user=rollcall&password=s3cret",
+    ],
+)
+def test_the_name_of_a_database_has_no_password(address):
+    shown = Database(address).name
     assert "s3cret" not in shown
     assert "db.example.org" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ROLLCALL_HOME_GUILD", ""), ("ROLLCALL_LOG_FORMAT", "xml"), ("ROLLCALL_BACKUP_KEEP", "0")]
+)
+def test_a_wrong_setting_is_named_as_it_is_set(settings, name, value):
+    with pytest.raises(Misconfigured, match=f"The setting {name} is wrong"):
+        settings(**{name: value})
 
 
 def test_a_settings_file_that_is_no_text_is_refused_with_a_sentence(settings, tmp_path):
@@ -111,5 +135,22 @@ def test_a_settings_file_that_is_no_text_is_refused_with_a_sentence(settings, tm
         settings(ROLLCALL_CONFIG=tmp_path / "my.env")
 
 
+def test_a_settings_file_that_may_not_be_read_is_refused_with_a_sentence(settings, tmp_path, monkeypatch):
+    (tmp_path / "my.env").write_text("ROLLCALL_LOG_LEVEL=INFO\n")
+
+    def shut(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("dotenv.main.open", shut, raising=False)  # root may read everything
+    with pytest.raises(Misconfigured, match=r"my\.env cannot be read: Permission denied\."):
+        settings(ROLLCALL_CONFIG=tmp_path / "my.env")
+
+
 def test_a_setting_nobody_knows_is_no_reason_to_stop(settings):
     assert settings(ROLLCALL_FUTURE="1").log_level == "INFO"
+
+
+def test_settings_nobody_knows_are_found_wherever_they_are_set(settings, tmp_path):
+    (tmp_path / "my.env").write_text("ROLLCALL_BACKUP_EVRY_HOURS=24\nROLLCALL_BACKUP_KEEP=3\nOTHER=1\n")
+    settings(ROLLCALL_CONFIG=tmp_path / "my.env", ROLLCALL_FUTURE="1", ROLLCALL_LOG_LEVEL="INFO")
+    assert unheard_of() == ["ROLLCALL_BACKUP_EVRY_HOURS", "ROLLCALL_FUTURE"]

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from bot.actions.backups import Backups
 from bot.errors import NewerDatabase, Refused, Unusable
@@ -140,16 +141,19 @@ class TestRestoring:
 
     @pytest.mark.parametrize(
         ("content", "said"),
-        [(b"", "no such table"), (b"a letter" * 1000, "is not a database"), (None, "unable to open")],
-        ids=["nothing in it", "text", "no file"],
+        [(b"", "no such table"), (b"a letter" * 1000, "is not a database")],
+        ids=["nothing in it", "text"],
     )
     def test_of_what_is_no_backup_changes_nothing(self, filled, tmp_path, content, said):
         before = filled.read_bytes()
-        if content is not None:
-            (tmp_path / "other").write_bytes(content)
+        (tmp_path / "other").write_bytes(content)
         with pytest.raises(Unusable, match=f"other is no backup of Rollcall: .*{said}"):
             restore(tmp_path / "other", address(filled), overwrite=True)
         assert filled.read_bytes() == before
+
+    def test_of_a_file_that_is_not_there_is_named(self, filled, tmp_path):
+        with pytest.raises(Refused, match=r"There is no file .*nothing\.db"):
+            restore(tmp_path / "nothing.db", address(filled), overwrite=True)
 
     def test_of_a_damaged_backup_changes_nothing(self, copy, filled):
         before = filled.read_bytes()
@@ -240,12 +244,24 @@ class TestOnASchedule:
 
     async def test_one_that_fails_is_told_in_the_log_and_tried_again(self, filled, folder, taking, caplog):
         folder.write_text("in the way")
-        schedule = taking()
+        schedule, failed, done = taking(), counted("failed"), counted("taken")
         assert await schedule.run(NOON) is None
         assert "no backup could be taken" in caplog.text
+        assert counted("failed") == failed + 1
         folder.unlink()
         assert await schedule.run(NOON + timedelta(minutes=1)) is None
         assert await schedule.run(NOON + timedelta(minutes=11))
+        assert (counted("failed"), counted("taken")) == (failed + 1, done + 1)
+
+    async def test_one_of_a_day_to_come_keeps_none_from_being_taken(self, taking, folder):
+        """A clock that was set wrong is set right."""
+        assert await taking().run(NOON + timedelta(days=3650))
+        assert await taking().run(NOON)
+        assert await taking().run(NOON + HOUR) is None
+
+
+def counted(result):
+    return REGISTRY.get_sample_value("rollcall_backups_total", {"result": result})
 
 
 def test_names_of_backups_sort_by_time(tmp_path):

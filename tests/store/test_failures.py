@@ -164,6 +164,12 @@ async def test_a_full_disk_is_named_and_nothing_is_half_written(filled):
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_disk_too_full_for_what_lies_beside_the_file_is_named_too(path):
+    """SQLite says so where it finds no room for the memory that its readers share."""
+    with pytest.raises(Unusable, match=f"The disk that holds {path} fails: it is full, or damaged"):
+        raise Database(address(path)).explain(sqlite3.OperationalError("disk I/O error"))
+
+
 async def test_a_database_that_takes_no_writes_is_named_read_only(filled):
     """`query_only` makes SQLite say what it says of a file that it may not write."""
     with untouched(filled.parent), pytest.raises(Unusable, match="is read-only: give the bot's user write access"):
@@ -252,7 +258,12 @@ def test_a_file_without_write_permission_is_refused_and_left_alone(open_to_all, 
 
 
 @pytest.mark.parametrize(
-    "url", ["", "rollcall.db", "mysql://host/name", "http://example.org", "sqlite", "://", "💥", "x" * 10_000]
+    "url",
+    [
+        *("", "rollcall.db", "mysql://host/name", "http://example.org", "sqlite", "://", "💥", "x" * 10_000),
+        *("sqlite://", "sqlite:///", "sqlite:///:memory:"),
+        *("postgresql://somebody@[::1", "postgresql://somebody@host:port/name", "postgresql://host:65536/name"),
+    ],
 )
 def test_an_address_that_names_no_supported_database_is_refused(url):
     with pytest.raises(Misconfigured, match="ROLLCALL_DATABASE_URL must look like"):

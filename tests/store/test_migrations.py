@@ -171,6 +171,21 @@ async def test_without_a_copy_there_is_no_upgrade(path, next_version, monkeypatc
     assert not path.with_name("rollcall.db.before-9000").exists()
 
 
+async def test_the_copy_has_its_name_once_it_is_whole(path, next_version, monkeypatch):
+    await fill(path)
+    next_version()
+    opened, connect = [], sqlite3.connect
+    monkeypatch.setattr(
+        migration.sqlite3, "connect", lambda file, *a, **more: opened.append(str(file)) or connect(file, *a, **more)
+    )
+    await bring_up(path)
+    monkeypatch.undo()
+    copy = path.with_name("rollcall.db.before-9000")
+    assert str(copy) not in opened
+    assert ask(copy, "SELECT count(*) FROM report") == ask(path, "SELECT count(*) FROM report")
+    assert not list(path.parent.glob("*.partial"))
+
+
 def refuse_copies(connect):
     def connect_or_refuse(target, *args, **more):
         if ".before-" in str(target):

@@ -23,6 +23,7 @@ DATABASE_ERRORS = Counter(
 )
 REQUESTS = Counter("rollcall_discord_requests", "Answers of Discord's HTTP API.", ["method", "status"])
 RATE_LIMITED_SECONDS = Counter("rollcall_rate_limit_wait_seconds", "What Discord's 429s asked to wait, in all.")
+PACED_SECONDS = Counter("rollcall_pace_wait_seconds", "What posts waited in turn, so that there are no 429s, in all.")
 
 GATEWAY_UP = Gauge("rollcall_gateway_up", "1 while the bot is on Discord's gateway.")
 HEARTBEAT_AGE = Gauge("rollcall_gateway_heartbeat_age_seconds", "Since the gateway last answered a heartbeat.")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from bot.delivery.courier import Arrived, Courier, Post
+from bot.metrics import PACED_SECONDS
 
 REQUESTS_PER_SECOND = 45
 """Requests, under Discord's 50 over all routes: those that draw no 429 lose nothing and starve nobody."""
@@ -46,6 +47,7 @@ class Pace:
             while (early := self._too_early()) > 0:  # noqa: ASYNC110  (others may take the place meanwhile)
                 await asyncio.sleep(early)
             self._gone.append(monotonic())
+        PACED_SECONDS.inc(monotonic() - now)
 
     def _too_early(self) -> float:
         """Seconds."""

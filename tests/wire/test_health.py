@@ -174,6 +174,7 @@ class TestMetrics:
         assert found["rollcall_cache_lookups_total{card,miss}"] >= 1
         assert found["rollcall_discord_requests_total{POST,429}"] == 1
         assert found["rollcall_rate_limit_wait_seconds_total{}"] == pytest.approx(0.25)
+        assert found["rollcall_pace_wait_seconds_total{}"] > 0
         assert found["rollcall_gateway_up{}"] == 1
         assert found["rollcall_servers{}"] == 1
         assert 0 <= found["rollcall_scheduler_last_tick_age_seconds{}"] < 3

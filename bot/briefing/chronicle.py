@@ -55,13 +55,13 @@ def sources(picture: Picture, voice: Voice) -> Document:
     for report in picture.reports:
         for source in report.sources:
             cited[source] = cited.get(source, 0) + 1
-    ordered = sorted(cited, key=lambda source: (source.reliability, source.publisher, source.published, source.title))
+    ordered = sorted(cited, key=lambda one: (one.reliability, voice.publisher(one), one.published, one.title))
     sections = [
         Section(
             say("{publisher} — reliability {letter}", publisher=publisher, letter=letter),
             tuple(_source_line(source, cited[source], voice) for source in group),
         )
-        for (letter, publisher), group in groupby(ordered, key=lambda source: (source.reliability, source.publisher))
+        for (letter, publisher), group in groupby(ordered, key=lambda one: (one.reliability, voice.publisher(one)))
     ]
     return Document(
         title=say("Sources — {situation}", situation=voice.title()),
@@ -135,4 +135,4 @@ def _source_line(source: Source, reports: int, voice: Voice) -> Line:
         source.language.upper(),
         count,
     )
-    return line(Span(source.title, url=source.url or None), " · ", muted(" · ".join(facts)))
+    return line(Span(voice.headline(source), url=source.url or None), " · ", muted(" · ".join(facts)))

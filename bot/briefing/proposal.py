@@ -106,8 +106,12 @@ def _temporary(choice: bool | None, voice: Voice) -> str:
 def _source(report: Report, number: int, voice: Voice) -> Said:
     """`AFP [B2] — Title, 7 Jan`: the letter rates the publisher, the digit the claim."""
     source = report.sources[number]
-    titled = f" — {source.title}" if source.title != source.publisher else ""
-    return [Span(source.publisher, url=source.url or None), f" [{source.reliability}{report.credibility}]", titled]
+    titled = f" — {voice.headline(source)}" if source.title != source.publisher else ""
+    return [
+        Span(voice.publisher(source), url=source.url or None),
+        f" [{source.reliability}{report.credibility}]",
+        titled,
+    ]
 
 
 def _posture_line(before: Standing, after: Standing, voice: Voice) -> Line:
@@ -165,4 +169,4 @@ def _against(one: Report, draft: Report, voice: Voice) -> Line:
     same = (one.action, one.phase) == (draft.action, draft.phase)
     what = people if people and same else ", ".join(filter(None, (_what(one, voice), people)))
     said = voice.say("{id} ({rating}) says {what}", id=one.id, rating=one.rating, what=what)
-    return line(*joined([strong(said), voice.happened(one), muted(", ".join(s.publisher for s in one.sources))]))
+    return line(*joined([strong(said), voice.happened(one), muted(", ".join(map(voice.publisher, one.sources)))]))

@@ -98,6 +98,6 @@ def _facts(report: Report, voice: Voice) -> list[tuple[str, str]]:
         (say("mission"), voice.mission(report.mission) if report.mission else ""),
         (say("functions"), say.enumerate([voice.scope(code) for code in report.covers])),
         (say("temporary"), "" if report.temporary is None else say("yes") if report.temporary else say("no")),
-        (say("source"), say.enumerate([source.publisher for source in report.sources])),
+        (say("source"), say.enumerate([voice.publisher(source) for source in report.sources])),
         (say("rating"), report.rating),
     ]

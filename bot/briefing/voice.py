@@ -9,7 +9,7 @@ from bot.briefing.language import Language
 from bot.briefing.vocabulary import CONTESTED, DISPUTED, ORGANISATION
 from bot.names import Names, flag, is_country
 from bot.situation.posture import Posture, Standing
-from bot.situation.report import Count, Entry, Personnel, Phase, Report
+from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
 from bot.situation.situation import Situation
 from bot.situation.times import Moment, Precision
 
@@ -151,11 +151,24 @@ class Voice:
             for source in report.sources
         }
         spans: list[Span | str] = []
-        for publisher, (source, report) in list(reversed(rated.items()))[:_PUBLISHERS_SHOWN]:
+        for source, report in list(reversed(rated.values()))[:_PUBLISHERS_SHOWN]:
             spans += [", "] if spans else []
-            spans += [Span(publisher, url=source.url or None), f"\u00a0[{source.reliability}{report.credibility}]"]
+            spans += [
+                Span(self.publisher(source), url=source.url or None),
+                f"\u00a0[{source.reliability}{report.credibility}]",
+            ]
         more = len(rated) - _PUBLISHERS_SHOWN
         return [*spans, f" +{more}"] if more > 0 else spans
+
+    def publisher(self, source: Source) -> str:
+        """Its name; where it has none, a description in brackets, which only readers of that language are shown."""
+        unnamed = source.publisher.endswith(")") and source.title.startswith("(")
+        return self.say("publisher not given") if unnamed and source.language != self.say.code else source.publisher
+
+    def headline(self, source: Source) -> str:
+        """Its title; where it has none, a description in brackets, which is English as a rule."""
+        untitled = source.title.startswith("(") and source.title.endswith(")")
+        return self.say("untitled") if untitled and self.say.code != "en" else source.title
 
     def instant(self, moment: datetime) -> Span:
         return Span(self.say.minute(moment, self.situation.zone), instant=moment)

@@ -7,7 +7,7 @@ from bot.briefing.rolls import in_order
 from bot.briefing.vocabulary import FIELDS
 from bot.briefing.voice import Voice
 from bot.pictures.days import axis, day_of
-from bot.pictures.frame import counted, frame, publisher
+from bot.pictures.frame import counted, frame
 from bot.pictures.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
 from bot.situation.picture import Picture
 from bot.situation.posture import Dispute, Standing, since
@@ -92,7 +92,7 @@ def _says(count: Count) -> bool:
 
 def _said_by(report: Report, voice: Voice) -> str:
     source = report.sources[0]
-    return f"{publisher(source, voice)} [{source.reliability}{report.credibility}]"
+    return f"{voice.publisher(source)} [{source.reliability}{report.credibility}]"
 
 
 def _amount(field: str, count: Count, voice: Voice, source: str = "", day: int = 0) -> Amount:

@@ -8,7 +8,7 @@ from bot.names import is_country
 from bot.pictures.plan import ActorMark, Frame, LegendEntry, Theme
 from bot.situation.picture import Picture
 from bot.situation.posture import LEFT, STAYED, Posture
-from bot.situation.report import Report, Source
+from bot.situation.report import Report
 
 NAME = "Rollcall"
 LONGEST_ALT = 1000
@@ -83,18 +83,12 @@ def _told(mark: ActorMark, voice: Voice) -> str:
     return f"{mark.name} ({voice.say('disputed')})" if mark.contested else mark.name
 
 
-def publisher(source: Source, voice: Voice) -> str:
-    """Its name; that it has none where name and title are descriptions in brackets, in another language."""
-    unnamed = source.publisher.endswith(")") and source.title.startswith("(")
-    return voice.say("publisher not given") if unnamed and source.language != voice.say.code else source.publisher
-
-
 def _sources(reports: Iterable[Report], voice: Voice) -> str:
     """Publishers, those who reported most first."""
     counted: dict[str, int] = {}
     for report in reports:
         for source in report.sources:
-            name = publisher(source, voice)
+            name = voice.publisher(source)
             counted[name] = counted.get(name, 0) + 1
     names = sorted(counted, key=lambda name: (-counted[name], name))
     if not names:

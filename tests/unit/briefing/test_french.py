@@ -315,6 +315,16 @@ def documents(code):
     yield from (guide(say), situation_list(counted, counted[0][0].slug, say), situation_list([], None, say))
 
 
+def test_a_source_without_name_or_title_is_described_in_the_reader_s_language():
+    english, french = ("\n".join(document.text for document in documents(code)) for code in ("en", "fr"))
+    assert "Press analysis (publisher not given)" in english
+    assert "(untitled, mid-February 2020)" in english
+    assert "média non précisé" in french
+    assert "sans titre" in french
+    assert "publisher not given" not in french
+    assert "untitled" not in french
+
+
 def interface(document, code):
     """The texts of a document that are ours, not a publisher's or a report's."""
     lines = [*document.lead, *(entry for section in document.sections for entry in section.lines), *document.footer]

@@ -1,4 +1,7 @@
-"""A real PostgreSQL for tests, from a wheel: nothing has to be installed or running."""
+"""A real PostgreSQL for tests, from a wheel: nothing has to be installed or running.
+
+The wheel has two of them: 18, and 16 for `PGSERVER_POSTGRES_VERSION=16`.
+"""
 
 import asyncio
 import os

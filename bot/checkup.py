@@ -53,7 +53,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     if settings.discord_api or settings.discord_gateway:
         yield Finding(True, False, f"Discord is reached at {settings.discord_api} and {settings.discord_gateway}.")
     if find_spec("simcord") is None:
-        yield Finding(False, False, "The demo is not installed: pip install 'rollcall-bot[demo]'.")
+        yield Finding(False, False, "The demo is not installed: in the checkout, pip install '.[demo]'.")
 
 
 def _invitation(token: str) -> Finding:

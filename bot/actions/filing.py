@@ -28,6 +28,7 @@ Settle = Callable[[Connection, Report, int, bool], Awaitable[int | None]]
 """What else belongs into the transaction: given the entry as it is filed, the number of who files it, and whether
 that takes two moderators. Returns None where it may be filed now, the draft's number where it has to wait."""
 _FOR_TWO = N_("This changes where somebody stands, so a second moderator decides. It waits as number {number}.")
+_NOT_KEPT = N_("This draft is no longer kept: start again with the command.")
 _MOST_WAITING = 500
 _ACTS = {Entry.REPORT: Act.FILED, Entry.CORRECTION: Act.CORRECTED, Entry.RETRACTION: Act.RETRACTED}
 
@@ -133,6 +134,8 @@ class Filing:
         Raises Waiting where it takes two moderators: then it is with what waits for a decision.
         """
         draft = await self.draft(number)
+        if draft.state is not State.OPEN:
+            raise decided(draft)
         report = await self.report_of(draft)
 
         async def settle(connection: Connection, filed: Report, person: int, takes_two: bool) -> int | None:
@@ -255,7 +258,7 @@ async def existing(connection: Connection, number: int) -> Draft:
     """Raises Refused for one that was purged."""
     found = await drafts.by_id(connection, number)
     if found is None:
-        raise Refused(N_("This draft is no longer kept: start again with the command."))
+        raise Refused(_NOT_KEPT)
     return found
 
 
@@ -276,6 +279,8 @@ def decided(draft: Draft) -> Refused:
         return Refused(N_("This was filed already, as {id}."), id=draft.report)
     if draft.state is State.WAITING:
         return Waiting(_FOR_TWO, number=draft.id)
+    if draft.state is State.DROPPED and not draft.form:
+        return Refused(_NOT_KEPT)
     return Refused(N_("This was decided already: nothing was changed."))
 
 

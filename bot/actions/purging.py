@@ -1,6 +1,7 @@
 """What is no longer wanted goes: situations whose deletion was asked for, servers that removed the bot, people.
 
-Nothing goes at once. A server that removed the bot may have done so by mistake; an outage of Discord's is none.
+And what is old: what was typed and never filed, and of the ledger what nothing leads to. Nothing goes at once.
+A server that removed the bot may have done so by mistake; an outage of Discord's is none.
 """
 
 import logging
@@ -11,7 +12,7 @@ from typing import Any
 from bot.actions.filing import record
 from bot.actions.library import Library
 from bot.errors import N_, Refused
-from bot.store import audit, drafts, people, removal, servers
+from bot.store import audit, briefings, corrections, drafts, people, removal, servers
 from bot.store.audit import Act
 from bot.store.database import Connection
 
@@ -20,6 +21,11 @@ log = logging.getLogger(__name__)
 _APART = timedelta(hours=1)
 """Between two looks at what is due, which is never due to the minute; and before who was forgotten is so again."""
 _ALL = 10_000
+_DELIVERIES_AT_ONCE = 5_000
+"""So that no briefing waits long for its turn to write."""
+TYPED_KEPT = timedelta(days=30)
+"""What was typed and never filed; /privacy says so."""
+LEDGER_KEPT = timedelta(days=365)
 
 
 class Purging:
@@ -74,7 +80,9 @@ class Purging:
         async with self._database.write() as connection:
             number = await people.known_person(connection, discord)
             if number is not None:
-                for draft in await drafts.waiting_by(connection, number):
+                waiting = await drafts.waiting_by(connection, number)
+                await audit.forget_changes(connection, [f"#{draft.id}" for draft in waiting])
+                for draft in waiting:
                     await record(connection, Act.DROPPED, draft, number)
             await removal.erase_person(connection, discord, number)
             await people.forget_person(connection, discord)
@@ -102,7 +110,7 @@ class Purging:
     # the purge
 
     async def run(self, now: datetime | None = None) -> int:
-        """Remove what is due, at most once an hour; returns how much there was. Raises StoreError."""
+        """Remove what is due, at most once an hour; returns how many situations and servers. Raises StoreError."""
         moment = now or datetime.now(UTC)
         if moment < self._not_before:
             return 0
@@ -122,6 +130,7 @@ class Purging:
             await self._remove_server(guild, moment)
         if slugs or left:
             await self._library.refresh()
+        await self._remove_old(moment)
         await self._library.reread_choices()  # also what another process had erased
         return len(slugs) + len(left)
 
@@ -142,6 +151,22 @@ class Purging:
             blocked = [one for numbers in (await servers.blocked(connection)).values() for one in numbers]
             await removal.forget_unmentioned(connection, blocked)
         log.info("what was kept of server %s is purged", guild)
+
+    async def _remove_old(self, now: datetime) -> None:
+        more = True
+        while more:
+            async with self._database.write() as connection:
+                more = await drafts.forget_typed(connection, now - TYPED_KEPT)
+        async with self._database.write() as connection:
+            await corrections.forget_nobodys(connection, now - LEDGER_KEPT)
+        while needless := await self._needless(now):
+            async with self._database.write() as connection:
+                await briefings.remove(connection, needless)
+
+    async def _needless(self, now: datetime) -> list[int]:
+        """Looked for while others may write: what is done with stays so."""
+        async with self._database.read() as connection:
+            return await briefings.needless(connection, now - LEDGER_KEPT, _DELIVERIES_AT_ONCE)
 
 
 def _renumbered(values: Mapping[str, Any], name: str, old: int, new: int) -> dict[str, Any]:

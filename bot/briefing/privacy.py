@@ -19,7 +19,10 @@ _KEPT = (
     ),
     (
         N_("What you typed and did not file, and suggestions"),
-        N_("by your number; moderators see suggestions"),
+        N_(
+            "by your number; the words for 30 days, longer only while they wait for a decision; moderators see "
+            "suggestions"
+        ),
     ),
     (
         N_("Whom moderators blocked from suggesting"),

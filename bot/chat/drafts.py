@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.actions.drafting import Form
-from bot.actions.filing import UNDO, Filing
+from bot.actions.filing import UNDO, Filing, decided
 from bot.actions.library import Library, Shelf
 from bot.briefing.chronicle import report_line
 from bot.briefing.document import Document, Line, Section, Span, Style, line, strong
@@ -27,7 +27,7 @@ from bot.chat.paging import pages
 from bot.chat.replies import Interaction, deliver, desk_language, guarded, promise, reader
 from bot.errors import N_, Overtaken, Refused, Waiting
 from bot.situation.report import Entry, Report
-from bot.store.drafts import Draft
+from bot.store.drafts import Draft, State
 
 PATTERN = re.compile(r"d1~(?P<act>file|drop|what|numbers|where|source)~(?P<number>\d{1,18})")
 _TITLES = {
@@ -91,6 +91,8 @@ class Drafts:
         author = self.authority.writer(interaction, draft.situation)
         say = desk_language(interaction)
         if act in GROUPS:
+            if draft.state is not State.OPEN:  # nobody fills in a form for nothing
+                raise decided(draft)
             await self._edit(interaction, draft, act, say)
             return
         await interaction.response.defer()

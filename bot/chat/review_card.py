@@ -46,7 +46,7 @@ def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Lang
     """What the card says, and whether the entry that it names was replaced meanwhile."""
     voice, waits = Voice(shelf.situation, say, shelf.names), case.draft.state is State.WAITING
     heading = SUGGESTION if case.draft.suggested else FOR_TWO
-    if case.draft.state is State.DROPPED:  # with all that was typed
+    if case.draft.state is State.DROPPED or not (waits or case.draft.form):  # with all that was typed
         title = say(heading, n=case.draft.id, about=shelf.situation.title.in_language(say.code))
         return Document(title, (decision(case, say),), ()), False
     meanwhile: tuple[Section, ...] = ()

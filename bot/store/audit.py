@@ -127,6 +127,13 @@ def _chosen(
             yield column == value
 
 
+async def forget_changes(connection: Connection, subjects: Collection[str]) -> None:
+    """Of what moderators changed in these drafts before they were decided, keep which fields that were."""
+    revised = (table.c.act == Act.REVISED.value) & table.c.subject.in_(subjects)
+    for done in (await connection.execute(select(table).where(revised))).all():
+        await amend(connection, done.id, {"changed": sorted(done.detail["changed"])})
+
+
 async def amend(connection: Connection, number: int, detail: Mapping[str, Any]) -> None:
     """Say the same with other words: for the numbers of people, which may not lead back to who was forgotten."""
     await connection.execute(update(table).where(table.c.id == number).values(detail=dict(detail)))

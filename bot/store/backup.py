@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.errors import N_, NewerDatabase, Refused, Unusable
@@ -18,6 +18,8 @@ from bot.store.migration import known_revisions
 
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _PARTIAL = ".partial"
+_CUT_SHORT = timedelta(days=1)
+"""Untouched for so long, a copy is nobody's work under way."""
 _PAGES, _STEPS = 1_000, 100_000
 """Copied, and done by SQLite, between two looks at whether to leave off."""
 
@@ -65,8 +67,10 @@ def _copy(source: Path, target: Path, look: Look = lambda: None) -> None:
 
 
 def prune(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest `keep` backups, and what was cut short; returns what was removed."""
-    removed = [path for _, path in backups(folder)[:-keep]] + list(folder.glob(f"rollcall-*.db{_PARTIAL}"))
+    """Remove all but the newest `keep` backups, and what was cut short a day ago; returns what was removed."""
+    latest = (datetime.now(UTC) - _CUT_SHORT).timestamp()
+    cut_short = [path for path in folder.glob(f"rollcall-*.db{_PARTIAL}") if path.stat().st_mtime < latest]
+    removed = [path for _, path in backups(folder)[:-keep]] + cut_short
     for path in removed:
         path.unlink()
     return removed

@@ -272,6 +272,31 @@ async def last_results(connection: Connection, ids: Sequence[int]) -> dict[int, 
     return {row.subscription: _delivery(row) for row in await connection.execute(query)}
 
 
+async def needless(connection: Connection, before: datetime, limit: int) -> list[int]:
+    """Deliveries that were done with until then and that nothing leads to any more.
+
+    Those that said nothing or were given up, and those of subscriptions that are no more. The newest of each
+    subscription stays: it is its last result, and its number and that of its subscription are not given again.
+    """
+    newer = deliveries.alias()
+    is_followed = select(newer.c.id).where(
+        (newer.c.subscription == deliveries.c.subscription) & (newer.c.id > deliveries.c.id)
+    )
+    old = (deliveries.c.lease <= before) & is_followed.exists()
+    silent = deliveries.c.state.in_([State.QUIET.value, State.ABANDONED.value])
+    nobodys = deliveries.c.subscription.not_in(select(subscriptions.c.id))
+    gone = deliveries.c.subscription.in_(select(deliveries.c.subscription).where(nobodys).distinct())
+    for chosen in (silent, gone & deliveries.c.state.not_in(OPEN)):  # together they would read the whole ledger
+        found = (await connection.execute(select(deliveries.c.id).where(chosen & old).limit(limit))).scalars().all()
+        if found:
+            return list(found)
+    return []
+
+
+async def remove(connection: Connection, ids: Collection[int]) -> None:
+    await connection.execute(delete(deliveries).where(deliveries.c.id.in_(ids)))
+
+
 async def _record(connection: Connection, changed: Delivery, **values: Any) -> None:
     await connection.execute(update(deliveries).where(deliveries.c.id == changed.id).values(**values))
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.store.database import Connection
 from bot.store.tables import correction as corrections
+from bot.store.tables import subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,10 @@ async def on_their_way(connection: Connection, subscriptions: Sequence[int], sin
     begun = corrections.c.message.is_(None) & (corrections.c.tried > since)
     chosen = select(corrections.c.subscription).where(corrections.c.subscription.in_(subscriptions) & begun)
     return set((await connection.execute(chosen)).scalars())
+
+
+async def forget_nobodys(connection: Connection, before: datetime) -> None:
+    """Delete those tried until then of subscriptions that are no more."""
+    tried = func.coalesce(corrections.c.tried, corrections.c.until)  # earlier versions did not say when
+    nobodys = corrections.c.subscription.not_in(select(subscription.c.id))
+    await connection.execute(delete(corrections).where(nobodys & (tried <= before)))

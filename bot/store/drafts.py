@@ -6,13 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Text, case, cast, delete, func, insert, select, update
 
 from bot.situation.report import Entry
-from bot.store import tables
+from bot.store import audit, tables
 from bot.store.database import Connection
 
 table = tables.draft
+_AT_ONCE = 1_000
 
 
 class State(StrEnum):
@@ -97,6 +98,27 @@ async def suggestions_of(connection: Connection, person: int, guild: int | None,
     mine = (table.c.person == person) & (table.c.guild == guild) & table.c.suggested
     counts = (table.c.state == State.WAITING.value) | (table.c.created >= since)
     return [_draft(row) for row in await connection.execute(select(table).where(mine & counts))]
+
+
+async def forget_typed(connection: Connection, before: datetime) -> bool:
+    """Delete what was typed until then, was never filed and waits for nobody; whether there may be more of it.
+
+    What was rejected stays without its words, and what has a card that may have to say what became of it. So does the
+    newest of all: SQLite would give its number to the next draft, and old buttons carry it.
+    """
+    situations, newest = select(tables.situation.c.slug), select(func.max(table.c.id)).scalar_subquery()
+    unfiled = table.c.state.in_([state.value for state in (State.OPEN, State.DROPPED, State.REJECTED)])
+    needless = (table.c.state != State.REJECTED.value) & table.c.message.is_(None) & (table.c.id < newest)
+    old = table.c.situation.in_(situations) & unfiled & (table.c.created <= before)  # by the index on these two
+    due = old & ((cast(table.c.form, Text) != "{}") | needless)
+    found = list((await connection.execute(select(table.c.id).where(due).limit(_AT_ONCE))).scalars())
+    if found:
+        chosen = table.c.id.in_(found)
+        state = case((table.c.state == State.OPEN.value, State.DROPPED.value), else_=table.c.state)
+        await audit.forget_changes(connection, [f"#{number}" for number in found])
+        await connection.execute(delete(table).where(chosen & needless))
+        await connection.execute(update(table).where(chosen).values(form={}, state=state))
+    return len(found) == _AT_ONCE
 
 
 def _draft(row: Row[Any]) -> Draft:

@@ -319,7 +319,7 @@ class TestTheRuleOfTwo:
         dropped = await filing.draft(draft.id)
         assert (dropped.state, dict(dropped.form)) == (State.DROPPED, {})
         for who in (ALICE, BOB):
-            with pytest.raises(Refused, match="decided already"):
+            with pytest.raises(Refused, match="no longer kept"):
                 await approve(review, draft, who)
         assert await review.waiting(["sahel"]) == []
         assert len(library.shelf("sahel").journal) == 0
@@ -352,6 +352,13 @@ class TestBeingForgotten:
         await Purging(library, 30).forget(READER.discord)
         assert [case.draft.id for case in await review.waiting(["sahel"])] == [other.id]
         assert dict((await review.filing.draft(mine.id)).form) == {}
+
+    async def test_leaves_of_what_moderators_changed_in_it_which_fields_that_were(self, review, library):
+        mine = await suggested(review)
+        await review.revise(mine.id, ALICE, {"summary": "Home by ship", "moved": "36"})
+        await Purging(library, 30).forget(READER.discord)
+        [row] = await done(library, Act.REVISED)
+        assert (row.subject, row.detail) == (f"#{mine.id}", {"changed": ["moved", "summary"]})
 
     async def test_lifts_no_block_and_leads_back_to_nothing(self, review, library):
         draft = await suggested(review)

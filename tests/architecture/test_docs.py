@@ -136,6 +136,14 @@ def test_every_file_that_the_docs_point_at_exists():
     assert missing == []
 
 
+def test_nobody_is_told_to_install_this_by_name():
+    """It is on no index: whoever takes the name there could be installed. An extra comes from the checkout."""
+    told = [path for pattern in ("bot/**/*.py", "bot/**/*.po", "docs/**/*.md", "*.md") for path in ROOT.glob(pattern)]
+    assert len(told) > 150
+    named = re.compile(r"rollcall-bot\[|pip install \S*rollcall")
+    assert [str(path) for path in told if named.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_every_exit_code_is_in_the_docs():
     for code in (command_line.EXIT_REFUSED, command_line.EXIT_MISCONFIGURED, command_line.EXIT_STORE):
         assert re.search(rf"^\| {code} \|", TEXT, re.MULTILINE), code

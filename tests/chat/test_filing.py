@@ -30,7 +30,7 @@ from bot.situation.report import Entry, Text
 from bot.situation.situation import Place, Situation
 from bot.store import journal
 
-from .live_room import Room, answer, by_name, parts, press, said, settings_for, text_of
+from .live_room import Room, answer, by_name, labels, parts, press, said, settings_for, text_of
 
 LIVE = Situation(
     slug="sahel",
@@ -155,6 +155,18 @@ class TestAdding:
         drafted = await update(room, "add", **FILED, **NUMBERS)
         assert "Nothing was filed." in text_of(await press(room.moderator, answer(drafted), "Cancel"))
         assert not [part for part in parts(answer(drafted)) if part.get("type") == BUTTON]
+        assert entries(room) == []
+
+    async def test_a_month_later_every_button_says_that_it_is_no_longer_kept(self, room: Room):
+        older, newest = [await update(room, "add", **FILED, **NUMBERS) for _ in range(2)]
+        await Purging(room.library, 30).run(datetime.now(UTC) + timedelta(days=31))
+        buttons = labels(answer(older))
+        assert buttons[:2] == ["Confirm", "Cancel"]
+        for drafted in (older, newest):
+            for label in buttons:
+                result = await room.moderator.click(answer(drafted), label=label)
+                assert result.modal is None
+                assert "no longer kept: start again with the command" in text_of(answer(result)), label
         assert entries(room) == []
 
     async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(self, room: Room):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import simcord
 
 from bot.actions.filing import Author
+from bot.actions.purging import Purging
 from bot.store import audit
 from bot.store.audit import Act
 from bot.store.drafts import State
@@ -273,6 +275,23 @@ class TestRejecting:
         assert "No source says *that*" in shown
         assert labels(now(room, post)) == []
         assert entries(room) == []
+
+    async def test_long_ago_leaves_who_decided_and_why_and_nothing_that_was_typed(self, room: Room):
+        post = await card(room, summary="Thirty-five went home")
+        stale = await opened_from_the_list(room, room.moderatrice)
+        await reject(room.moderator, post, "No source")
+        await Purging(room.library, 30).run(datetime.now(UTC) + timedelta(days=31))
+        result = await room.moderatrice.click(stale, label="Approuver")
+        decision = f"🚫 Rejeté par <@{room.moderator.id}>"
+        assert decision in private(result)
+        text = text_of(now(room, post))
+        assert "Suggestion 1" in text
+        assert f"Rejected by <@{room.moderator.id}>" in text
+        assert "No source" in text
+        assert "Germany" not in text
+        assert "Thirty-five" not in text
+        assert "Nothing is lost" not in text
+        assert labels(now(room, post)) == []
 
     async def test_of_somebody_whose_messages_are_closed_is_no_error(self, room: Room):
         post = await card(room)

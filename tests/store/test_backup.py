@@ -1,7 +1,9 @@
 """Backups are whole or not there; putting one back is refused without a word, and loses nothing with it."""
 
 import asyncio
+import os
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -222,12 +224,16 @@ class TestOnASchedule:
         mine.write_text("mine")
         cut_short = folder / f"{backup_name(NOON)}.partial"
         cut_short.write_text("half")
+        os.utime(cut_short, (time.time() - 90_000,) * 2)
+        by_hand = folder / f"{backup_name(NOON + HOUR)}.partial"
+        by_hand.write_text("under way")
         for days in range(1, 9):
             await taking().run(NOON + days * timedelta(days=1))
         assert [instant for instant, _ in backups(folder)] == [NOON + timedelta(days=d) for d in (6, 7, 8)]
         assert all(verify(path) for _, path in backups(folder))
         assert mine.read_text() == "mine"
         assert not cut_short.exists()
+        assert by_hand.read_text() == "under way"
 
     async def test_a_bot_that_ends_does_not_wait_for_one(self, filled, taking, folder):
         with closing(sqlite3.connect(filled)) as writer:

@@ -161,7 +161,7 @@ def test_the_check_of_punctuation_sees_what_is_wrong(text):
 
 
 def test_the_check_of_punctuation_leaves_addresses_and_hours_alone():
-    assert ill_set("à 18:00\u00a0: sqlite:///a/b.db, pip install 'rollcall-bot[demo]'.") == []
+    assert ill_set("à 18:00\u00a0: sqlite:///a/b.db, pip install '.[demo]'.") == []
 
 
 def test_sentences_end_alike_in_both_languages():

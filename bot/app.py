@@ -64,7 +64,7 @@ async def run(settings: Settings) -> None:
 
     token = settings.token()
     use_endpoints(settings.discord_api, settings.discord_gateway)
-    _stop_on(signal.SIGTERM)
+    _stop_on(signal.SIGTERM, signal.SIGINT)
     async with AsyncExitStack() as stack:
         stack.enter_context(held(settings.database_url))
         stay = await stack.enter_async_context(present(settings.database_url))
@@ -271,7 +271,9 @@ async def _hang_up(client: "RollcallClient") -> None:
         await client.http.close()
 
 
-def _stop_on(number: signal.Signals) -> None:
+def _stop_on(*numbers: signal.Signals) -> None:
+    """Also where a script that started us in the background had Ctrl-C ignored."""
     task = asyncio.current_task()
     assert task is not None
-    asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    for number in numbers:
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)

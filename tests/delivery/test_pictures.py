@@ -65,7 +65,8 @@ def test_subscriptions_of_before_there_were_pictures_stay_without():
 
 
 async def test_a_reader_of_a_live_story_gets_hindsight_where_it_is_asked_for(desk: Desk):
-    effective = (NOW - 10 * DAY).date().isoformat()
+    zone = desk.library.shelf("harbour").situation.zone
+    effective = (NOW - 10 * DAY).astimezone(zone).date().isoformat()
     await desk.file("DE", "withdrawal", NOW - 2 * DAY, effective=effective)
     begun = []
     for hindsight in (False, True):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.delivery.replays import Replays
     from bot.delivery.rounds import Rounds
     from bot.delivery.share import Share
-    from bot.delivery.watch import Watch
+    from bot.delivery.takeover import Takeover
     from bot.pictures.studio import Studio
 
 log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ class Assembled:
     alerts: "Alerts"
     corrections: "Corrections"
     replays: "Replays"
-    watch: "Watch"
+    takeover: "Takeover"
     authority: "Authority"
     purging: "Purging"
     logbook: "Logbook"
@@ -161,7 +161,7 @@ def assemble(
     from bot.delivery.rounds import Rounds
     from bot.delivery.share import read_share
     from bot.delivery.subscription import Subscriptions
-    from bot.delivery.watch import Watch
+    from bot.delivery.takeover import Takeover
     from bot.pictures.studio import Studio
 
     studio = studio or Studio()
@@ -169,9 +169,9 @@ def assemble(
     client = _client(Desk(library, studio), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     parts = (library.database, library, courier)
-    watch = Watch(library.database, share)
-    rounds, boards = Rounds(*parts, studio=studio, share=share), Boards(*parts, studio, watch)
-    telling = Alerts(*parts, watch), Corrections(*parts, watch), Replays(*parts, watch), watch
+    takeover = Takeover(library.database, share)
+    rounds, boards = Rounds(*parts, studio=studio, share=share), Boards(*parts, studio, takeover)
+    telling = Alerts(*parts, takeover), Corrections(*parts, takeover), Replays(*parts, takeover), takeover
     authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
     queue = _add_filing(client, library, authority)
     bot = Assembled(client, rounds, boards, *telling, authority, purging, Logbook(client, library), queue)
@@ -238,7 +238,7 @@ def _client(desk: "Desk", share: "Share", **options: Any) -> "RollcallClient":
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
-    parts = (bot.watch, *bot.delivering, bot.logbook, bot.queue, bot.purging)
+    parts = (bot.takeover, *bot.delivering, bot.logbook, bot.queue, bot.purging)
     return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in parts)]
 
 

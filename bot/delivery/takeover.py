@@ -17,7 +17,7 @@ _GONE = timedelta(seconds=90)
 _FORGOTTEN = timedelta(days=1)
 
 
-class Watch:
+class Takeover:
     """Of a process that has all the servers, nothing is written and nobody is waited for."""
 
     def __init__(self, database: Database, share: Share) -> None:

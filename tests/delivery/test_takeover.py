@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.delivery.share import read_share
-from bot.delivery.watch import Watch
+from bot.delivery.takeover import Takeover
 from bot.store import tables
 
 from .channels import Desk
@@ -17,7 +16,6 @@ from .channels import Desk
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GUILDS = [number << 22 for number in range(6)]
 """Of shards 0 to 5 of 6."""
-Start = Callable[[str], Watch]
 
 
 class Hours:
@@ -27,13 +25,13 @@ class Hours:
         self._desk = desk
         self.now = NOON
 
-    def start(self, shards: str) -> Watch:
-        return Watch(self._desk.library.database, read_share(shards))
+    def start(self, shards: str) -> Takeover:
+        return Takeover(self._desk.library.database, read_share(shards))
 
-    async def pass_by(self, seconds: int, *awake: Watch) -> None:
+    async def pass_by(self, seconds: int, *awake: Takeover) -> None:
         for _ in range(seconds):
-            for watch in awake:
-                await watch.run(self.now)
+            for process in awake:
+                await process.run(self.now)
             self.now += timedelta(seconds=1)
 
 
@@ -42,9 +40,9 @@ def hours(desk: Desk) -> Hours:
     return Hours(desk)
 
 
-def served(*watches: Watch) -> list[int]:
+def served(*processes: Takeover) -> list[int]:
     """How many serve each server."""
-    return [sum(watch.serves(guild) for watch in watches) for guild in GUILDS]
+    return [sum(process.serves(guild) for process in processes) for guild in GUILDS]
 
 
 async def test_one_process_alone_serves_all_at_once_and_writes_nothing(hours: Hours, desk: Desk):
@@ -56,10 +54,10 @@ async def test_one_process_alone_serves_all_at_once_and_writes_nothing(hours: Ho
 
 
 async def test_each_serves_its_own_while_all_are_there(hours: Hours):
-    first, second, third = watches = [hours.start(shards) for shards in ("0-1/6", "2-3/6", "4-5/6")]
-    await hours.pass_by(15, *watches)
-    assert served(*watches) == [1] * 6
-    assert [[watch.serves(guild) for guild in GUILDS[::2]] for watch in (first, second, third)] == [
+    first, second, third = processes = [hours.start(shards) for shards in ("0-1/6", "2-3/6", "4-5/6")]
+    await hours.pass_by(15, *processes)
+    assert served(*processes) == [1] * 6
+    assert [[process.serves(guild) for guild in GUILDS[::2]] for process in (first, second, third)] == [
         [True, False, False],
         [False, True, False],
         [False, False, True],
@@ -67,9 +65,9 @@ async def test_each_serves_its_own_while_all_are_there(hours: Hours):
 
 
 async def test_what_one_leaves_exactly_one_other_takes_once_its_time_is_over(hours: Hours):
-    watches = [hours.start(shards) for shards in ("0-1/6", "2-3/6", "4-5/6")]
-    await hours.pass_by(15, *watches)
-    left = watches[1:]
+    processes = [hours.start(shards) for shards in ("0-1/6", "2-3/6", "4-5/6")]
+    await hours.pass_by(15, *processes)
+    left = processes[1:]
     await hours.pass_by(80, *left)
     assert served(*left) == [0, 0, 1, 1, 1, 1]
     await hours.pass_by(20, *left)

@@ -8,21 +8,21 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
-from bot.actions.question import Question, View
-from bot.briefing.document import Document
-from bot.briefing.language import language
-from bot.briefing.summary import alert
-from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
-from bot.delivery.pace import Patience
-from bot.delivery.senders import LONGEST_SEND, Senders
-from bot.delivery.share import ALL, Serving
+from bot.delivery.in_flight import LONGEST_SEND, Senders
+from bot.delivery.rate_limit import Patience
+from bot.delivery.shards import ALL, Serving
+from bot.documents.briefing import alert
+from bot.documents.document import Document
+from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
+from bot.languages.language import language
 from bot.situation.changes import Changes, filed_between
-from bot.store import live
-from bot.store.database import Database
-from bot.store.live import Follow
+from bot.store import follows as kept_follows
+from bot.store.engine.database import Database
+from bot.store.follows import Follow
 
 log = logging.getLogger(__name__)
 
@@ -60,30 +60,30 @@ class Alerts:
         async with self._database.write() as connection:
             others = [
                 one
-                for one in await live.follows(connection, person=person)
+                for one in await kept_follows.follows(connection, person=person)
                 if (one.situation, one.actor, one.channel) != (values["situation"], actor, channel)
             ]
             if len(others) >= _MOST_FOLLOWS:
                 raise Refused(N_("You follow {n} subjects, as many as one may."), n=_MOST_FOLLOWS)
-            await live.keep_follow(connection, values)
+            await kept_follows.keep_follow(connection, values)
 
     async def unfollow(self, person: int, situation: str, actor: str) -> bool:
         """Wherever this person is told. Whether it was followed."""
         async with self._database.write() as connection:
-            return await live.drop_follows(connection, person, situation, actor)
+            return await kept_follows.drop_follows(connection, person, situation, actor)
 
     async def unfollow_in(self, channel: int, situation: str, actor: str) -> bool:
         """Whoever asked for it. Whether it was followed."""
         async with self._database.write() as connection:
-            return await live.drop_follow_in(connection, channel, situation, actor)
+            return await kept_follows.drop_follow_in(connection, channel, situation, actor)
 
     async def following(self, person: int) -> list[Follow]:
         async with self._database.read() as connection:
-            return await live.follows(connection, person=person)
+            return await kept_follows.follows(connection, person=person)
 
     async def following_in(self, channel: int) -> list[Follow]:
         async with self._database.read() as connection:
-            return await live.follows(connection, channel=channel)
+            return await kept_follows.follows(connection, channel=channel)
 
     async def unheard(self, person: int) -> list[Follow]:
         """What does not reach this person any more, without their knowing."""
@@ -103,7 +103,7 @@ class Alerts:
         now = now or datetime.now(UTC)
         async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
-                found = await live.follows(connection)
+                found = await kept_follows.follows(connection)
             if not busy:
                 self._compared.clear()
             self._unheard = {one.person for one in found if _is_unheard(one)}
@@ -174,7 +174,7 @@ class Alerts:
             # Kept before it is done: those whose turn comes meanwhile wait for it and do not work it out again.
             self._compared[key] = asyncio.ensure_future(work)
         changes = await asyncio.shield(self._compared[key])  # it is not one alert's alone
-        return alert(changes, one.actor, Voice(shelf.situation, language(one.language), shelf.names))
+        return alert(changes, one.actor, Phrasing(shelf.situation, language(one.language), shelf.names))
 
     @staticmethod
     def _post(one: Follow, document: Document, *, repeated: bool) -> Post:
@@ -200,7 +200,7 @@ class Alerts:
 
     async def _change(self, one: Follow, **values: Any) -> None:
         async with self._database.write() as connection:
-            await live.change_follow(connection, one.id, **values)
+            await kept_follows.change_follow(connection, one.id, **values)
 
 
 def _is_unheard(one: Follow) -> bool:

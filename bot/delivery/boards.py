@@ -11,23 +11,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 
+from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
-from bot.actions.question import Question, View
-from bot.briefing.document import Document
-from bot.briefing.language import language
-from bot.briefing.summary import board as compose
-from bot.briefing.voice import Voice
 from bot.delivery.composer import PICTURES
 from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
-from bot.delivery.senders import LONGEST_SEND, Senders
-from bot.delivery.share import ALL, Serving
+from bot.delivery.in_flight import LONGEST_SEND, Senders
+from bot.delivery.shards import ALL, Serving
+from bot.documents.briefing import board as compose
+from bot.documents.document import Document
+from bot.documents.phrasing import Phrasing
 from bot.errors import N_
-from bot.pictures.studio import Drawn, Studio
+from bot.languages.language import language
+from bot.pictures.renderer import Drawn, Renderer
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
-from bot.store import live
-from bot.store.database import Database
-from bot.store.live import Board
+from bot.store import boards as kept_boards
+from bot.store.boards import Board
+from bot.store.engine.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +49,11 @@ class Boards:
         database: Database,
         library: Library,
         courier: Courier,
-        studio: Studio | None = None,
+        renderer: Renderer | None = None,
         serving: Serving = ALL,
     ) -> None:
         """Without a studio nothing is illustrated."""
-        self._studio = studio
+        self._studio = renderer
         self._database = database
         self._library = library
         self._courier = courier
@@ -71,7 +71,7 @@ class Boards:
         now = now or datetime.now(UTC)
         async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
-                found = await live.boards(connection)
+                found = await kept_boards.boards(connection)
             found = [one for one in found if one.paused is None and self._serving.serves(one.guild)]
             self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
             free = {one.channel: one for one in found if one.channel not in busy}
@@ -101,8 +101,8 @@ class Boards:
         """The next round posts it. A channel's older board is no longer kept up."""
         shelf, now = self._library.shelf(situation), datetime.now(UTC)
         async with self._senders.alone(channel), self._database.write() as connection:
-            older = await live.drop_board(connection, channel)
-            await live.keep_board(
+            older = await kept_boards.drop_board(connection, channel)
+            await kept_boards.keep_board(
                 connection,
                 channel,
                 guild=guild,
@@ -115,13 +115,13 @@ class Boards:
                 entries=len(shelf.journal),
             )
             # Says nothing yet; unlike any board before it, so that their messages are not taken for this one's.
-            await live.change_board(connection, channel, shown=secrets.token_hex(8))
+            await kept_boards.change_board(connection, channel, shown=secrets.token_hex(8))
         await self._retire(older)
 
     async def remove(self, channel: int) -> bool:
         """Whether there was one; its message stays, marked as no longer kept up."""
         async with self._senders.alone(channel), self._database.write() as connection:
-            older = await live.drop_board(connection, channel)
+            older = await kept_boards.drop_board(connection, channel)
         await self._retire(older)
         return older is not None
 
@@ -187,9 +187,9 @@ class Boards:
     async def _post(self, one: Board, now: datetime) -> tuple[Post, str]:
         shelf = self._library.shelf(one.situation)
         moment = shelf.situation.default_moment(now)
-        picture = await self._library.picture(one.situation, moment)
-        voice = Voice(shelf.situation, language(one.language), shelf.names)
-        document = compose(picture, voice, amended(shelf.journal, one.entries, now))
+        picture = await self._library.snapshot(one.situation, moment)
+        phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
+        document = compose(picture, phrasing, amended(shelf.journal, one.entries, now))
         digest = _digest(
             document, "" if one.picture == "none" else self._drawn_from(one.situation, one.picture, moment)
         )
@@ -225,13 +225,13 @@ class Boards:
         if self._studio is None or one.picture not in PICTURES:
             return None
         shelf = self._library.shelf(one.situation)
-        picture = await self._library.picture(one.situation, shelf.situation.default_moment(now))
-        voice = Voice(shelf.situation, language(one.language), shelf.names)
-        return await self._studio.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, voice))
+        picture = await self._library.snapshot(one.situation, shelf.situation.default_moment(now))
+        phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
+        return await self._studio.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))
 
     async def _change(self, one: Board, **values: object) -> None:
         async with self._database.write() as connection:
-            await live.change_board(connection, one.channel, **values)
+            await kept_boards.change_board(connection, one.channel, **values)
 
 
 def amended(journal: Journal, entries: int, now: datetime) -> list[Report]:

@@ -15,9 +15,10 @@ import simcord
 import simcord.interactions
 
 from bot.actions.library import Library
-from bot.app import assemble, open_library
+from bot.actions.upkeep.open import open_library
+from bot.app import assemble
 from bot.chat.client import RollcallClient
-from bot.pictures.studio import Studio
+from bot.pictures.renderer import Renderer
 from bot.settings import Settings
 
 from .newsroom import Newsroom
@@ -42,7 +43,7 @@ def settings_for(database: Path) -> Settings:
 @pytest.fixture(autouse=True)
 def hardly_paced(monkeypatch: pytest.MonkeyPatch) -> None:
     """SimCord takes work that sleeps, however briefly, for work that is done."""
-    monkeypatch.setattr("bot.delivery.pace.REQUESTS_PER_SECOND", 100_000)
+    monkeypatch.setattr("bot.delivery.rate_limit.REQUESTS_PER_SECOND", 100_000)
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +54,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("seeded") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)):
+        async with open_library(settings_for(path).database_url):
             pass
 
     asyncio.run(load())
@@ -68,20 +69,20 @@ def database(seeded: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def library(database: Path) -> AsyncIterator[Library]:
-    async with open_library(settings_for(database)) as opened:
+    async with open_library(settings_for(database).database_url) as opened:
         yield opened
 
 
 @pytest.fixture
-async def studio() -> AsyncIterator[Studio]:
+async def renderer() -> AsyncIterator[Renderer]:
     """Real processes, which draw nothing."""
-    async with Studio(command=(sys.executable, "-m", "tests.chat.blank_worker")) as opened:
+    async with Renderer(command=(sys.executable, "-m", "tests.chat.blank_worker")) as opened:
         yield opened
 
 
 @pytest.fixture
-def client(library: Library, studio: Studio) -> RollcallClient:
-    return assemble(library, settings_for(Path("unused")), studio=studio).client
+def client(library: Library, renderer: Renderer) -> RollcallClient:
+    return assemble(library, settings_for(Path("unused")), renderer=renderer).client
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from delivery.channels import Desk, Recorder
 
 from bot.actions.library import Library
 from bot.app import Assembled, assemble
-from bot.briefing.language import Language, language
-from bot.chat.replies import Interaction
+from bot.chat.core.replies import Interaction
 from bot.delivery.subscription import Subscriptions
+from bot.languages.language import Language, language
 from bot.settings import Settings
 from bot.store.briefings import Delivery, Subscription
 

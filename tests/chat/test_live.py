@@ -16,12 +16,15 @@ from delivery.channels import HARBOUR, OVER
 from delivery.live_fixtures import MODERATOR
 
 from bot.actions.library import Library
-from bot.app import Assembled, assemble, open_library
+from bot.actions.upkeep.open import open_library
+from bot.app import Assembled, assemble
+from bot.cli.demo import anything_posted
 from bot.delivery.subscription import read_options, read_schedule
-from bot.demo import anything_posted
 from bot.errors import RollcallError
 from bot.settings import Settings
-from bot.store import briefings, journal, live
+from bot.store import boards as kept_boards
+from bot.store import briefings, journal
+from bot.store import replays as kept_replays
 
 from .live_room import (
     LONG_AGO,
@@ -53,7 +56,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("live") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)) as library, library.database.write() as connection:
+        async with open_library(settings_for(path).database_url) as library, library.database.write() as connection:
             await journal.keep_situation(connection, HARBOUR)
             await journal.keep_situation(connection, OVER)
 
@@ -63,7 +66,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def library(seeded: Path, tmp_path: Path) -> AsyncIterator[Library]:
-    async with open_library(settings_for(Path(shutil.copy(seeded, tmp_path / "rollcall.db")))) as library:
+    kept = Path(shutil.copy(seeded, tmp_path / "rollcall.db"))
+    async with open_library(settings_for(kept).database_url) as library:
         yield library
 
 
@@ -267,17 +271,17 @@ class TestABoardsMessage:
         """The simulated Discord takes no nonces, as Discord itself forgets them: the bot has to look."""
         await room.moderator.slash(room.channel, "board create", situation="harbour")
         async with room.library.database.read() as connection:
-            [before] = await live.boards(connection)
+            [before] = await kept_boards.boards(connection)
         await room.pass_time()
         async with room.library.database.write() as connection:
-            await live.change_board(
+            await kept_boards.change_board(
                 connection, room.channel.id, message=None, shown=before.shown, not_before=before.not_before
             )
         await room.restart()
         await room.pass_time()
         [message] = room.posts()
         async with room.library.database.read() as connection:
-            assert [one.message for one in await live.boards(connection)] == [message.id]
+            assert [one.message for one in await kept_boards.boards(connection)] == [message.id]
 
     async def test_is_kept_up_after_a_restart(self, room: Room):
         message = await board(room)
@@ -312,7 +316,7 @@ class TestABoardsMessage:
             await room.desk.file(actor, "withdrawal", LONG_AGO)
             await room.pass_time()
         async with room.library.database.read() as connection:
-            [one] = await live.boards(connection)
+            [one] = await kept_boards.boards(connection)
         assert one.paused
         [told] = room.posts(room.moderator.user.dm_channel)
         assert room.channel.mention in text_of(told)
@@ -572,10 +576,10 @@ class TestReplay:
     async def test_is_found_again_when_the_process_died_before_recording_a_post(self, room: Room):
         await room.moderator.slash(room.channel, "replay start", **REPLAY)
         async with room.library.database.read() as connection:
-            [before] = await live.replays(connection)
+            [before] = await kept_replays.replays(connection)
         await room.pass_time()
         async with room.library.database.write() as connection:
-            await live.advance_replay(connection, room.channel.id, before.next_day, before.next_due)
+            await kept_replays.advance_replay(connection, room.channel.id, before.next_day, before.next_due)
         await room.restart()
         await room.pass_time()
         assert len(room.posts()) == 1
@@ -788,9 +792,9 @@ class TestSetup:
         assert one.channel == forum.id
 
     async def test_waits_for_a_channel_where_it_was_not_called_in_one(self, room: Room):
-        who, voice = room.moderator, room.guild.create_voice_channel("talk")
+        who, phrasing = room.moderator, room.guild.create_voice_channel("talk")
         await room.env.settle()
-        shown = answer(await who.slash(voice, "setup"))
+        shown = answer(await who.slash(phrasing, "setup"))
         assert disabled(shown) == ["Next"]
         assert disabled(await choose(who, shown, CHANNEL, room.channel)) == []
 

@@ -16,7 +16,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 
 from .live_room import answer, parts, press, settings_for, text_of
 from .two_servers import TwoServers, two_servers
@@ -112,7 +112,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("permissions") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)):
+        async with open_library(settings_for(path).database_url):
             pass
 
     asyncio.run(load())
@@ -160,7 +160,7 @@ def assemble_commands() -> Any:
     from bot.actions.library import Library
     from bot.app import assemble
     from bot.settings import Settings
-    from bot.store.database import Database
+    from bot.store.engine.database import Database
 
     return assemble(Library(Database("sqlite:///unused.db")), Settings()).client
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.actions.filing import Author, Filing
-from bot.store import audit, live, people
+from bot.actions.reports.file import Author, Filing
+from bot.store import audit, people
+from bot.store import follows as kept_follows
 from bot.store.audit import Act
 
 from .live_room import answer, parts, press, text_of
@@ -67,7 +68,7 @@ class TestSituations:
     async def test_that_came_with_the_bot_are_written_in_the_home_server_alone(self, room: TwoServers):
         refused = await situation(room, "close", room.moderator, situation="iraq-2020")
         assert "iraq-2020 is kept by another server: here it can only be read." in refused
-        room.bot.authority.home_guild = room.guild.id
+        room.bot.permissions.home_guild = room.guild.id
         assert "is changed" in await situation(room, "edit", room.moderator, situation="iraq-2020", two_person=True)
         for command in ("delete", "unshare"):
             said = await situation(room, command, situation="iraq-2020")
@@ -195,13 +196,13 @@ class TestTheLogChannel:
         channel = room.guild.create_text_channel("log")
         await room.env.settle()
         await room.run(room.administrator, "settings", log_channel=channel)
-        await room.bot.logbook.run()
+        await room.bot.activity_log.run()
         return channel
 
     async def test_is_told_briefly_who_did_what(self, room: TwoServers, log: Any):
         id_ = await file_one(room, country="France", summary="@everyone **left**")
         await situation(room, "close", room.moderator, situation="sahel")
-        await room.bot.logbook.run()
+        await room.bot.activity_log.run()
         await room.env.settle()
         [told] = room.posts(log)
         assert f"<@{room.moderator.id}> filed `{id_}`." in text_of(told)
@@ -211,21 +212,21 @@ class TestTheLogChannel:
 
     async def test_is_told_once_and_of_nothing_from_before(self, room: TwoServers, log: Any):
         await situation(room, "close", room.moderator, situation="sahel")
-        assert await room.bot.logbook.run() == 1
-        assert await room.bot.logbook.run() == 0
+        assert await room.bot.activity_log.run() == 1
+        assert await room.bot.activity_log.run() == 0
 
     async def test_speaks_the_servers_language(self, room: TwoServers, log: Any):
         await room.run(room.administrator, "settings", language="fr")
-        await room.bot.logbook.run()
+        await room.bot.activity_log.run()
         await room.env.settle()
         assert "a modifié le réglage `language`." in text_of(room.posts(log)[-1])
 
     async def test_that_cannot_be_posted_in_holds_nothing_up(self, room: TwoServers, log: Any):
         room.refuse("POST", f"/channels/{log.id}/messages", 50013)
         await situation(room, "close", room.moderator, situation="sahel")
-        assert await room.bot.logbook.run() == 0
+        assert await room.bot.activity_log.run() == 0
         await situation(room, "reopen", room.moderator, situation="sahel")
-        assert await room.bot.logbook.run() == 1
+        assert await room.bot.activity_log.run() == 1
 
     async def test_hears_first_that_posts_are_paused(self, room: TwoServers, log: Any):
         await room.run(room.moderator, "board create")
@@ -253,7 +254,7 @@ class TestPrivacy:
         assert text_of(done).startswith("Nothing that is kept here names you any more, but for servers")
         async with room.library.database.read() as connection:
             assert await people.known_person(connection, room.moderator.id) is None
-            assert await live.follows(connection, person=room.moderator.id) == []
+            assert await kept_follows.follows(connection, person=room.moderator.id) == []
         assert len(room.library.shelf("sahel").journal) == 1
         assert "person 1" in await room.run(room.administrator, "update history", about="Germany")
 

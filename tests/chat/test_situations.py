@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.actions.library import Library
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 from bot.situation.report import Text
 from bot.situation.situation import Situation
 from bot.store import journal
@@ -27,7 +27,7 @@ OLDER = Situation(
 @pytest.fixture
 async def database(database):
     """With a second situation, filed as another process would file it."""
-    async with open_library(settings_for(database)) as library, library.database.write() as connection:
+    async with open_library(settings_for(database).database_url) as library, library.database.write() as connection:
         await journal.keep_situation(connection, OLDER)
     return database
 
@@ -71,9 +71,9 @@ class TestAServer:
         editor = newsroom.member("editor", manage_guild=True)
         await newsroom.ask("situation use", by=editor, situation="unifil-2019")
         other = newsroom.env.create_guild("Elsewhere")
-        desk = other.create_text_channel("desk")
+        cards = other.create_text_channel("desk")
         visitor = other.add_member(newsroom.reader.user)
-        elsewhere = await visitor.slash(desk, "who-left")
+        elsewhere = await visitor.slash(cards, "who-left")
         assert "Iraq" in str(elsewhere.response.components)
         assert "Iraq" in (await newsroom.ask("who-left", by=newsroom.reader.user)).title
 

@@ -51,7 +51,7 @@ class Said:
 
 
 @dataclass
-class BriefingHandlers:
+class BriefingRoom:
     env: simcord.Env
     library: Library
     bot: Assembled
@@ -138,10 +138,10 @@ def seeded_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(name="office")
-async def office_fixture(
+@pytest.fixture(name="room")
+async def room_fixture(
     seeded_for_briefings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[BriefingHandlers]:
+) -> AsyncIterator[BriefingRoom]:
     path = shutil.copy(seeded_for_briefings, tmp_path / "rollcall.db")
     settings = Settings(database_url=f"sqlite:///{path}", briefings_per_server=PER_SERVER)
     locales: dict[int, str] = {}
@@ -161,7 +161,7 @@ async def office_fixture(
         env._settle_internal = functools.partial(env._settle_internal, idle=0.002)  # type: ignore[method-assign]
         await env.start()
         try:
-            room = BriefingHandlers(env, library, bot, locales)
+            room = BriefingRoom(env, library, bot, locales)
             yield room
             assert not room.unexpected(), room.unexpected()
         finally:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test rest check format lint types walls bench fuzz chaos soak scale processes container audit sbom settings messages lock goldens pictures screenshot clean
+.PHONY: help demo test rest check format lint types walls bench fuzz field chaos soak scale processes container audit sbom settings messages lock goldens pictures screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ fuzz: .venv/.installed ## Ask every parser more than 100,000 things that nobody 
 	FUZZ_EXAMPLES=4000 $(BIN)/pytest tests/fuzz
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=3,<4"
 	$(BIN)/python -m tests.fuzz.guided 8000
+
+field: .venv/.installed ## Try the kinds of faults that others met in public, a file a kind
+	$(BIN)/pytest tests/field
 
 chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 	$(BIN)/python -m tests.wire.chaos 200

@@ -53,6 +53,7 @@ from bot.delivery.replays import Replays
 from bot.delivery.shards import Share, read_share
 from bot.delivery.subscription import Subscriptions
 from bot.delivery.takeover import Takeover
+from bot.delivery.zone_rules import follow_zone_rules
 from bot.errors import N_, Disconnected, Misconfigured
 from bot.health import Health, on_port
 from bot.heartbeat import Heartbeat, Work
@@ -76,6 +77,7 @@ async def run(settings: Settings) -> None:
         stack.enter_context(held(settings.database_url))
         stay = await stack.enter_async_context(present(settings.database_url))
         library = await stack.enter_async_context(open_library(settings.database_url))
+        await follow_zone_rules(library.database)
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
         works = [stay, *_works(library, bot), *_backups(library.database, settings)]

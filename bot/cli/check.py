@@ -13,6 +13,7 @@ from bot.delivery.shards import read_share
 from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
 from bot.languages.language import language
+from bot.names.time_zones import rules_version
 from bot.settings import Settings, unheard_of
 from bot.store.briefings import everyone
 from bot.store.check import findings
@@ -52,6 +53,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, False, f"{name} is set, and there is no such setting: docs/settings.md has all of them.")
     if settings.discord_api or settings.discord_gateway:
         yield Finding(True, False, f"Discord is reached at {settings.discord_api} and {settings.discord_gateway}.")
+    yield Finding(True, False, f"Time zones follow the rules of {rules_version()}, from the tzdata package.")
     if find_spec("simcord") is None:
         yield Finding(False, False, "The demo is not installed: in the checkout, pip install '.[demo]'.")
 

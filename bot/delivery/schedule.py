@@ -53,6 +53,17 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
     raise AssertionError("every week has each weekday")
 
 
+def nearest_due(schedule: Schedule, instant: datetime) -> datetime:
+    """The slot that `instant` was meant to be, where it was worked out by other rules of the time zone.
+
+    Rules differ by hours and slots by days. To begin anew from today would give a day a second briefing, or none.
+    """
+    if schedule.hours is not None:
+        return instant
+    first = next_due(schedule, instant - timedelta(days=1))
+    return min((first, next_due(schedule, first)), key=lambda slot: abs(slot - instant))
+
+
 def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
     """The instant of a local time on a local day, in UTC; None when that day does not exist there."""
     wanted = datetime.combine(day, at, zone)  # fold=0: of two, the first

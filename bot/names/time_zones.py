@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import available_timezones
 
+import tzdata
 from babel import Locale
 
 from bot.errors import N_, Unknown
@@ -41,6 +42,12 @@ def zone_label(zone: str, now: datetime) -> str:
     """ "Europe/Brussels (UTC+01:00)"."""
     offset = now.astimezone(zone_of(zone)).strftime("%z")
     return f"{zone} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+def rules_version() -> str:
+    """Of the rules that every process goes by: "2026a"."""
+    version: str = tzdata.IANA_VERSION
+    return version
 
 
 @cache

@@ -87,6 +87,9 @@ synced_commands = Table(
     Column("digest", String(64), nullable=False),
 )
 
+# One row: by which rules the times of waiting briefings were worked out.
+zone_rules = Table("zone_rules", metadata, Column("version", String(16), primary_key=True))
+
 subscription = Table(
     "subscription",
     metadata,

@@ -1,0 +1,43 @@
+"""What waits for a time of day is worked out anew when the rules of time zones change.
+
+A government that moves its clocks is in the next release of tzdata. Without this, the first briefing after an upgrade
+would still come by the rules before it.
+"""
+
+import logging
+from datetime import datetime
+
+from bot.delivery.schedule import nearest_due
+from bot.delivery.subscription import read_schedule
+from bot.errors import RollcallError
+from bot.names.time_zones import rules_version
+from bot.store import briefings
+from bot.store.engine.database import Database
+from bot.store.zone_rules import keep_rules, rules_on_record
+
+log = logging.getLogger(__name__)
+
+
+async def follow_zone_rules(database: Database) -> int:
+    """Move each waiting briefing to where today's rules put it; returns how many moved."""
+    rules = rules_version()
+    async with database.read() as connection:
+        if await rules_on_record(connection) == rules:
+            return 0
+    async with database.write() as connection:
+        moved = {
+            one.id: due for one in await briefings.everyone(connection) if (due := _due_now(one)) != one.next_due
+        }
+        for number, due in moved.items():
+            await briefings.change(connection, number, next_due=due)
+        await keep_rules(connection, rules)
+    log.info("time zones follow the rules of %s now: %s briefings moved", rules, len(moved))
+    return len(moved)
+
+
+def _due_now(one: briefings.Subscription) -> datetime:
+    try:
+        return nearest_due(read_schedule(one.schedule), one.next_due)
+    except (RollcallError, LookupError, ValueError, TypeError) as error:
+        log.warning("the schedule of subscription %s cannot be read: %r", one.id, error)
+        return one.next_due

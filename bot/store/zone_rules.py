@@ -1,0 +1,17 @@
+"""By which time zone rules the times that are on record were worked out."""
+
+from sqlalchemy import delete, insert, select
+
+from bot.store import tables
+from bot.store.engine.database import Connection
+
+
+async def rules_on_record(connection: Connection) -> str | None:
+    """None where nobody wrote it down yet."""
+    version: str | None = await connection.scalar(select(tables.zone_rules.c.version))
+    return version
+
+
+async def keep_rules(connection: Connection, version: str) -> None:
+    await connection.execute(delete(tables.zone_rules))
+    await connection.execute(insert(tables.zone_rules).values(version=version))

@@ -176,13 +176,14 @@ class Reading:
     """One form, field by field; each raises Refused for what is wrong with it."""
 
     def __init__(self, form: Form, context: Context) -> None:
-        for name, limit in _LIMITS.items():
-            if len(getattr(form, name)) > limit:
-                raise Refused(N_("{field} may be {n} characters long: shorten it."), field=name, n=limit)
         self.context, self.shelf = context, context.shelf
         self.form = Form(**{field.name: legible(getattr(form, field.name)) for field in fields(Form)})
         self.base = context.base
         self.before = form_of(context.base, context.shelf, context.language) if context.base else None
+        for name, limit in _LIMITS.items():
+            # What an older entry says stays, however long: only what is typed has to be short.
+            if len(getattr(form, name)) > limit and self.changed(name):
+                raise Refused(N_("{field} may be {n} characters long: shorten it."), field=name, n=limit)
 
     @property
     def situation(self) -> Situation:
@@ -258,17 +259,7 @@ class Reading:
         return tuple(self.place(one) for one in listed(typed))
 
     def place(self, typed: str) -> str:
-        known = {code: (place.label.en, place.label.fr) for code, place in self.situation.places.items()}
-        try:
-            return _named(typed, known)
-        except Unknown as unknown:
-            try:
-                code = self.shelf.names.resolve(typed, self.context.language)
-            except Unknown as error:
-                raise unknown from error
-            if not is_country(code):  # an organisation is no place
-                raise
-            return code
+        return place_called(typed, self.shelf, self.context.language)
 
     def personnel(self) -> Personnel:
         names = ("moved", "strength", "remaining")
@@ -333,6 +324,21 @@ class Reading:
         return any(getattr(report, name) != getattr(base, name) for name in _WORDED)
 
 
+def place_called(typed: str, shelf: Shelf, language: str) -> str:
+    """The code of a place of the situation, or of a country. Raises Unknown."""
+    known = {code: (place.label.en, place.label.fr) for code, place in shelf.situation.places.items()}
+    try:
+        return _named(typed, known)
+    except Unknown as unknown:
+        try:
+            code = shelf.names.resolve(typed, language)
+        except Unknown as error:
+            raise unknown from error
+        if not is_country(code):  # an organisation is no place
+            raise
+        return code
+
+
 def _read_choice(text: str) -> bool | None:
     """Raises Refused."""
     if not text:
@@ -362,10 +368,13 @@ def _check_within_coverage(report: Report, context: Context) -> None:
 
 
 def _named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:
-    """The code that is called so in either language. Raises Unknown, with all there are."""
+    """The code that is called so in either language; codes first. Raises Unknown, with the nearest."""
     wanted = _key(typed)
+    for code in names:
+        if wanted == _key(str(code)):
+            return code
     for code, labels in names.items():
-        if wanted == _key(str(code)) or any(wanted == _key(label) for label in labels):
+        if any(wanted == _key(label) for label in labels):
             return code
     raise Unknown(N_("“{text}” is not known here."), suggestions=_nearest(wanted, names), text=typed[:60])
 

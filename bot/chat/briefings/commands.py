@@ -10,7 +10,8 @@ from discord.app_commands import Choice, locale_str
 from bot.chat.briefings.handlers import NOBODY, BriefingHandlers, read_form, schedule_text
 from bot.chat.briefings.setup import begin_setup
 from bot.chat.cards.limits import CHOICE_NAME, CHOICES, clip
-from bot.chat.core.autocomplete import PICTURE_CHOICES, Choices, offer_zones, situation_choices
+from bot.chat.core.autocomplete import PICTURE_CHOICES, offer_zones, situation_choices
+from bot.chat.core.choices import Choices, offered
 from bot.chat.core.replies import Interaction, answer_language, channel_language, reader, server_of
 from bot.delivery.subscription import DAYS, WEEKDAYS, Options, read_schedule
 from bot.documents.help import BRIEFING_COMMANDS, COMMANDS
@@ -242,7 +243,7 @@ def _tags(handlers: BriefingHandlers) -> Callable[[Interaction, str], Coroutine[
             return []
         wanted = typed.strip().casefold()
         tags = [tag for tag in forum.available_tags if wanted in tag.name.casefold()]
-        return [Choice(name=clip(tag.name, CHOICE_NAME), value=str(tag.id)) for tag in tags[:CHOICES]]
+        return offered((tag.name, str(tag.id)) for tag in tags)
 
     return offer
 

@@ -10,9 +10,10 @@ from discord import ui
 
 from bot.chat.briefings.handlers import BriefingHandlers, schedule_text
 from bot.chat.cards.card import notice
-from bot.chat.cards.limits import CHOICES, clip
+from bot.chat.cards.limits import clip
 from bot.chat.cards.markup import escape
 from bot.chat.core.channel_checks import Channel, check_channel
+from bot.chat.core.choices import distinct
 from bot.chat.core.permissions import moderated_server
 from bot.chat.core.replies import Interaction, answer_language, channel_language, guarded, reply_to_error
 from bot.delivery.schedule import Schedule
@@ -76,13 +77,10 @@ class _Step(ui.LayoutView):
 
     def _where(self) -> tuple[str, list[ui.ActionRow[Any]]]:
         say = self.say
+        known = self.handlers.library.for_guild(self.draft.guild).situations
         found = [
-            discord.SelectOption(
-                label=clip(situation.title.in_language(say.code), 100),
-                value=situation.slug,
-                default=situation.slug == self.draft.situation,
-            )
-            for situation in self.handlers.library.for_guild(self.draft.guild).situations[:CHOICES]
+            discord.SelectOption(label=title, value=slug, default=slug == self.draft.situation)
+            for title, slug in distinct((one.title.in_language(say.code), one.slug) for one in known)
         ]
         situations = _choose(ui.Select(options=found, placeholder=say("Which situation")), self._take_situation)
         channels = _choose(

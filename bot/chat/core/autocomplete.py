@@ -1,25 +1,26 @@
 """What commands offer while a person types. From memory, and never an error: a list has no place for one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
 from bot.actions.library import Library, Shelf
 from bot.actions.reports.dates import days_to_offer
-from bot.chat.cards.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip
+from bot.actions.reports.form import place_called
+from bot.chat.cards.limits import CHOICES
+from bot.chat.core.choices import Choices, Row, listed, offered
 from bot.chat.core.replies import Interaction, answer_language, server_of
-from bot.errors import N_, RollcallError
+from bot.errors import N_, RollcallError, Unknown
 from bot.languages.text import normalise
+from bot.names import is_country
 from bot.names.time_zones import matching_zones, zone_label
 from bot.situation.report import Entry, Text
+from bot.situation.situation import Situation
 
 _RECENT = 1000
 """Entries looked through while somebody types: a keystroke must not cost more."""
-
-Choices = list[app_commands.Choice[str]]
 
 
 PICTURE_CHOICES = [
@@ -29,14 +30,14 @@ PICTURE_CHOICES = [
 ]
 
 
-def situation_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+def situation_choices(
+    library: Library, typed: str, interaction: Interaction, fits: Callable[[Situation], bool] = lambda _: True
+) -> Choices:
     say, wanted = answer_language(interaction), typed.strip().casefold()
-    found = []
-    for situation in library.for_guild(server_of(interaction)).situations:
-        title = situation.title.in_language(say.code)
-        if wanted in situation.slug or wanted in title.casefold():
-            found.append(_choice(f"{situation.slug} — {title}", situation.slug))
-    return found[:CHOICES]
+    known = library.for_guild(server_of(interaction)).situations
+    titled = [(one.title.in_language(say.code), one.slug) for one in known if fits(one)]
+    rows = ((f"{slug} — {title}", slug) for title, slug in titled if wanted in slug or wanted in title.casefold())
+    return offered(rows)
 
 
 def day_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
@@ -45,10 +46,10 @@ def day_choices(library: Library, typed: str, interaction: Interaction) -> Choic
     if shelf is None:
         return []
     say = answer_language(interaction)
-    return [
-        _choice(f"{say.day(day)} — {say.plural('{n} entry', '{n} entries', n)}", day.isoformat())
+    return offered(
+        (f"{say.day(day)} — {say.plural('{n} entry', '{n} entries', n)}", day.isoformat())
         for day, n in days_to_offer(shelf.journal, typed, CHOICES)
-    ]
+    )
 
 
 def actor_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
@@ -57,7 +58,7 @@ def actor_choices(library: Library, typed: str, interaction: Interaction) -> Cho
     if shelf is None:
         return []
     rows = shelf.names.complete(typed, answer_language(interaction).code, prefer=shelf.journal.actors, limit=CHOICES)
-    return [_choice(label, code) for code, label in rows]
+    return offered((label, code) for code, label in rows)
 
 
 def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
@@ -69,10 +70,6 @@ def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
         return library.for_guild(guild).shelf(str(slug))
     except RollcallError:
         return None
-
-
-def _choice(name: str, value: str) -> app_commands.Choice[str]:
-    return app_commands.Choice(name=clip(name, CHOICE_NAME), value=value[:CHOICE_VALUE])
 
 
 def scope_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
@@ -92,15 +89,25 @@ def place_choices(library: Library, typed: str, interaction: Interaction) -> Cho
     shelf = asked_shelf(library, interaction)
     if shelf is None:
         return []
-    before, comma, last = typed.rpartition(",")
     code = answer_language(interaction).code
-    places = {one.code: one.label for one in shelf.situation.places.values()}
-    labels = [
-        text.in_language(code) for text in places.values() if normalise(last) in normalise(text.in_language(code))
-    ]
-    labels += [label for _, label in shelf.names.complete(last, code, prefer=shelf.journal.actors, limit=CHOICES)]
-    start = f"{before.strip()}{comma} " if comma else ""
-    return [_choice(start + label, start + label) for label in dict.fromkeys(labels)][:CHOICES]
+    labels = {one.code: one.label.in_language(code) for one in shelf.situation.places.values()}
+
+    def complete(last: str) -> Iterator[Row]:
+        wanted = normalise(last)
+        places = [(label, place) for place, label in labels.items() if wanted in normalise(label)]
+        known = shelf.names.complete(last, code, prefer=shelf.journal.actors, limit=CHOICES)
+        countries = [(label, country) for country, label in known if is_country(country)]
+        # A place may be called what a country's code is: then the code would be read as that place.
+        return (row for row in (*places, *countries) if whole(row[1]) == row)
+
+    def whole(word: str) -> Row | None:
+        try:
+            found = place_called(word, shelf, code)
+        except Unknown:
+            return None
+        return labels.get(found) or shelf.names.label(found, code), found
+
+    return offered(listed(typed, complete, whole))
 
 
 def publisher_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
@@ -110,20 +117,21 @@ def publisher_choices(library: Library, typed: str, interaction: Interaction) ->
         return []
     recent = reversed(shelf.journal.entries[-_RECENT:])
     publishers = dict.fromkeys(source.publisher for entry in recent for source in entry.sources)
-    return [_choice(name, name) for name in publishers if normalise(typed) in normalise(name)][:CHOICES]
+    return offered((name, name) for name in publishers if normalise(typed) in normalise(name))
 
 
 def rating_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     codes = [f"{letter}{digit}" for letter in "ABCDEF" for digit in range(1, 7)]
-    return [_choice(code, code) for code in codes if code.startswith(typed.strip().upper())][:CHOICES]
+    return offered((code, code) for code in codes if code.startswith(typed.strip().upper()))
 
 
 def entry_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """The entries that stand, the latest first, found by id, actor or summary."""
     shelf = asked_shelf(library, interaction)
-    if shelf is None:
-        return []
-    code, wanted, found = answer_language(interaction).code, normalise(typed), []
+    return offered(_entries(shelf, answer_language(interaction).code, normalise(typed))) if shelf else []
+
+
+def _entries(shelf: Shelf, code: str, wanted: str) -> Iterator[Row]:
     for entry in reversed(shelf.journal.entries[-_RECENT:]):
         label = f"{entry.id} · {shelf.names.label(entry.actor, code)} · {entry.summary.in_language(code)}"
         if (
@@ -131,21 +139,16 @@ def entry_choices(library: Library, typed: str, interaction: Interaction) -> Cho
             and shelf.journal.successor(entry.id) is None
             and entry.entry is not Entry.RETRACTION
         ):
-            found.append(_choice(label, entry.id))
-        if len(found) == CHOICES:
-            break
-    return found
+            yield label, entry.id
 
 
 def _labelled(labels: Mapping[str, Text], typed: str, interaction: Interaction) -> Choices:
     code, wanted = answer_language(interaction).code, normalise(typed)
     said = {key: label.in_language(code) for key, label in labels.items()}
-    return [
-        _choice(text, key) for key, text in said.items() if wanted in normalise(text) or wanted in normalise(key)
-    ][:CHOICES]
+    return offered((text, key) for key, text in said.items() if wanted in normalise(text) or wanted in normalise(key))
 
 
 async def offer_zones(interaction: Interaction, typed: str) -> Choices:
     now = datetime.now(UTC)
     found = matching_zones(typed, answer_language(interaction).code, CHOICES)
-    return [Choice(name=zone_label(zone, now), value=zone) for zone in found]
+    return offered((zone_label(zone, now), zone) for zone in found)

@@ -55,6 +55,8 @@ QUOTED = ("country", "action", "phase", "when", "moved")
 _CHOICES: dict[str, Mapping[Any, str]] = {"action": ACTIONS, "phase": PHASES}
 _PATIENCE = 14 * 60.0
 _LONGEST_INPUT = 200
+_LONGEST_SHOWN = 4000
+"""Characters of one input."""
 
 Submitted = Callable[[Interaction, dict[str, str]], Awaitable[None]]
 
@@ -73,7 +75,9 @@ class FieldsModal(ui.Modal):
     ) -> None:
         super().__init__(title=clip(title, MODAL_TITLE), timeout=_PATIENCE)
         self._submitted = submitted
-        self._inputs: dict[str, Any] = {name: _input(name, known.get(name, ""), say) for name in names}
+        # What is too long to be shown stays as it is: cut, it would be filed as if somebody had shortened it.
+        shown = [name for name in names if len(known.get(name, "")) <= _LONGEST_SHOWN]
+        self._inputs: dict[str, Any] = {name: _input(name, known.get(name, ""), say) for name in shown}
         for name, component in self._inputs.items():
             hint = clip((hints or {}).get(name, ""), MODAL_DESCRIPTION) or None
             label = clip(say(LABELS[name]), MODAL_LABEL)
@@ -93,9 +97,9 @@ class FieldsModal(ui.Modal):
 def _input(name: str, known: str, say: Language) -> ui.Item[Any]:
     words = _CHOICES.get(name)
     if words is None:
-        limit = LONGEST.get(name, _LONGEST_INPUT)
+        limit = max(LONGEST.get(name, _LONGEST_INPUT), len(known))
         style = discord.TextStyle.paragraph if name in ("summary", "reason") else discord.TextStyle.short
-        return ui.TextInput(default=known[:limit] or None, required=False, max_length=limit, style=style)
+        return ui.TextInput(default=known or None, required=False, max_length=limit, style=style)
     options = [
         discord.SelectOption(label=say(text), value=code.value, default=code.value == known)
         for code, text in words.items()

@@ -13,7 +13,8 @@ from bot.actions.files.export import Kind, exported, file_name, record_export
 from bot.actions.library import Library, Shelf
 from bot.chat.cards.limits import UPLOAD_BYTES
 from bot.chat.cards.markup import escape
-from bot.chat.core.autocomplete import Choices, situation_choices
+from bot.chat.core.autocomplete import situation_choices
+from bot.chat.core.choices import Choices
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, promise, reader, server_of
 from bot.chat.files.handlers import ImportHandlers

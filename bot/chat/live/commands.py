@@ -11,8 +11,9 @@ from bot.actions.library import Library, Shelf
 from bot.actions.reports.dates import read_day
 from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
-from bot.chat.core.autocomplete import PICTURE_CHOICES, Choices, actor_choices, day_choices, situation_choices
+from bot.chat.core.autocomplete import PICTURE_CHOICES, actor_choices, day_choices, situation_choices
 from bot.chat.core.channel_checks import Channel, check_channel
+from bot.chat.core.choices import Choices
 from bot.chat.core.permissions import moderated_server, moderates
 from bot.chat.core.replies import (
     Interaction,

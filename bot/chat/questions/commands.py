@@ -8,7 +8,8 @@ from discord.app_commands import locale_str
 
 from bot.actions.answers.question import View
 from bot.chat.cards.cache import CardCache
-from bot.chat.core.autocomplete import Choices, actor_choices, day_choices, situation_choices
+from bot.chat.core.autocomplete import actor_choices, day_choices, situation_choices
+from bot.chat.core.choices import Choices
 from bot.chat.core.measuring import begin
 from bot.chat.core.replies import Interaction, reply_to_error
 from bot.chat.questions.handlers import Asked, ask, ask_changes, choose_situation, list_situations, say_help

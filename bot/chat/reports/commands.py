@@ -13,7 +13,6 @@ from bot.actions.reports.form import LONGEST
 from bot.actions.reports.quote import quoted
 from bot.actions.reports.source import read_source
 from bot.chat.core.autocomplete import (
-    Choices,
     actor_choices,
     entry_choices,
     mission_choices,
@@ -23,6 +22,7 @@ from bot.chat.core.autocomplete import (
     scope_choices,
     situation_choices,
 )
+from bot.chat.core.choices import Choices
 from bot.chat.core.replies import Interaction, answer_language, reader, server_of
 from bot.chat.core.report_forms import LABELS
 from bot.chat.reports.handlers import ReportHandlers

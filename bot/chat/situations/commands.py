@@ -9,14 +9,16 @@ from discord.app_commands import locale_str
 from bot.actions.library import Library
 from bot.actions.situations.describe import Described, used_codes
 from bot.actions.situations.lifecycle import Wish
-from bot.chat.cards.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip
-from bot.chat.core.autocomplete import Choices, asked_shelf, offer_zones, situation_choices
+from bot.chat.cards.limits import CHOICES
+from bot.chat.core.autocomplete import asked_shelf, offer_zones, situation_choices
+from bot.chat.core.choices import Choices, Row, listed, offered
 from bot.chat.core.replies import Interaction, answer_language, server_of
 from bot.chat.situations.handlers import SituationHandlers
 from bot.documents.help import SITUATION_COMMANDS
-from bot.errors import N_
+from bot.errors import N_, Unknown
 from bot.names import Names, is_country
 from bot.names.time_zones import zone_named
+from bot.situation.situation import Situation
 
 _OPTIONS = {
     "situation": N_("Which situation of this server"),
@@ -152,8 +154,11 @@ def _offer_own(handlers: SituationHandlers, library: Library) -> Any:
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
         guild = server_of(interaction)
-        offered = situation_choices(library, typed, interaction)
-        return [one for one in offered if handlers.permissions.may_write(guild, library.shelf(one.value))]
+
+        def writable(situation: Situation) -> bool:
+            return handlers.permissions.may_write(guild, library.shelf(situation.slug))
+
+        return situation_choices(library, typed, interaction, writable)
 
     return offer
 
@@ -170,19 +175,23 @@ def _offer_removable(library: Library) -> Any:
         used, wanted = used_codes(shelf.journal), typed.strip().casefold()
         rows = [(key, label.in_language(code)) for key, label in labels.items() if key not in used]
         found = [(key, text) for key, text in rows if wanted in key.casefold() or wanted in text.casefold()]
-        return [
-            app_commands.Choice(name=clip(f"{text} ({key})", CHOICE_NAME), value=key) for key, text in found[:CHOICES]
-        ]
+        return offered((f"{text} ({key})", key) for key, text in found)
 
     return offer
 
 
 async def _offer_theatre(interaction: Interaction, typed: str) -> Choices:
     """Countries; of several with commas, the last is completed."""
-    before, comma, last = typed.rpartition(",")
-    start = f"{before.strip()}{comma} " if comma else ""
-    rows = Names().complete(last, answer_language(interaction).code, limit=CHOICES)
-    texts = [start + label for code, label in rows if is_country(code)]
-    return [
-        app_commands.Choice(name=clip(text, CHOICE_NAME), value=text) for text in texts if len(text) <= CHOICE_VALUE
-    ]
+    names, language = Names(), answer_language(interaction).code
+
+    def complete(last: str) -> list[Row]:
+        return [(label, code) for code, label in names.complete(last, language, limit=CHOICES) if is_country(code)]
+
+    def whole(word: str) -> Row | None:
+        try:
+            code = names.resolve(word, language)
+        except Unknown:
+            return None
+        return names.label(code, language), code
+
+    return offered(listed(typed, complete, whole))

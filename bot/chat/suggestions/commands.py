@@ -12,7 +12,8 @@ from bot.actions.reports.review import read_numbers
 from bot.actions.reports.source import read_source
 from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
-from bot.chat.core.autocomplete import Choices, actor_choices, publisher_choices, situation_choices
+from bot.chat.core.autocomplete import actor_choices, publisher_choices, situation_choices
+from bot.chat.core.choices import Choices
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise, server_of
 from bot.chat.suggestions.handlers import ReviewQueue
 from bot.documents.help import COMMANDS, SUGGESTION_COMMANDS

@@ -19,6 +19,7 @@ from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.cards.markup import escape, line_markup
 from bot.chat.cards.paging import Page, first_page, pages
+from bot.chat.core.choices import distinct
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reply_to_error
@@ -113,10 +114,8 @@ class ReviewQueue:
             total = await drafts.count_waiting(connection, own)
         card = bare_card(self._pending(cases, total, await self.review.blocked(guild), say))
         if cases:
-            options = [
-                discord.SelectOption(label=clip(self._about(case.draft, say), 100), value=str(case.draft.id))
-                for case in cases
-            ]
+            rows = distinct((self._about(case.draft, say), str(case.draft.id)) for case in cases)
+            options = [discord.SelectOption(label=about, value=number) for about, number in rows]
             select: ui.Select[Any] = ui.Select(custom_id=_PENDING, options=options, placeholder=say("Show …"))
             card.add_item(ui.ActionRow(select))
         card.stop()

@@ -1,0 +1,82 @@
+"""What is offered to choose from: a value is taken as it is or not offered at all, and no two read alike.
+
+A value that is cut can mean somebody else: "…, Nigeria" cut at 100 characters filed Niger.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from discord import app_commands
+
+from bot.chat.cards.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip, measure
+
+Choices = list[app_commands.Choice[str]]
+Row = tuple[str, str]
+"""The name that is shown, and the value that is sent."""
+_MOST_COMMAS = 2
+"""In one name: each is looked up once more for each."""
+_SHORTEST = len("NE, ")
+
+
+def offered(rows: Iterable[Row]) -> Choices:
+    return [app_commands.Choice(name=name, value=value) for name, value in distinct(rows)]
+
+
+def distinct(rows: Iterable[Row]) -> list[Row]:
+    """As many as Discord shows, with names that fit. Those that would read alike carry their values too."""
+    found = list(islice(_fitting(rows), CHOICES))
+    alike = Counter(clip(name, CHOICE_NAME) for name, _ in found)
+    named: dict[str, str] = {}
+    for name, value in found:
+        shown = clip(name, CHOICE_NAME)
+        if alike[shown] > 1:
+            shown = _with_value(name, value)
+        if shown:
+            named.setdefault(shown, value)
+    return list(named.items())
+
+
+def listed(typed: str, complete: Callable[[str], Iterable[Row]], whole: Callable[[str], Row | None]) -> Iterator[Row]:
+    """For several with commas between them: the last is completed, those before are kept as `whole` reads them."""
+    before, _, last = typed.rpartition(",")
+    if before.count(",") >= CHOICE_VALUE // _SHORTEST:
+        return
+    known = list(_read(before, whole))
+    values = [value for _, value in known]
+    for name, value in complete(last):
+        if value in values:
+            continue
+        # What is shown is what a person goes on typing from, so it is never cut either: codes are shorter.
+        names = ", ".join([*(name for name, _ in known), name]), ", ".join([*values, name])
+        fitting = [shown for shown in names if measure(shown) <= CHOICE_NAME]
+        if fitting or not known:
+            yield (fitting or [name])[0], ", ".join([*values, value])
+
+
+def _read(before: str, whole: Callable[[str], Row | None]) -> Iterator[Row]:
+    """One by one; a name may have commas of its own."""
+    words = [word for word in map(str.strip, before.split(",")) if word]
+    while words:
+        for length in range(min(len(words), _MOST_COMMAS + 1), 0, -1):
+            phrase = ", ".join(words[:length])
+            found = whole(phrase)
+            if found or length == 1:
+                yield found or (phrase, phrase)
+                words = words[length:]
+                break
+
+
+def _fitting(rows: Iterable[Row]) -> Iterator[Row]:
+    seen: set[str] = set()
+    for name, value in rows:
+        if name.strip() and 0 < measure(value) <= CHOICE_VALUE and value not in seen:
+            seen.add(value)
+            yield name.strip(), value
+
+
+def _with_value(name: str, value: str) -> str:
+    """Empty where the value leaves no room for a name."""
+    end = f" ({value})"
+    room = CHOICE_NAME - measure(end)
+    return f"{clip(name, room)}{end}" if room > 1 else ""

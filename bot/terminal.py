@@ -11,7 +11,8 @@ from bot.briefing.vocabulary import POSTURES, SIGNS
 from bot.briefing.voice import Voice
 from bot.names import Names
 from bot.situation.picture import Picture
-from bot.situation.posture import LEFT, STAYED, Standing
+from bot.situation.posture import LEFT, STAYED
+from bot.situation.standing import Standing
 
 
 def print_status(picture: Picture, names: Names, say: Language) -> None:

@@ -23,6 +23,7 @@ from bot.briefing.wording import worded
 from bot.errors import N_, Refused, Unknown
 from bot.names import is_country
 from bot.situation.counts import read_count, write_count
+from bot.situation.posture import MOVES, PRESENCE
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import Situation
 from bot.situation.times import Moment, at_minute, end_of_day
@@ -272,7 +273,16 @@ class Reading:
 
     def personnel(self) -> Personnel:
         names = ("moved", "strength", "remaining")
-        return Personnel(*(self._count(name) for name in names))
+        people = Personnel(*(self._count(name) for name in names))
+        return people if people.counts() or not self.form.scope else self._scope_alone(self.form.scope)
+
+    def _scope_alone(self, scope: str) -> Personnel:
+        """Of whom it speaks, where nobody says how many: of those who move, or of those who are there."""
+        count = Count(None, None, scope=_named(scope, self._scope_names()))
+        action = self.code("action", Action, ACTIONS, _NO_ACTION)
+        if action in MOVES:
+            return Personnel(moved=count)
+        return Personnel(strength=count) if action is Action.STAY or action in PRESENCE else Personnel()
 
     def _count(self, name: str) -> Count | None:
         if self.base is not None and not self.changed(name, "scope"):

@@ -6,8 +6,9 @@ from bot.briefing.rolls import against_lines, as_of_lines, rests_on, standing_fa
 from bot.briefing.vocabulary import DISPUTED, DISPUTES, FIELDS, POSTURES, SIGNS
 from bot.briefing.voice import Voice
 from bot.situation.picture import Picture
-from bot.situation.posture import Posture, Standing
+from bot.situation.posture import Posture
 from bot.situation.report import Personnel
+from bot.situation.standing import Standing
 
 
 def status(picture: Picture, public: Picture, actor: str, voice: Voice) -> Document:

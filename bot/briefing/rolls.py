@@ -17,9 +17,11 @@ from bot.briefing.vocabulary import (
 )
 from bot.briefing.voice import Voice
 from bot.names import is_country
+from bot.situation.figures import Dispute
 from bot.situation.picture import Picture
-from bot.situation.posture import LEFT, STAYED, Posture, Standing
+from bot.situation.posture import LEFT, STAYED, Posture
 from bot.situation.report import Report
+from bot.situation.standing import Standing
 from bot.situation.words import folded
 
 
@@ -130,10 +132,20 @@ def against_lines(standing: Standing, voice: Voice, near: date | None = None) ->
             line("↳ ", say("also reported: {posture}", posture=say(POSTURES[posture])), " · ", *said, level=1)
         )
     for dispute in standing.disputes:
-        one, other = (dict(report.personnel.counts())[dispute.field] for report in (dispute.decided, dispute.against))
-        text = say("numbers differ: {one} against {other}", one=voice.count(one), other=voice.count(other))
-        lines.append(line("↳ ", text, " · ", *voice.sources([dispute.decided, dispute.against]), level=1))
+        lines.append(line("↳ ", *dispute_words(dispute, voice), level=1))
     return lines
+
+
+def dispute_words(dispute: Dispute, voice: Voice) -> list[Span | str]:
+    """Both numbers, each beside whoever gave it."""
+    one, other = dispute.one, dispute.other
+    if one.field == other.field:
+        first = voice.say("numbers differ: {count}", count=voice.count(one.count))
+        second = voice.say("against {count}", count=voice.count(other.count))
+    else:  # more left than were there
+        first = voice.say("numbers do not add up: {count} moved", count=voice.count(one.count))
+        second = voice.say("of {count}", count=voice.count(other.count))
+    return [first, " · ", *voice.sources(one.reports), "; ", second, " · ", *voice.sources(other.reports)]
 
 
 def _people_of(reports: Sequence[Report], voice: Voice) -> str:

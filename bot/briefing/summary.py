@@ -11,8 +11,9 @@ from bot.briefing.vocabulary import ACTIVITIES, DISPUTED, DISPUTES, HEADINGS, PO
 from bot.briefing.voice import Voice
 from bot.situation.changes import Changes
 from bot.situation.picture import Picture
-from bot.situation.posture import LEFT, STAYED, Posture, Standing
+from bot.situation.posture import LEFT, STAYED, Posture
 from bot.situation.report import Report
+from bot.situation.standing import Standing
 
 
 def changed(changes: Changes, voice: Voice) -> Document:

@@ -8,9 +8,10 @@ from bot.briefing.document import Span
 from bot.briefing.language import Language
 from bot.briefing.vocabulary import CONTESTED, DISPUTED, ORGANISATION
 from bot.names import Names, flag, is_country
-from bot.situation.posture import Posture, Standing
+from bot.situation.posture import Posture
 from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
 from bot.situation.situation import Situation
+from bot.situation.standing import Standing
 from bot.situation.times import Moment, Precision
 
 _PUBLISHERS_SHOWN = 3

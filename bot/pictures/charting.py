@@ -10,8 +10,9 @@ from bot.pictures.days import axis, day_of
 from bot.pictures.frame import counted, frame
 from bot.pictures.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
 from bot.situation.picture import Picture
-from bot.situation.posture import Dispute, Standing, since
+from bot.situation.posture import since
 from bot.situation.report import Count, Report
+from bot.situation.standing import Standing
 
 MOST_ROWS = 26
 _FIELDS = ("strength", "moved", "remaining")
@@ -62,27 +63,17 @@ def _shown(standings: Iterable[Standing], voice: Voice) -> tuple[list[ChartRow],
 
 
 def _rows(standing: Standing, voice: Voice) -> Iterator[ChartRow]:
-    """The whole contingent first, then each part that a source speaks of."""
+    """The whole contingent first, then each part that a source speaks of; of a dispute both sides, never an average."""
     known = [figure for figure in standing.figures if _says(figure.count)]
     for scope in sorted({figure.count.scope for figure in known}):
-        disputes = [d for d in standing.disputes if _count(d.decided, d.field).scope == scope]
-        quarrels = {dispute.field for dispute in disputes}
-        figures = [f for f in known if f.count.scope == scope and f.field not in quarrels]
+        disputes = [d for d in standing.disputes if d.one.count.scope == scope]
+        numbers = {(n.field, n.count): n for dispute in disputes for n in (dispute.one, dispute.other)}
+        figures = [f for f in known if f.count.scope == scope and (f.field, f.count) not in numbers]
         amounts = [_amount(figure.field, figure.count, voice) for figure in figures]
-        amounts += [amount for dispute in disputes for amount in _both(dispute, voice)]
+        amounts += [_amount(n.field, n.count, voice, source=_said_by(n.report, voice)) for n in numbers.values()]
         amounts.sort(key=lambda amount: _FIELDS.index(amount.field))
         words = voice.scope(scope) if scope else ""
         yield ChartRow(voice.name(standing.actor), words, tuple(amounts), bool(disputes))
-
-
-def _both(dispute: Dispute, voice: Voice) -> Iterator[Amount]:
-    """Two marks, each with its source: never an average."""
-    for report in (dispute.decided, dispute.against):
-        yield _amount(dispute.field, _count(report, dispute.field), voice, source=_said_by(report, voice))
-
-
-def _count(report: Report, field: str) -> Count:
-    return dict(report.personnel.counts())[field]
 
 
 def _says(count: Count) -> bool:
@@ -123,8 +114,7 @@ def _over_time(picture: Picture, actor: str, voice: Voice) -> Iterator[ChartRow]
     disputed: dict[str, set[str]] = {}
     standing = picture.standing(actor)
     for dispute in standing.disputes:
-        scope = _count(dispute.decided, dispute.field).scope
-        disputed.setdefault(scope, set()).update((dispute.decided.id, dispute.against.id))
+        disputed.setdefault(dispute.one.count.scope, set()).update((dispute.decided.id, dispute.against.id))
     for report in picture.reports:
         counts = report.personnel.counts() if report.actor == actor else ()
         for field, count in (pair for pair in counts if _says(pair[1])):

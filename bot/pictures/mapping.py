@@ -9,9 +9,10 @@ from bot.names import is_country
 from bot.pictures.frame import frame, legend, postures_told
 from bot.pictures.plan import ActorMark, Land, MapPlan, Move, Theme
 from bot.situation.picture import Picture
-from bot.situation.posture import LEFT, Posture, Standing
+from bot.situation.posture import LEFT, Posture
 from bot.situation.report import Phase
 from bot.situation.situation import Situation
+from bot.situation.standing import Standing
 
 _MOVES = N_("Moves out of the theatre")
 _ANNOUNCED = N_("announced or under way")

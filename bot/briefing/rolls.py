@@ -131,9 +131,7 @@ def against_lines(standing: Standing, voice: Voice, near: date | None = None) ->
         lines.append(
             line("↳ ", say("also reported: {posture}", posture=say(POSTURES[posture])), " · ", *said, level=1)
         )
-    for dispute in standing.disputes:
-        lines.append(line("↳ ", *dispute_words(dispute, voice), level=1))
-    return lines
+    return lines + [line("↳ ", *dispute_words(dispute, voice), level=1) for dispute in standing.disputes]
 
 
 def dispute_words(dispute: Dispute, voice: Voice) -> list[Span | str]:

@@ -63,7 +63,7 @@ def _shown(standings: Iterable[Standing], voice: Voice) -> tuple[list[ChartRow],
 
 
 def _rows(standing: Standing, voice: Voice) -> Iterator[ChartRow]:
-    """The whole contingent first, then each part that a source speaks of; of a dispute both sides, never an average."""
+    """The whole contingent first, then each part that a source speaks of; of a dispute both numbers."""
     known = [figure for figure in standing.figures if _says(figure.count)]
     for scope in sorted({figure.count.scope for figure in known}):
         disputes = [d for d in standing.disputes if d.one.count.scope == scope]

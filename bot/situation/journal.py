@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
 
+from bot.languages.text import normalise
 from bot.situation.plans import ends_of
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
-from bot.situation.words import folded
 
 _MOMENT = timedelta(microseconds=1)
 
@@ -115,7 +115,7 @@ class Journal:
     @cached_property
     def reliabilities(self) -> dict[str, str]:
         """The letter that each publisher, by its folded name, was given last; a new one is F, which is unrated."""
-        return {folded(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
+        return {normalise(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
 
     @cached_property
     def actors(self) -> tuple[str, ...]:

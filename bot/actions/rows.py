@@ -134,7 +134,7 @@ class RowReader:
         publisher, published = source.publisher, cell("published")
         if "://" not in legible(cell("publisher")):
             publisher = _kept("publisher", cell("publisher")) or publisher
-        return Source(
+        described = Source(
             publisher=publisher,
             title=_kept("title", cell("title")) or publisher,
             language=self._language(cell("language")) or source.language,
@@ -142,6 +142,7 @@ class RowReader:
             reliability=source.reliability,
             url=checked_url(_kept("url", cell("url")) or source.url),
         )
+        return self._shelf.situation.amended.get(described, described)
 
     @staticmethod
     def _language(typed: str) -> str:

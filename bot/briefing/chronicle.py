@@ -55,13 +55,15 @@ def sources(picture: Picture, voice: Voice) -> Document:
     for report in picture.reports:
         for source in report.sources:
             cited[source] = cited.get(source, 0) + 1
-    ordered = sorted(cited, key=lambda one: (one.reliability, voice.publisher(one), one.published, one.title))
+    ordered = sorted(cited, key=lambda one: (one.reliability, voice.publisher_in_full(one), one.published, one.title))
     sections = [
         Section(
             say("{publisher} — reliability {letter}", publisher=publisher, letter=letter),
             tuple(_source_line(source, cited[source], voice) for source in group),
         )
-        for (letter, publisher), group in groupby(ordered, key=lambda one: (one.reliability, voice.publisher(one)))
+        for (letter, publisher), group in groupby(
+            ordered, key=lambda one: (one.reliability, voice.publisher_in_full(one))
+        )
     ]
     return Document(
         title=say("Sources — {situation}", situation=voice.title()),

@@ -108,7 +108,7 @@ def _source(report: Report, number: int, voice: Voice) -> Said:
     source = report.sources[number]
     titled = f" — {voice.headline(source)}" if source.title != source.publisher else ""
     return [
-        Span(voice.publisher(source), url=source.url or None),
+        Span(voice.publisher_in_full(source), url=source.url or None),
         f" [{source.reliability}{report.credibility}]",
         titled,
     ]

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.actions import seeding
 from bot.actions.library import Library
-from bot.actions.seeding import load_seeds
+from bot.actions.upkeep import seeds as seeding
+from bot.actions.upkeep.seeds import load_seeds
 from bot.errors import JournalConflict, Refused
 from bot.store import journal
 from bot.store.seed import SeedFile, seed_files

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from rapidfuzz import process
+
 from bot.actions.servers import Servers
 from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
@@ -187,8 +189,8 @@ class Library:
 
     def default_situation(self, guild: int | None, user: int | None) -> Situation:
         """What the server chose, else the person, else the newest: one of the server's own before nobody's before
-        those that other servers share. Of those that came with the bot, only the first is meant, so that
-        a newer version may bring another. Raises Refused when there is none to be read.
+        those that other servers share. Of those that came with the bot, only the first is meant, so that a newer
+        version may bring another. Raises Refused when there is none to be read.
         """
         for key in (("guild", guild), ("user", user)):
             shelf = self._shelves.get(self._chosen.get(key, "")) if key[1] is not None else None  # type: ignore[arg-type]
@@ -291,5 +293,6 @@ class Reader:
         raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
 
     def unknown(self, slug: str) -> Unknown:
-        suggestions = [situation.slug for situation in self.situations[:3]]
+        slugs = [situation.slug for situation in self.situations]
+        suggestions = [near for near, _, _ in process.extract(slug, slugs, limit=3)]
         return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])

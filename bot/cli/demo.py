@@ -10,7 +10,8 @@ import discord
 import simcord
 
 from bot.actions.answers.question import Question, View
-from bot.app import Assembled, assemble, open_library
+from bot.actions.upkeep.open import open_library
+from bot.app import Assembled, assemble
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.tokens import Target
 from bot.chat.core.replies import Interaction, reader_language
@@ -44,7 +45,7 @@ async def serve(port: int, replay: bool) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="rollcall-demo-") as folder:
         settings = Settings(database_url=f"sqlite:///{Path(folder) / 'rollcall.db'}")
-        async with open_library(settings) as library:
+        async with open_library(settings.database_url) as library:
             bot = assemble(library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language)
             async with simcord.run(bot.client, check_errors=False) as env:
                 try:

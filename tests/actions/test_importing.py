@@ -14,7 +14,7 @@ from bot.actions.files.export import Kind, exported
 from bot.actions.files.plan import ImportPlanner, Outcome
 from bot.actions.library import Library
 from bot.actions.reports.file import Filing
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 from bot.errors import Refused, Unknown
 from bot.languages.language import language
 from bot.settings import Settings
@@ -360,7 +360,7 @@ class TestASituationThatComesAlong:
 
 
 async def test_readers_of_another_process_see_it_at_the_next_look(library, tmp_path):
-    async with open_library(Settings(database_url=f"sqlite:///{library.database.name}")) as other:
+    async with open_library(Settings(database_url=f"sqlite:///{library.database.name}").database_url) as other:
         await imported(other, ROWS)
     assert entries(library) == []
     assert await library.refresh()

@@ -31,7 +31,7 @@ from bot.situation.times import day_bounds
 from bot.store.seed import seed_files
 
 ROOT = Path(__file__).resolve().parents[3]
-CATALOGUE = ROOT / "bot" / "briefing" / "locale" / "fr" / "LC_MESSAGES" / "rollcall.po"
+CATALOGUE = ROOT / "bot" / "languages" / "locale" / "fr" / "LC_MESSAGES" / "rollcall.po"
 PLACEHOLDER = re.compile(r"\{\w+\}")
 NEVER_SPACED = re.compile(r"\w+://\S+|\b\d\d?:\d\d\b|\bpip install \S+")
 """Addresses, times and commands to type keep their own punctuation."""

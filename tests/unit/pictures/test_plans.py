@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.pictures.plan import timeline as chronology
 from bot.pictures.plan.plan import Bar, Kind, Theme, digest
-from bot.pictures.plan.plan import timeline as chronology
 from bot.pictures.plan.timeline import MOST_DAYS, plan_timeline
 from bot.situation.posture import Posture
 from bot.situation.snapshot import fold

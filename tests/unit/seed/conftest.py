@@ -32,7 +32,7 @@ class Seed:
         return Journal(self.situation, self.reports)
 
     def on(self, day: str, known: str | None = None) -> Snapshot:
-        """The picture at the end of `day` in the theatre, in public that day or as known on a later one."""
+        """The snapshot at the end of `day` in the theatre, in public that day or as known on a later one."""
         as_of = self.instant(day)
         known_at = self.instant(known) if known else as_of
         if (as_of, known_at) not in self.pictures:

@@ -52,8 +52,8 @@ class Boards:
         renderer: Renderer | None = None,
         serving: Serving = ALL,
     ) -> None:
-        """Without a studio nothing is illustrated."""
-        self._studio = renderer
+        """Without a renderer nothing is illustrated."""
+        self._renderer = renderer
         self._database = database
         self._library = library
         self._courier = courier
@@ -222,12 +222,12 @@ class Boards:
         return f"\n{picture} {self._library.version(situation)} {turned} {day}"
 
     async def _picture(self, one: Board, now: datetime) -> Drawn | None:
-        if self._studio is None or one.picture not in PICTURES:
+        if self._renderer is None or one.picture not in PICTURES:
             return None
         shelf = self._library.shelf(one.situation)
         picture = await self._library.snapshot(one.situation, shelf.situation.default_moment(now))
         phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
-        return await self._studio.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))
+        return await self._renderer.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))
 
     async def _change(self, one: Board, **values: object) -> None:
         async with self._database.write() as connection:

@@ -57,7 +57,7 @@ class Situation:
     amended: Mapping[Source, Source] = field(default_factory=dict)
     """How a document was described when entries were filed, and how it is described since."""
 
-    def handlers(self, older: "Situation") -> "Situation":
+    def with_additions_of(self, older: "Situation") -> "Situation":
         """This description with what an older one has besides: entries may speak of it."""
         known = {organisation.code for organisation in self.organisations}
         others = tuple(one for one in older.organisations if one.code not in known)

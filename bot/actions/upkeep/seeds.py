@@ -35,7 +35,7 @@ async def load_seeds(database: Database) -> int:
         async with database.write() as connection:
             known = await journal.situation(connection, situation.slug)
             if known is not None:  # moderators may have added places, and entries that name them
-                situation = situation.handlers(known.situation)
+                situation = situation.with_additions_of(known.situation)
             await journal.keep_situation(connection, situation, seed.digest)
             added += await journal.append(connection, situation, reports)
     return added

@@ -127,7 +127,9 @@ class Composer:
         if key not in self._pictures:
             journal, phrasing = self.library.shelf(subscription.situation).journal, self.phrasing(subscription)
             already_read = Journal(journal.situation, journal.entries[: one.last_entry])
-            work = self._renderer.illustrate(partial(PICTURES[options.picture], changes.after, already_read, phrasing))
+            work = self._renderer.illustrate(
+                partial(PICTURES[options.picture], changes.after, already_read, phrasing)
+            )
             self._pictures[key] = (changes, asyncio.ensure_future(work))
         return await self._pictures[key][1]
 

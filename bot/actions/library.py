@@ -294,5 +294,5 @@ class Reader:
 
     def unknown(self, slug: str) -> Unknown:
         slugs = [situation.slug for situation in self.situations]
-        suggestions = [near for near, _, _ in process.extract(slug, slugs, limit=3)]
+        suggestions = [near for near, _, _ in process.extract(slug[:60], slugs, limit=3)]
         return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])

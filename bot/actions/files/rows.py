@@ -10,10 +10,10 @@ from typing import Any
 from bot.actions.files.cells import cleaned
 from bot.actions.files.csv_file import SOURCE_COLUMNS
 from bot.actions.files.spool import number_of
-from bot.actions.library import Shelf
 from bot.actions.reports.dates import read_when
 from bot.actions.reports.form import LONGEST, TAKEN_BACK, Context, Form, Reading, listed, read_claim
 from bot.actions.reports.source import checked_url, read_source
+from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused, Unknown

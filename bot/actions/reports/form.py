@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from rapidfuzz import process
 
-from bot.actions.library import Shelf
 from bot.actions.reports.dates import read_when
 from bot.actions.reports.source import described, read_rating
+from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import ACTIONS, PHASES

@@ -221,7 +221,9 @@ class _Ledger:
 
     def _impossible(self, scope: str, found: dict[tuple[str, str], Figure]) -> Dispute | None:
         moved, remaining = found[MOVED, scope], found.get((REMAINING, scope))
-        moves = [self.moves[report.id] for report in moved.reports]
+        moves, step = [self.moves[report.id] for report in moved.reports], self.walk.step
+        if step is not None and all(step.follows(move) for move in moves):
+            return None
         if remaining is not None and not self._together(moves, remaining):
             remaining = None
         return impossible(moved, remaining, strength_before(self.said.get((STRENGTH, scope), []), moves))

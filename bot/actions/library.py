@@ -102,6 +102,11 @@ class Library:
         slug = self._by_prefix.get(report.rpartition("-")[0])
         return self._shelves.get(slug) if slug else None
 
+    def is_quick(self, slug: str) -> bool:
+        """Whether its journal is read and folded in a few milliseconds."""
+        shelf = self.known(slug)
+        return shelf is not None and shelf.entries < QUICK
+
     def version(self, slug: str) -> tuple[int, int]:
         """Changes with the journal of `slug` and its description: what was derived from another version is stale."""
         shelf = self.shelf(slug)

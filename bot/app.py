@@ -76,7 +76,7 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(held(settings.database_url))
         stay = await stack.enter_async_context(present(settings.database_url))
-        library = await stack.enter_async_context(open_library(settings.database_url))
+        library = await stack.enter_async_context(open_library(settings.database_url, settings.journals_mib))
         await follow_zone_rules(library.database)
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)

@@ -13,7 +13,8 @@ from rich.progress import Progress, TextColumn
 from bot.actions.files.export import Kind, exported
 from bot.actions.files.plan import ImportPlan, ImportPlanner
 from bot.actions.files.plan_text import counts_text, remarks, row_lines
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
+from bot.actions.shelf import Shelf
 from bot.cli.runner import EXIT_REFUSED, Lang, Slug, with_library
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
@@ -43,7 +44,7 @@ def export(
     """Write a journal as a file that `import` reads back, or its postures as a table."""
 
     async def work(library: Library) -> bool:
-        export_file(library.shelf(situation), format_, output, language(lang))
+        export_file(await library.load(situation), format_, output, language(lang))
         return True
 
     with_library(work, lang)

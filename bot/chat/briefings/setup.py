@@ -77,7 +77,7 @@ class _Step(ui.LayoutView):
 
     def _where(self) -> tuple[str, list[ui.ActionRow[Any]]]:
         say = self.say
-        known = self.handlers.library.for_guild(self.draft.guild).situations
+        known = self.handlers.library.for_guild(self.draft.guild).shelves
         found = [
             discord.SelectOption(label=title, value=slug, default=slug == self.draft.situation)
             for title, slug in distinct((one.title.in_language(say.code), one.slug) for one in known)

@@ -1,14 +1,16 @@
-"""What commands offer while a person types. From memory, and never an error: a list has no place for one."""
+"""What commands offer while a person types. Never an error: a list has no place for one."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from discord.app_commands import Choice, locale_str
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.dates import days_to_offer
 from bot.actions.reports.form import place_called
+from bot.actions.shelf import Shelf
 from bot.chat.cards.limits import CHOICES
 from bot.chat.core.choices import Choices, Row, listed, offered
 from bot.chat.core.replies import Interaction, answer_language, server_of
@@ -17,10 +19,11 @@ from bot.languages.text import normalise
 from bot.names import is_country
 from bot.names.time_zones import matching_zones, zone_label
 from bot.situation.report import Entry, Text
-from bot.situation.situation import Situation
 
 _RECENT = 1000
 """Entries looked through while somebody types: a keystroke must not cost more."""
+_PATIENCE = 2.0
+"""Seconds to wait for a journal that is read for the first time. Discord waits three; the next keystroke finds it."""
 
 
 PICTURE_CHOICES = [
@@ -31,18 +34,18 @@ PICTURE_CHOICES = [
 
 
 def situation_choices(
-    library: Library, typed: str, interaction: Interaction, fits: Callable[[Situation], bool] = lambda _: True
+    library: Library, typed: str, interaction: Interaction, fits: Callable[[Shelf], bool] = lambda _: True
 ) -> Choices:
     say, wanted = answer_language(interaction), typed.strip().casefold()
-    known = library.for_guild(server_of(interaction)).situations
+    known = library.for_guild(server_of(interaction)).shelves
     titled = [(one.title.in_language(say.code), one.slug) for one in known if fits(one)]
     rows = ((f"{slug} — {title}", slug) for title, slug in titled if wanted in slug or wanted in title.casefold())
     return offered(rows)
 
 
-def day_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def day_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """The days on which something became known."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     say = answer_language(interaction)
@@ -52,41 +55,42 @@ def day_choices(library: Library, typed: str, interaction: Interaction) -> Choic
     )
 
 
-def actor_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def actor_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """Countries and organisations in the reader's language, those of the situation first."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     rows = shelf.names.complete(typed, answer_language(interaction).code, prefer=shelf.journal.actors, limit=CHOICES)
     return offered((label, code) for code, label in rows)
 
 
-def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
-    """The situation that the half-typed command is about."""
+async def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
+    """The situation that the half-typed command is about, with its journal; None where it cannot be had in time."""
     named: Any = getattr(interaction.namespace, "situation", None)
     try:
         guild = server_of(interaction)
         slug = named or library.default_situation(guild, interaction.user.id).slug
-        return library.for_guild(guild).shelf(str(slug))
-    except RollcallError:
+        loading = asyncio.ensure_future(library.for_guild(guild).load(str(slug)))
+        return await asyncio.wait_for(asyncio.shield(loading), _PATIENCE)
+    except (RollcallError, TimeoutError):
         return None
 
 
-def scope_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def scope_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """Of whom a count speaks, as the situation knows it."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     return _labelled(shelf.situation.scopes if shelf else {}, typed, interaction)
 
 
-def mission_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
-    shelf = asked_shelf(library, interaction)
+async def mission_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+    shelf = await asked_shelf(library, interaction)
     labels = {code: mission.label for code, mission in shelf.situation.missions.items()} if shelf else {}
     return _labelled(labels, typed, interaction)
 
 
-def place_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def place_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """Places of the situation, then countries; of several with commas, the last is completed."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     code = answer_language(interaction).code
@@ -110,9 +114,9 @@ def place_choices(library: Library, typed: str, interaction: Interaction) -> Cho
     return offered(listed(typed, complete, whole))
 
 
-def publisher_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def publisher_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """Who the journal has cited, the latest first."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     recent = reversed(shelf.journal.entries[-_RECENT:])
@@ -125,9 +129,9 @@ def rating_choices(library: Library, typed: str, interaction: Interaction) -> Ch
     return offered((code, code) for code in codes if code.startswith(typed.strip().upper()))
 
 
-def entry_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def entry_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """The entries that stand, the latest first, found by id, actor or summary."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     return offered(_entries(shelf, answer_language(interaction).code, normalise(typed))) if shelf else []
 
 

@@ -34,11 +34,18 @@ def reader_language(interaction: Interaction) -> Language:
 async def show(interaction: Interaction, cards: CardCache, target: Target, *, private: bool) -> None:
     """Answer with a new card. Raises Refused, StoreError."""
     say = answer_language(interaction)
-    card = cards.ready(target, say)
+    card = await _soon(cards, target, say)
     if card is None:
         await promise(interaction, private=private)
         card = await cards.prepare(target, say)
     await deliver(interaction, card, private=private)
+
+
+async def _soon(cards: CardCache, target: Target, say: Language) -> Card | None:
+    """The card if it can be had without a wait that a person notices: a short journal is read for it first."""
+    if cards.library.is_quick(target.question.situation):
+        await cards.library.load(target.question.situation)
+    return cards.ready(target, say)
 
 
 async def turn(interaction: Interaction, cards: CardCache, target: Target) -> None:
@@ -51,7 +58,7 @@ async def turn(interaction: Interaction, cards: CardCache, target: Target) -> No
         await show(interaction, cards, target, private=True)
         return
     say = answer_language(interaction)
-    card = cards.ready(target, say)
+    card = await _soon(cards, target, say)
     if card is not None:
         await interaction.response.edit_message(view=card, allowed_mentions=_NO_PINGS, **_in_place(interaction, card))
         return

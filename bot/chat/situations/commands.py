@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.actions.library import Library
+from bot.actions.shelf import Shelf
 from bot.actions.situations.describe import Described, used_codes
 from bot.actions.situations.lifecycle import Wish
 from bot.chat.cards.limits import CHOICES
@@ -18,7 +19,6 @@ from bot.documents.help import SITUATION_COMMANDS
 from bot.errors import N_, Unknown
 from bot.names import Names, is_country
 from bot.names.time_zones import zone_named
-from bot.situation.situation import Situation
 
 _OPTIONS = {
     "situation": N_("Which situation of this server"),
@@ -155,8 +155,8 @@ def _offer_own(handlers: SituationHandlers, library: Library) -> Any:
     async def offer(interaction: Interaction, typed: str) -> Choices:
         guild = server_of(interaction)
 
-        def writable(situation: Situation) -> bool:
-            return handlers.permissions.may_write(guild, library.shelf(situation.slug))
+        def writable(shelf: Shelf) -> bool:
+            return handlers.permissions.may_write(guild, shelf)
 
         return situation_choices(library, typed, interaction, writable)
 
@@ -165,7 +165,7 @@ def _offer_own(handlers: SituationHandlers, library: Library) -> Any:
 
 def _offer_removable(library: Library) -> Any:
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        shelf = asked_shelf(library, interaction)
+        shelf = await asked_shelf(library, interaction)
         if shelf is None:
             return []
         about, code = shelf.situation, answer_language(interaction).code

@@ -27,6 +27,21 @@ def aliases() -> Aliases:
     )
 
 
+@cache
+def demonyms() -> frozenset[str]:
+    """Adjectives and the people they name ("German", "Allemands"), as spelled: no names of countries."""
+    rows = read_table()["countries"].values()
+    shared = read_table()["shared"]
+    return frozenset(
+        word
+        for row in (*rows, *shared)
+        for word in (
+            *_each(english_forms(word) for word in listed(row.get("en", ""))),
+            *_each(french_forms(word) for word in listed(row.get("fr", ""))),
+        )
+    )
+
+
 def read_table() -> dict[str, Any]:
     """aliases.toml as written, before forms are derived from it."""
     return tomllib.loads((files(__package__) / "aliases.toml").read_text(encoding="utf-8"))

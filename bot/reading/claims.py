@@ -34,6 +34,7 @@ def claims(view: View, focus: Focus, setting: Setting, last: Claim | None, numbe
         for claim in _of(view, trigger, focus, setting):
             found.append(replace(claim, sentence=number))
     again = found[-1] if found else last
+    found += [replace(claim, sentence=number) for claim in _aboard(view, last)]
     return [*found, *(replace(claim, sentence=number) for claim in _taken_up(view, focus, setting, again))]
 
 
@@ -92,7 +93,7 @@ def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[t
     """Each actor, with the party that counts its people."""
     mover = trigger.mover
     frame = _frame(view, trigger)
-    if frame is not None and (mover is None or not mover.codes):
+    if frame is not None and (mover is None or mover is frame[1] or not mover.codes):
         whole, owner = frame
         counted = mover if mover is not None and mover is not UNKNOWN and mover.count else None
         quantified = _quantified(view, whole.end, trigger.start)
@@ -290,6 +291,16 @@ def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -
                 origin=again.origin if not partial else (),
                 title=view.sentence.title,
             )
+
+
+def _aboard(view: View, last: Claim | None) -> Iterator[Claim]:
+    """"On board were 142 German soldiers": how many the move of the sentence before took."""
+    start = min(view.scene.spans.get("aboard", {}), default=None)
+    if start is None or last is None or not last.leaves or last.moved is not None:
+        return
+    party = next((party for party in view.parties if party.people and party.count is not None), None)
+    if party is not None and (not party.codes or party.codes == (last.actor,)):
+        yield replace(last, moved=party.count, action=Action.DRAWDOWN)
 
 
 def _behind(view: View, end: int) -> Party | None:

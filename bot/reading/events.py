@@ -481,7 +481,7 @@ def day_belongs(view: View, trigger: Trigger, day: Day) -> bool:
     between = range(trigger.end, day.start) if day.start >= trigger.end else range(day.end, trigger.start)
     if any(_says(view, place) for place in between):
         return False
-    return not (day.end < trigger.start and day.start > 0 and _says(view, day.start - 1))
+    return not (day.end < trigger.start and any(_says(view, at) for at in range(max(0, day.start - 3), day.start)))
 
 
 def _says(view: View, at: int) -> bool:

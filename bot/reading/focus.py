@@ -24,7 +24,7 @@ class Focus:
 def after(view: View, focus: Focus, situation: Situation, organisations: frozenset[str]) -> Focus:
     """What is spoken of once the sentence is read."""
     governing = [party for party in view.parties if party.codes and party.pronoun != "modifier"]
-    own = [tuple(code for code in party.codes if code not in situation.theatre) for party in governing if not view.ends_preposition(party.start) or party.people]
+    own = [tuple(code for code in party.codes if code not in situation.theatre) for party in governing if not view.ends_preposition(party.start) or party.people or _introduced(view, party)]
     topic = next((codes for codes in own if codes), ())
     bodies = [code for party in view.parties for code in party.codes if code in organisations]
     places = [place for place in view.places if place.country]
@@ -58,12 +58,17 @@ def _not_theirs(view: View, party: Party) -> bool:
     return any(view.words[at].key in _NOT_THEIRS for at in range(party.start, party.end))
 
 
+def _introduced(view: View, party: Party) -> bool:
+    """"it was the turn of Ivory Coast: its army …"."""
+    return any(0 <= party.start - end <= 1 for end in view.scene.spans.get("same", {}).values())
+
+
 def _before(view: View, party: Party, situation: Situation) -> tuple[str, ...]:
     """The nearest in the same sentence who can own or be what a pronoun speaks of."""
     for other in reversed(view.parties):
         if other.end > party.start or not other.codes or other.pronoun == "modifier":
             continue
-        if view.ends_preposition(other.start) and not other.people and other.start != 1:
+        if view.ends_preposition(other.start) and not other.people and not _introduced(view, other):
             continue
         codes = _outside(other.codes, situation)
         if codes:

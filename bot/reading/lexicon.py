@@ -84,6 +84,8 @@ def read_table(name: str) -> dict[str, Any]:
 
 
 def keys_of(phrase: str) -> Keys:
+    if phrase.endswith("'"):
+        return keys_of(f"{phrase}x")[:-1]  # an elided word is one only before another
     return tuple(token.key for token in tokens(phrase, 0, len(phrase)))
 
 

@@ -15,6 +15,7 @@ Spans = Mapping[str, Mapping[int, int]]
 _ARTICLES = frozenset(
     {"the", "a", "an", "le", "la", "les", "l'", "des", "du", "these", "those", "this", "ces", "ce", "cette", "un", "une", "aux", "au"}
 )
+_BEFORE_NUMBERS = frozenset({"last", "remaining", "other", "first", "next", "derniers", "autres", "premiers", "further", "additional", "final"})
 _OUT_OF = frozenset({"of", "de", "d'", "des", "sur", "parmi", "among", "out", "du"})
 _LIST_MARKS = frozenset({",", "/", "&"})
 _OPEN, _CLOSE = frozenset({"(", "["}), frozenset({")", "]"})
@@ -144,7 +145,7 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
         elif key in _ARTICLES:
             at -= 1
             break
-        elif _descriptive(scene, at - 1):
+        elif _descriptive(scene, at - 1) and (party.count is None or key in _BEFORE_NUMBERS):
             at -= 1
         else:
             break
@@ -187,7 +188,7 @@ def _to_the_right(scene: Scene, party: Party) -> Party:
             party = replace(party, codes=(adjective.code,), end=adjective.end)
             break
     end = party.end
-    if not party.codes and end < len(words) and words[end].key in ("of", "de", "d'", "du"):
+    if not party.codes and not party.possessive and end < len(words) and words[end].key in ("of", "de", "d'", "du"):
         owner = next((m for m in scene.mentions if m.start in (end + 1, end + 2) and m.kind in (Kind.NAME, Kind.BODY)), None)
         if owner is not None and owner.code not in scene.theatre and (owner.start == end + 1 or words[end + 1].key in _ARTICLES):
             party = replace(party, codes=(owner.code,), end=owner.end)

@@ -43,7 +43,7 @@ def _supposed(view: View, start: int, at: int) -> bool:
         return True
     clause, _ = view.clause(at)
     before = view.key(clause - 1)
-    return before in ("if", "si", "whether", "unless", "lest") or view.key(clause) in ("if", "si", "s'", "unless", "should", "whether")
+    return before in ("if", "si", "whether", "unless", "lest") or view.key(clause) in ("if", "si", "unless", "should", "whether")
 
 
 def _denied(view: View, start: int, at: int) -> bool:

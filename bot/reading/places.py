@@ -66,13 +66,13 @@ def _at(view: View, trigger: Trigger, place: PlaceMention) -> str:
 def foreign(view: View, start: int, end: int, focus: Focus, situation: Situation) -> bool:
     """Whether a clause speaks of another country than those of the story: "In Niger they are staying"."""
     elsewhere = here = False
-    acting = {code for party in view.parties for code in party.codes}
+    acting = {code for party in view.parties for code in party.codes if not view.ends_preposition(party.start)}
     for place in view.places:
         if place.start >= end or not _in_sentence_part(view, place, start):
             continue
         if place.country in situation.theatre:
             here = True
-        elif place.country and _stands_for_place(view, place) and not (place.country in acting and _is_actor(view, place)):
+        elif place.country and _stands_for_place(view, place) and place.country not in acting:
             elsewhere = True
     if elsewhere and not here:
         return True
@@ -83,10 +83,6 @@ def foreign(view: View, start: int, end: int, focus: Focus, situation: Situation
 def _in_sentence_part(view: View, place: PlaceMention, start: int) -> bool:
     """In the clause itself, or before it in the same part of the sentence: "in Niamey, where 100 remain"."""
     return place.start >= start or not any(view.hard(at) for at in range(place.end, start))
-
-
-def _is_actor(view: View, place: PlaceMention) -> bool:
-    return not view.ends_preposition(place.start)
 
 
 def _stands_for_place(view: View, place: PlaceMention) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from bot.reading.tokens import word_key
 
@@ -21,7 +20,8 @@ _BULLET = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])\s")
 _LINE = re.compile(r"[^\n]+")
 _DATELINE = re.compile(r"\s*[^\n.!?]{3,90}?(?:\s[–—-]\s|\s?—\s?|\)\s)")
 _DATE_IN_LINE = re.compile(r"\d{1,2}|\b[A-ZÀ-Ý]{4,}\b|\([A-Z][\w ]+\)")
-_FIELD = MappingProxyType({"cap": 60})
+_FULL_LINE = 60
+"""Characters from which on a line that does not end a sentence only wraps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _wraps(line: str, following: str) -> bool:
     last = line.rsplit("\n", 1)[-1].rstrip()
-    if len(last) < _FIELD["cap"] or _BULLET.match(following):
+    if len(last) < _FULL_LINE or _BULLET.match(following):
         return False
     return not last.endswith((".", "!", "?", ":", ";", "»", "”")) or following.lstrip()[:1].islower()
 
@@ -108,11 +108,11 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_furniture(line: str, furniture: tuple[str, ...]) -> bool:
     if len(line) > 400:
         return False
-    key = word_key_of_line(line)
+    key = line_key(line)
     return line.lstrip().startswith("©") or any(phrase in key for phrase in furniture)
 
 
-def word_key_of_line(line: str) -> str:
+def line_key(line: str) -> str:
     return " ".join(word_key(word) for word in line.replace("’", "'").split())
 
 

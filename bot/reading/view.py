@@ -79,7 +79,13 @@ class View:
         start, end = at, at + 1
         while start > 0 and not self._parts(start - 1):
             start -= 1
+        relative = start > 0 and self.clause_word(start - 1) == "relative"
+        aside = next((i for i in range(start, at) if self.words[i].text == "," and self.party_at(i) is None), None)
+        if relative and aside is not None:
+            start, relative = aside + 1, False
         while end < len(self.words) and not self._parts(end):
+            if relative and self.words[end].text == "," and self.party_at(end) is None:
+                break  # ", which numbers 300 soldiers, arrived"
             end += 1
         return start, end
 

@@ -1,4 +1,4 @@
-"""The claims of a sentence: its triggers, with who, how many, whence, whither and when; what is not of the story left out."""
+"""What a sentence claims: who moves, how many, from where, to where and when. Leaves out what is not of the story."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,11 +6,12 @@ from datetime import date
 
 from bot.reading.claim import Claim
 from bot.reading.days import Day, first_day, last_day
-from bot.reading.events import LEAVING, SOME, Trigger, day_belongs, triggers
+from bot.reading.events import day_belongs
 from bot.reading.focus import Focus, codes_of
 from bot.reading.parties import Party
-from bot.reading.places import foreign, movement
+from bot.reading.places import foreign, gone_to, movement
 from bot.reading.roster import Roster
+from bot.reading.trigger import LEAVING, SOME, Trigger
 from bot.reading.view import UNKNOWN, View
 from bot.situation.report import Action, Count, Phase
 from bot.situation.situation import Situation
@@ -25,17 +26,18 @@ class Setting:
     published: date | None
 
 
-def claims(view: View, focus: Focus, setting: Setting, last: Claim | None, number: int) -> list[Claim]:
+def claims(view: View, seen: Sequence[Trigger], focus: Focus, setting: Setting, last: Claim | None) -> list[Claim]:
     """Of actions; strengths are in `strengths`. `last` is the claim before, which "did the same" takes up."""
     if _former(view) or view.sentence_asks():
         return []
     found: list[Claim] = []
-    for trigger in triggers(view):
-        for claim in _of(view, trigger, focus, setting):
-            found.append(replace(claim, sentence=number))
+    aims = gone_to(view, seen)
+    for trigger in seen:
+        if foreign(view, (trigger.from_, max(trigger.to, trigger.end)), focus, setting.situation, aims):
+            continue
+        found += _of(view, trigger, focus, setting)
     again = found[-1] if found else last
-    found += [replace(claim, sentence=number) for claim in _aboard(view, last)]
-    return [*found, *(replace(claim, sentence=number) for claim in _taken_up(view, focus, setting, again))]
+    return [*found, *_aboard(view, last), *_following(view, setting, again), *_taken_up(view, focus, setting, again)]
 
 
 def _former(view: View) -> bool:
@@ -44,7 +46,7 @@ def _former(view: View) -> bool:
 
 def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterator[Claim]:
     action, phase = _said(trigger)
-    if phase is None or foreign(view, trigger.from_, max(trigger.to, trigger.end), focus, setting.situation):
+    if phase is None:
         return
     dated = _when(view, trigger, phase, setting)
     if dated is None:
@@ -93,7 +95,7 @@ def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[t
     """Each actor, with the party that counts its people."""
     mover = trigger.mover
     frame = _frame(view, trigger)
-    if frame is not None and (mover is None or mover is frame[1] or not mover.codes):
+    if frame is not None and frame[0] is not mover and (mover is None or mover is frame[1] or not mover.codes):
         whole, owner = frame
         counted = mover if mover is not None and mover is not UNKNOWN and mover.count else None
         quantified = _quantified(view, whole.end, trigger.start)
@@ -101,7 +103,7 @@ def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[t
         if counted is not None or quantified:
             party = replace(whole, whole=whole.count, count=counted.count if counted else None, part=True)
             return [(code, party) for code in codes if code not in setting.situation.theatre]
-    source = mover if mover is not None and (mover.codes or mover.people and not mover.possessive) else None
+    source = mover if mover is not None and (mover.codes or (mover.people and not mover.possessive)) else None
     codes = codes_of(view, source, focus, setting.situation) if source is not None else ()
     if source is not None and source.codes and not codes:
         return []  # somebody of the theatre itself
@@ -113,8 +115,30 @@ def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[t
         codes = codes_of(view, mover, focus, setting.situation)
     if not codes and trigger.subject is None and trigger.stage.denied:
         codes = codes_of(view, Party(trigger.start, trigger.start, pronoun="it"), focus, setting.situation)
+    if not codes and (named := _after_colon(view, trigger)) is not None:
+        codes = codes_of(view, named, focus, setting.situation)
+    if len(codes) > 1 and (shares := _respectively(view, codes)):
+        return shares
     listed = trigger.subject if trigger.subject is not None and trigger.subject.members else mover
     return [(code, _counted(code, listed, mover)) for code in codes]
+
+
+def _after_colon(view: View, trigger: Trigger) -> Party | None:
+    """ "Four other countries have left: Denmark, Finland, …"."""
+    if not any(view.is_kind("inclusive", at) for at in range(trigger.from_, trigger.start)):
+        return None
+    colon = next((at for at in range(trigger.end, len(view.words)) if view.words[at].text == ":"), None)
+    return next((p for p in view.parties if colon is not None and colon < p.start <= colon + 2 and p.codes), None)
+
+
+def _respectively(view: View, codes: tuple[str, ...]) -> list[tuple[str, Party | None]]:
+    """ "1,000 and 850 soldiers respectively": one number each, in the same order."""
+    if not view.scene.spans.get("respectively"):
+        return []
+    counted = [party for party in view.parties if party.count is not None]
+    if len(counted) != len(codes):
+        return []
+    return [(code, replace(party, people=True, members=())) for code, party in zip(codes, counted, strict=True)]
 
 
 def _counted(code: str, listed: Party | None, mover: Party | None) -> Party | None:
@@ -127,15 +151,19 @@ def _counted(code: str, listed: Party | None, mover: Party | None) -> Party | No
 
 
 def _frame(view: View, trigger: Trigger) -> tuple[Party, Party | None] | None:
-    """"Of the 750 personnel whom London has there, nearly all are to leave": the whole, and who has it."""
+    """ "Of the 750 personnel whom London has there, nearly all are to leave": the whole, and who has it."""
     for party in view.parties:
         if party.end > trigger.start:
             return None
         if party.count is None or not party.people:
             continue
         before = [view.key(at) for at in range(max(0, party.start - 2), party.start + 1)]
-        if party.start <= 12 and any(key in ("of", "sur", "out", "parmi") for key in before[:-1]) or view.key(party.start) in ("sur", "of"):
-            owner = next((p for p in view.parties if p.start >= party.end and p.end <= trigger.start and p.codes), None)
+        if (party.start <= 12 and any(key in ("of", "sur", "out", "parmi") for key in before[:-1])) or view.key(
+            party.start
+        ) in ("sur", "of"):
+            owner = next(
+                (p for p in view.parties if p.start >= party.end and p.end <= trigger.start and p.codes), None
+            )
             return party, owner
     return None
 
@@ -144,16 +172,24 @@ def _quantified(view: View, start: int, end: int) -> bool:
     return any(start <= at < end for kind in ("part", "half", "whole") for at in view.scene.spans.get(kind, {}))
 
 
-def _how_many(view: View, trigger: Trigger, action: Action, party: Party | None) -> tuple[Count | None, Count | None, Count | None, bool]:
+def _how_many(
+    view: View, trigger: Trigger, action: Action, party: Party | None
+) -> tuple[Count | None, Count | None, Count | None, bool]:
     """Moved, strength, remaining, and whether only a part is meant."""
     if "strength" in trigger.needs and action in (Action.DRAWDOWN, Action.REINFORCEMENT):
         return _by_how_many(view, trigger, party)
-    partial = any(trigger.from_ <= at < trigger.to and view.key(at) in ("partially", "partly", "partiellement", "partial", "partiel") for at in view.scene.spans.get("part", {}))
+    partial = any(
+        trigger.from_ <= at < trigger.to
+        and view.key(at) in ("partially", "partly", "partiellement", "partial", "partiel")
+        for at in view.scene.spans.get("part", {})
+    )
     numbering = next((e for s, e in view.scene.spans.get("numbering", {}).items() if e <= trigger.start), None)
     if party is None or party is UNKNOWN:
         return None, None, None, partial
     if numbering is not None and party.count is None:
-        number = next((other for other in view.parties if other.start <= numbering + 1 <= other.end and other.count), None)
+        number = next(
+            (other for other in view.parties if other.start <= numbering + 1 <= other.end and other.count), None
+        )
         if number is not None:
             return number.count, None, None, False
     if party.halved and party.whole is not None and party.whole.min == party.whole.max and party.whole.min:
@@ -172,8 +208,10 @@ def _definite(view: View, party: Party) -> bool:
     return view.key(party.start) in ("the", "les", "l'", "ces", "these")
 
 
-def _by_how_many(view: View, trigger: Trigger, party: Party | None) -> tuple[Count | None, Count | None, Count | None, bool]:
-    """"reduce it from 95 to 75", "cut by 20"."""
+def _by_how_many(
+    view: View, trigger: Trigger, party: Party | None
+) -> tuple[Count | None, Count | None, Count | None, bool]:
+    """ "reduce it from 95 to 75", "cut by 20"."""
     moved = strength = remaining = None
     for other in view.parties:
         if other.count is None or not trigger.end <= other.start < trigger.to or other is party:
@@ -194,7 +232,9 @@ def _by_how_many(view: View, trigger: Trigger, party: Party | None) -> tuple[Cou
     return moved, strength, remaining, True
 
 
-def _kind(view: View, trigger: Trigger, action: Action, part: bool, destination: tuple[str, ...], situation: Situation) -> Action:
+def _kind(
+    view: View, trigger: Trigger, action: Action, part: bool, destination: tuple[str, ...], situation: Situation
+) -> Action:
     """Leaving wholly, in part, or only moving inside the theatre."""
     if action not in LEAVING:
         return action
@@ -222,7 +262,7 @@ def _when(view: View, trigger: Trigger, phase: Phase, setting: Setting) -> tuple
     for day in view.days:
         if not day_belongs(view, trigger, day):
             continue
-        ahead = phase == Phase.ANNOUNCED or day.role in ("by", "until", "soon") and phase != Phase.COMPLETED
+        ahead = phase == Phase.ANNOUNCED or (day.role in ("by", "until", "soon") and phase != Phase.COMPLETED)
         written = day.written(published or setting.situation.starts, ahead)
         if written is None or day.role == "since" or (published is None and day.year is None):
             continue
@@ -264,12 +304,14 @@ def _with_role(written: str, day: Day, published: date | None) -> str:
 
 
 def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -> Iterator[Claim]:
-    """"France did the same", "and so had Australia, Finland, Germany and Iceland"."""
+    """ "France did the same", "and so had Australia, Finland, Germany and Iceland"."""
     if again is None:
         return
     for start, end in view.scene.spans.get("same", {}).items():
         group = view.group_start(start)
-        if any(view.is_kind("negation", at) for at in range(group, end)) or view.any_kind("might", max(0, start - 6), start):
+        if any(view.is_kind("negation", at) for at in range(group, end)) or view.any_kind(
+            "might", max(0, start - 6), start
+        ):
             continue
         behind = start in view.scene.spans.get("only_so", {})
         party = _behind(view, end) if behind else view.subject(group)
@@ -293,8 +335,28 @@ def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -
             )
 
 
+def _following(view: View, setting: Setting, again: Claim | None) -> Iterator[Claim]:
+    """ "Another 900 will follow in January"."""
+    for start, end in view.scene.spans.get("follow", {}).items():
+        party = view.subject(view.group_start(start))
+        if (
+            again is None
+            or party is None
+            or party.count is None
+            or party.codes
+            or not (again.leaves or again.action == Action.REINFORCEMENT)
+        ):
+            continue
+        day = next((day for day in view.days if day.start >= end), None)
+        written = day.written(setting.published, True) if day is not None and setting.published is not None else None
+        yield Claim(
+            again.actor, again.action, Phase.ANNOUNCED, view.sentence.start, view.sentence.end, moved=party.count,
+            effective=_with_role(written, day, setting.published) if written and day else None,
+        )  # fmt: skip
+
+
 def _aboard(view: View, last: Claim | None) -> Iterator[Claim]:
-    """"On board were 142 German soldiers": how many the move of the sentence before took."""
+    """ "On board were 142 German soldiers": how many the move of the sentence before took."""
     start = min(view.scene.spans.get("aboard", {}), default=None)
     if start is None or last is None or not last.leaves or last.moved is not None:
         return
@@ -308,7 +370,7 @@ def _behind(view: View, end: int) -> Party | None:
 
 
 def _instances(view: View, at: int) -> Party | None:
-    """"others did so, such as the Dutch": whom the sentence then names."""
+    """ "others did so, such as the Dutch": whom the sentence then names."""
     for start, end in view.scene.spans.get("such_as", {}).items():
         if start >= at:
             return next((party for party in view.parties if end <= party.start <= end + 2 and party.codes), None)

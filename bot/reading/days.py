@@ -1,6 +1,7 @@
 """Days as an article names them, read from the day on which it was published: "on Tuesday", "d'ici fin juin"."""
 
 import calendar
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,12 +17,22 @@ from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR
 Spans = Mapping[str, Mapping[int, int]]
 
 _SHIFTS: Mapping[str, int] = MappingProxyType(
-    {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "hier": -1, "aujourd'hui": 0, "demain": 1, "avant-hier": -2}
+    {
+        "yesterday": -1,
+        "today": 0,
+        "tonight": 0,
+        "tomorrow": 1,
+        "hier": -1,
+        "aujourd'hui": 0,
+        "demain": 1,
+        "avant-hier": -2,
+    }
 )
 _UNITS: Mapping[str, str] = MappingProxyType(
     {
-        "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year",
-        "years": "year", "fortnight": "fortnight", "jour": "day", "jours": "day", "semaine": "week", "semaines": "week", "mois": "month",
+        "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
+        "year": "year", "years": "year", "fortnight": "fortnight",
+        "jour": "day", "jours": "day", "semaine": "week", "semaines": "week", "mois": "month",
         "an": "year", "ans": "year", "annee": "year", "annees": "year", "quinzaine": "fortnight",
     }
 )  # fmt: skip
@@ -31,7 +42,31 @@ _THIS = frozenset({"this", "ce", "cette", "cet"})
 _END = frozenset({"end", "fin", "late", "close"})
 _MIDDLE = frozenset({"middle", "mid", "mi", "milieu"})
 _START = frozenset({"beginning", "start", "early", "debut"})
-_SMALL = frozenset({"the", "of", "du", "de", "le", "la", "l'", "d'", "next", "coming", "prochains", "prochaines", "a", "au", "mois", "year", "annee", "month", "cours", "courant", "jour"})
+_SMALL = frozenset(
+    {
+        "the",
+        "of",
+        "du",
+        "de",
+        "le",
+        "la",
+        "l'",
+        "d'",
+        "next",
+        "coming",
+        "prochains",
+        "prochaines",
+        "a",
+        "au",
+        "mois",
+        "year",
+        "annee",
+        "month",
+        "cours",
+        "courant",
+        "jour",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +107,13 @@ class Day:
         if self.month is not None:
             return self._month_or_day(published, ahead)
         if self.year is not None:
-            return f"{self.year}-12-31" if self.part == "end" else f"{self.year}-01" if self.part == "start" else str(self.year)
+            return (
+                f"{self.year}-12-31"
+                if self.part == "end"
+                else f"{self.year}-01"
+                if self.part == "start"
+                else str(self.year)
+            )
         return None
 
     def _weekday(self, published: date, ahead: bool) -> date:
@@ -205,7 +246,12 @@ def _day(words: Sequence[Token], at: int, spans: Spans, language: str) -> Day | 
         return _month(words, at, language)
     if word.key in _SHIFTS:
         return Day(at, at + 1, days=_SHIFTS[word.key])
-    if word.text.isdigit() and len(word.text) == 4 and 1900 <= int(word.text) <= 2100 and at + 1 not in spans.get("people", {}):
+    if (
+        word.text.isdigit()
+        and len(word.text) == 4
+        and 1900 <= int(word.text) <= 2100
+        and at + 1 not in spans.get("people", {})
+    ):
         if at + 1 in spans.get("month", {}) or (at >= 1 and words[at - 1].key in ("-", "/")):
             return None
         return Day(at, at + 1, year=int(word.text), part=_part(words, at))
@@ -214,10 +260,10 @@ def _day(words: Sequence[Token], at: int, spans: Spans, language: str) -> Day | 
 
 
 def _iso(words: Sequence[Token], at: int) -> Day | None:
-    keys = [word.key for word in words[at : at + 5]]
-    if len(keys) == 5 and keys[1] == keys[3] == "-" and keys[0].isdigit() and len(keys[0]) == 4:
-        if keys[2].isdigit() and keys[4].isdigit() and len(keys[2]) == 2:
-            return Day(at, at + 5, year=int(keys[0]), month=int(keys[2]), day=int(keys[4]))
+    year, first, month, second, day = ([word.key for word in words[at : at + 5]] + [""] * 5)[:5]
+    numeric = all(part.isascii() and part.isdigit() for part in (year, month, day))
+    if first == second == "-" and numeric and (len(year), len(month)) == (4, 2):
+        return Day(at, at + 5, year=int(year), month=int(month), day=int(day))
     return None
 
 
@@ -263,8 +309,8 @@ def _month(words: Sequence[Token], at: int, language: str) -> Day:
 
 
 def _number(word: Token) -> int | None:
-    digits = word.text.rstrip("stndrher")
-    return int(digits) if digits.isdigit() and len(digits) <= 2 and 1 <= int(digits) <= 31 else None
+    digits = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th|er|e)?", word.text)
+    return int(digits[1]) if digits and 1 <= int(digits[1]) <= 31 else None
 
 
 def _part(words: Sequence[Token], at: int) -> str:
@@ -279,7 +325,7 @@ def _part(words: Sequence[Token], at: int) -> str:
 
 
 def _relative(words: Sequence[Token], at: int, language: str) -> Day | None:
-    """"last year", "the end of the month", "within six months", "three days ago", "dans quinze jours"."""
+    """ "last year", "the end of the month", "within six months", "three days ago", "dans quinze jours"."""
     unit = _UNITS.get(words[at].key)
     if unit is None:
         return None
@@ -292,8 +338,15 @@ def _relative(words: Sequence[Token], at: int, language: str) -> Day | None:
     if counted is not None:
         count, start = counted
         if after in ("ago", "earlier") or (lead == "a" and lead2 == "y") or lead == "depuis":
-            return Day(start, end + (after in ("ago", "earlier")), unit=unit, count=count) if lead != "depuis" else None
-        if lead in ("within", "in", "dans", "d'ici", "sous") or lead2 in ("d'",) or after == "from" or _framed(words, start):
+            return (
+                Day(start, end + (after in ("ago", "earlier")), unit=unit, count=count) if lead != "depuis" else None
+            )
+        if (
+            lead in ("within", "in", "dans", "d'ici", "sous")
+            or lead2 in ("d'",)
+            or after == "from"
+            or _framed(words, start)
+        ):
             role = "by" if lead in ("within", "d'ici", "sous", "ici") or _framed(words, start) else "on"
             return Day(start, end, role=role, unit=unit, count=count)
         if lead == "for" or lead == "pendant" or lead == "pour":
@@ -305,16 +358,20 @@ def _relative(words: Sequence[Token], at: int, language: str) -> Day | None:
         return Day(at - 1, end + (after in _LAST), unit=unit, turn=-1)
     if before in _NEXT or after in _NEXT:
         return Day(at - 1, end + (after in _NEXT), unit=unit, turn=1)
-    if unit in ("month", "year", "week") and (before in _THIS or _part(words, at) or (before in ("the", "l'") and after == "is")):
+    if unit in ("month", "year", "week") and (
+        before in _THIS or _part(words, at) or (before in ("the", "l'") and after == "is")
+    ):
         out = after == "is" and end + 1 < len(words) and words[end + 1].key == "out"
         return Day(at - 1, end + 2 * out, unit=unit, turn=0, part=_part(words, at))
     return None
 
 
 def _framed(words: Sequence[Token], start: int) -> bool:
-    """"within the coming six months", "au cours des six prochains mois"."""
+    """ "within the coming six months", "au cours des six prochains mois"."""
     leads = [word.key for word in words[max(0, start - 4) : start]]
-    return any(key in ("within", "over") for key in leads) and ("coming" in leads or "next" in leads or "the" in leads)
+    return any(key in ("within", "over") for key in leads) and (
+        "coming" in leads or "next" in leads or "the" in leads
+    )
 
 
 def _counted(words: Sequence[Token], at: int, language: str) -> tuple[int, int] | None:

@@ -7,7 +7,23 @@ from bot.reading.view import UNKNOWN, View
 from bot.situation.situation import Situation
 
 _NOT_THEIRS = frozenset(
-    {"foreign", "other", "western", "allied", "european", "international", "etrangers", "etrangeres", "etranger", "autres", "occidentales", "occidentaux", "europeennes", "local", "african"}
+    {
+        "foreign",
+        "other",
+        "western",
+        "allied",
+        "european",
+        "international",
+        "etrangers",
+        "etrangeres",
+        "etranger",
+        "autres",
+        "occidentales",
+        "occidentaux",
+        "europeennes",
+        "local",
+        "african",
+    }
 )
 
 
@@ -24,7 +40,11 @@ class Focus:
 def after(view: View, focus: Focus, situation: Situation, organisations: frozenset[str]) -> Focus:
     """What is spoken of once the sentence is read."""
     governing = [party for party in view.parties if party.codes and party.pronoun != "modifier"]
-    own = [tuple(code for code in party.codes if code not in situation.theatre) for party in governing if not view.ends_preposition(party.start) or party.people or _introduced(view, party)]
+    own = [
+        tuple(code for code in party.codes if code not in situation.theatre)
+        for party in governing
+        if not view.ends_preposition(party.start) or party.people or _introduced(view, party)
+    ]
     topic = next((codes for codes in own if codes), ())
     bodies = [code for party in view.parties for code in party.codes if code in organisations]
     places = [place for place in view.places if place.country]
@@ -59,7 +79,7 @@ def _not_theirs(view: View, party: Party) -> bool:
 
 
 def _introduced(view: View, party: Party) -> bool:
-    """"it was the turn of Ivory Coast: its army …"."""
+    """ "it was the turn of Ivory Coast: its army …"."""
     return any(0 <= party.start - end <= 1 for end in view.scene.spans.get("same", {}).values())
 
 

@@ -1,4 +1,4 @@
-"""The words of one language, read once from its table: which verb forms say what, and which phrases are of which kind."""
+"""The words of one language, read once from its table: what verb forms say, and of which kind phrases are."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,8 +14,8 @@ from bot.reading.tokens import Token, tokens
 LANGUAGES = ("en", "fr")
 Keys = tuple[str, ...]
 _FUNCTION = (
-    "future", "have", "be", "do", "negation", "might", "relative", "link", "joint", "from", "to", "at", "of", "by", "until",
-    "since", "possessive", "pronoun", "starting", "plus", "ne",
+    "future", "have", "be", "do", "negation", "might", "relative", "link", "joint", "from", "to", "at", "of", "by",
+    "until", "since", "possessive", "pronoun", "starting", "plus", "ne",
 )  # fmt: skip
 
 _FORMS = {"en": english.forms, "fr": french.forms}
@@ -94,7 +94,9 @@ def _verbs(table: Mapping[str, list[str]], language: str) -> Iterator[tuple[str,
         for row in rows:
             words = row.split()
             needs = frozenset(word[1:] for word in words if word.startswith("@"))
-            particles = tuple(p for word in words if word.startswith("+") for p in keys_of(word[1:].replace("|", " ")))
+            particles = tuple(
+                p for word in words if word.startswith("+") for p in keys_of(word[1:].replace("|", " "))
+            )
             spelled = [word for word in words if word[0] not in "@+"]
             for form, tense in _FORMS[language](spelled):
                 yield form, Verb(action, tense, needs, particles)

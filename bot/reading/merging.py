@@ -18,7 +18,9 @@ def merged(claims: Sequence[Claim]) -> list[Claim]:
                 kept.append(claim)
         else:
             kept[at] = _together(kept[at], claim)
-    return sorted((claim for claim in kept if not _swallowed(claim, kept)), key=lambda claim: (claim.start, claim.actor))
+    return sorted(
+        (claim for claim in kept if not _swallowed(claim, kept)), key=lambda claim: (claim.start, claim.actor)
+    )
 
 
 def _family(claim: Claim) -> str:
@@ -34,6 +36,12 @@ def _same_fact(one: Claim, other: Claim) -> bool:
         return False
     if one.action == Action.CONTRIBUTION:
         return _agree(one.strength, other.strength) and _places_agree(one, other)
+    if one.action in (Action.SUSPENSION, Action.RESUMPTION):
+        return (
+            one.phase == other.phase
+            or Phase.ANNOUNCED in (one.phase, other.phase)
+            or Phase.UNDER_WAY in (one.phase, other.phase)
+        )
     if not (_agree(one.moved, other.moved) and _agree(one.remaining, other.remaining) and _places_agree(one, other)):
         return False
     if other.title or one.sentence == other.sentence:
@@ -44,7 +52,13 @@ def _same_fact(one: Claim, other: Claim) -> bool:
 
 
 def _nothing_new(claim: Claim) -> bool:
-    return (claim.moved is None or _some(claim.moved)) and claim.remaining is None and claim.effective is None and not claim.origin and claim.phase != Phase.COMPLETED
+    return (
+        (claim.moved is None or _some(claim.moved))
+        and claim.remaining is None
+        and claim.effective is None
+        and not claim.origin
+        and claim.phase != Phase.COMPLETED
+    )
 
 
 def _agree(one: Count | None, other: Count | None) -> bool:
@@ -62,7 +76,11 @@ def _places_agree(one: Claim, other: Claim) -> bool:
 
 
 def _days_agree(one: Claim, other: Claim) -> bool:
-    return one.effective is None or other.effective is None or one.effective.split()[-1][:7] == other.effective.split()[-1][:7]
+    return (
+        one.effective is None
+        or other.effective is None
+        or one.effective.split()[-1][:7] == other.effective.split()[-1][:7]
+    )
 
 
 def _together(one: Claim, other: Claim) -> Claim:
@@ -77,6 +95,9 @@ def _together(one: Claim, other: Claim) -> Claim:
     return replace(
         first,
         action=action,
+        phase=second.phase
+        if first.title or (first.phase == Phase.ANNOUNCED and action in (Action.SUSPENSION, Action.RESUMPTION))
+        else first.phase,
         moved=moved,
         strength=first.strength or second.strength,
         remaining=first.remaining or second.remaining,
@@ -102,8 +123,9 @@ def _swallowed(claim: Claim, kept: Sequence[Claim]) -> bool:
     """A bare "is leaving" beside the same actor's counted or dated move of the same article says nothing more."""
     if not claim.leaves or not _nothing_new(claim) or claim.destination:
         return False
-    richer = (
-        other for other in kept
-        if other is not claim and other.leaves and other.actor == claim.actor and (claim.vague or other.phase == Phase.COMPLETED and other.sentence < claim.sentence)
-    )  # fmt: skip
-    return any(True for _ in richer)
+    return any(other is not claim and other.actor == claim.actor and _covers(other, claim) for other in kept)
+
+
+def _covers(richer: Claim, claim: Claim) -> bool:
+    done = richer.phase == Phase.COMPLETED and richer.sentence < claim.sentence
+    return richer.leaves and (claim.vague or done)

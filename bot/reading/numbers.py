@@ -1,4 +1,4 @@
-"""Numbers in running text, in figures and in words, with what bounds them: "nearly 300", "up to three", "2 500 à 3 000"."""
+"""Numbers in running text, in figures and words, with what bounds them: "nearly 300", "up to three"."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,21 @@ from bot.situation.report import Count
 
 Spans = Mapping[str, Mapping[int, int]]
 
-_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_EN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
 _FR = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 _UNITS: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
         "en": {word: value for value, word in enumerate(_EN.split())}
-        | {w: v for w, v in zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)},
+        | dict(
+            zip(
+                ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+                range(20, 100, 10),
+                strict=True,
+            )
+        ),
         "fr": {word: value for value, word in enumerate(_FR.split())}
         | {"une": 1, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
         | {"septante": 70, "huitante": 80, "octante": 80, "nonante": 90},
@@ -32,8 +41,8 @@ _ROUND: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
         "en": {"hundred": 100, "thousand": 1000, "dozen": 12},
         "fr": {
-            "centaine": 100, "millier": 1000, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
-            "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60,
+            "centaine": 100, "millier": 1000, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20,
+            "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60,
         },
     }
 )  # fmt: skip
@@ -106,7 +115,12 @@ def _spelled(words: Sequence[Token], at: int, language: str) -> tuple[Count, int
         pieces = words[end].key.split("-")
         if len(words[end].key) > 40:
             break
-        if words[end].key in _AND and seen and end + 1 < len(words) and _numeral(words[end + 1].key, units, times, part):
+        if (
+            words[end].key in _AND
+            and seen
+            and end + 1 < len(words)
+            and _numeral(words[end + 1].key, units, times, part)
+        ):
             end += 1
             continue
         if not all(piece in units or piece in times or piece in _AND for piece in pieces) or (pieces[0] in _AND):
@@ -134,7 +148,9 @@ def _spelled(words: Sequence[Token], at: int, language: str) -> tuple[Count, int
 def _numeral(key: str, units: Mapping[str, int], times: Mapping[str, int], part: int) -> bool:
     """Whether a word after "and" goes on with a number: "one hundred and seventy", not "six and two"."""
     head = key.split("-")[0]
-    return head in units and (part % 100 == 0 or (units[head] in (1, 11) and part % 10 == 0)) or (head in times and part == 0)
+    return (head in units and (part % 100 == 0 or (units[head] in (1, 11) and part % 10 == 0))) or (
+        head in times and part == 0
+    )
 
 
 def _ranged(words: Sequence[Token], at: int, count: Count, end: int, language: str) -> tuple[Count, int]:
@@ -152,12 +168,24 @@ def _counts_something_else(words: Sequence[Token], at: int, end: int, spans: Spa
     units = spans.get("units_of_other_things", {})
     month = spans.get("month", {})
     following = words[end].key if end < len(words) else ""
-    if end in units or end in month or (at - 1) in month or (end + 1 < len(words) and end + 1 in units and words[end].word):
+    if (
+        end in units
+        or end in month
+        or (at - 1) in month
+        or (end + 1 < len(words) and end + 1 in units and words[end].word)
+    ):
         return True
-    if at and (words[at - 1].key in ("$", "€", "£", "article", "resolution", "no", "#") or (at - 1 in spans.get("weekday", {}))):
+    if at and (
+        words[at - 1].key in ("$", "€", "£", "article", "resolution", "no", "#")
+        or (at - 1 in spans.get("weekday", {}))
+    ):
         return True
     before_of_month = following in ("of", "de") and end + 1 in month
-    clock = following in (":", "h", "am", "pm", ".", "%", "/") and end + 1 < len(words) and words[end + 1].text[0].isdigit()
+    clock = (
+        following in (":", "h", "am", "pm", ".", "%", "/")
+        and end + 1 < len(words)
+        and words[end + 1].text[0].isdigit()
+    )
     if before_of_month or clock or following in ("%", "am", "pm", "h", "/", "°"):
         return True
     if at and words[at - 1].text in (":", "/", ".") and at > 1 and words[at - 2].text[0].isdigit():
@@ -169,7 +197,9 @@ def _bounded(count: Count, at: int, end: int, spans: Spans) -> Number:
     """With the words before it that bound it."""
     start, low, high, about = at, count.min, count.max, count.about
     for kind in ("least", "most", "about"):
-        begins = next((b for b, e in spans.get(kind, {}).items() if e == at or (e == at - 1 and kind == "most")), None)
+        begins = next(
+            (b for b, e in spans.get(kind, {}).items() if e == at or (e == at - 1 and kind == "most")), None
+        )
         if begins is None:
             continue
         start = min(start, begins)

@@ -9,8 +9,7 @@ from bot.situation.report import Phase
 
 _FAR = 14
 _WISHES = frozenset({"plan"})
-"""Acts whose denial says that somebody does not move: "does not intend to leave". One who did not announce anything may."""
-
+"""Acts whose denial says that somebody stays: "does not intend to leave". Who has announced nothing may leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def stage_of_verb(view: View, at: int, verb: Verb) -> Stage:
     stage = _of_tense(view, start, at, verb.tense)
     if stage.phase is None:
         return stage
-    denied = stage.denied != _denied(view, start, at)
+    denied = stage.denied or _denied(view, start, at)
     return _by_matrix(view, start, Stage(stage.phase, denied, stage.governor))
 
 
@@ -43,7 +42,15 @@ def _supposed(view: View, start: int, at: int) -> bool:
         return True
     clause, _ = view.clause(at)
     before = view.key(clause - 1)
-    return before in ("if", "si", "whether", "unless", "lest") or view.key(clause) in ("if", "si", "unless", "should", "whether")
+    if before == ":" and view.key(clause - 2) in ("read", "lire", "also"):
+        return True  # "(read: Germany withdraws …)" is the title of another text
+    return before in ("if", "si", "whether", "unless", "lest") or view.key(clause) in (
+        "if",
+        "si",
+        "unless",
+        "should",
+        "whether",
+    )
 
 
 def _denied(view: View, start: int, at: int) -> bool:
@@ -60,12 +67,20 @@ def _denied(view: View, start: int, at: int) -> bool:
 
 def _subject_denied(view: View, start: int) -> bool:
     clause, _ = view.clause(max(start - 1, 0))
-    return view.key(clause) in ("none", "neither", "no", "aucun", "aucune", "nobody", "ni", "nul") and start - clause < 9
+    while clause < start and not view.words[clause].word:
+        clause += 1
+    return (
+        view.key(clause) in ("none", "neither", "no", "not", "aucun", "aucune", "nobody", "ni", "nul")
+        and start - clause < 9
+    )
 
 
 def _of_tense(view: View, start: int, at: int, tense: Tense) -> Stage:
     group = range(start, at)
-    has = {kind: any(view.is_kind(kind, place) for place in group) for kind in ("future", "should", "have", "be", "do", "past_be", "being")}
+    has = {
+        kind: any(view.is_kind(kind, place) for place in group)
+        for kind in ("future", "should", "have", "be", "do", "past_be", "being")
+    }
     if tense in (Tense.BASE, Tense.INFINITIVE, Tense.GERUND) and not has["do"]:
         governed = _governed(view, start, at, tense, has)
         if governed is not None:
@@ -94,8 +109,19 @@ def _of_base(view: View, start: int, at: int, has: dict[str, bool]) -> Stage:
         party = view.party_at(at - 2) if at > 1 else None
         own = party is not None and (party.people or bool(party.codes))
         return Stage(Phase.ANNOUNCED) if own and view.sentence.title else SUPPOSED
+    if view.key(start - 1) in ("and", "or"):
+        return _of_verb_before(view, start - 1)
     party = view.party_at(start - 1) if start else None
-    return Stage(Phase.UNDER_WAY) if party is not None or view.key(start - 1) in ("and", "who", "that") else SUPPOSED
+    return Stage(Phase.UNDER_WAY) if party is not None or view.key(start - 1) in ("who", "that") else SUPPOSED
+
+
+def _of_verb_before(view: View, joint: int) -> Stage:
+    """ "to withdraw its troops and move them": both stand under the same "to"."""
+    for place in range(joint - 1, max(-1, joint - 14), -1):
+        for verb in view.lexicon.verbs.get(view.words[place].form, ()):
+            if verb.tense == Tense.BASE and "number" not in verb.needs and view.party_at(place) is None:
+                return stage_of_verb(view, place, verb)
+    return SUPPOSED
 
 
 def _of_participle(view: View, start: int, at: int, has: dict[str, bool]) -> Stage:
@@ -105,23 +131,29 @@ def _of_participle(view: View, start: int, at: int, has: dict[str, bool]) -> Sta
         return Stage(Phase.UNDER_WAY)
     if has["have"] or has["be"] or has["past_be"]:
         return Stage(Phase.COMPLETED)
-    if view.lexicon.language == "en" and start == at or view.sentence.title:
+    if (view.lexicon.language == "en" and start == at) or view.sentence.title:
         return Stage(Phase.COMPLETED) if _is_past(view, at) else SUPPOSED
     return SUPPOSED
 
 
 def _is_past(view: View, at: int) -> bool:
-    """Whether a form that may be a participle is the past tense of the sentence: "Croatia withdrew", "soldiers left"."""
+    """Whether a form that may be a participle is the past tense here: "Croatia withdrew", "soldiers left"."""
     forms = {verb.tense for verb in view.lexicon.verbs.get(view.words[at].form, ())}
     return Tense.PAST in forms
 
 
 def _governed(view: View, start: int, at: int, tense: Tense, has: dict[str, bool]) -> Stage | None:
     """What an act before an infinitive or a gerund makes of it: "decided in February to bring"."""
-    marked = view.key(at - 1) in ("to", "de", "d'", "a", "of", "from") or any(view.key(i) in ("to", "de", "d'", "a") for i in range(start, at))
+    marked = view.key(at - 1) in ("to", "de", "d'", "a", "of", "from") or any(
+        view.key(i) in ("to", "de", "d'", "a") for i in range(start, at)
+    )
     if tense == Tense.BASE and not marked:
         return None
-    if tense == Tense.GERUND and has["be"] and not any(view.words[i].form in view.lexicon.acts for i in range(start, at)):
+    if (
+        tense == Tense.GERUND
+        and has["be"]
+        and not any(view.words[i].form in view.lexicon.acts for i in range(start, at))
+    ):
         return None
     place, far = at - 1, 0
     while place >= 0 and far < _FAR and not view.hard(place) and view.clause_word(place) != "link":
@@ -132,19 +164,34 @@ def _governed(view: View, start: int, at: int, tense: Tense, has: dict[str, bool
             stage = _by_act(view, act, place, at)
             if stage is not None:
                 return stage
-        if view.is_kind("negation", place) and view.key(place) in ("intention", "intentions", "plans", "plan", "question"):
-            return Stage(Phase.ANNOUNCED, True, place) if not any(view.is_kind("negation", i) for i in range(start, at)) else Stage(Phase.ANNOUNCED)
+        if view.is_kind("negation", place) and view.key(place) in (
+            "intention",
+            "intentions",
+            "plans",
+            "plan",
+            "question",
+        ):
+            return (
+                Stage(Phase.ANNOUNCED, True, place)
+                if not any(view.is_kind("negation", i) for i in range(start, at))
+                else Stage(Phase.ANNOUNCED)
+            )
         place, far = place - 1, far + 1
     return None
 
 
 def _by_act(view: View, act: Act, place: int, at: int) -> Stage | None:
     start = view.group_start(place)
-    denied = any(view.is_kind("negation", i) for i in range(start, place + 1)) or view.key(place + 1) in ("pas", "jamais")
+    denied = any(view.is_kind("negation", i) for i in range(start, place + 1)) or view.key(place + 1) in (
+        "pas",
+        "jamais",
+    )
     in_group = start <= place and place >= view.group_start(at)
     if act.kind == "request" and not in_group:
         return _requested(view, place, at)
-    if act.kind in ("suppose", "request"):
+    if act.kind == "ponder" and denied:
+        return Stage(Phase.ANNOUNCED, True, place)
+    if act.kind in ("suppose", "request", "ponder"):
         return SUPPOSED
     if act.kind == "refuse":
         return Stage(Phase.ANNOUNCED, not denied if not in_group else True, place)
@@ -165,7 +212,7 @@ def _by_act(view: View, act: Act, place: int, at: int) -> Stage | None:
 
 
 def _somebody_follows(view: View, place: int) -> bool:
-    """"wants others to resume": not "decided in February to resume"."""
+    """ "wants others to resume": not "decided in February to resume"."""
     return not any(view.is_kind(kind, place + 1) for kind in ("to", "at", "by", "from", "of", "adverb"))
 
 
@@ -187,7 +234,7 @@ def _by_matrix(view: View, start: int, stage: Stage) -> Stage:
         kinds = {act.kind for act in view.lexicon.acts.get(view.words[place].form, ())}
         group = view.group_start(place)
         denied = any(view.is_kind("negation", i) for i in range(group, place + 1)) or view.key(place + 1) == "pas"
-        if kinds & {"suppose"} and not kinds & {"announce"}:
+        if kinds & {"suppose", "ponder"} and not kinds & {"announce"}:
             return SUPPOSED
         if "refuse" in kinds and not denied:
             return Stage(stage.phase, not stage.denied, place)

@@ -1,4 +1,4 @@
-"""From the text of an article to the reports that it would make, each with its sentence. Pure, and never a guess at a field."""
+"""From the text of an article to the reports that it would make, each with the sentence that says so."""
 
 import re
 from collections.abc import Iterator
@@ -16,24 +16,46 @@ from bot.reading.lexicon import LANGUAGES, lexicon, read_table
 from bot.reading.merging import merged
 from bot.reading.roster import Roster
 from bot.reading.sentences import line_key, sentences
-from bot.reading.strengths import strengths
+from bot.reading.strengths import strengths, without_moves
 from bot.reading.tokens import tokens
 from bot.reading.view import View, view
 from bot.situation.report import Action
 from bot.situation.situation import Situation
 
-LONGEST = 200_000
-"""Characters that are read; an article has a twentieth of it."""
+LONGEST = 60_000
+"""Characters that are read; an article has a tenth of it."""
+MOST_CLAIMS = 300
+"""No article makes more; a text that does is none."""
 _HEAD = 600
 _WORD = re.compile(r"[a-zà-ÿ]+")
 
 
+class Reader:
+    """Of one situation, whose names it lays out once: keep it for several articles."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self._rosters: dict[str, Roster] = {}
+
+    def read(self, article: Article) -> Reading:
+        """Every report that the article would make. Takes any text; what is not understood makes none."""
+        text = article.text[:LONGEST]
+        language = article.language if article.language in LANGUAGES else language_of(text)
+        return _read(text, language, article.published or day_line(text, language), self._roster(language))
+
+    def _roster(self, language: str) -> Roster:
+        if language not in self._rosters:
+            self._rosters[language] = Roster(self._situation, language)
+        return self._rosters[language]
+
+
 def read(article: Article, situation: Situation) -> Reading:
-    """Every report that the article would make. Takes any text; what is not understood makes none."""
-    text = article.text[:LONGEST]
-    language = article.language if article.language in LANGUAGES else language_of(text)
-    published = article.published or day_line(text, language)
-    setting = Setting(situation, _roster(situation, language), published)
+    """Every report that one article would make."""
+    return Reader(situation).read(article)
+
+
+def _read(text: str, language: str, published: date | None, roster: Roster) -> Reading:
+    setting = Setting(roster.situation, roster, published)
     found: list[Claim] = []
     focus, last, title = Focus(), None, ""
     for number, sentence in enumerate(sentences(text, _furniture(language))):
@@ -42,17 +64,20 @@ def read(article: Article, situation: Situation) -> Reading:
         seen = view(text, sentence, setting.roster, lexicon(language))
         told = _told(seen, focus, setting, last, number)
         found += told
+        if len(found) > MOST_CLAIMS:
+            break
         last = last_claim(told, last)
-        focus = after(seen, focus, situation, setting.roster.organisations)
+        focus = after(seen, focus, setting.situation, setting.roster.organisations)
     proposals = tuple(_proposal(text, claim) for claim in merged(found))
     return Reading(language, published, title, proposals)
 
 
 def _told(seen: View, focus: Focus, setting: Setting, last: Claim | None, number: int) -> list[Claim]:
-    acted = claims(seen, focus, setting, last, number)
-    counted = strengths(seen, focus, setting, triggers(seen), number)
+    found = triggers(seen)
+    acted = claims(seen, found, focus, setting, last)
+    counted = without_moves(strengths(seen, focus, setting, found), acted)
     mission = setting.roster.mission(seen.words)
-    return [_with_mission(claim, mission, setting) for claim in (*acted, *counted)]
+    return [_with_mission(replace(claim, sentence=number), mission, setting) for claim in (*acted, *counted)]
 
 
 def _with_mission(claim: Claim, mission: str | None, setting: Setting) -> Claim:
@@ -65,16 +90,31 @@ def _with_mission(claim: Claim, mission: str | None, setting: Setting) -> Claim:
 
 def _proposal(text: str, claim: Claim) -> Proposal:
     return Proposal(
-        claim.actor, claim.action, claim.phase, text[claim.start : claim.end], claim.start, claim.end, claim.moved, claim.strength,
-        claim.remaining, claim.origin, claim.destination, claim.effective, claim.until, claim.temporary, claim.mission,
-    )  # fmt: skip
+        claim.actor,
+        claim.action,
+        claim.phase,
+        text[claim.start : claim.end],
+        claim.start,
+        claim.end,
+        claim.moved,
+        claim.strength,
+        claim.remaining,
+        claim.origin,
+        claim.destination,
+        claim.effective,
+        claim.until,
+        claim.temporary,
+        claim.mission,
+    )
 
 
 def language_of(text: str) -> str:
     """English or French, whichever has more of its little words."""
     words = _WORD.findall(text[:4000].lower())
     english = sum(word in ("the", "of", "and", "to", "in", "is", "its", "that", "will", "from") for word in words)
-    french = sum(word in ("le", "la", "les", "des", "et", "du", "une", "est", "dans", "qui", "en", "de") for word in words)
+    french = sum(
+        word in ("le", "la", "les", "des", "et", "du", "une", "est", "dans", "qui", "en", "de") for word in words
+    )
     return "fr" if french > english else "en"
 
 
@@ -99,7 +139,3 @@ def _lines(head: str) -> Iterator[str]:
 @cache
 def _furniture(language: str) -> tuple[str, ...]:
     return tuple(line_key(phrase) for phrase in read_table(language)["words"]["furniture"])
-
-
-def _roster(situation: Situation, language: str) -> Roster:
-    return Roster(situation, language)

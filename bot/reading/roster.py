@@ -1,13 +1,13 @@
-"""Whom and what a text may name: countries, the situation's organisations and missions, seats of government, places."""
+"""Whom a text may name: countries, the situation's organisations and missions, seats of government, places."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.names import Names
 from bot.names.aliases import demonyms, listed
-from bot.names.folding import fold
+from bot.names.folding import fold as fold_name
 from bot.reading.lexicon import read_table
 from bot.reading.tokens import Token
 from bot.situation.situation import Situation
@@ -18,8 +18,22 @@ _CODES = frozenset({"us", "usa", "uk", "uae", "drc", "rdc", "eau", "u.s.", "u.k.
 _NEVER_LAST = frozenset({"and", "et", "the", "la", "le", "les"})
 _UNITED_NATIONS = ("UN {}", "U.N. {}", "United Nations {}", "{} of the United Nations", "{} of the UN")
 _FRENCH_UNITED_NATIONS = ("{} de l’ONU", "{} des Nations unies", "{} onusienne")
-_ENGLISH_BODIES = ("mission", "force", "peacekeeping mission", "peacekeeping force", "peacekeepers", "agency", "peacekeeping operation", "stabilisation mission", "operation")
+_ENGLISH_BODIES = (
+    "mission",
+    "force",
+    "peacekeeping mission",
+    "peacekeeping force",
+    "peacekeepers",
+    "agency",
+    "peacekeeping operation",
+    "stabilisation mission",
+    "operation",
+)
 _FRENCH_BODIES = ("mission", "force", "opération", "agence", "mission de maintien de la paix", "mission de paix")
+
+
+fold = lru_cache(maxsize=16384)(fold_name)
+"""The same few thousand phrases come up in every article."""
 
 
 class Kind(StrEnum):
@@ -128,7 +142,11 @@ class Roster:
         if self.language == "fr" and phrase in ("suisse", "suisses") and words[at].capital and phrase == "suisse":
             return Kind.NAME
         if self.language == "fr":
-            return Kind.PEOPLE if words[at].capital and not words[at].text.isupper() and end - at == 1 else Kind.ADJECTIVE
+            return (
+                Kind.PEOPLE
+                if words[at].capital and not words[at].text.isupper() and end - at == 1
+                else Kind.ADJECTIVE
+            )
         return Kind.ADJECTIVE
 
     def _place(self, words: Sequence[Token], at: int) -> PlaceMention | None:
@@ -141,7 +159,11 @@ class Roster:
                 return PlaceMention(at, end, code, self.situation.country_of(code))
             if phrase in _capitals() and word.capital:
                 return PlaceMention(at, end, _capitals()[phrase], _capitals()[phrase])
-            if not word.capital or fold(word.key).split(" ", 1)[0] not in self._first or (len(phrase) <= 3 and not _written_code(word)):
+            if (
+                not word.capital
+                or fold(word.key).split(" ", 1)[0] not in self._first
+                or (len(phrase) <= 3 and not _written_code(word))
+            ):
                 continue
             codes = self._names.known_as(phrase)
             if len(codes) == 1 and phrase not in _demonyms() and codes[0] not in self.organisations:
@@ -156,6 +178,8 @@ def _written_code(word: Token) -> bool:
 def _phrases(words: Sequence[Token], at: int) -> Iterator[tuple[int, str]]:
     """The longest first: where the phrase that begins at `at` ends, and its key."""
     most = at
+    if words[at].key in _NEVER_LAST and words[at].key in ("and", "et"):
+        return
     while most < min(len(words), at + _LONGEST) and (words[most].word or words[most].text in "-’'"):
         most += 1
     for end in range(most, at, -1):
@@ -232,5 +256,3 @@ def _place_names(situation: Situation) -> Iterator[tuple[str, str]]:
         for name in (code, place.label.en, place.label.fr):
             if key := fold(name):
                 yield key, code
-
-

@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
     r"|(?<![\w])[A-Z]{1,2})\.$"
 )
 _NEXT = re.compile(r"\s+[\"“«‘'\(\[–—-]*\s?(?:[^\W\d_]|\d)")
+_LONGEST_LINE = 100
 _BULLET = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])\s")
 _LINE = re.compile(r"[^\n]+")
 _DATELINE = re.compile(r"\s*[^\n.!?]{3,90}?(?:\s[–—-]\s|\s?—\s?|\)\s)")
@@ -37,7 +38,9 @@ def sentences(text: str, furniture: tuple[str, ...]) -> Iterator[Sentence]:
     first = True
     for number, (start, end) in enumerate(_paragraphs(text)):
         body = text[start:end]
-        title = first and len(body) < 200 and not body.rstrip().endswith((".", "!", "”", "»", '"')) and end < len(text)
+        title = (
+            first and len(body) < 200 and not body.rstrip().endswith((".", "!", "”", "»", '"')) and end < len(text)
+        )
         first = False
         if _is_furniture(body, furniture):
             continue
@@ -69,6 +72,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _wraps(line: str, following: str) -> bool:
     last = line.rsplit("\n", 1)[-1].rstrip()
     if len(last) < _FULL_LINE or _BULLET.match(following):
+        return False
+    if following.lstrip()[:1].isupper() and (len(last) > _LONGEST_LINE or "\n" not in line):
         return False
     return not last.endswith((".", "!", "?", ":", ";", "»", "”")) or following.lstrip()[:1].islower()
 
@@ -119,7 +124,11 @@ def line_key(line: str) -> str:
 def _dateline(body: str) -> int:
     """How much of a paragraph is "BERLIN, 12 December (AFP) – "."""
     match = _DATELINE.match(body)
-    if match is None or not _DATE_IN_LINE.search(match[0]) or not body.lstrip()[:1].isupper() and body.lstrip()[:1] != "(":
+    if (
+        match is None
+        or not _DATE_IN_LINE.search(match[0])
+        or (not body.lstrip()[:1].isupper() and body.lstrip()[:1] != "(")
+    ):
         return 0
     rest = body[match.end() :].lstrip(" -–—")
-    return len(body) - len(rest) if rest[:1].isupper() or rest[:1] in "«“\"" else 0
+    return len(body) - len(rest) if rest[:1].isupper() or rest[:1] in '«“"' else 0

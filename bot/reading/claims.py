@@ -8,7 +8,7 @@ from bot.reading.claim import Claim
 from bot.reading.days import Day, first_day, last_day
 from bot.reading.events import day_belongs
 from bot.reading.focus import Focus, codes_of
-from bot.reading.parties import Party
+from bot.reading.party import Party
 from bot.reading.places import foreign, gone_to, movement
 from bot.reading.roster import Roster
 from bot.reading.trigger import LEAVING, SOME, Trigger

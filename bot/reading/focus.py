@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.reading.parties import Party
+from bot.reading.party import Party
 from bot.reading.view import UNKNOWN, View
 from bot.situation.situation import Situation
 

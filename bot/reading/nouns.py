@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.reading.forms import Tense
 from bot.reading.lexicon import Verb
 from bot.reading.objects import activity
-from bot.reading.parties import Party
+from bot.reading.party import Party
 from bot.reading.phases import Stage, stage_of_verb
 from bot.reading.trigger import Trigger
 from bot.reading.view import View

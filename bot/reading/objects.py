@@ -1,6 +1,6 @@
 """What a verb is done to, and what stands after it."""
 
-from bot.reading.parties import Party
+from bot.reading.party import Party
 from bot.reading.trigger import NEAR, Trigger
 from bot.reading.view import UNKNOWN, View
 

@@ -9,7 +9,7 @@ from bot.reading.days import last_day
 from bot.reading.focus import Focus, codes_of
 from bot.reading.forms import Tense
 from bot.reading.lexicon import keys_of
-from bot.reading.parties import Party
+from bot.reading.party import Party
 from bot.reading.places import foreign, gone_to
 from bot.reading.trigger import Trigger
 from bot.reading.view import UNKNOWN, View

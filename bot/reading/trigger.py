@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.reading.parties import Party
+from bot.reading.party import Party
 from bot.reading.phases import Stage
 from bot.situation.report import Action, Count
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.reading.days import Day, days, mark_days
 from bot.reading.lexicon import Lexicon
 from bot.reading.numbers import numbers
-from bot.reading.parties import Party, Scene, parties
+from bot.reading.parties import parties
+from bot.reading.party import Party, Scene
 from bot.reading.roster import PlaceMention, Roster
 from bot.reading.sentences import Sentence
 from bot.reading.tokens import Token, tokens

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from bot.names import Names
 from bot.names.aliases import demonyms, listed
-from bot.names.folding import fold as fold_name
+from bot.names.normalise import fold as fold_name
 from bot.reading.lexicon import read_table
 from bot.reading.tokens import Token
 from bot.situation.situation import Situation

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.names.folding import plain
+from bot.names.normalise import plain
 
 _SPACES = " \u00a0\u202f\u2009"
 _TOKEN = re.compile(

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
+from bot.languages.text import normalise
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
-from bot.situation.words import folded
 
 
 class Journal:
@@ -103,7 +103,7 @@ class Journal:
     @cached_property
     def reliabilities(self) -> dict[str, str]:
         """The letter that each publisher, by its folded name, was given last; a new one is F, which is unrated."""
-        return {folded(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
+        return {normalise(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
 
     @cached_property
     def actors(self) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ import io
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from bot.actions.filing import Author
-from bot.actions.importing import Importing, Outcome, Plan
+from bot.actions.files.plan import ImportPlan, ImportPlanner, Outcome
 from bot.actions.library import Library
-from bot.briefing.language import language
+from bot.actions.reports.file import Author
+from bot.languages.language import language
 
 HEADER = "country,action,phase,when,moved,of,publisher"
 
@@ -21,22 +21,22 @@ def opened(content: str | bytes) -> Callable[[], BinaryIO]:
 
 async def planned(
     library: Library, content: str | bytes, slug: str | None = "sahel", by: Author | None = None, code: str = "en"
-) -> Plan:
-    return await Importing(library).plan(opened(content), slug, by, code)
+) -> ImportPlan:
+    return await ImportPlanner(library).plan(opened(content), slug, by, code)
 
 
 async def imported(library: Library, content: str | bytes, **how: Any) -> int:
     plan = await planned(library, content, **how)
     try:
-        return await Importing(library).write(plan, how.get("by"), "rows.csv")
+        return await ImportPlanner(library).write(plan, how.get("by"), "rows.csv")
     finally:
         plan.close()
         await library.refresh()
 
 
-def outcomes(plan: Plan) -> list[tuple[int, Outcome]]:
+def outcomes(plan: ImportPlan) -> list[tuple[int, Outcome]]:
     return [(verdict.place, verdict.outcome) for verdict in plan.verdicts()]
 
 
-def complaints(plan: Plan) -> list[str]:
+def complaints(plan: ImportPlan) -> list[str]:
     return [language("en").explain(problem) for _, problem in plan.rejections]

@@ -1,20 +1,53 @@
-"""Whole journals at the command line: import, export, a new situation."""
+"""Whole journals on the command line: import and export."""
 
 import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
 from bot.actions.files.export import Kind, exported
 from bot.actions.files.plan import ImportPlan, ImportPlanner
 from bot.actions.files.plan_text import counts_text, remarks, row_lines
-from bot.actions.library import Library, Shelf
-from bot.actions.situations.create import Sketch, create_situation
+from bot.actions.library import Library
+from bot.actions.shelf import Shelf
+from bot.cli.runner import EXIT_REFUSED, Lang, Slug, with_library
 from bot.errors import N_, Refused
-from bot.languages.language import Language
+from bot.languages.language import Language, language
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV or JSON file as docs/import.md describes it.")],
+    situation: Annotated[str | None, typer.Option(help="Which situation; a JSON file names its own.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")] = False,
+    lang: Lang = "en",
+) -> None:
+    """File the rows of a file, all of them or none."""
+
+    async def work(library: Library) -> bool:
+        return await import_file(library, file, situation, language(lang), dry_run=dry_run)
+
+    if not with_library(work, lang):
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def export(
+    situation: Slug,
+    format_: Annotated[Kind, typer.Option("--format", help="What to write.")] = Kind.CSV,
+    output: Annotated[Path | None, typer.Option(help="Where to; default: standard output.")] = None,
+    lang: Lang = "en",
+) -> None:
+    """Write a journal as a file that `import` reads back, or its postures as a table."""
+
+    async def work(library: Library) -> bool:
+        export_file(await library.load(situation), format_, output, language(lang))
+        return True
+
+    with_library(work, lang)
 
 
 async def import_file(library: Library, path: Path, slug: str | None, say: Language, *, dry_run: bool) -> bool:
@@ -65,13 +98,6 @@ def export_file(shelf: Shelf, kind: Kind, output: Path | None, say: Language) ->
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Refused(N_("{name} cannot be written: {problem}."), name=output, problem=error.strerror) from error
-
-
-async def create(library: Library, sketch: Sketch, say: Language) -> None:
-    """Raises Refused."""
-    situation = await create_situation(library, sketch)
-    text = N_("{name} is there; its ids begin with {prefix}. Fill it with rollcall import.")
-    _print(say(text, name=situation.slug, prefix=situation.prefix))
 
 
 def _print(text: str) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
@@ -20,9 +19,9 @@ from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.situation.changes import Changes, filed_between
-from bot.store import live
+from bot.store import follows as kept_follows
 from bot.store.engine.database import Database
-from bot.store.live import Follow
+from bot.store.follows import Follow
 
 log = logging.getLogger(__name__)
 
@@ -54,36 +53,36 @@ class Alerts:
             "channel": channel,
             "guild": guild,
             "language": language,
-            "entries": len(shelf.journal),
+            "entries": shelf.entries,
             "since": shelf.situation.default_moment(datetime.now(UTC)),
         }
         async with self._database.write() as connection:
             others = [
                 one
-                for one in await live.follows(connection, person=person)
+                for one in await kept_follows.follows(connection, person=person)
                 if (one.situation, one.actor, one.channel) != (values["situation"], actor, channel)
             ]
             if len(others) >= _MOST_FOLLOWS:
                 raise Refused(N_("You follow {n} subjects, as many as one may."), n=_MOST_FOLLOWS)
-            await live.keep_follow(connection, values)
+            await kept_follows.keep_follow(connection, values)
 
     async def unfollow(self, person: int, situation: str, actor: str) -> bool:
         """Wherever this person is told. Whether it was followed."""
         async with self._database.write() as connection:
-            return await live.drop_follows(connection, person, situation, actor)
+            return await kept_follows.drop_follows(connection, person, situation, actor)
 
     async def unfollow_in(self, channel: int, situation: str, actor: str) -> bool:
         """Whoever asked for it. Whether it was followed."""
         async with self._database.write() as connection:
-            return await live.drop_follow_in(connection, channel, situation, actor)
+            return await kept_follows.drop_follow_in(connection, channel, situation, actor)
 
     async def following(self, person: int) -> list[Follow]:
         async with self._database.read() as connection:
-            return await live.follows(connection, person=person)
+            return await kept_follows.follows(connection, person=person)
 
     async def following_in(self, channel: int) -> list[Follow]:
         async with self._database.read() as connection:
-            return await live.follows(connection, channel=channel)
+            return await kept_follows.follows(connection, channel=channel)
 
     async def unheard(self, person: int) -> list[Follow]:
         """What does not reach this person any more, without their knowing."""
@@ -103,7 +102,7 @@ class Alerts:
         now = now or datetime.now(UTC)
         async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
-                found = await live.follows(connection)
+                found = await kept_follows.follows(connection)
             if not busy:
                 self._compared.clear()
             self._unheard = {one.person for one in found if _is_unheard(one)}
@@ -112,10 +111,9 @@ class Alerts:
                 for one in found
                 if one.paused is None and self._serving.serves(one.guild) and self._patience.allows(one.id, now)
             ]
+            await self._library.learn_spans({one.situation for one in ready}, now)
             works = {
-                one.id: partial(self._tried, one, now)
-                for one in ready
-                if one.id not in busy and self._is_news(one, now)
+                one.id: partial(self._tried, one, now) for one in ready if one.id not in busy and self._is_news(one)
             }
             self._senders.take(works)
         return await self._senders.all(works)
@@ -136,20 +134,17 @@ class Alerts:
         self._patience.failed(one.id, now)
         return False
 
-    def _is_news(self, one: Follow, now: datetime) -> bool:
+    def _is_news(self, one: Follow) -> bool:
         """Whether something was filed since, or has become known that was filed before."""
-        journal = self._library.shelf(one.situation).journal
-        moment = journal.situation.default_moment(now)
-        return one.entries < len(journal) or bisect_right(journal.turns, one.since) < bisect_right(
-            journal.turns, moment
-        )
+        turned = self._library.turned(one.situation)
+        return one.entries < self._library.shelf(one.situation).entries or (turned is not None and one.since < turned)
 
     async def _tell(self, one: Follow, now: datetime) -> bool:
         """Whether a post was sent. What it tells is fixed before it is sent; a second try tells the same.
 
         Raises Postponed.
         """
-        journal = self._library.shelf(one.situation).journal
+        journal = (await self._library.load(one.situation)).journal
         repeated = one.claimed_until is not None
         entries = len(journal) if one.claimed_entries is None else one.claimed_entries
         until = one.claimed_until or journal.situation.default_moment(now)
@@ -167,7 +162,7 @@ class Alerts:
 
     async def _document(self, one: Follow, entries: int, until: datetime) -> Document | None:
         """None where no posture changed that is followed."""
-        shelf = self._library.shelf(one.situation)
+        shelf = await self._library.load(one.situation)
         key = (one.situation, one.entries, entries, one.since, until)
         if key not in self._compared:
             work = asyncio.to_thread(filed_between, shelf.journal, one.entries, entries, one.since, until)
@@ -200,7 +195,7 @@ class Alerts:
 
     async def _change(self, one: Follow, **values: Any) -> None:
         async with self._database.write() as connection:
-            await live.change_follow(connection, one.id, **values)
+            await kept_follows.change_follow(connection, one.id, **values)
 
 
 def _is_unheard(one: Follow) -> bool:

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from bot.actions.answers.question import PostedAs, Question
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
+from bot.actions.shelf import Shelf
 from bot.delivery.already_read import AlreadyRead, already_read
 from bot.delivery.subscription import read_options
 from bot.documents.briefing import TEST, Edition, briefing, numbered, quiet_briefing
@@ -54,7 +55,7 @@ def fixed(one: Subscription, shelf: Shelf, now: datetime, *, instead: bool = Fal
         "since": min(one.covered or shelf.situation.opening(until), until),
         "until": until,
         "first_entry": one.entries,
-        "last_entry": len(shelf.journal),
+        "last_entry": shelf.entries,
         "late": late,
         "claimed": now,
     }
@@ -83,9 +84,9 @@ class Composer:
     """Works out a period once for all the channels that are told of it."""
 
     def __init__(self, library: Library, renderer: Renderer | None = None) -> None:
-        """Without a studio nothing is illustrated."""
+        """Without a renderer nothing is illustrated."""
         self.library = library
-        self._studio = renderer
+        self._renderer = renderer
         self._changes: dict[tuple[Any, ...], asyncio.Future[Changes]] = {}
         self._documents: dict[tuple[Any, ...], tuple[Changes, Document]] = {}
         self._pictures: dict[tuple[Any, ...], tuple[Changes, asyncio.Future[Drawn | None]]] = {}
@@ -121,13 +122,15 @@ class Composer:
     async def picture(self, subscription: Subscription, one: Delivery) -> Drawn | None:
         """What the channel wants above the text of a period with news: the same for every try of a delivery."""
         options, changes = read_options(subscription.options), await self.changes(subscription.situation, one)
-        if self._studio is None or options.picture not in PICTURES or changes.quiet:
+        if self._renderer is None or options.picture not in PICTURES or changes.quiet:
             return None
         key = (subscription.situation, options.language, options.picture, id(changes))
         if key not in self._pictures:
-            journal, phrasing = self.library.shelf(subscription.situation).journal, self.phrasing(subscription)
+            journal, phrasing = (await self.library.load(subscription.situation)).journal, self.phrasing(subscription)
             already_read = Journal(journal.situation, journal.entries[: one.last_entry])
-            work = self._studio.illustrate(partial(PICTURES[options.picture], changes.after, already_read, phrasing))
+            work = self._renderer.illustrate(
+                partial(PICTURES[options.picture], changes.after, already_read, phrasing)
+            )
             self._pictures[key] = (changes, asyncio.ensure_future(work))
         return await self._pictures[key][1]
 
@@ -153,7 +156,7 @@ class Composer:
     async def _told(self, subscription: Subscription, one: Delivery, changes: Changes) -> AlreadyRead:
         if not changes.amendments:
             return AlreadyRead()
-        journal = self.library.shelf(subscription.situation).journal
+        journal = (await self.library.load(subscription.situation)).journal
         async with self.library.database.read() as connection:
             return await already_read(connection, subscription, changes.amendments, journal, one.id or None)
 
@@ -171,8 +174,8 @@ class Composer:
 
     async def changes(self, situation: str, one: Delivery) -> Changes:
         key = (situation, one.first_entry, one.last_entry, one.since, one.until)
+        journal = (await self.library.load(situation)).journal
         if key not in self._changes:
-            journal = self.library.shelf(situation).journal
             if len(self._changes) >= _COMPARISONS_KEPT:
                 self.forget()
             work = asyncio.to_thread(filed_between, journal, one.first_entry, one.last_entry, one.since, one.until)

@@ -30,16 +30,11 @@ def aliases() -> Aliases:
 @cache
 def demonyms() -> frozenset[str]:
     """Adjectives and the people they name ("German", "Allemands"), as spelled: no names of countries."""
-    rows = read_table()["countries"].values()
-    shared = read_table()["shared"]
-    return frozenset(
-        word
-        for row in (*rows, *shared)
-        for word in (
-            *_each(english_forms(word) for word in listed(row.get("en", ""))),
-            *_each(french_forms(word) for word in listed(row.get("fr", ""))),
-        )
-    )
+    table = read_table()
+    rows = (*table["countries"].values(), *table["shared"])
+    english = (english_forms(word) for row in rows for word in listed(row.get("en", "")))
+    french = (french_forms(word) for row in rows for word in listed(row.get("fr", "")))
+    return frozenset((*_each(english), *_each(french)))
 
 
 def read_table() -> dict[str, Any]:

@@ -51,7 +51,7 @@ class Names:
         return self._find(fold(phrase))
 
     def first_words(self) -> frozenset[str]:
-        """What the first word of any name is, folded: no other word can begin one."""
+        """The first word of every name, normalised: no other word can begin one."""
         return frozenset(word for index in self._indexes for word in index.first_words())
 
     def mentioned(self, text: str) -> list[str]:

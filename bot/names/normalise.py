@@ -37,6 +37,7 @@ def without_connectors(key: str) -> str:
 
 
 def plain(text: str) -> str:
+    """Lower case, without accents."""
     if text.isascii():
         return text.lower()
     # Case folding can compose anew and decomposing can expose capitals, hence one between two of the other.

@@ -26,6 +26,8 @@ _FORMS = (
 def read_count(text: str, scope: str = "") -> Count | None:
     """Read "10", "10-15", "about 500", "at least 2,000", "up to 300", "some"; None for "unknown".
 
+    "unknown" of a `scope` is still a count: it names a part.
+
     Raises Refused for anything else, for a range upside down and for numbers beyond any deployment.
     """
     body = text.strip().casefold()
@@ -38,7 +40,7 @@ def read_count(text: str, scope: str = "") -> Count | None:
             continue
         low, high, about = build(*(int(re.sub(r"\D", "", group)) for group in match.groups()))
         if low is None and high is None:
-            return None
+            return Count(None, None, scope=scope) if scope else None
         if max(low or 0, high or 0) > MOST_PEOPLE or (high is not None and low is not None and low > high):
             break
         return Count(low, high, about, scope)

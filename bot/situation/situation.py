@@ -8,7 +8,7 @@ from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from bot.errors import N_, Refused
-from bot.situation.report import Text
+from bot.situation.report import Source, Text
 from bot.situation.times import day_bounds, end_of_day, zone_of
 
 SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){1,23}")
@@ -28,6 +28,8 @@ class Place:
 class Mission:
     code: str
     label: Text
+    lead: str = ""
+    """Whose word sets what the whole mission does, where it is not that of an organisation in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ class Situation:
     places: Mapping[str, Place] = field(default_factory=dict)
     scopes: Mapping[str, Text] = field(default_factory=dict)
     """Of whom a count speaks, and which functions of a mission: code to words."""
+    amended: Mapping[Source, Source] = field(default_factory=dict)
+    """How a document was described when entries were filed, and how it is described since."""
 
-    def handlers(self, older: "Situation") -> "Situation":
+    def with_additions_of(self, older: "Situation") -> "Situation":
         """This description with what an older one has besides: entries may speak of it."""
         known = {organisation.code for organisation in self.organisations}
         others = tuple(one for one in older.organisations if one.code not in known)
@@ -65,6 +69,7 @@ class Situation:
             missions={**older.missions, **self.missions},
             places={**older.places, **self.places},
             scopes={**older.scopes, **self.scopes},
+            amended={**older.amended, **self.amended},
         )
 
     @property
@@ -82,6 +87,10 @@ class Situation:
         """Whether every one of `places` is known to lie outside the theatre (and there is at least one)."""
         countries = [self.country_of(place) for place in places]
         return bool(countries) and all(c is not None and c not in self.theatre for c in countries)
+
+    def inside(self, places: tuple[str, ...]) -> bool:
+        """Whether every one of `places` is known to lie in the theatre (and there is at least one)."""
+        return bool(places) and all(self.country_of(place) in self.theatre for place in places)
 
     def default_moment(self, now: datetime) -> datetime:
         """The end of coverage once that is over, otherwise now."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 import simcord
-from delivery.channels import CardCache, Recorder
+from delivery.channels import Desk, Recorder
 
 from bot.actions.library import Library
 from bot.app import Assembled, assemble
@@ -18,6 +18,7 @@ from bot.delivery.subscription import Subscriptions
 from bot.languages.language import Language, language
 from bot.settings import Settings
 from bot.store.briefings import Delivery, Subscription
+from tests.libraries import taken_in
 
 LONG_AGO = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
 ROUTES = "/channels/*/messages"
@@ -39,7 +40,7 @@ def by_name(interaction: Interaction) -> Language:
 class Room:
     def __init__(self, env: simcord.Env, bot: Assembled, library: Library, settings: Settings) -> None:
         self.env, self.bot, self.library, self._settings = env, bot, library, settings
-        self.cards = CardCache(library, Recorder())
+        self.desk = Desk(library, Recorder())
         # Its clock stands at the beginning of 2026; a look for a message goes by the time that is in its number.
         env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
         self.guild = env.create_guild(name="Newsroom")
@@ -62,8 +63,8 @@ class Room:
     async def restart(self) -> None:
         """A new process on the same database."""
         self.library = Library(self.library.database)
-        await self.library.refresh()
-        self.cards.library = self.library
+        await taken_in(self.library)
+        self.desk.library = self.library
         self.bot = assemble(self.library, self._settings, reader_language=by_name)
         await self.env.restart_bot(self.bot.client)
 

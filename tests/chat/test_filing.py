@@ -20,8 +20,9 @@ from bot.actions.files.export import Kind, record_export
 from bot.actions.files.plan import ImportPlanner
 from bot.actions.reports.file import Author, Filing
 from bot.actions.situations.lifecycle import DELETION, Situations, Wish
+from bot.actions.upkeep.open import open_library
 from bot.actions.upkeep.purge import Purging
-from bot.app import assemble, open_library
+from bot.app import assemble
 from bot.chat.server import audit as auditing
 from bot.errors import Refused, RollcallError
 from bot.settings import Settings
@@ -29,6 +30,7 @@ from bot.situation.posture import Posture
 from bot.situation.report import Entry, Text
 from bot.situation.situation import Place, Situation
 from bot.store import journal
+from tests.libraries import taken_in
 
 from .live_room import Room, answer, by_name, labels, parts, press, said, settings_for, text_of
 
@@ -53,7 +55,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("filing") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)) as library, library.database.write() as connection:
+        async with open_library(settings_for(path).database_url) as library, library.database.write() as connection:
             await journal.keep_situation(connection, LIVE)
 
     asyncio.run(load())
@@ -64,7 +66,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def room(seeded: Path, tmp_path: Path) -> AsyncIterator[Room]:
     """A server to which the live situation belongs, with nothing sent that pings or that Discord would refuse."""
     path = Path(shutil.copy(seeded, tmp_path / "rollcall.db"))
-    async with open_library(settings_for(path)) as library:
+    async with open_library(settings_for(path).database_url) as library:
         settings = Settings(database_url=f"sqlite:///{path}")
         bot = assemble(library, settings, reader_language=by_name)
         env = simcord.Env(bot.client, check_errors=False)
@@ -83,7 +85,7 @@ async def room(seeded: Path, tmp_path: Path) -> AsyncIterator[Room]:
 async def owned(room: Room, guild: int | None, **access: Any) -> None:
     async with room.library.database.write() as connection:
         await journal.change_situation(connection, "sahel", **{"guild": guild, "shared": True, **access})
-    await room.library.refresh()
+    await taken_in(room.library)
     if room.library.for_guild(room.guild.id).may_read("sahel"):
         await room.library.choose("sahel", guild=room.guild.id, user=0)
 
@@ -316,7 +318,7 @@ class TestAudit:
         await situations.create(made, "chad-2026", Wish(title="Chad", theatre="Chad"))
         await situations.ask_deletion(made, "chad-2026")
         await Purging(room.library, 30).run(datetime.now(UTC) + 2 * DELETION)
-        await room.library.refresh()
+        await taken_in(room.library)
         audit = said(await room.moderator.slash(room.channel, "audit", act="deleted"))
         assert audit.count("deleted `chad-2026`") == 2
         assert "the bot, as was asked · deleted `chad-2026`" in audit

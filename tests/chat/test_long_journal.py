@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.library import QUICK
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 from bot.store.engine.database import Database
 from bot.store.engine.migration import migrate
 
@@ -41,10 +41,12 @@ def database(long_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(long_file, tmp_path / "rollcall.db"))
 
 
-async def test_the_default_question_is_answered_at_once(newsroom: Newsroom):
+async def test_the_default_question_is_promised_once_and_then_answered_at_once(newsroom: Newsroom):
     newsroom.env.settle_timeout = 20.0
     left = await newsroom.ask("who-left")
     assert left.title == "Who left — Synthetic theatre"
+    assert newsroom.requests[-1].method == "PATCH", "its journal is read when it is first asked for"
+    await newsroom.ask("who-left")
     assert [request.method for request in newsroom.requests[-1:]] == ["POST"]
 
 
@@ -102,6 +104,6 @@ async def test_of_a_hundred_thousand_reports_an_answer_takes_a_moment(newsroom: 
 @pytest.mark.slow
 async def test_a_hundred_thousand_reports_are_read_within_the_patience_of_an_operator(long_file: Path):
     began = time.perf_counter()
-    async with open_library(settings_for(long_file)) as library:
+    async with open_library(settings_for(long_file).database_url) as library:
         assert len(library.shelf(synthetic.SLUG).journal) == LONG
     assert time.perf_counter() - began < 30.0

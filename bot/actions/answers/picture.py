@@ -1,4 +1,4 @@
-"""The picture that belongs to a question: planned from memory, drawn in the studio."""
+"""The picture that belongs to a question: planned from memory, drawn by the renderer."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ async def plan(
     now: datetime | None = None, theme: Theme = Theme.LIGHT,
 ) -> Plan:  # fmt: skip
     """Raises Refused for a moment outside coverage, Unknown."""
-    shelf = library.shelf(question.situation)
+    shelf = await library.load(question.situation)
     when = moments(question, shelf, now or datetime.now(UTC))
     phrasing = Phrasing(shelf.situation, say, shelf.names)
     picture = await library.snapshot(question.situation, when.as_of, when.known_at)

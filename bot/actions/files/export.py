@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -9,8 +10,9 @@ from bot.actions.files.cells import csv_line
 from bot.actions.files.csv_file import SOURCE_COLUMNS
 from bot.actions.files.json_file import write_head
 from bot.actions.files.rows import COLUMNS, cells_of
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.file import Author
+from bot.actions.shelf import Shelf
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import POSTURES
 from bot.errors import N_, Refused
@@ -75,7 +77,7 @@ def csv_text(journal: Journal) -> Iterator[str]:
 
 
 def json_text(journal: Journal) -> Iterator[str]:
-    yield write_head(write_situation(journal.situation))
+    yield write_head(write_situation(replace(journal.situation, amended={})))  # the entries name them as of today
     separator = "\n"
     for entry in journal.entries:
         yield separator + json.dumps(write_report(entry), ensure_ascii=False)

@@ -16,18 +16,18 @@ from bot.actions.files.csv_file import Open, Row, read_sheet
 from bot.actions.files.json_file import described_situation, is_json, json_rows
 from bot.actions.files.rows import RowReader
 from bot.actions.files.spool import Spool, number_of
-from bot.actions.library import Library, Shelf, names_of
+from bot.actions.library import Library
 from bot.actions.reports.contradictions import contradictions
 from bot.actions.reports.file import Author, entry_in_force
+from bot.actions.shelf import Shelf, unkept
 from bot.actions.threads import Look, in_thread
 from bot.errors import N_, Refused, Unknown
-from bot.situation.journal import Journal
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 from bot.store import audit, journal, people
 from bot.store.audit import Act
 from bot.store.engine.database import Connection
-from bot.store.journal import EVERYBODYS, Access
+from bot.store.journal import Access
 
 _AT_ONCE = 500
 """Rows appended together: few enough that others are answered in between."""
@@ -63,6 +63,8 @@ class ImportPlan:
     ignored: tuple[str, ...]
     """Columns that mean nothing here."""
     new: Spool
+    seq: int = 0
+    """The number of the journal's last entry when the plan was made."""
     founds: Situation | None = None
     """The situation that does not exist yet and comes with the file."""
     known: list[tuple[int, str]] = field(default_factory=list)
@@ -119,18 +121,19 @@ class ImportPlanner:
         if slug is None:
             raise Refused(N_("Say which situation the file is about."))
         founds = described if author is None and described and described.slug == slug else None
-        if founds is None or slug in {situation.slug for situation in self._library.situations}:
-            founds, shelf = None, self._library.shelf(slug)
+        if founds is None or self._library.known(slug) is not None:
+            founds, shelf = None, await self._library.load(slug)
         else:
-            shelf = Shelf(Journal(founds, ()), names_of(founds), seq=0, access=EVERYBODYS, revision=0)
+            shelf = unkept(founds)
         _check_one_decides(shelf.access, author)
         async with self._database.read() as connection:
             if founds is not None:
                 await journal.check_free(connection, founds)
             reserved = await journal.reserved(connection, slug)
+        seq = shelf.seq  # as read: the shelf goes on with the journal
         reading = _Planning(shelf, open_, reserved, await self._reader(shelf, author, code))
         plan = await in_thread(partial(reading.plan, progress))
-        plan.founds = founds
+        plan.founds, plan.seq = founds, seq
         return plan
 
     async def _reader(self, shelf: Shelf, author: Author | None, code: str) -> RowReader:
@@ -157,7 +160,7 @@ class ImportPlanner:
                 await journal.keep_situation(connection, plan.founds)
             kept = await journal.situation(connection, situation.slug)
             _check_one_decides(kept.access if kept else plan.shelf.access, author)  # it may do so since the dry run
-            if await journal.last_entry(connection, situation.slug) != plan.shelf.seq:
+            if await journal.last_entry(connection, situation.slug) != plan.seq:
                 raise Refused(N_("Somebody filed an entry meanwhile: look at the dry run again."))
             await _append(connection, plan)
             await audit.record(

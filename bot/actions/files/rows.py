@@ -10,10 +10,10 @@ from typing import Any
 from bot.actions.files.cells import cleaned
 from bot.actions.files.csv_file import SOURCE_COLUMNS
 from bot.actions.files.spool import number_of
-from bot.actions.library import Shelf
 from bot.actions.reports.dates import read_when
 from bot.actions.reports.form import LONGEST, TAKEN_BACK, Context, Form, Reading, listed, read_claim
 from bot.actions.reports.source import checked_url, read_source
+from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused, Unknown
@@ -134,7 +134,7 @@ class RowReader:
         publisher, published = source.publisher, cell("published")
         if "://" not in legible(cell("publisher")):
             publisher = _kept("publisher", cell("publisher")) or publisher
-        return Source(
+        described = Source(
             publisher=publisher,
             title=_kept("title", cell("title")) or publisher,
             language=self._language(cell("language")) or source.language,
@@ -142,6 +142,7 @@ class RowReader:
             reliability=source.reliability,
             url=checked_url(_kept("url", cell("url")) or source.url),
         )
+        return self._shelf.situation.amended.get(described, described)
 
     @staticmethod
     def _language(typed: str) -> str:

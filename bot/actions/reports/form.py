@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from rapidfuzz import process
 
-from bot.actions.library import Shelf
 from bot.actions.reports.dates import read_when
 from bot.actions.reports.source import described, read_rating
+from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import ACTIONS, PHASES
@@ -24,6 +24,7 @@ from bot.languages.language import LANGUAGES, language
 from bot.languages.text import legible, normalise
 from bot.names import is_country
 from bot.situation.counts import read_count, write_count
+from bot.situation.posture import MOVES, PRESENCE
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import Situation
 from bot.situation.times import Moment, at_minute, end_of_day
@@ -272,7 +273,16 @@ class Reading:
 
     def personnel(self) -> Personnel:
         names = ("moved", "strength", "remaining")
-        return Personnel(*(self._count(name) for name in names))
+        people = Personnel(*(self._count(name) for name in names))
+        return people if people.counts() or not self.form.scope else self._scope_alone(self.form.scope)
+
+    def _scope_alone(self, scope: str) -> Personnel:
+        """Of whom it speaks, where nobody says how many: of those who move, or of those who are there."""
+        count = Count(None, None, scope=_named(scope, self._scope_names()))
+        action = self.code("action", Action, ACTIONS, _NO_ACTION)
+        if action in MOVES:
+            return Personnel(moved=count)
+        return Personnel(strength=count) if action is Action.STAY or action in PRESENCE else Personnel()
 
     def _count(self, name: str) -> Count | None:
         if self.base is not None and not self.changed(name, "scope"):

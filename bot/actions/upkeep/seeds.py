@@ -1,12 +1,17 @@
 """Loading the reviewed content that ships with the bot. Idempotent; a newer seed only appends."""
 
-from bot.actions.library import names_of
+import logging
+from collections.abc import Mapping
+
+from bot.actions.descriptions import names_of
 from bot.errors import N_, Refused
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 from bot.store import journal
 from bot.store.engine.database import Database
 from bot.store.seed import seed_files
+
+log = logging.getLogger(__name__)
 
 
 async def load_seeds(database: Database) -> int:
@@ -17,20 +22,28 @@ async def load_seeds(database: Database) -> int:
     """
     added = 0
     async with database.read() as connection:
-        kept = await journal.situations(connection)
-    digests = {known.seed_digest for known in kept.values()}
+        digests, prefixes = await journal.seed_digests(connection), await journal.prefixes(connection)
     for seed in seed_files():
-        if seed.digest in digests:
+        if seed.digest in digests.values():
             continue
         situation, reports = seed.read()
+        if _taken(situation, prefixes, digests):
+            log.warning("story not loaded: its name or the beginning of its ids is taken: %s", situation.slug)
+            continue
         check_actors(situation, reports)
         async with database.write() as connection:
             known = await journal.situation(connection, situation.slug)
             if known is not None:  # moderators may have added places, and entries that name them
-                situation = situation.handlers(known.situation)
+                situation = situation.with_additions_of(known.situation)
             await journal.keep_situation(connection, situation, seed.digest)
             added += await journal.append(connection, situation, reports)
     return added
+
+
+def _taken(situation: Situation, prefixes: Mapping[str, str], digests: Mapping[str, str]) -> bool:
+    """Whether people of this installation made a situation of that name, or one whose ids begin alike."""
+    alike = any(prefix == situation.prefix and slug != situation.slug for slug, prefix in prefixes.items())
+    return alike or (situation.slug in prefixes and situation.slug not in digests)
 
 
 def check_actors(situation: Situation, reports: list[Report]) -> None:

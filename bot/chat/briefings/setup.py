@@ -8,11 +8,12 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.chat.briefings.handlers import BriefingHandlers, moderated_server, schedule_text
+from bot.chat.briefings.handlers import BriefingHandlers, schedule_text
 from bot.chat.cards.card import notice
 from bot.chat.cards.limits import CHOICES, clip
 from bot.chat.cards.markup import escape
 from bot.chat.core.channel_checks import Channel, check_channel
+from bot.chat.core.permissions import moderated_server
 from bot.chat.core.replies import Interaction, answer_language, channel_language, guarded, reply_to_error
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, imagined
@@ -77,11 +78,11 @@ class _Step(ui.LayoutView):
         say = self.say
         found = [
             discord.SelectOption(
-                label=clip(situation.title.in_language(say.code), 100),
-                value=situation.slug,
-                default=situation.slug == self.draft.situation,
+                label=clip(shelf.title.in_language(say.code), 100),
+                value=shelf.slug,
+                default=shelf.slug == self.draft.situation,
             )
-            for situation in self.handlers.library.for_guild(self.draft.guild).situations[:CHOICES]
+            for shelf in self.handlers.library.for_guild(self.draft.guild).shelves[:CHOICES]
         ]
         situations = _choose(ui.Select(options=found, placeholder=say("Which situation")), self._take_situation)
         channels = _choose(

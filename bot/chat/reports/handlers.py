@@ -10,31 +10,26 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.file import UNDO, Filing, decided
-from bot.actions.reports.form import Form
+from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
-from bot.chat.core.report_forms import GROUPS, LABELS, QUOTED, FieldsModal
-from bot.documents.document import Document, Line, Section, Span, Style, line, strong
+from bot.chat.core.report_forms import DRAFT_TITLES, GROUPS, QUOTED, FieldsModal, unreadable
+from bot.documents.document import Document, Line, Section, line
 from bot.documents.draft_preview import proposal
 from bot.documents.phrasing import Phrasing
 from bot.documents.timeline import report_line
 from bot.documents.who_left import standing_lines
-from bot.errors import N_, Overtaken, Refused, Waiting
+from bot.errors import Overtaken, Refused, Waiting
 from bot.languages.language import Language
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft, State
 
 PATTERN = re.compile(r"d1~(?P<act>file|drop|what|numbers|where|source)~(?P<number>\d{1,18})")
-_TITLES = {
-    Entry.REPORT: N_("File a report"),
-    Entry.CORRECTION: N_("Correct {id}"),
-    Entry.RETRACTION: N_("Retract {id}"),
-}
 
 
 class ReportHandlers:
@@ -73,14 +68,14 @@ class ReportHandlers:
         async def begun(submitted: Interaction, typed: dict[str, str]) -> None:
             await self.begin(submitted, slug, {**known, **typed})
 
-        modal = FieldsModal(say(_TITLES[Entry.REPORT]), QUOTED, known, say, begun, hints)
+        modal = FieldsModal(say(DRAFT_TITLES[Entry.REPORT]), QUOTED, known, say, begun, hints)
         await interaction.response.send_modal(modal)
 
     async def undo(self, interaction: Interaction) -> None:
         author = self.permissions.moderator(interaction)
         await promise(interaction)
         gone = await self._filing.undo(author)
-        shelf, say = reader(interaction).shelf_of(gone.id), answer_language(interaction)
+        shelf, say = await reader(interaction).shelf_of(gone.id), answer_language(interaction)
         await deliver(interaction, self._filed(gone, shelf, say, ()), private=True)
 
     # buttons
@@ -100,7 +95,7 @@ class ReportHandlers:
             await self._filing.drop(number)
             card = _said(say("Nothing was filed."))
         else:
-            shelf = self._library.shelf(draft.situation)
+            shelf = await self._library.load(draft.situation)
             try:
                 filed = await self._filing.confirm(number, author)
                 hint = line(say("/update undo takes it back within {n} minutes.", n=UNDO.seconds // 60))
@@ -145,7 +140,7 @@ class ReportHandlers:
         """What is in the journal now, and where its actor stands."""
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         moment = shelf.situation.default_moment(max(report.recorded, report.known))
-        picture = self._library.ready_picture(shelf.situation.slug, moment)
+        picture = self._library.ready_snapshot(shelf.situation.slug, moment)
         stands = standing_lines(picture.standing(report.actor), phrasing) if picture else []
         sections = (Section(say("Where it stands now"), tuple(stands)),) if stands else ()
         title = say("In the journal: {id}", id=report.id)
@@ -158,16 +153,6 @@ class ReportHandlers:
         lines = (report_line(theirs, phrasing),)
         title = say("Somebody was quicker")
         return _finished(Document(title, (line(say.explain(error)),), (Section(say("What stands now"), lines),)))
-
-
-def unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
-    typed: list[Line] = []
-    for name, text in Form(**draft.form).written().items():
-        label = say("{label}:", label=say(LABELS[name]).split(":")[0])
-        typed.append(line(f"{label} ", Span(text, Style.STRONG)))
-    title = say(_TITLES[draft.entry], id=draft.replaces)
-    lead = (line("✋ ", strong(say.explain(problem))), line(say("Nothing is lost: choose below what to change.")))
-    return Document(title, lead, (Section(say("What you typed"), tuple(typed)),))
 
 
 def _finished(document: Document) -> ui.LayoutView:

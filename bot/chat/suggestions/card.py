@@ -7,14 +7,13 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.actions.library import Shelf
 from bot.actions.reports.file import entry_in_force
 from bot.actions.reports.review import Case, fingerprint
+from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
-from bot.chat.core.report_forms import GROUPS
-from bot.chat.reports.handlers import unreadable
+from bot.chat.core.report_forms import GROUPS, unreadable
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.documents.draft_preview import Preview, claim, proposal, summed_up
 from bot.documents.phrasing import Phrasing

@@ -27,6 +27,16 @@ def aliases() -> Aliases:
     )
 
 
+@cache
+def demonyms() -> frozenset[str]:
+    """Adjectives and the people they name ("German", "Allemands"), as spelled: no names of countries."""
+    table = read_table()
+    rows = (*table["countries"].values(), *table["shared"])
+    english = (english_forms(word) for row in rows for word in listed(row.get("en", "")))
+    french = (french_forms(word) for row in rows for word in listed(row.get("fr", "")))
+    return frozenset((*_each(english), *_each(french)))
+
+
 def read_table() -> dict[str, Any]:
     """aliases.toml as written, before forms are derived from it."""
     return tomllib.loads((files(__package__) / "aliases.toml").read_text(encoding="utf-8"))

@@ -46,6 +46,14 @@ class Names:
         near = self._near(key, language)
         raise Unknown(N_("No country or organisation is called “{name}”."), self._labels(near, language), name=name)
 
+    def known_as(self, phrase: str) -> tuple[str, ...]:
+        """The codes that go by exactly `phrase`: one, none, or the several that share the name."""
+        return self._find(fold(phrase))
+
+    def first_words(self) -> frozenset[str]:
+        """The first word of every name, normalised: no other word can begin one."""
+        return frozenset(word for index in self._indexes for word in index.first_words())
+
     def mentioned(self, text: str) -> list[str]:
         """The codes of whoever a running text names, in order, each once; the longest name counts."""
         words, place = _SPOKEN.findall(text), 0

@@ -49,6 +49,10 @@ class Index:
         code = self.codes.get(key) or self.codes.get(without_connectors(key))
         return (code,) if code else self.shared.get(key, ())
 
+    def first_words(self) -> Iterator[str]:
+        """The first word of each key, some more than once."""
+        return (key.split(" ", 1)[0] for key, _ in self._pairs)
+
     def labelled(self, start: str, language: str) -> Iterator[str]:
         """Who is shown under a label that starts so."""
         return _starting(self._label_pairs(language), start)

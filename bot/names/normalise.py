@@ -24,7 +24,7 @@ def fold(text: str) -> str:
     """The key `text` is compared by; empty where there is nothing to compare or too much of it."""
     if len(text) > LONGEST or _CONTROL.search(text):
         return ""
-    words = _WORD.findall(_INITIALS.sub("", _plain(text)))
+    words = _WORD.findall(_INITIALS.sub("", plain(text)))
     # Articles go wherever they stand ("Netherlands (the)"), unless one is all there is: "LA" is Laos.
     named = [word for word in words if word not in _ARTICLES] or words[-1:]
     key = " ".join(named)
@@ -36,7 +36,8 @@ def without_connectors(key: str) -> str:
     return " ".join(word for word in key.split() if word not in _CONNECTORS)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Lower case, without accents."""
     if text.isascii():
         return text.lower()
     # Case folding can compose anew and decomposing can expose capitals, hence one between two of the other.

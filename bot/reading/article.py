@@ -1,0 +1,70 @@
+"""What the reader is given, and what it gives back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.situation.report import Action, Count, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    text: str
+    published: date | None = None
+    """Without it, days such as "on Tuesday" stay empty unless the text itself carries a date line."""
+    language: str | None = None
+    """"en" or "fr"; found out where it is not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One report that a person may file, with the sentence that says so: `text[start:end] == evidence`."""
+
+    actor: str
+    action: Action
+    phase: Phase
+    evidence: str
+    start: int
+    end: int
+    moved: Count | None = None
+    strength: Count | None = None
+    remaining: Count | None = None
+    origin: tuple[str, ...] = ()
+    destination: tuple[str, ...] = ()
+    effective: str | None = None
+    """A written moment."""
+    until: str | None = None
+    temporary: bool | None = None
+    mission: str | None = None
+
+    def written(self) -> dict[str, Any]:
+        """As `rollcall read --format json` prints it."""
+        return {
+            "actor": self.actor,
+            "action": self.action.value,
+            "phase": self.phase.value,
+            "moved": _written(self.moved),
+            "strength": _written(self.strength),
+            "remaining": _written(self.remaining),
+            "from": list(self.origin),
+            "to": list(self.destination),
+            "temporary": self.temporary,
+            "effective": self.effective,
+            "until": self.until,
+            "mission": self.mission,
+            "evidence": self.evidence,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+def _written(count: Count | None) -> dict[str, Any] | None:
+    return None if count is None else {"min": count.min, "max": count.max, "about": count.about}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    language: str
+    published: date | None
+    title: str
+    proposals: tuple[Proposal, ...]

@@ -1,0 +1,382 @@
+"""What a sentence claims: who moves, how many, from where, to where and when. Leaves out what is not of the story."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.reading.claim import Claim
+from bot.reading.days import Day, first_day, last_day
+from bot.reading.events import day_belongs
+from bot.reading.focus import Focus, codes_of
+from bot.reading.party import Party
+from bot.reading.places import foreign, gone_to, movement
+from bot.reading.roster import Roster
+from bot.reading.trigger import LEAVING, SOME, Trigger
+from bot.reading.view import UNKNOWN, View
+from bot.situation.report import Action, Count, Phase
+from bot.situation.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a whole article."""
+
+    situation: Situation
+    roster: Roster
+    published: date | None
+
+
+def claims(view: View, seen: Sequence[Trigger], focus: Focus, setting: Setting, last: Claim | None) -> list[Claim]:
+    """Of actions; strengths are in `strengths`. `last` is the claim before, which "did the same" takes up."""
+    if _former(view) or view.sentence_asks():
+        return []
+    found: list[Claim] = []
+    aims = gone_to(view, seen)
+    for trigger in seen:
+        if foreign(view, (trigger.from_, max(trigger.to, trigger.end)), focus, setting.situation, aims):
+            continue
+        found += _of(view, trigger, focus, setting)
+    again = found[-1] if found else last
+    return [*found, *_aboard(view, last), *_following(view, setting, again), *_taken_up(view, focus, setting, again)]
+
+
+def _former(view: View) -> bool:
+    return bool(view.scene.spans.get("former"))
+
+
+def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterator[Claim]:
+    action, phase = _said(trigger)
+    if phase is None:
+        return
+    dated = _when(view, trigger, phase, setting)
+    if dated is None:
+        return
+    effective, until, limited = dated
+    for code, party in _who(view, trigger, focus, setting):
+        moved, strength, remaining, part = _how_many(view, trigger, action, party)
+        origin, destination = movement(view, trigger, code, setting.situation)
+        kind = _kind(view, trigger, action, part, destination, setting.situation)
+        yield Claim(
+            actor=code,
+            action=kind,
+            phase=phase,
+            start=view.sentence.start,
+            end=view.sentence.end,
+            moved=moved if kind in LEAVING or kind == Action.REINFORCEMENT else None,
+            strength=strength,
+            remaining=remaining,
+            origin=origin,
+            destination=destination,
+            effective=effective if kind != Action.STAY else None,
+            until=until,
+            temporary=_temporary(view, trigger) or limited or None,
+            title=view.sentence.title,
+            vague=trigger.noun and party is None and not effective,
+        )
+
+
+def _said(trigger: Trigger) -> tuple[Action, Phase | None]:
+    """The action, with what a denial makes of it: not leaving is staying."""
+    action, phase, denied = trigger.action, trigger.stage.phase, trigger.stage.denied
+    if not denied or phase is None:
+        if action == Action.STAY:
+            return action, Phase.UNDER_WAY if phase == Phase.COMPLETED else phase
+        return action, phase
+    if action in LEAVING:
+        return Action.STAY, Phase.UNDER_WAY if phase == Phase.COMPLETED else Phase.ANNOUNCED
+    if action == Action.STAY:
+        return Action.WITHDRAWAL, phase if phase == Phase.ANNOUNCED else None
+    if action == Action.SUSPENSION:
+        return Action.STAY, Phase.UNDER_WAY
+    return action, None
+
+
+def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[tuple[str, Party | None]]:
+    """Each actor, with the party that counts its people."""
+    mover = trigger.mover
+    frame = _frame(view, trigger)
+    if frame is not None and frame[0] is not mover and (mover is None or mover is frame[1] or not mover.codes):
+        whole, owner = frame
+        counted = mover if mover is not None and mover is not UNKNOWN and mover.count else None
+        quantified = _quantified(view, whole.end, trigger.start)
+        codes = whole.codes or codes_of(view, owner, focus, setting.situation)
+        if counted is not None or quantified:
+            party = replace(whole, whole=whole.count, count=counted.count if counted else None, part=True)
+            return [(code, party) for code in codes if code not in setting.situation.theatre]
+    source = mover if mover is not None and (mover.codes or (mover.people and not mover.possessive)) else None
+    codes = codes_of(view, source, focus, setting.situation) if source is not None else ()
+    if source is not None and source.codes and not codes:
+        return []  # somebody of the theatre itself
+    if not codes and trigger.subject is not UNKNOWN:
+        codes = codes_of(view, trigger.subject, focus, setting.situation) if trigger.subject is not None else ()
+        if trigger.subject is not None and trigger.subject.codes and not codes:
+            return []
+    if not codes and mover is not None and mover is not UNKNOWN:
+        codes = codes_of(view, mover, focus, setting.situation)
+    if not codes and trigger.subject is None and trigger.stage.denied:
+        codes = codes_of(view, Party(trigger.start, trigger.start, pronoun="it"), focus, setting.situation)
+    if not codes and (named := _after_colon(view, trigger)) is not None:
+        codes = codes_of(view, named, focus, setting.situation)
+    if len(codes) > 1 and (shares := _respectively(view, codes)):
+        return shares
+    listed = trigger.subject if trigger.subject is not None and trigger.subject.members else mover
+    return [(code, _counted(code, listed, mover)) for code in codes]
+
+
+def _after_colon(view: View, trigger: Trigger) -> Party | None:
+    """ "Four other countries have left: Denmark, Finland, …"."""
+    if not any(view.is_kind("inclusive", at) for at in range(trigger.from_, trigger.start)):
+        return None
+    colon = next((at for at in range(trigger.end, len(view.words)) if view.words[at].text == ":"), None)
+    return next((p for p in view.parties if colon is not None and colon < p.start <= colon + 2 and p.codes), None)
+
+
+def _respectively(view: View, codes: tuple[str, ...]) -> list[tuple[str, Party | None]]:
+    """ "1,000 and 850 soldiers respectively": one number each, in the same order."""
+    if not view.scene.spans.get("respectively"):
+        return []
+    counted = [party for party in view.parties if party.count is not None]
+    if len(counted) != len(codes):
+        return []
+    return [(code, replace(party, people=True, members=())) for code, party in zip(codes, counted, strict=True)]
+
+
+def _counted(code: str, listed: Party | None, mover: Party | None) -> Party | None:
+    own = listed.number_of(code) if listed is not None else None
+    if own is not None and own.count is not None:
+        return own
+    if mover is None or mover is UNKNOWN or (mover.members and len(mover.codes) > 1):
+        return None
+    return mover
+
+
+def _frame(view: View, trigger: Trigger) -> tuple[Party, Party | None] | None:
+    """ "Of the 750 personnel whom London has there, nearly all are to leave": the whole, and who has it."""
+    for party in view.parties:
+        if party.end > trigger.start:
+            return None
+        if party.count is None or not party.people:
+            continue
+        before = [view.key(at) for at in range(max(0, party.start - 2), party.start + 1)]
+        if (party.start <= 12 and any(key in ("of", "sur", "out", "parmi") for key in before[:-1])) or view.key(
+            party.start
+        ) in ("sur", "of"):
+            owner = next(
+                (p for p in view.parties if p.start >= party.end and p.end <= trigger.start and p.codes), None
+            )
+            return party, owner
+    return None
+
+
+def _quantified(view: View, start: int, end: int) -> bool:
+    return any(start <= at < end for kind in ("part", "half", "whole") for at in view.scene.spans.get(kind, {}))
+
+
+def _how_many(
+    view: View, trigger: Trigger, action: Action, party: Party | None
+) -> tuple[Count | None, Count | None, Count | None, bool]:
+    """Moved, strength, remaining, and whether only a part is meant."""
+    if "strength" in trigger.needs and action in (Action.DRAWDOWN, Action.REINFORCEMENT):
+        return _by_how_many(view, trigger, party)
+    partial = any(
+        trigger.from_ <= at < trigger.to
+        and view.key(at) in ("partially", "partly", "partiellement", "partial", "partiel")
+        for at in view.scene.spans.get("part", {})
+    )
+    numbering = next((e for s, e in view.scene.spans.get("numbering", {}).items() if e <= trigger.start), None)
+    if party is None or party is UNKNOWN:
+        return None, None, None, partial
+    if numbering is not None and party.count is None:
+        number = next(
+            (other for other in view.parties if other.start <= numbering + 1 <= other.end and other.count), None
+        )
+        if number is not None:
+            return number.count, None, None, False
+    if party.halved and party.whole is not None and party.whole.min == party.whole.max and party.whole.min:
+        half = party.whole.min // 2
+        return Count(half, half, True), party.whole, None, True
+    if party.part or party.whole is not None:
+        moved = party.count or SOME
+        return moved, party.whole, None, moved != party.whole
+    if party.count is not None:
+        indefinite = not (party.possessive or party.all) and party.people and not _definite(view, party)
+        return party.count, None, None, indefinite
+    return None, None, None, partial
+
+
+def _definite(view: View, party: Party) -> bool:
+    return view.key(party.start) in ("the", "les", "l'", "ces", "these")
+
+
+def _by_how_many(
+    view: View, trigger: Trigger, party: Party | None
+) -> tuple[Count | None, Count | None, Count | None, bool]:
+    """ "reduce it from 95 to 75", "cut by 20"."""
+    moved = strength = remaining = None
+    for other in view.parties:
+        if other.count is None or not trigger.end <= other.start < trigger.to or other is party:
+            continue
+        before = view.key(other.start - 1)
+        if before in ("to", "a", "at"):
+            remaining = other.count
+        elif before in ("by", "de", "d'") and moved is None and view.key(other.start - 1) != "from":
+            moved = other.count
+        elif before in ("from",):
+            strength = other.count
+    if moved is not None and remaining is not None and view.lexicon.language == "fr":
+        moved, strength = None, moved  # "de 5 100 à 2 500"
+    if party is not None and party is not UNKNOWN and party.count is not None and strength is None:
+        strength = party.whole or party.count
+    if trigger.action == Action.REINFORCEMENT:
+        return moved, None, None, True
+    return moved, strength, remaining, True
+
+
+def _kind(
+    view: View, trigger: Trigger, action: Action, part: bool, destination: tuple[str, ...], situation: Situation
+) -> Action:
+    """Leaving wholly, in part, or only moving inside the theatre."""
+    if action not in LEAVING:
+        return action
+    if destination and all(situation.country_of(place) in situation.theatre for place in destination):
+        return Action.RELOCATION
+    if action == Action.RELOCATION and destination and situation.outside(destination):
+        return Action.DRAWDOWN if part else Action.WITHDRAWAL
+    if action == Action.WITHDRAWAL and part:
+        return Action.DRAWDOWN
+    return action
+
+
+def _temporary(view: View, trigger: Trigger) -> bool | None:
+    start, end = trigger.from_, max(trigger.to, trigger.end)
+    if view.any_kind("temporary", start, end) and trigger.action != Action.STAY and not trigger.stage.denied:
+        return True
+    return None
+
+
+def _when(view: View, trigger: Trigger, phase: Phase, setting: Setting) -> tuple[str | None, str | None, bool] | None:
+    """Since when or by when, until when, and whether it ends; None where it is of another time than the story."""
+    effective = until = None
+    limited = False
+    published = setting.published
+    for day in view.days:
+        if not day_belongs(view, trigger, day):
+            continue
+        ahead = phase == Phase.ANNOUNCED or (day.role in ("by", "until", "soon") and phase != Phase.COMPLETED)
+        written = day.written(published or setting.situation.starts, ahead)
+        if written is None or day.role == "since" or (published is None and day.year is None):
+            continue
+        if _another_time(day, written, phase, setting):
+            return None
+        if day.role == "until":
+            until = written
+        elif day.role == "for":
+            limited, until = True, until
+        elif _fits(written, day, phase, published) and (effective is None or day.start >= trigger.end):
+            effective = _with_role(written, day, published)
+    return effective, until, limited
+
+
+def _another_time(day: Day, written: str, phase: Phase, setting: Setting) -> bool:
+    last = last_day(written)
+    named = day.year is not None or (day.unit == "year" and day.turn == -1)
+    return last is not None and named and last < setting.situation.starts
+
+
+def _fits(written: str, day: Day, phase: Phase, published: date | None) -> bool:
+    """Whether the day can be that of the move: what is announced lies ahead, what is done lies behind."""
+    if published is None:
+        return True
+    first, last = first_day(written), last_day(written)
+    if first is None or last is None:
+        return False
+    if phase == Phase.ANNOUNCED:
+        return last >= published
+    return phase != Phase.COMPLETED or first <= published
+
+
+def _with_role(written: str, day: Day, published: date | None) -> str:
+    if day.role == "by":
+        return f"by {written}"
+    if day.role == "soon":
+        return f"from {published.isoformat()}" if published else ""
+    return f"from {written}" if day.role == "from" and "/" not in written else written
+
+
+def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -> Iterator[Claim]:
+    """ "France did the same", "and so had Australia, Finland, Germany and Iceland"."""
+    if again is None:
+        return
+    for start, end in view.scene.spans.get("same", {}).items():
+        group = view.group_start(start)
+        if any(view.is_kind("negation", at) for at in range(group, end)) or view.any_kind(
+            "might", max(0, start - 6), start
+        ):
+            continue
+        behind = start in view.scene.spans.get("only_so", {})
+        party = _behind(view, end) if behind else view.subject(group)
+        if party is UNKNOWN or party is None:
+            party = _instances(view, end)
+        partial = any(end <= at < end + 3 for at in view.scene.spans.get("part", {}))
+        for code in codes_of(view, party, focus, setting.situation) if party is not None else ():
+            own = party.number_of(code) if party is not None else None
+            if code == again.actor:
+                continue
+            yield Claim(
+                actor=code,
+                action=Action.DRAWDOWN if partial and again.leaves else again.action,
+                phase=again.phase,
+                start=view.sentence.start,
+                end=view.sentence.end,
+                moved=own.count if own else None,
+                strength=own.whole if own else None,
+                origin=again.origin if not partial else (),
+                title=view.sentence.title,
+            )
+
+
+def _following(view: View, setting: Setting, again: Claim | None) -> Iterator[Claim]:
+    """ "Another 900 will follow in January"."""
+    for start, end in view.scene.spans.get("follow", {}).items():
+        party = view.subject(view.group_start(start))
+        if (
+            again is None
+            or party is None
+            or party.count is None
+            or party.codes
+            or not (again.leaves or again.action == Action.REINFORCEMENT)
+        ):
+            continue
+        day = next((day for day in view.days if day.start >= end), None)
+        written = day.written(setting.published, True) if day is not None and setting.published is not None else None
+        yield Claim(
+            again.actor, again.action, Phase.ANNOUNCED, view.sentence.start, view.sentence.end, moved=party.count,
+            effective=_with_role(written, day, setting.published) if written and day else None,
+        )  # fmt: skip
+
+
+def _aboard(view: View, last: Claim | None) -> Iterator[Claim]:
+    """ "On board were 142 German soldiers": how many the move of the sentence before took."""
+    start = min(view.scene.spans.get("aboard", {}), default=None)
+    if start is None or last is None or not last.leaves or last.moved is not None:
+        return
+    party = next((party for party in view.parties if party.people and party.count is not None), None)
+    if party is not None and (not party.codes or party.codes == (last.actor,)):
+        yield replace(last, moved=party.count, action=Action.DRAWDOWN)
+
+
+def _behind(view: View, end: int) -> Party | None:
+    return next((party for party in view.parties if end <= party.start <= end + 2), None)
+
+
+def _instances(view: View, at: int) -> Party | None:
+    """ "others did so, such as the Dutch": whom the sentence then names."""
+    for start, end in view.scene.spans.get("such_as", {}).items():
+        if start >= at:
+            return next((party for party in view.parties if end <= party.start <= end + 2 and party.codes), None)
+    return None
+
+
+def last_claim(found: Sequence[Claim], before: Claim | None) -> Claim | None:
+    """What "did the same" would take up after this sentence."""
+    return next((claim for claim in reversed(found) if claim.action != Action.CONTRIBUTION), before)

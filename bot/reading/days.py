@@ -1,0 +1,414 @@
+"""Days as an article names them, read from the day on which it was published: "on Tuesday", "d'ici fin juin"."""
+
+import calendar
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
+
+from babel import Locale
+
+from bot.reading.numbers import spelled_number
+from bot.reading.tokens import Token, word_key
+from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR
+
+Spans = Mapping[str, Mapping[int, int]]
+
+_SHIFTS: Mapping[str, int] = MappingProxyType(
+    {
+        "yesterday": -1,
+        "today": 0,
+        "tonight": 0,
+        "tomorrow": 1,
+        "hier": -1,
+        "aujourd'hui": 0,
+        "demain": 1,
+        "avant-hier": -2,
+    }
+)
+_UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
+        "year": "year", "years": "year", "fortnight": "fortnight",
+        "jour": "day", "jours": "day", "semaine": "week", "semaines": "week", "mois": "month",
+        "an": "year", "ans": "year", "annee": "year", "annees": "year", "quinzaine": "fortnight",
+    }
+)  # fmt: skip
+_LAST = frozenset({"last", "dernier", "derniere", "passe", "passee", "previous", "past"})
+_NEXT = frozenset({"next", "prochain", "prochaine", "coming"})
+_THIS = frozenset({"this", "ce", "cette", "cet"})
+_END = frozenset({"end", "fin", "late", "close"})
+_MIDDLE = frozenset({"middle", "mid", "mi", "milieu"})
+_START = frozenset({"beginning", "start", "early", "debut"})
+_SMALL = frozenset(
+    {
+        "the",
+        "of",
+        "du",
+        "de",
+        "le",
+        "la",
+        "l'",
+        "d'",
+        "next",
+        "coming",
+        "prochains",
+        "prochaines",
+        "a",
+        "au",
+        "mois",
+        "year",
+        "annee",
+        "month",
+        "cours",
+        "courant",
+        "jour",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What is said of a day, before it is known whether it lies behind or ahead. `start` and `end` count words."""
+
+    start: int
+    end: int
+    role: str = "on"
+    """on, by, until, since, from."""
+    weekday: int | None = None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    days: int | None = None
+    """Counted from the publication."""
+    unit: str = ""
+    """With `count`: a length of time; with `turn`: last (-1), this (0) or next (1) of them."""
+    count: int = 0
+    turn: int | None = None
+    part: str = ""
+    """"end", "middle" or "start" of the month or year."""
+
+    def written(self, published: date, ahead: bool) -> str | None:
+        """As `read_moment` reads it, without its role; None where it cannot be known."""
+        try:
+            return self._written(published, ahead)
+        except (ValueError, OverflowError):
+            return None
+
+    def _written(self, published: date, ahead: bool) -> str | None:
+        if self.weekday is not None:
+            return self._weekday(published, ahead).isoformat()
+        if self.days is not None:
+            return (published + timedelta(days=self.days)).isoformat()
+        if self.unit:
+            return self._length(published, ahead)
+        if self.month is not None:
+            return self._month_or_day(published, ahead)
+        if self.year is not None:
+            return (
+                f"{self.year}-12-31"
+                if self.part == "end"
+                else f"{self.year}-01"
+                if self.part == "start"
+                else str(self.year)
+            )
+        return None
+
+    def _weekday(self, published: date, ahead: bool) -> date:
+        assert self.weekday is not None
+        behind = (published.weekday() - self.weekday) % 7
+        if self.turn == -1:
+            return published - timedelta(days=behind or 7)
+        if ahead or self.turn == 1:
+            return published + timedelta(days=(self.weekday - published.weekday()) % 7 or 7)
+        return published - timedelta(days=behind)
+
+    def _length(self, published: date, ahead: bool) -> str | None:
+        if self.turn is not None:
+            return self._turned(published)
+        step = self.count if ahead else -self.count
+        if self.unit in ("month", "year"):
+            month = published.year * 12 + published.month - 1 + step * (12 if self.unit == "year" else 1)
+            return f"{_year(month // 12)}-{month % 12 + 1:02d}"
+        length = {"day": 1, "week": 7, "fortnight": 14}[self.unit]
+        return (published + timedelta(days=step * length)).isoformat()
+
+    def _turned(self, published: date) -> str | None:
+        assert self.turn is not None
+        if self.unit == "year":
+            year = published.year + self.turn
+            return f"{year}-12-31" if self.part == "end" else str(year)
+        if self.unit == "month":
+            month = published.year * 12 + published.month - 1 + self.turn
+            return f"{_year(month // 12)}-{month % 12 + 1:02d}"
+        if self.unit == "week":
+            monday = published - timedelta(days=published.weekday()) + timedelta(days=7 * self.turn)
+            return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+        return None
+
+    def _month_or_day(self, published: date, ahead: bool) -> str:
+        assert self.month is not None
+        year = self.year or self._likely_year(published, ahead)
+        if self.day is None:
+            return f"{_year(year)}-{self.month:02d}"
+        return date(year, self.month, self.day).isoformat()
+
+    def _likely_year(self, published: date, ahead: bool) -> int:
+        assert self.month is not None
+        this = (published.month, published.day if self.day else 0)
+        named = (self.month, self.day or 0)
+        if ahead:
+            return published.year + (named < this)
+        return published.year - (named > this)
+
+
+def _year(year: int) -> int:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise ValueError(f"the year {year}")
+    return year
+
+
+def last_day(written: str) -> date | None:
+    """The last day of what `Day.written` gives."""
+    part = written.rsplit("/", 1)[-1]
+    try:
+        if len(part) == 4:
+            return date(int(part), 12, 31)
+        if len(part) == 7:
+            year, month = int(part[:4]), int(part[5:])
+            return date(year, month, calendar.monthrange(year, month)[1])
+        return date.fromisoformat(part)
+    except ValueError:
+        return None
+
+
+def first_day(written: str) -> date | None:
+    """The first day of what `Day.written` gives."""
+    part = written.split("/", 1)[0]
+    try:
+        return date.fromisoformat(part + "-01" * ((10 - len(part)) // 3))
+    except ValueError:
+        return None
+
+
+@cache
+def month_names(language: str) -> Mapping[str, int]:
+    months = Locale(language).months["format"]
+    names = {word_key(name): number for width in ("wide", "abbreviated") for number, name in months[width].items()}
+    return {name.rstrip("."): number for name, number in names.items()} | ({"sept": 9} if language == "en" else {})
+
+
+@cache
+def weekday_names(language: str) -> Mapping[str, int]:
+    names = Locale(language).days["format"]["wide"]
+    return {word_key(name): number for number, name in names.items()} | {
+        f"{word_key(name)}s": number for number, name in names.items() if language == "en"
+    }
+
+
+def mark_days(words: Sequence[Token], spans: dict[str, dict[int, int]], language: str) -> None:
+    """Add where months and weekdays are named to `spans`: numbers beside them count no people."""
+    months, weekdays = month_names(language), weekday_names(language)
+    for at, word in enumerate(words):
+        name = word.key.rsplit("-", 1)[-1]  # "mid-July"
+        if name in months and (language == "fr" or word.text.rsplit("-", 1)[-1][0].isupper()):
+            spans.setdefault("month", {})[at] = at + 1
+        if word.key in weekdays:
+            spans.setdefault("weekday", {})[at] = at + 1
+
+
+def days(words: Sequence[Token], spans: Spans, language: str) -> list[Day]:
+    """Every day that is named, in order."""
+    found: list[Day] = []
+    at = 0
+    while at < len(words):
+        day = _soon(at, spans) or _day(words, at, spans, language)
+        if day is None:
+            at += 1
+            continue
+        found.append(_with_role(day, words, spans))
+        at = day.end
+    return found
+
+
+def _soon(at: int, spans: Spans) -> Day | None:
+    end = spans.get("soon", {}).get(at)
+    return Day(at, end, role="soon", days=0) if end else None
+
+
+def _day(words: Sequence[Token], at: int, spans: Spans, language: str) -> Day | None:
+    word = words[at]
+    if at in spans.get("weekday", {}):
+        return _weekday(words, at, spans, language)
+    if at in spans.get("month", {}):
+        return _month(words, at, language)
+    if word.key in _SHIFTS:
+        return Day(at, at + 1, days=_SHIFTS[word.key])
+    if (
+        word.text.isdigit()
+        and len(word.text) == 4
+        and 1900 <= int(word.text) <= 2100
+        and at + 1 not in spans.get("people", {})
+    ):
+        if at + 1 in spans.get("month", {}) or (at >= 1 and words[at - 1].key in ("-", "/")):
+            return None
+        return Day(at, at + 1, year=int(word.text), part=_part(words, at))
+    iso = _iso(words, at)
+    return iso or _relative(words, at, language)
+
+
+def _iso(words: Sequence[Token], at: int) -> Day | None:
+    year, first, month, second, day = ([word.key for word in words[at : at + 5]] + [""] * 5)[:5]
+    numeric = all(part.isascii() and part.isdigit() for part in (year, month, day))
+    if first == second == "-" and numeric and (len(year), len(month)) == (4, 2):
+        return Day(at, at + 5, year=int(year), month=int(month), day=int(day))
+    return None
+
+
+def _weekday(words: Sequence[Token], at: int, spans: Spans, language: str) -> Day:
+    """A weekday, or the date that follows it: "Tuesday, June 12", "mardi 12 décembre"."""
+    weekday = weekday_names(language)[words[at].key]
+    for ahead in (1, 2, 3, 4):
+        if at + ahead in spans.get("month", {}):
+            dated = _month(words, at + ahead, language)
+            if dated.day is not None:
+                return replace(dated, start=at)
+    turn = _turn(words, at)
+    end = at + 2 if turn is not None and at + 1 < len(words) and words[at + 1].key in _LAST | _NEXT else at + 1
+    start = at - 1 if at and words[at - 1].key in _LAST | _NEXT else at
+    return Day(start, end, weekday=weekday, turn=turn)
+
+
+def _turn(words: Sequence[Token], at: int) -> int | None:
+    beside = {words[i].key for i in (at - 1, at + 1) if 0 <= i < len(words)}
+    return -1 if beside & _LAST else 1 if beside & _NEXT else 0 if beside & _THIS else None
+
+
+def _month(words: Sequence[Token], at: int, language: str) -> Day:
+    month, start, end = month_names(language)[words[at].key.rsplit("-", 1)[-1]], at, at + 1
+    day = _number(words[at - 1]) if at else None
+    if day is None and at >= 2 and words[at - 1].key == "of":
+        day = _number(words[at - 2])
+        start = at - 2 if day else start
+    elif day:
+        start = at - 1
+    if day is None and end < len(words) and _number(words[end]) and len(words[end].text) <= 4:
+        day, end = _number(words[end]), end + 1
+    year = None
+    comma = end + 1 < len(words) and words[end].text in (",", "of", "de")
+    for where in (end, end + 1 if comma else end):
+        if where < len(words) and words[where].text.isdigit() and len(words[where].text) == 4:
+            year, end = int(words[where].text), where + 1
+            break
+    turn = _turn(words, at)
+    if turn is not None and end < len(words) and words[end].key in _LAST | _NEXT:
+        end += 1
+    return Day(start, end, year=year, month=month, day=day, part="" if day else _part(words, start))
+
+
+def _number(word: Token) -> int | None:
+    digits = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th|er|e)?", word.text)
+    return int(digits[1]) if digits and 1 <= int(digits[1]) <= 31 else None
+
+
+def _part(words: Sequence[Token], at: int) -> str:
+    for word in reversed(words[max(0, at - 4) : at]):
+        key = word.key.split("-")[0]
+        for name, keys in (("end", _END), ("middle", _MIDDLE), ("start", _START)):
+            if key in keys:
+                return name
+        if word.key not in _SMALL:
+            return ""
+    return ""
+
+
+def _relative(words: Sequence[Token], at: int, language: str) -> Day | None:
+    """ "last year", "the end of the month", "within six months", "three days ago", "dans quinze jours"."""
+    unit = _UNITS.get(words[at].key)
+    if unit is None:
+        return None
+    end = at + 1
+    before = words[at - 1].key if at else ""
+    after = words[end].key if end < len(words) else ""
+    counted = _counted(words, at, language)
+    lead = words[counted[1] - 1].key if counted and counted[1] else ""
+    lead2 = words[counted[1] - 2].key if counted and counted[1] > 1 else ""
+    if counted is not None:
+        count, start = counted
+        if after in ("ago", "earlier") or (lead == "a" and lead2 == "y") or lead == "depuis":
+            return (
+                Day(start, end + (after in ("ago", "earlier")), unit=unit, count=count) if lead != "depuis" else None
+            )
+        if (
+            lead in ("within", "in", "dans", "d'ici", "sous")
+            or lead2 in ("d'",)
+            or after == "from"
+            or _framed(words, start)
+        ):
+            role = "by" if lead in ("within", "d'ici", "sous", "ici") or _framed(words, start) else "on"
+            return Day(start, end, role=role, unit=unit, count=count)
+        if lead == "for" or lead == "pendant" or lead == "pour":
+            return Day(start, end, role="for", unit=unit, count=count)
+        return None
+    if unit == "week" and words[at].key.endswith("s"):
+        return None  # "the last weeks of 2020"
+    if before in _LAST or after in _LAST:
+        return Day(at - 1, end + (after in _LAST), unit=unit, turn=-1)
+    if before in _NEXT or after in _NEXT:
+        return Day(at - 1, end + (after in _NEXT), unit=unit, turn=1)
+    if unit in ("month", "year", "week") and (
+        before in _THIS or _part(words, at) or (before in ("the", "l'") and after == "is")
+    ):
+        out = after == "is" and end + 1 < len(words) and words[end + 1].key == "out"
+        return Day(at - 1, end + 2 * out, unit=unit, turn=0, part=_part(words, at))
+    return None
+
+
+def _framed(words: Sequence[Token], start: int) -> bool:
+    """ "within the coming six months", "au cours des six prochains mois"."""
+    leads = [word.key for word in words[max(0, start - 4) : start]]
+    return any(key in ("within", "over") for key in leads) and (
+        "coming" in leads or "next" in leads or "the" in leads
+    )
+
+
+def _counted(words: Sequence[Token], at: int, language: str) -> tuple[int, int] | None:
+    """The number before a unit of time, and where it starts."""
+    where = at - 1
+    if where >= 0 and words[where].key in ("coming", "next", "prochains", "prochaines", "full"):
+        where -= 1
+    if where < 0:
+        return None
+    word = words[where]
+    if word.text.isdigit() and len(word.text) <= 3:
+        return int(word.text), where
+    if word.key in ("a", "an", "un", "une", "one"):
+        return 1, where
+    number = spelled_number(word.key, language)
+    return (number, where) if number is not None and number <= 100 else None
+
+
+def _with_role(day: Day, words: Sequence[Token], spans: Spans) -> Day:
+    """With what the words before it make of the day: by then, until then, since then."""
+    if day.role != "on":
+        return day
+    at = day.start
+    while at > 0 and (words[at - 1].key in _SMALL or words[at - 1].key.split("-")[0] in _END | _MIDDLE | _START):
+        if _role_at(at, spans):
+            break
+        at -= 1
+    role = _role_at(at, spans) or _role_at(day.start, spans)
+    if role is None and day.part == "end" and day.month is None and (day.year or day.unit == "year"):
+        role = "by"
+    if role is None and any(day.end == start for start in spans.get("by", {})):
+        role = "on"
+    return replace(day, start=min(day.start, at), role=role or "on")
+
+
+def _role_at(at: int, spans: Spans) -> str | None:
+    for kind, role in (("by", "by"), ("until", "until"), ("since", "since"), ("starting", "from")):
+        if any(end == at or end - 1 == at for end in spans.get(kind, {}).values()):
+            return role
+    return None

@@ -1,0 +1,96 @@
+"""Whom "it", "the contingent" and "its soldiers" mean: what the sentences before spoke of."""
+
+from dataclasses import dataclass, replace
+
+from bot.reading.party import Party
+from bot.reading.view import UNKNOWN, View
+from bot.situation.situation import Situation
+
+_NOT_THEIRS = frozenset(
+    {
+        "foreign",
+        "other",
+        "western",
+        "allied",
+        "european",
+        "international",
+        "etrangers",
+        "etrangeres",
+        "etranger",
+        "autres",
+        "occidentales",
+        "occidentaux",
+        "europeennes",
+        "local",
+        "african",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    topic: tuple[str, ...] = ()
+    """Who the last sentence that named anybody was about."""
+    body: str | None = None
+    """The organisation that was named last."""
+    locus: str | None = None
+    """The country that was named last as a place."""
+
+
+def after(view: View, focus: Focus, situation: Situation, organisations: frozenset[str]) -> Focus:
+    """What is spoken of once the sentence is read."""
+    governing = [party for party in view.parties if party.codes and party.pronoun != "modifier"]
+    own = [
+        tuple(code for code in party.codes if code not in situation.theatre)
+        for party in governing
+        if not view.ends_preposition(party.start) or party.people or _introduced(view, party)
+    ]
+    topic = next((codes for codes in own if codes), ())
+    bodies = [code for party in view.parties for code in party.codes if code in organisations]
+    places = [place for place in view.places if place.country]
+    return replace(
+        focus,
+        topic=topic or focus.topic,
+        body=bodies[-1] if bodies else focus.body,
+        locus=places[-1].country if places else focus.locus,
+    )
+
+
+def codes_of(view: View, party: Party | None, focus: Focus, situation: Situation) -> tuple[str, ...]:
+    """Who a party is, with what was named before; empty where that is nobody of the story."""
+    if party is None or party is UNKNOWN:
+        return ()
+    if party.codes:
+        return _outside(party.codes, situation)
+    if party.pronoun == "modifier" or _not_theirs(view, party):
+        return ()
+    if party.pronoun == "body":
+        return _outside((focus.body,) if focus.body else focus.topic, situation)
+    return _before(view, party, situation) or _outside(focus.topic, situation)
+
+
+def _outside(codes: tuple[str, ...], situation: Situation) -> tuple[str, ...]:
+    """Without the countries in which the story takes place: their own soldiers do not leave it."""
+    return tuple(code for code in codes if code not in situation.theatre)
+
+
+def _not_theirs(view: View, party: Party) -> bool:
+    return any(view.words[at].key in _NOT_THEIRS for at in range(party.start, party.end))
+
+
+def _introduced(view: View, party: Party) -> bool:
+    """ "it was the turn of Ivory Coast: its army …"."""
+    return any(0 <= party.start - end <= 1 for end in view.scene.spans.get("same", {}).values())
+
+
+def _before(view: View, party: Party, situation: Situation) -> tuple[str, ...]:
+    """The nearest in the same sentence who can own or be what a pronoun speaks of."""
+    for other in reversed(view.parties):
+        if other.end > party.start or not other.codes or other.pronoun == "modifier":
+            continue
+        if view.ends_preposition(other.start) and not other.people and not _introduced(view, other):
+            continue
+        codes = _outside(other.codes, situation)
+        if codes:
+            return codes
+    return ()

@@ -1,0 +1,214 @@
+"""What must stand beside a verb for it to tell of people who come, go or stay: nobody "leaves the door open" here."""
+
+from dataclasses import replace
+
+from bot.reading.objects import activity, acts, clitic_object, left_over, names_base, next_noun, object_of, plain_end
+from bot.reading.trigger import NEAR, Trigger
+from bot.reading.view import UNKNOWN, View
+from bot.situation.report import Action, Phase
+
+
+def _check_people(view: View, trigger: Trigger) -> Trigger | None:
+    """People are moved, or move: "pull its troops out", "the troops were pulled out", "the Danes withdrew"."""
+    if trigger.passive:
+        subject = trigger.subject
+        return (
+            replace(trigger, mover=subject)
+            if subject is not None and subject is not UNKNOWN and (subject.people or subject.pronoun or subject.count)
+            else None
+        )
+    moved = object_of(view, trigger.start)
+    if moved is not None:
+        return replace(trigger, mover=moved)
+    if not acts(trigger):
+        return None
+    if view.lexicon.language == "fr" and clitic_object(view, trigger.start):
+        return trigger
+    reflexive = view.lexicon.language == "fr" and any(
+        view.key(i) in ("se", "s'") for i in range(view.group_start(trigger.start), trigger.start)
+    )
+    intransitive = trigger.action == Action.WITHDRAWAL and view.words[trigger.start].key.startswith(
+        ("with", "pull", "part", "disen")
+    )
+    if reflexive or (
+        intransitive and (plain_end(view, trigger.start) or view.key(trigger.start + 1) in ("out", "back"))
+    ):
+        return replace(trigger, mover=trigger.subject)
+    if (
+        names_base(view, trigger.start)
+        and trigger.action == Action.WITHDRAWAL
+        and view.words[trigger.start].key.startswith(("evac", "quit"))
+    ):
+        return replace(trigger, mover=trigger.subject)
+    moving = (
+        trigger.action == Action.RELOCATION
+        and trigger.subject is not None
+        and trigger.subject.people
+        and plain_end(view, trigger.start)
+    )
+    return replace(trigger, mover=trigger.subject) if moving else None
+
+
+def _check_place(view: View, trigger: Trigger) -> Trigger | None:
+    """ "left", "left Gao", "will leave the country": not "left the door open"."""
+    if not acts(trigger) or (trigger.passive and view.lexicon.language == "en"):
+        return None
+    if view.words[trigger.start].key == "left" and left_over(view, trigger):
+        return None
+    clitic = view.lexicon.language == "fr" and any(
+        view.key(i) in ("l'", "la", "le", "les", "y") for i in range(view.group_start(trigger.start), trigger.start)
+    )
+    if (
+        clitic
+        or plain_end(view, trigger.start)
+        or names_base(view, trigger.start)
+        or view.key(trigger.start + 1) in ("home", "out", "up", "bagage", "bagages")
+    ):
+        return replace(trigger, mover=trigger.subject)
+    return None
+
+
+def _check_strength(view: View, trigger: Trigger) -> Trigger | None:
+    """People become fewer or more, not prices."""
+    if trigger.passive:
+        subject = trigger.subject
+        return (
+            replace(trigger, mover=subject)
+            if subject is not None
+            and subject is not UNKNOWN
+            and (subject.people or subject.pronoun in ("it", "body"))
+            else None
+        )
+    moved = object_of(view, trigger.start)
+    return replace(trigger, mover=moved) if moved is not None and (moved.people or moved.pronoun) else None
+
+
+def _check_still(view: View, trigger: Trigger) -> Trigger | None:
+    """ "will stay", "remain in Gao": not "remains concerned"."""
+    if not acts(trigger) or trigger.subject is None:
+        return None
+    place = next_noun(view, trigger.start)
+    told = view.key(place) if place is not None else ""
+    place_kept = told in (
+        "deployed",
+        "stationed",
+        "present",
+        "put",
+        "there",
+        "behind",
+        "deployes",
+        "stationnes",
+        "presents",
+        "sur",
+        "deploye",
+        "basés",
+        "bases",
+        "engages",
+        "here",
+        "indefinitely",
+        "mobilises",
+    )
+    if place_kept or (plain_end(view, trigger.start) and told not in ("of", "to", "a", "que", "d'")):
+        return replace(trigger, mover=trigger.subject)
+    return None
+
+
+def _check_kept(view: View, trigger: Trigger) -> Trigger | None:
+    """ "keep their soldiers", "maintains a presence", "has maintained its support"."""
+    kept = object_of(view, trigger.start, 9)
+    if kept is not None and kept.count is not None and trigger.stage.phase != Phase.ANNOUNCED:
+        return None  # "keeps 60 soldiers" is a strength
+    if kept is not None and kept.people and acts(trigger):
+        return replace(trigger, mover=kept)
+    if acts(trigger) and trigger.subject is not None and activity(view, trigger.start + 1, trigger.start + 4):
+        return trigger
+    return None
+
+
+def _check_mandate(view: View, trigger: Trigger) -> Trigger | None:
+    told = {view.key(place) for place in range(trigger.start + 1, min(len(view.words), trigger.start + 8))}
+    own = {"mandate", "mandat", "mission", "deployment", "deploiement", "presence", "stay", "participation"}
+    return trigger if told & own and acts(trigger) and trigger.subject is not None else None
+
+
+def _check_activity(view: View, trigger: Trigger) -> Trigger | None:
+    """Training is suspended, payments are resumed."""
+    if not acts(trigger):
+        return None
+    if trigger.passive:
+        start, _ = view.clause(trigger.start)
+        return trigger if activity(view, start, trigger.start) else None
+    if activity(view, trigger.start + 1, trigger.start + NEAR):
+        return trigger
+    start = view.group_start(trigger.start)
+    clause, _ = view.clause(trigger.start)
+    return trigger if plain_end(view, trigger.start) and activity(view, clause, start) else None
+
+
+def _check_arriving(view: View, trigger: Trigger) -> Trigger | None:
+    """More people come: with a number or "more", and not as a mere description of who is there."""
+    arriving = view.words[trigger.start].key.startswith(("arriv", "join"))
+    moved = trigger.subject if arriving or trigger.passive else object_of(view, trigger.start)
+    if moved is None or moved is UNKNOWN or not (moved.people or arriving):
+        return None
+    more = any(
+        view.key(i)
+        in (
+            "more",
+            "additional",
+            "extra",
+            "fresh",
+            "further",
+            "another",
+            "supplementaires",
+            "renfort",
+            "renforts",
+            "nouveaux",
+        )
+        for i in range(moved.start, min(len(view.words), moved.end + 2))
+    )
+    if not (moved.count or more) or (trigger.passive and not more and trigger.stage.phase == Phase.COMPLETED):
+        return None
+    return replace(trigger, mover=moved)
+
+
+def _check_from(view: View, trigger: Trigger) -> Trigger | None:
+    return (
+        trigger
+        if any(view.is_kind("from", place) for place in range(trigger.end, min(len(view.words), trigger.end + NEAR)))
+        else None
+    )
+
+
+def _check_presence(view: View, trigger: Trigger) -> Trigger | None:
+    """ "end its participation in the mission"."""
+    near = range(trigger.end, min(len(view.words), trigger.end + 6))
+    own = any(
+        view.is_kind("possessive", at)
+        and (view.is_kind("presence_noun", at + 1) or view.is_kind("presence_noun", at + 2))
+        for at in near
+    )
+    return trigger if own and acts(trigger) and trigger.subject is not None else None
+
+
+def _check_home(view: View, trigger: Trigger) -> Trigger | None:
+    """ "a regagné le Tchad", "rentrés au pays": going home is leaving."""
+    near = range(trigger.end, min(len(view.words), trigger.end + 6))
+    home = any(view.is_kind("home", place) for place in near)
+    named = any(place.start in near for place in view.places)
+    return replace(trigger, mover=trigger.subject) if home or named else None
+
+
+CHECKS = {
+    "people": _check_people,
+    "place": _check_place,
+    "strength": _check_strength,
+    "still": _check_still,
+    "kept": _check_kept,
+    "mandate": _check_mandate,
+    "activity": _check_activity,
+    "arriving": _check_arriving,
+    "from": _check_from,
+    "home": _check_home,
+    "presence": _check_presence,
+}

@@ -1,0 +1,180 @@
+"""Who a sentence speaks of: "30 of its 268 soldiers", "the Danes", "Indonesia, Italy and India", "it"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.reading.numbers import Number
+from bot.reading.party import ARTICLES, Party, Scene
+from bot.reading.people import counted_people
+from bot.reading.roster import Kind, Mention
+
+_PLACING = frozenset({"to", "in", "from", "at", "en", "au", "aux", "vers", "a", "the", "le", "la", "l'"})
+_LIST_MARKS = frozenset({",", "/", "&"})
+_OPEN, _CLOSE = frozenset({"(", "["}), frozenset({")", "]"})
+
+
+def parties(scene: Scene) -> list[Party]:
+    """Everybody a sentence speaks of, in order, without overlaps: lists are one party."""
+    people = list(counted_people(scene))
+    taken = [range(party.start, party.end) for party in people]
+    named = [_named(mention, scene) for mention in scene.mentions if not _covered(mention.start, taken)]
+    taken += [range(party.start, party.end) for party in named if party]
+    pronouns = [party for party in _pronouns(scene) if not _covered(party.start, taken)]
+    taken += [range(party.start, party.end) for party in pronouns]
+    bare = [
+        Party(number.start, number.end, count=number.count, people=_stands_for_people(scene, number))
+        for number in scene.numbers
+        if not _covered(number.start, taken) and not _covered(number.end - 1, taken)
+    ]
+    found = sorted([*people, *(party for party in named if party), *pronouns, *bare], key=lambda party: party.start)
+    return _listed(found, scene)
+
+
+def _stands_for_people(scene: Scene, number: Number) -> bool:
+    """ "100 of them", "a first group of about 50"."""
+    after = [word.key for word in scene.words[number.end : number.end + 3]]
+    before = [word.key for word in scene.words[max(0, number.start - 2) : number.start]]
+    group = (
+        len(before) == 2
+        and before[0] in ("group", "groupe", "contingent", "batch")
+        and before[1] in ("of", "de", "d'")
+    )
+    return (
+        group or after[:2] in (["of", "them"], ["of", "these"], ["d'entre", "eux"]) or after == ["d'", "entre", "eux"]
+    )
+
+
+def _covered(at: int, taken: Sequence[range]) -> bool:
+    return any(at in span for span in taken)
+
+
+def _named(mention: Mention, scene: Scene) -> Party | None:
+    """Somebody named without a noun for people: "the Danes", "the German government", "400 britanniques"."""
+    words = scene.words
+    start, end = mention.start, mention.end
+    number = next(
+        (n for n in scene.numbers if n.end == start or (n.end == start - 1 and words[start - 1].key in ("of", "de"))),
+        None,
+    )
+    following = words[end] if end < len(words) else None
+    plural = words[end - 1].key.endswith(("s", "x"))
+    if mention.kind == Kind.ADJECTIVE and not _stands_alone(scene, mention):
+        if number is not None and scene.lexicon.language == "fr":
+            return Party(number.start, end, (mention.code,), count=number.count, people=True)
+        institution = following is not None and scene.kind_at("institution", end)
+        before = start > 0 and scene.kind_at("institution", start - 1) and scene.lexicon.language == "fr"
+        if institution or before:
+            return Party(start, end + institution, (mention.code,), adjective=True)
+        return Party(start, end, (mention.code,), adjective=True, pronoun="modifier")
+    people = mention.kind in (Kind.ADJECTIVE, Kind.PEOPLE) and plural
+    if number is not None and people:
+        return Party(number.start, end, (mention.code,), count=number.count, people=True)
+    return Party(start, end, (mention.code,), pronoun="seat" if mention.kind == Kind.SEAT else "")
+
+
+def _stands_alone(scene: Scene, mention: Mention) -> bool:
+    """ "the British", "Bulgarians (two officers)": an English adjective that is a noun here."""
+    if scene.lexicon.language != "en":
+        return False
+    words, end = scene.words, mention.end
+    following = words[end] if end < len(words) else None
+    if following is None or not following.word:
+        return following is None or following.key != "-"
+    if words[end - 1].key.endswith("s") and not words[end - 1].key.endswith(("ss", "ish")):
+        return True
+    known = (
+        following.form in scene.lexicon.function
+        or following.form in scene.lexicon.verbs
+        or following.form in scene.lexicon.acts
+    )
+    return known and not scene.kind_at("people", end)
+
+
+def _pronouns(scene: Scene) -> Iterator[Party]:
+    for start, end in scene.spans.get("possessive", {}).items():
+        if scene.kind_at("institution", end) and scene.words[start].key != "whose":
+            yield Party(start, end + 1, pronoun="it")
+    for kind, name in (("pronoun", "it"), ("these", "these"), ("this_body", "body")):
+        for start, end in scene.spans.get(kind, {}).items():
+            if kind == "these" and any(m.start == end and m.kind == Kind.ADJECTIVE for m in scene.mentions):
+                continue
+            yield Party(start, end, pronoun=name)
+
+
+def _listed(found: list[Party], scene: Scene) -> list[Party]:
+    """With parties that only commas, "and" and their own brackets part made into one."""
+    out: list[Party] = []
+    for party in _with_brackets(found, scene):
+        if out and party.codes and out[-1].codes and _joined(scene, out[-1], party):
+            one = out.pop()
+            members = (*(one.members or ((one.codes[0], one),)), *(party.members or ((party.codes[0], party),)))
+            codes = tuple(dict.fromkeys((*one.codes, *party.codes)))
+            out.append(
+                Party(
+                    one.start,
+                    party.end,
+                    codes,
+                    people=one.people or party.people,
+                    members=members,
+                    pronoun="modifier" if party.pronoun == "modifier" else "",
+                    adjective=party.adjective,
+                )
+            )
+        else:
+            out.append(party)
+    return out
+
+
+def _with_brackets(found: list[Party], scene: Scene) -> Iterator[Party]:
+    """Each party with the number that stands in brackets behind it: "Croats (21 soldiers)", "Australia (300)"."""
+    words, skip = scene.words, -1
+    for index, party in enumerate(found):
+        if party.start < skip:
+            continue
+        at = party.end
+        if (party.codes or party.people) and party.count is None and at < len(words) and words[at].text in _OPEN:
+            close = next((i for i in range(at + 1, min(len(words), at + 24)) if words[i].text in _CLOSE), None)
+            inside = [other for other in found[index + 1 :] if other.start < (close or min(at + 5, len(words)))]
+            numbered = next((other for other in inside if other.count is not None and other.start > at), None)
+            after = numbered.end if numbered is not None else at
+            if close is not None and any(words[i].text in _OPEN for i in range(at + 1, close)):
+                close, inside = None, [other for other in inside if other.end <= after]
+            named_inside = [
+                other
+                for other in inside
+                if other.codes and other.codes != party.codes and words[other.start - 1].key not in _PLACING
+            ]
+            if numbered is not None and not named_inside:
+                end = (close + 1) if close is not None else numbered.end
+                skip = end
+                own = replace(party, end=end, count=numbered.count, whole=numbered.whole, people=True)
+                if not party.codes:
+                    yield own
+                    continue
+                yield replace(own, members=((party.codes[0], replace(numbered, codes=(party.codes[0],))),))
+                continue
+        yield party
+
+
+def _joined(scene: Scene, one: Party, other: Party) -> bool:
+    between = range(one.end, other.start)
+    if len(between) > 4 or (
+        one.people and one.count is not None and not one.members and other.people and other.count is None
+    ):
+        return False
+    if other.pronoun == "modifier" and one.pronoun != "modifier":
+        return False
+    at = one.end
+    commas = joints = 0
+    while at < other.start:
+        word = scene.words[at]
+        joint = scene.spans.get("joint", {}).get(at)
+        if word.text in _LIST_MARKS:
+            commas, at = commas + 1, at + 1
+        elif joint is not None and joint <= other.start:
+            joints, at = joints + 1, joint
+        elif word.key in ARTICLES:
+            at += 1
+        else:
+            return False
+    return bool(commas or joints)

@@ -1,0 +1,241 @@
+"""People that a noun names, with what stands before and behind it: "30 of its 268 soldiers"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.reading.forms import Tense
+from bot.reading.party import ARTICLES, Party, Scene
+from bot.reading.roster import Kind, Mention
+from bot.reading.tokens import Token
+
+_OUT_OF = frozenset({"of", "de", "d'", "des", "sur", "parmi", "among", "out", "du"})
+_BEFORE_NUMBERS = frozenset(
+    {
+        "last",
+        "remaining",
+        "other",
+        "first",
+        "next",
+        "derniers",
+        "autres",
+        "premiers",
+        "further",
+        "additional",
+        "final",
+    }
+)
+_FORMATIONS = frozenset(
+    {
+        "unit",
+        "units",
+        "battalion",
+        "battalions",
+        "bataillon",
+        "bataillons",
+        "unite",
+        "unites",
+        "brigade",
+        "contingents",
+        "squadron",
+        "regiment",
+        "equipes",
+        "detachments",
+    }
+)
+
+"""Counting them counts no people."""
+_FAR = 7
+
+
+def counted_people(scene: Scene) -> Iterator[Party]:
+    """Parties with a noun for people, each with what stands before and behind it."""
+    last = 0
+    spans = scene.spans.get("people", {})
+    covered = -1
+    for start in sorted(spans):
+        if start < covered or start < last or _is_institution(scene, start):
+            continue
+        party = _around(scene, start, spans[start], last)
+        covered, last = spans[start], party.end
+        yield party
+
+
+def _is_institution(scene: Scene, at: int) -> bool:
+    """ "the Military told": no people, but "1,100 military" and "the military personnel" are."""
+    word = scene.words[at]
+    if (
+        word.key in ("presence", "force", "unit", "units")
+        and at + 1 < len(scene.words)
+        and scene.words[at + 1].key in ("of", "de")
+    ):
+        return False
+    if word.key in (
+        "men",
+        "women",
+        "police",
+        "force",
+        "homme",
+        "hommes",
+        "members",
+        "membres",
+        "unit",
+        "company",
+        "elements",
+        "personnes",
+    ):
+        before = next((n for n in scene.numbers if n.end in (at, at - 1, at - 2)), None)
+        actor = next((m for m in scene.mentions if m.end == at or m.start == at + 1), None)
+        own = any(scene.ending("possessive", place) is not None for place in (at, at - 1))
+        return not (before or actor or own or word.key in ("police", "hommes", "men"))
+    return False
+
+
+def _around(scene: Scene, start: int, end: int, floor: int) -> Party:
+    party = Party(start, end, people=True)
+    party = _to_the_left(scene, party, floor)
+    party = _to_the_right(scene, party)
+    party = _of_whom(scene, party, floor)
+    return replace(party, count=None, whole=None) if scene.words[start].key in _FORMATIONS else party
+
+
+def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
+    words, at, led = scene.words, party.start, False
+    for _ in range(_FAR):
+        if at <= floor or led:
+            break
+        number = next((n for n in scene.numbers if n.end == at), None)
+        mention = next(
+            (m for m in scene.mentions if m.end == at or (m.end == at - 1 and words[at - 1].key in ("'s", "'", "’"))),
+            None,
+        )
+        key = words[at - 1].key
+        if number is not None and number.start >= floor and party.count is None:
+            party, at = replace(party, count=number.count), number.start
+        elif (
+            mention is not None
+            and mention.start >= floor
+            and not party.codes
+            and _may_own(mention, words, at, party.count is not None)
+        ):
+            party, at = replace(party, codes=(mention.code,)), mention.start
+        elif (begins := scene.ending("possessive", at)) is not None:
+            party, at = replace(party, possessive=True), begins
+            break
+        elif (begins := scene.ending("whole", at)) is not None:
+            party, at, led = (
+                replace(party, all=True, possessive=_owns(scene, begins, at)),
+                begins,
+                _leads(scene, begins),
+            )
+        elif (begins := scene.ending("part", at)) is not None:
+            halved = scene.ending("half", at) is not None
+            party, at = replace(party, part=True, halved=halved, possessive=_owns(scene, begins, at)), begins
+            led = _leads(scene, begins)
+        elif key in ARTICLES:
+            at -= 1
+            break
+        elif _descriptive(scene, at - 1) and (party.count is None or key in _BEFORE_NUMBERS):
+            at -= 1
+        else:
+            break
+    return replace(party, start=max(at, floor))
+
+
+def _leads(scene: Scene, start: int) -> bool:
+    """Whether nothing that belongs to the people can stand before this word: an article, "its"."""
+    return scene.words[start].key in ARTICLES or start in scene.spans.get("possessive", {})
+
+
+def _owns(scene: Scene, start: int, end: int) -> bool:
+    """Whether a possessive stands in the phrase: "half its soldiers"."""
+    return any(at in scene.spans.get("possessive", {}) for at in range(start, end))
+
+
+def _may_own(mention: Mention, words: Sequence[Token], at: int, counted: bool) -> bool:
+    """ "German soldiers", "Germany's 10 soldiers", "US troops"; not "for Germany 10 soldiers"."""
+    owned = words[at - 1].key in ("'s", "'", "’") or mention.kind in (Kind.ADJECTIVE, Kind.PEOPLE)
+    return owned or (not counted and mention.kind in (Kind.NAME, Kind.BODY))
+
+
+def _descriptive(scene: Scene, at: int) -> bool:
+    """Whether a word can stand between "its" and "soldiers": none that has another task in the sentence."""
+    word = scene.words[at]
+    if not word.word or not word.text[0].isalpha() or word.form in scene.lexicon.function:
+        return False
+    if any(
+        verb.tense not in (Tense.PARTICIPLE, Tense.PAST, Tense.GERUND)
+        for verb in scene.lexicon.verbs.get(word.form, ())
+    ):
+        return False
+    if any(scene.kind_at(kind, at) for kind in ("units_of_other_things", "weekday", "month", "day_word")):
+        return False
+    return word.form not in scene.lexicon.acts and not any(m.start <= at < m.end for m in scene.mentions)
+
+
+def _to_the_right(scene: Scene, party: Party) -> Party:
+    words, end = scene.words, party.end
+    for at in (end, end + 1):
+        adjective = next(
+            (m for m in scene.mentions if m.start == at and m.kind in (Kind.ADJECTIVE, Kind.PEOPLE)), None
+        )
+        if (
+            adjective is not None
+            and not party.codes
+            and scene.lexicon.language == "fr"
+            and (at == end or _descriptive(scene, end))
+        ):
+            party = replace(party, codes=(adjective.code,), end=adjective.end)
+            break
+    end = party.end
+    if not party.codes and not party.possessive and end < len(words) and words[end].key in ("of", "de", "d'", "du"):
+        owner = next(
+            (m for m in scene.mentions if m.start in (end + 1, end + 2) and m.kind in (Kind.NAME, Kind.BODY)), None
+        )
+        if (
+            owner is not None
+            and owner.code not in scene.theatre
+            and (owner.start == end + 1 or words[end + 1].key in ARTICLES)
+        ):
+            party = replace(party, codes=(owner.code,), end=owner.end)
+    return _out_of_the_right(scene, party)
+
+
+def _out_of_the_right(scene: Scene, party: Party) -> Party:
+    """ "10 soldiers out of the 13 in Baghdad": the 13 are the whole."""
+    words, at = scene.words, party.end
+    if party.count is None or at >= len(words) or words[at].key not in _OUT_OF:
+        return party
+    number = next((n for n in scene.numbers if at < n.start <= at + 3), None)
+    if number is None or any(
+        words[i].key not in _OUT_OF | ARTICLES
+        for i in range(at, number.start)
+        if scene.ending("possessive", i + 1) is None
+    ):
+        return party
+    return replace(party, whole=number.count, end=number.end)
+
+
+def _of_whom(scene: Scene, party: Party, floor: int) -> Party:
+    """ "30 of its 268 soldiers", "some of its troops": a part, and the whole that it is of."""
+    words, at = scene.words, party.start
+    if at - 1 < floor or words[at - 1].key not in _OUT_OF:
+        begins = scene.ending("part", at) if at > floor else None
+        whole = scene.ending("whole", at) if at > floor else None
+        if begins is not None and begins >= floor:
+            half = scene.ending("half", at) is not None
+            return replace(party, start=begins, part=True, halved=half, whole=party.count or party.whole, count=None)
+        if whole is not None and whole >= floor:
+            return replace(party, start=whole, all=True)
+        return party
+    of = at - 1
+    if of - 1 >= floor and words[of - 1].key in ("out", "parmi"):
+        of -= 1
+    number = next((n for n in scene.numbers if n.end == of and n.start >= floor), None)
+    if number is not None:
+        return replace(party, start=number.start, count=number.count, whole=party.count or party.whole, part=True)
+    begins = next((b for b, e in scene.spans.get("part", {}).items() if e in (of, at) and b >= floor), None)
+    if begins is not None:
+        half = any(e in (of, at) for e in scene.spans.get("half", {}).values())
+        return replace(party, start=begins, part=True, halved=half, whole=party.count or party.whole, count=None)
+    whole = next((b for b, e in scene.spans.get("whole", {}).items() if e in (of, at) and b >= floor), None)
+    return replace(party, start=whole, all=True) if whole is not None else party

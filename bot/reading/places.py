@@ -1,0 +1,174 @@
+"""Which places of a clause somebody leaves or goes to, and whether the clause is about another country."""
+
+from collections.abc import Sequence
+
+from bot.reading.focus import Focus
+from bot.reading.roster import PlaceMention
+from bot.reading.trigger import Trigger
+from bot.reading.view import View
+from bot.situation.report import Action
+from bot.situation.situation import Situation
+
+_MOVES = frozenset({Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION})
+
+
+def movement(
+    view: View, trigger: Trigger, actor: str, situation: Situation
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Places left and places gone to, as codes; the theatre as a whole and the actor's own country say nothing."""
+    origin: list[str] = []
+    destination: list[str] = []
+    role = ""
+    last = -1
+    for place in view.places:
+        if not trigger.from_ <= place.start < max(trigger.to, trigger.end) or _acts_there(view, place, actor):
+            continue
+        listed = (
+            last >= 0
+            and role
+            and place.start - last <= 3
+            and all(
+                view.key(at)
+                in (",", "and", "et", "or", "ou", "the", "la", "le", "l'", "de", "du", "au", "en", "a", "d'")
+                for at in range(last, place.start)
+            )
+        )
+        role = (
+            role
+            if (listed and role == "from") or (listed and not _role(view, trigger, place))
+            else _role(view, trigger, place)
+        )
+        last = place.end
+        if role == "to" and place.code != actor:
+            destination.append(place.code)
+        elif role == "from" and place.code not in situation.theatre and place.country in situation.theatre:
+            origin.append(place.code)
+    if trigger.action == Action.REINFORCEMENT or trigger.action not in _MOVES:
+        return tuple(dict.fromkeys(origin)), ()
+    return tuple(dict.fromkeys(origin)), tuple(
+        code for code in dict.fromkeys(destination) if code not in situation.theatre
+    )
+
+
+def _acts_there(view: View, place: PlaceMention, actor: str) -> bool:
+    """A seat of government that decides is no place of the move."""
+    party = view.party_at(place.start)
+    return place.country == actor or (party is not None and actor in party.codes)
+
+
+def _role(view: View, trigger: Trigger, place: PlaceMention) -> str:
+    """ "from" or "to" by the preposition before the place; "" for none."""
+    for end in (place.start, place.start - 1):
+        if end < place.start and view.key(end) not in (
+            "the",
+            "la",
+            "le",
+            "l'",
+            "les",
+            "neighbouring",
+            "nearby",
+            "camp",
+            "voisin",
+            "voisine",
+            "base",
+            "town",
+        ):
+            break
+        if (view.scene.ending("from", end) is not None and view.key(end - 1) not in ("of",)) or (
+            view.key(end - 2) == "out" and view.key(end - 1) == "of"
+        ):
+            return "from"
+        if view.scene.ending("to", end) is not None and trigger.start < place.start:
+            return "to"
+        if view.scene.ending("at", end) is not None:
+            return _at(view, trigger, place)
+    before = view.key(place.start - 1)
+    leaves = trigger.start < place.start <= trigger.end + 3 and "place" in trigger.needs
+    return "from" if leaves and before not in ("of", "via") else ""
+
+
+def _at(view: View, trigger: Trigger, place: PlaceMention) -> str:
+    """ "based in Taji" is left; "transfert en Jordanie" is gone to."""
+    moving = trigger.action in _MOVES and view.lexicon.language == "fr" and trigger.start < place.start
+    if (
+        moving
+        and (trigger.action == Action.RELOCATION or view.key(place.start - 1) in ("en", "au", "aux"))
+        and trigger.action == Action.RELOCATION
+    ):
+        return "to"
+    return "from"
+
+
+def gone_to(view: View, found: Sequence[Trigger]) -> frozenset[int]:
+    """The words at which places stand that somebody goes to: no clause is about them."""
+    return frozenset(
+        place.start
+        for trigger in found
+        for place in view.places
+        if trigger.from_ <= place.start < max(trigger.to, trigger.end)
+        and trigger.action in _MOVES
+        and _role(view, trigger, place) == "to"
+    )
+
+
+def foreign(view: View, span: tuple[int, int], focus: Focus, situation: Situation, aims: frozenset[int]) -> bool:
+    """Whether a clause speaks of another country than those of the story: "In Niger they are staying"."""
+    start, end = span
+    elsewhere = here = False
+    acting = {code for party in view.parties for code in party.codes if not view.ends_preposition(party.start)}
+    for place in view.places:
+        if place.start >= end or place.start in aims or not _in_sentence_part(view, place, start):
+            continue
+        if place.country in situation.theatre:
+            here = True
+        elif place.country and _stands_for_place(view, place) and (place.country not in acting or _left(view, place)):
+            elsewhere = True
+    if elsewhere and not here:
+        return True
+    there = view.any_kind("there", 0, 3) and view.starts("there_are", 0) is None
+    return there and not view.places and focus.locus is not None and focus.locus not in situation.theatre
+
+
+def _in_sentence_part(view: View, place: PlaceMention, start: int) -> bool:
+    """In the clause itself, or before it in the same part of the sentence: "in Niamey, where 100 remain"."""
+    return place.start >= start or not any(view.hard(at) for at in range(place.end, start))
+
+
+def _left(view: View, place: PlaceMention) -> bool:
+    """ "left N'Djamena": whoever leaves a place does not do so in the story, whosever place it is."""
+    return (
+        any(verb.needs & {"place"} for verb in view.lexicon.verbs.get(view.words[place.start - 1].form, ()))
+        if place.start
+        else False
+    )
+
+
+def _stands_for_place(view: View, place: PlaceMention) -> bool:
+    """After "in" or "from", or as what is left: not after "to", and not where somebody only speaks there."""
+    for end in (place.start, place.start - 1):
+        if any(view.scene.ending(kind, end) is not None for kind in ("at", "from")):
+            return not _spoken_at(view, place)
+        if view.key(end - 1) not in ("the", "la", "le", "l'"):
+            break
+    before = place.start - 1
+    return (
+        before >= 0
+        and any(verb.needs & {"place"} for verb in view.lexicon.verbs.get(view.words[before].form, ()))
+        and not _spoken_at(view, place)
+    )
+
+
+def _spoken_at(view: View, place: PlaceMention) -> bool:
+    """ "told reporters in Canberra", "in Berlin said": somebody speaks there."""
+    near = range(max(0, place.start - 10), place.start)
+    for at in reversed(near):
+        if view.hard(at):
+            return False
+        acts = view.lexicon.acts.get(view.words[at].form, ())
+        if any(act.kind == "report" for act in acts):
+            return True
+        if view.words[at].form in view.lexicon.verbs and not any(
+            v.action == "contribution" for v in view.lexicon.verbs[view.words[at].form]
+        ):
+            return False
+    return False

@@ -1,0 +1,318 @@
+"""How many of whom are there: "which has around 300 soldiers", "Australia (300)", "193 strong"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.reading.claim import Claim
+from bot.reading.claims import Setting
+from bot.reading.days import last_day
+from bot.reading.focus import Focus, codes_of
+from bot.reading.forms import Tense
+from bot.reading.lexicon import keys_of
+from bot.reading.party import Party
+from bot.reading.places import foreign, gone_to
+from bot.reading.trigger import Trigger
+from bot.reading.view import UNKNOWN, View
+from bot.situation.report import Action, Count, Phase
+from bot.situation.situation import Situation
+
+
+def strengths(view: View, focus: Focus, setting: Setting, found: Sequence[Trigger]) -> list[Claim]:
+    """One claim for each actor and number; numbers that a move already counts are left to it."""
+    if view.scene.spans.get("former") or view.sentence_asks():
+        return []
+    counted = {trigger.mover.start for trigger in found if trigger.mover is not None and trigger.mover is not UNKNOWN}
+    counted |= {
+        trigger.subject.start
+        for trigger in found
+        if trigger.subject is not None and trigger.subject is not UNKNOWN and trigger.subject.members
+    }
+    aims = gone_to(view, found)
+    claims: dict[tuple[str, Count], Claim] = {}
+    for party, code, count, at in _stated(view, focus, setting.situation):
+        if party.start in counted and not _in_its_own_clause(view, party):
+            continue
+        if foreign(view, view.clause(at), focus, setting.situation, aims) or _of_another_time(view, at, setting):
+            continue
+        origin = tuple(
+            dict.fromkeys(
+                p.code
+                for p in view.places
+                if p.code not in setting.situation.theatre
+                and p.country in setting.situation.theatre
+                and _beside(view, p.start, at)
+            )
+        )
+        claim = Claim(
+            code, Action.CONTRIBUTION, Phase.UNDER_WAY, view.sentence.start, view.sentence.end, strength=count,
+            origin=origin, title=view.sentence.title,
+        )  # fmt: skip
+        claims.setdefault((code, count), claim)
+    return list(claims.values())
+
+
+def without_moves(counted: list[Claim], acted: list[Claim]) -> list[Claim]:
+    """Without the numbers that a move of the same sentence already says moved."""
+    moved = {(claim.actor, claim.moved.min, claim.moved.max) for claim in acted if claim.moved is not None}
+    return [
+        claim
+        for claim in counted
+        if claim.strength is None or (claim.actor, claim.strength.min, claim.strength.max) not in moved
+    ]
+
+
+def _in_its_own_clause(view: View, party: Party) -> bool:
+    """ "Australia, which has about 80 soldiers, will withdraw": the number has its own verb."""
+    return any(
+        "number" in verb.needs
+        for at in range(max(0, party.start - 3), party.start)
+        for verb in view.lexicon.verbs.get(view.words[at].form, ())
+    )
+
+
+def _beside(view: View, place: int, at: int) -> bool:
+    start, end = view.clause(at)
+    return start <= place < end and view.ends_preposition(place)
+
+
+def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Party, str, Count, int]]:
+    """Party, actor, number, and the word by which it is said."""
+    yield from _of_whom(view, focus, situation)
+    for party in view.parties:
+        if party.members and any(member.count for _, member in party.members):
+            if _yet_to_come(view, party):
+                continue
+            for code, member in party.members:
+                if member.count is not None and code not in situation.theatre:
+                    yield party, code, member.count, party.start
+            continue
+        if party.count is None or _is_small_talk(view, party):
+            continue
+        said = _said(view, party)
+        if said is None:
+            continue
+        owner, at = said
+        codes = party.codes or codes_of(view, owner, focus, situation)
+        count = party.whole if party.part and party.whole is not None else party.count
+        for code in codes if len(codes) == 1 else ():
+            if code not in situation.theatre and count is not None:
+                yield party, code, count, at
+
+
+def _of_whom(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Party, str, Count, int]]:
+    """ "200 soldiers, of whom 160 are tasked with training": a number of that scope, where the situation has it."""
+    for start, end in view.scene.spans.get("of_whom", {}).items():
+        party = next((p for p in view.parties if p.start == end and p.count is not None and not p.codes), None)
+        whole = next((p for p in reversed(view.parties) if p.end <= start and p.people), None)
+        if party is None or party.count is None or whole is None:
+            continue
+        scope = _scope(view, party.end, situation)
+        codes = whole.codes or codes_of(view, view.subject(max(0, whole.start - 1)), focus, situation)
+        if scope and len(codes) == 1:
+            yield party, codes[0], replace(party.count, scope=scope), party.start
+
+
+def _scope(view: View, start: int, situation: Situation) -> str:
+    """The scope whose words follow within the clause."""
+    near = {view.key(at) for at in range(start, min(len(view.words), start + 8))}
+    for code, label in situation.scopes.items():
+        words = [key for name in (label.en, label.fr) for key in keys_of(name) if len(key) > 3]
+        if any(word in near for word in words):
+            return code
+    return ""
+
+
+def _is_small_talk(view: View, party: Party) -> bool:
+    """Counts nobody who serves: "two of its closest allies", "three of them were wounded"."""
+    return not party.people and not view.starts("strong", party.end) and not _reckoned(view, party)
+
+
+def _reckoned(view: View, party: Party) -> bool:
+    """ "400 britanniques" in a list, "193 strong", "(300)": a number that stands for people by where it stands."""
+    return bool(party.codes)
+
+
+def _said(view: View, party: Party) -> tuple[Party | None, int] | None:
+    """By whom the people are had, and by which word that is said; None where it is not."""
+    if view.starts("strong", party.end):
+        return _nearest_owner(view, party), party.start
+    before = _before(view, party)
+    if before is not None:
+        return before
+    if view.scene.ending("with_people", party.start) is not None and not _yet_to_come(view, party):
+        return _with(view, party)
+    if _follows_in_list(view, party):
+        return None, party.start
+    if (party.possessive or view.key(party.start) in ("the", "les")) and _described_as_there(view, party):
+        return party, party.start
+    return _as_subject(view, party)
+
+
+def _yet_to_come(view: View, party: Party) -> bool:
+    return (
+        any(view.is_kind(kind, at) for at in range(*view.clause(party.start)) for kind in ("future", "should"))
+        and party.start > 3
+    )
+
+
+def _described_as_there(view: View, party: Party) -> bool:
+    """ "the some 500 soldiers participating in the mission"."""
+    return view.key(party.end) in (
+        "participating",
+        "serving",
+        "deployed",
+        "stationed",
+        "based",
+        "taking",
+        "deployes",
+        "stationnes",
+        "presents",
+        "engages",
+        "participant",
+    )
+
+
+def _before(view: View, party: Party) -> tuple[Party | None, int] | None:
+    """ "has around 300 soldiers", "which numbers nearly 300 soldiers", "there are 341 Filipino soldiers"."""
+    for at in range(party.start - 1, max(-1, party.start - 10), -1):
+        if at < 0 or view.hard(at):
+            return None
+        if view.any_kind("there_are", max(0, at - 2), at + 1) and _ends_near(view, party, at):
+            past = view.key(at) in ("were", "avait")
+            return None if past else (Party(party.start, party.start, pronoun="it"), at)
+        verbs = [verb for verb in view.lexicon.verbs.get(view.words[at].form, ()) if "number" in verb.needs]
+        if verbs and view.party_at(at) is None:
+            return _had(view, at, verbs[0].tense, party)
+        other = view.party_at(at)
+        if (
+            other is not None
+            and (other.people or other.codes)
+            and not view.ends_preposition(other.start)
+            and view.key(other.end) not in ("of", "de", "d'")
+        ):
+            return None
+        if view.words[at].form in view.lexicon.verbs or view.words[at].text in (".", '"'):
+            return None
+    return None
+
+
+def _ends_near(view: View, party: Party, at: int) -> bool:
+    return party.start - at <= 3
+
+
+def _had(view: View, at: int, tense: Tense, party: Party) -> tuple[Party | None, int] | None:
+    start = view.group_start(at)
+    if any(view.is_kind(kind, place) for place in range(start, at) for kind in ("future", "negation", "should")):
+        return None
+    perfect = any(view.is_kind("have", place) for place in range(start, at))
+    if tense == Tense.PAST and view.lexicon.language == "en" and not perfect:
+        return None  # "had 300 soldiers": no longer
+    if tense == Tense.PARTICIPLE and not perfect:
+        return None
+    if view.key(at) in ("be", "been", "is", "are", "was", "were", "est", "sont", "etait") and not _contingent_before(
+        view, start
+    ):
+        return None
+    subject = view.subject(start)
+    if subject is None or subject is UNKNOWN:
+        return None
+    return subject, at
+
+
+def _contingent_before(view: View, start: int) -> bool:
+    subject = view.subject(start)
+    return subject is not None and subject is not UNKNOWN and subject.people and subject.count is None
+
+
+def _nearest_owner(view: View, party: Party) -> Party | None:
+    before = [other for other in view.parties if other.end <= party.start and (other.codes or other.people)]
+    return before[-1] if before else None
+
+
+def _with(view: View, party: Party) -> tuple[Party | None, int] | None:
+    """ "With 1,100 military engaged there, the Bundeswehr …", "Denmark (with 200 men)"."""
+    if party.start <= 3 and not any(other.codes for other in view.parties if other.end <= party.start):
+        after = next(
+            (
+                other
+                for other in view.parties
+                if other.start >= party.end and other.codes and not view.ends_preposition(other.start)
+            ),
+            None,
+        )
+        return (after, party.start) if after is not None else None
+    owner = next((other for other in reversed(view.parties) if other.end <= party.start and other.codes), None)
+    near = owner is not None and party.start - owner.end <= 9 and owner.end > view.clause(party.start)[0]
+    return (owner, party.start) if near else None
+
+
+def _follows_in_list(view: View, party: Party) -> bool:
+    """ "500 soldats canadiens, 400 britanniques et 120 allemands" after a verb that counts them."""
+    if not party.codes or (view.lexicon.language == "en" and not party.people):
+        return False
+    place = party.start - 1
+    while place >= 0:
+        other = view.party_at(place)
+        if other is not None:
+            if other.count is None or not other.codes:
+                return False
+            return _before(view, other) is not None or _follows_in_list(view, other)
+        if view.words[place].text != "," and not view.is_kind("joint", place):
+            return False
+        place -= 1
+    return False
+
+
+def _as_subject(view: View, party: Party) -> tuple[Party | None, int] | None:
+    """ "About 400 French special forces have been stationed in the country"."""
+    if view.ends_preposition(party.start) or (party.part and party.whole is None):
+        return None
+    for at in range(party.end, min(len(view.words), party.end + 7)):
+        if view.words[at].text in (",", ".", ";", ":"):
+            return None
+        if view.is_kind("is_there", at) or any(key in view.words[at].key for key in ("deploye", "stationn")):
+            start = view.group_start(at)
+            group = range(min(start, at), at)
+            if any(view.is_kind(kind, place) for place in group for kind in ("future", "negation", "might")) or any(
+                view.key(place) in ("had", "avaient", "was", "were") for place in group
+            ):
+                return None
+            if view.words[at].key in ("are", "sont") and not _locative(view, at):
+                continue
+            return party, at
+    return None
+
+
+def _locative(view: View, at: int) -> bool:
+    following = view.key(at + 1)
+    return following in (
+        "in",
+        "there",
+        "at",
+        "still",
+        "based",
+        "stationed",
+        "deployed",
+        "serving",
+        "present",
+        "presents",
+        "encore",
+        "a",
+        "au",
+        "en",
+        "sur",
+        "dans",
+        "currently",
+        "affectes",
+    )
+
+
+def _of_another_time(view: View, at: int, setting: Setting) -> bool:
+    start, end = view.clause(at)
+    for day in view.days:
+        if start <= day.start < end and day.role not in ("since",) and (day.year is not None or day.turn == -1):
+            written = day.written(setting.published or setting.situation.starts, False)
+            last = last_day(written) if written else None
+            if last is not None and last < setting.situation.starts:
+                return True
+    return False

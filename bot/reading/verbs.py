@@ -1,0 +1,116 @@
+"""Verbs that tell of a move, a stay, a pause: "withdrew", "remained suspended"."""
+
+from collections.abc import Iterator
+
+from bot.reading.forms import Tense
+from bot.reading.lexicon import Verb
+from bot.reading.needs import CHECKS
+from bot.reading.objects import activity
+from bot.reading.phases import Stage, stage_of_verb
+from bot.reading.trigger import Trigger
+from bot.reading.view import UNKNOWN, View
+from bot.situation.report import Action, Phase
+
+
+def verbs(view: View) -> Iterator[Trigger]:
+    for at, word in enumerate(view.words):
+        verbs = view.lexicon.verbs.get(word.form, ())
+        if not verbs or ((party := view.party_at(at)) and party.pronoun != "it"):
+            continue
+        for verb in sorted(verbs, key=lambda verb: not verb.particles):
+            if "number" in verb.needs:
+                continue
+            trigger = _verb(view, at, verb)
+            if trigger is not None:
+                yield trigger
+                break
+
+
+def _verb(view: View, at: int, verb: Verb) -> Trigger | None:
+    if verb.particles and not _particle(view, at, verb):
+        return None
+    if verb.tense == Tense.PAST and any(
+        other.tense == Tense.PARTICIPLE for other in view.lexicon.verbs[view.words[at].form]
+    ):
+        group = range(view.group_start(at), at)
+        if any(view.is_kind(kind, place) for place in group for kind in ("have", "be", "future")):
+            return None  # the participle of the same spelling is meant
+    stage = stage_of_verb(view, at, verb)
+    if stage.phase is None or (
+        verb.action == "suspension" and at and remains(view, at - 1) and view.is_kind("stopped", at)
+    ):
+        return None
+    start = view.group_start(at)
+    passive = verb.tense == Tense.PARTICIPLE and _is_passive(view, start, at, verb)
+    subject = view.subject(start)
+    trigger = Trigger(at, at + 1, Action(verb.action), stage, verb.needs, passive=passive, subject=subject)
+    for need, check in CHECKS.items():
+        if need in verb.needs:
+            checked = check(view, trigger)
+            if checked is None:
+                return None
+            trigger = checked
+    return trigger
+
+
+def _particle(view: View, at: int, verb: Verb) -> bool:
+    far = 3 if view.is_kind("be", at) else 9
+    for place in range(at + 1, min(len(view.words), at + far)):
+        if view.words[place].key in verb.particles:
+            return True
+        if view.hard(place) or view.words[place].text in (".", ","):
+            return False
+    return False
+
+
+def _is_passive(view: View, start: int, at: int, verb: Verb) -> bool:
+    if view.lexicon.language == "fr":
+        return any(
+            view.key(place) in ("ete", "etre", "sera", "seront", "serait", "seraient") for place in range(start, at)
+        ) or (
+            "people" in verb.needs
+            and any(view.key(place) in ("est", "sont", "etaient", "etait") for place in range(start, at))
+        )
+    return any(view.is_kind("be", place) for place in range(start, at))
+
+
+def stopped(view: View) -> Iterator[Trigger]:
+    for start, end in view.scene.spans.get("stopped", {}).items():
+        group = view.group_start(start)
+        linked = [place for place in range(max(0, start - 4), start) if remains(view, place)]
+        if not linked:
+            continue
+        clause, _ = view.clause(start)
+        if not activity(view, clause, start) or any(view.is_kind("negation", i) for i in range(group, start)):
+            continue
+        subject = view.subject(view.group_start(linked[0]))
+        own = [party for party in view.within(clause, start) if party.codes]
+        yield Trigger(
+            start,
+            end,
+            Action.SUSPENSION,
+            Stage(Phase.UNDER_WAY),
+            frozenset({"activity"}),
+            subject=subject if subject is not UNKNOWN else None,
+            mover=own[-1] if own else None,
+        )
+
+
+def remains(view: View, at: int) -> bool:
+    """ "is" and "remains", in the present; "was suspended" tells of the act."""
+    words = (
+        "remain",
+        "remains",
+        "remained",
+        "stay",
+        "stays",
+        "reste",
+        "restent",
+        "demeure",
+        "demeurent",
+        "restait",
+        "restaient",
+    )
+    return view.words[at].key in words or (
+        view.words[at].key in ("is", "are", "est", "sont") and view.key(at - 1) != "being"
+    )

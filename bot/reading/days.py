@@ -5,13 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from types import MappingProxyType
 
-from babel import Locale
-
+from bot.reading.calendar_names import month_names, weekday_names
 from bot.reading.numbers import spelled_number
-from bot.reading.tokens import Token, word_key
+from bot.reading.tokens import Token
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR
 
 Spans = Mapping[str, Mapping[int, int]]
@@ -191,21 +189,6 @@ def first_day(written: str) -> date | None:
         return date.fromisoformat(part + "-01" * ((10 - len(part)) // 3))
     except ValueError:
         return None
-
-
-@cache
-def month_names(language: str) -> Mapping[str, int]:
-    months = Locale(language).months["format"]
-    names = {word_key(name): number for width in ("wide", "abbreviated") for number, name in months[width].items()}
-    return {name.rstrip("."): number for name, number in names.items()} | ({"sept": 9} if language == "en" else {})
-
-
-@cache
-def weekday_names(language: str) -> Mapping[str, int]:
-    names = Locale(language).days["format"]["wide"]
-    return {word_key(name): number for number, name in names.items()} | {
-        f"{word_key(name)}s": number for number, name in names.items() if language == "en"
-    }
 
 
 def mark_days(words: Sequence[Token], spans: dict[str, dict[int, int]], language: str) -> None:

@@ -1,6 +1,7 @@
 """Invented articles with the reports that a moderator would want, in a short form that is easy to review.
 
-A line of a `.gold` file is "wanted: ACTOR ACTION PHASE field=value … | field=value,value …": after the bar stands what is as good.
+A line of a `.gold` file is "wanted: ACTOR ACTION PHASE field=value … | field=value,value …": what stands after the
+bar is as good.
 A number is "80", "500.." (at least) or "..1400" (at most); a number that is not given must not be proposed.
 """
 
@@ -137,7 +138,9 @@ def judge(case: Case, proposals: tuple[Proposal, ...]) -> Score:
 
 
 def _show(proposal: Proposal) -> str:
-    return f"{proposal.actor} {proposal.action} {proposal.phase} moved={number(proposal.moved)} strength={number(proposal.strength)} to={proposal.destination} | {proposal.evidence[:90]}"
+    numbers = f"moved={number(proposal.moved)} strength={number(proposal.strength)}"
+    claim = f"{proposal.actor} {proposal.action} {proposal.phase} {numbers} to={proposal.destination}"
+    return f"{claim} | {proposal.evidence[:90]}"
 
 
 def _alike(one: Wanted, proposal: Proposal) -> bool:

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import answers, database, files, service, situations
+from bot.cli import answers, database, files, reading, service, situations
 
 app = typer.Typer(
     name="rollcall",
@@ -15,6 +15,7 @@ situation_app = typer.Typer(help="Situations that are covered.", no_args_is_help
 
 app.command()(answers.status)
 app.command()(answers.brief)
+app.command()(reading.read)
 app.command(name="import")(files.import_)
 app.command()(files.export)
 app.add_typer(situation_app, name="situation")

@@ -1,0 +1,99 @@
+"""`read`: which reports an article would make, for a person to judge. Nothing is filed."""
+
+import asyncio
+import json
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.actions.library import Library
+from bot.actions.reports.dates import read_day, read_phrase
+from bot.actions.reports.prose import read_article, typed
+from bot.actions.shelf import Shelf
+from bot.cli.answers import Format
+from bot.cli.runner import Lang, with_library
+from bot.documents.vocabulary import ACTIONS, PHASES
+from bot.errors import N_, Refused
+from bot.languages.language import Language, language
+from bot.reading import Proposal, Reading
+from bot.situation.situation import Situation
+
+LARGEST = 2 * 2**20
+_COLUMNS = {"origin": "from", "destination": "to"}
+"""Fields that files and JSON call otherwise."""
+_UNDATED = N_(
+    "The article does not say when it was published: days such as “on Tuesday” are left empty. Give --published."
+)
+_NOTHING = N_("No report was found in it.")
+
+
+def read(
+    article: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    situation: Annotated[str, typer.Option(help="The situation's short name, such as iraq-2020.")],
+    published: Annotated[str | None, typer.Option(help="When the article was published.")] = None,
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    format_: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
+    lang: Lang = "en",
+) -> None:
+    """Print the reports that an article would make, each with its sentence; nothing is filed."""
+
+    async def work(library: Library) -> None:
+        shelf = library.shelf(situation)
+        day = await _day(published, shelf.situation)
+        text = await asyncio.to_thread(_text, article)
+        reading = await asyncio.to_thread(read_article, text, shelf, day)
+        if format_ is Format.JSON:
+            print(json.dumps([one.written() for one in reading.proposals], ensure_ascii=False, indent=2))  # noqa: T201
+        else:
+            _print(reading, shelf, publisher, language(lang))
+
+    with_library(work, lang)
+
+
+async def _day(given: str | None, situation: Situation) -> date | None:
+    if given is None:
+        return None
+    instant = read_day(given, situation)
+    if instant is None:
+        instant = await asyncio.to_thread(read_phrase, given, situation, datetime.now(UTC))
+    return instant.astimezone(situation.zone).date()
+
+
+def _text(source: str) -> str:
+    """Raises Refused."""
+    try:
+        raw = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise Refused(N_("{path} cannot be read: {problem}."), path=source, problem=error.strerror) from error
+    if len(raw) > LARGEST:
+        raise Refused(N_("The article is larger than {n} MiB: cut it."), n=LARGEST // 2**20)
+    return raw.decode("utf-8", errors="replace").removeprefix("\ufeff")
+
+
+def _print(reading: Reading, shelf: Shelf, publisher: str, say: Language) -> None:
+    console = Console(soft_wrap=False)
+    head = [reading.title, publisher, reading.published.isoformat() if reading.published else ""]
+    console.print(" · ".join(part for part in head if part), markup=False)
+    if reading.published is None:
+        print(say(_UNDATED), file=sys.stderr)  # noqa: T201
+    if not reading.proposals:
+        console.print(say(_NOTHING), markup=False)
+    for number, one in enumerate(reading.proposals, start=1):
+        console.print()
+        console.print(_table(number, one, shelf, say))
+
+
+def _table(number: int, one: Proposal, shelf: Shelf, say: Language) -> Table:
+    fields = typed(one, shelf, say.code)
+    what = say("{action} ({phase})", action=say(ACTIONS[one.action]), phase=say(PHASES[one.phase]))
+    table = Table(title=f"{number}. {fields['country']} — {what}", title_justify="left", show_header=False, box=None)
+    for name, value in fields.items():
+        if name not in ("country", "action", "phase"):
+            table.add_row(_COLUMNS.get(name, name), value)
+    table.add_row("“ ”", one.evidence)
+    return table

@@ -15,14 +15,17 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.actions.dates import read_day, read_phrase
+from bot.actions.columns import read_mapping
+from bot.actions.dates import read_day
 from bot.actions.exporting import Kind as FileKind
+from bot.actions.file_options import FileOptions
 from bot.actions.founding import Sketch
 from bot.actions.illustrating import illustrate
 from bot.actions.library import Library
 from bot.actions.purging import Purging
 from bot.actions.question import Question, View, answer, moments
 from bot.actions.threads import in_thread
+from bot.actions.written_days import Order
 from bot.app import open_library, run
 from bot.briefing.contract import status_json
 from bot.briefing.language import Language, language
@@ -99,7 +102,7 @@ def brief(
     async def work(library: Library) -> None:
         covered = library.shelf(situation).situation
         question = Question(
-            View.BRIEFING, covered.slug, as_of=await _instant(as_of, covered), since=await _instant(since, covered)
+            View.BRIEFING, covered.slug, as_of=_instant(as_of, covered), since=_instant(since, covered)
         )
         print((await answer(library, question, language(lang))).text)  # noqa: T201
         if picture is not None:
@@ -110,16 +113,34 @@ def brief(
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV or JSON file as docs/import.md describes it.")],
+    file: Annotated[Path, typer.Argument(help="A CSV, .xlsx or JSON file as docs/import.md describes it.")],
     situation: Annotated[str | None, typer.Option(help="Which situation; a JSON file names its own.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")] = False,
+    day_first: Annotated[bool, typer.Option("--day-first", help="01/08/2020 is the first of August.")] = False,
+    month_first: Annotated[bool, typer.Option("--month-first", help="01/08/2020 is the eighth of January.")] = False,
+    encoding: Annotated[str | None, typer.Option(help="Of the file's characters, where it is not UTF-8.")] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="HEADER=column; without a column, ignored.")
+    ] = None,
+    new_organisations: Annotated[
+        bool, typer.Option("--new-organisations", help="Add unknown actors to the situation as organisations.")
+    ] = False,
+    new_places: Annotated[bool, typer.Option("--new-places", help="Add unknown places to the situation.")] = False,
+    extend_coverage: Annotated[
+        bool, typer.Option("--extend-coverage", help="Let coverage go on until the last row.")
+    ] = False,
     lang: _Lang = "en",
 ) -> None:
     """File the rows of a file, all of them or none."""
     from bot.transfer import import_file
 
     async def work(library: Library) -> bool:
-        return await import_file(library, file, situation, language(lang), dry_run=dry_run)
+        if day_first and month_first:
+            raise Refused(N_("Either the day comes first or the month: say one of them."))
+        order = Order.DAY_FIRST if day_first else Order.MONTH_FIRST if month_first else None
+        mapping = read_mapping(columns or [])
+        options = FileOptions(order, encoding, mapping, new_organisations, new_places, extend_coverage)
+        return await import_file(library, file, situation, language(lang), options, dry_run=dry_run)
 
     if not _with_library(work, lang):
         raise typer.Exit(EXIT_REFUSED)
@@ -322,16 +343,13 @@ async def _draw(library: Library, question: Question, say: Language, kind: Kind,
 
 async def _picture(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Picture:
     situation, now = library.shelf(slug).situation, datetime.now(UTC)
-    when = moments(Question(View.LEFT, situation.slug, await _instant(as_of, situation)), library.shelf(slug), now)
-    known = now if known_at == "now" else await _instant(known_at, situation)
+    when = moments(Question(View.LEFT, situation.slug, _instant(as_of, situation)), library.shelf(slug), now)
+    known = now if known_at == "now" else _instant(known_at, situation)
     return await library.picture(situation.slug, when.as_of, known)
 
 
-async def _instant(typed: str | None, situation: Situation) -> datetime | None:
-    if typed is None:
-        return None
-    instant = read_day(typed, situation)
-    return instant or await asyncio.to_thread(read_phrase, typed, situation, datetime.now(UTC))
+def _instant(typed: str | None, situation: Situation) -> datetime | None:
+    return None if typed is None else read_day(typed, situation, datetime.now(UTC))
 
 
 def _with_library(work: Any, lang: str) -> Any:

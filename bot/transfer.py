@@ -2,22 +2,27 @@
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from bot.actions.exporting import Kind, exported
+from bot.actions.exporting import Kind, exported, left_out_text
+from bot.actions.file_options import FileOptions
 from bot.actions.founding import Sketch, found
-from bot.actions.importing import Importing, Plan
+from bot.actions.import_plan import Plan
+from bot.actions.importing import Importing
 from bot.actions.library import Library, Shelf
-from bot.actions.row_report import counts_text, remarks, row_lines
+from bot.actions.row_report import counts_text, problem_lines, remarks, row_lines
 from bot.briefing.language import Language
-from bot.errors import N_, Refused
+from bot.errors import N_, Refused, Unknown
 
 
-async def import_file(library: Library, path: Path, slug: str | None, say: Language, *, dry_run: bool) -> bool:
+async def import_file(
+    library: Library, path: Path, slug: str | None, say: Language, options: FileOptions, *, dry_run: bool
+) -> bool:
     """Print what becomes of each row, and file what is new unless told not to; whether no row was rejected."""
     if not await asyncio.to_thread(path.is_file):
         raise Refused(N_("There is no file {name}."), name=path)
@@ -27,7 +32,7 @@ async def import_file(library: Library, path: Path, slug: str | None, say: Langu
     with Progress(counting, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task(say("Rows read:"), total=None)
         plan = await importing.plan(
-            lambda: path.open("rb"), slug, None, say.code, lambda n: progress.update(task, completed=n)
+            lambda: path.open("rb"), slug, None, say.code, lambda n: progress.update(task, completed=n), options
         )
     try:
         _print_plan(plan, say)
@@ -46,13 +51,30 @@ async def import_file(library: Library, path: Path, slug: str | None, say: Langu
 def _print_plan(plan: Plan, say: Language) -> None:
     for text in row_lines(plan, say):
         _print(text)
-    for text in (counts_text(plan, say), *remarks(plan, say)):
+    for text in (counts_text(plan, say), *remarks(plan, say), *problem_lines(plan, say), *_hints(plan, say)):
         _print(text)
+
+
+def _hints(plan: Plan, say: Language) -> Iterator[str]:
+    """Which option would help with what is rejected."""
+    unknown = [one.problem for one in plan.complaints.values() if isinstance(one.problem, Unknown)]
+    kinds = {problem.kind for problem in unknown}
+    if "actor" in kinds and not plan.options.new_organisations:
+        yield say("--new-organisations adds the unknown names to the situation as organisations.")
+    if "place" in kinds and not plan.options.new_places:
+        yield say("--new-places adds the unknown places to the situation.")
+    if plan.beyond_coverage and not plan.options.extend_coverage:
+        yield say("--extend-coverage lets coverage go on until the last row.")
+    if plan.wants_order:
+        yield say("--day-first or --month-first says which comes first in this file.")
 
 
 def export_file(shelf: Shelf, kind: Kind, output: Path | None, say: Language) -> None:
     """A file appears whole or not at all. Raises Refused where it cannot be written."""
-    pieces = exported(shelf, kind, say, datetime.now(UTC))
+    now = datetime.now(UTC)
+    pieces, left_out = exported(shelf, kind, say, now), left_out_text(shelf, kind, say, now)
+    if left_out:
+        print(left_out, file=sys.stderr)  # noqa: T201
     if output is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         sys.stdout.writelines(pieces)

@@ -10,7 +10,9 @@ from typing import Any
 
 import ijson
 
-from bot.actions.sheets import MOST_SOURCES, SOURCE_COLUMNS, Open, Row
+from bot.actions.columns import MOST_SOURCES, SOURCE_COLUMNS
+from bot.actions.encodings import Open
+from bot.actions.sheets import Row
 from bot.errors import N_, Refused
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count

@@ -4,95 +4,30 @@ What is already there is left alone, so that the same file can be imported again
 """
 
 import asyncio
-import heapq
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 
-from bot.actions.contradictions import contradictions
-from bot.actions.envelopes import described_situation, is_json, json_rows
-from bot.actions.filing import Author, standing_entry
+from bot.actions.encodings import Open
+from bot.actions.envelopes import described_situation, is_json
+from bot.actions.file_options import FileOptions
+from bot.actions.filing import Author
+from bot.actions.import_plan import Plan
 from bot.actions.library import Library, Shelf, names_of
-from bot.actions.rows import RowReader
-from bot.actions.sheets import Open, Row, read_sheet
-from bot.actions.spool import Spool, number_of
-from bot.actions.threads import Look, in_thread
-from bot.errors import N_, Refused, Unknown
+from bot.actions.planning import Reader, planned
+from bot.actions.threads import in_thread
+from bot.errors import N_, Refused
 from bot.situation.journal import Journal
-from bot.situation.report import Report
-from bot.situation.situation import Situation
+from bot.situation.written import write_situation
 from bot.store import audit, journal, people
 from bot.store.audit import Act
 from bot.store.database import Connection
-from bot.store.journal import EVERYBODYS, Access
+from bot.store.journal import EVERYBODYS, Access, KeptSituation
 
 _AT_ONCE = 500
 """Rows appended together: few enough that others are answered in between."""
-MOST_REJECTIONS = 1_000
-"""That are kept with their sentences; the rest are counted."""
-_PROGRESS_EVERY = 500
-
-
-class Outcome(StrEnum):
-    NEW = "new"
-    KNOWN = "known"
-    CONTRADICTS = "contradicts"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    place: int
-    """The line, or in JSON the number of the report."""
-    outcome: Outcome
-    ids: tuple[str, ...] = ()
-    """Of what is new, its own and then those that it contradicts; of what is known, the one that says so already."""
-    problem: Refused | None = None
-
-
-@dataclass(slots=True)
-class Plan:
-    """What an import would do. Close it when it is done with."""
-
-    shelf: Shelf
-    lines: bool
-    """Whether places are lines; else numbers of reports."""
-    ignored: tuple[str, ...]
-    """Columns that mean nothing here."""
-    new: Spool
-    founds: Situation | None = None
-    """The situation that does not exist yet and comes with the file."""
-    known: list[tuple[int, str]] = field(default_factory=list)
-    rejections: list[tuple[int, Refused]] = field(default_factory=list)
-    rejected: int = 0
-    unknown: dict[str, tuple[Unknown, int]] = field(default_factory=dict)
-    """Names that nobody knows, each once, with how many rows have it."""
-    contradicting: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    """By position in `new`: the entries that cannot be true as well."""
-
-    @property
-    def rows(self) -> int:
-        return len(self.new) + len(self.known) + self.rejected
-
-    def verdicts(self) -> Iterator[Verdict]:
-        """Row by row, in the order of the file; of the rejected, the first thousand."""
-        return heapq.merge(
-            (self._verdict(position) for position in range(len(self.new))),
-            (Verdict(place, Outcome.KNOWN, (id_,)) for place, id_ in self.known),
-            (Verdict(place, Outcome.REJECTED, problem=problem) for place, problem in self.rejections),
-            key=lambda verdict: verdict.place,
-        )
-
-    def _verdict(self, position: int) -> Verdict:
-        against = self.contradicting.get(position, ())
-        outcome = Outcome.CONTRADICTS if against else Outcome.NEW
-        return Verdict(self.new.places[position], outcome, (self.new.id_at(position), *against))
-
-    def close(self) -> None:
-        self.new.close()
+_NO_OPTIONS = FileOptions()
 
 
 class Importing:
@@ -107,6 +42,7 @@ class Importing:
         author: Author | None,
         code: str,
         progress: Callable[[int], None] = lambda _: None,
+        options: FileOptions = _NO_OPTIONS,
     ) -> Plan:
         """`author` is None for the operator, who may say when and by whom entries were recorded, and whose file may
         bring its situation along. `progress` is told how many rows were read, from another thread.
@@ -128,18 +64,18 @@ class Importing:
             if founds is not None:
                 await journal.check_free(connection, founds)
             reserved = await journal.reserved(connection, slug)
-        reading = _Planning(shelf, open_, reserved, await self._reader(shelf, author, code))
-        plan = await in_thread(partial(reading.plan, progress))
-        plan.founds = founds
+        recorder = await self._recorder(author)
+        plan = await in_thread(
+            partial(planned, open_, shelf, reserved, Reader(code, recorder, author is None), options, progress)
+        )
+        plan.founds = founds is not None
         return plan
 
-    async def _reader(self, shelf: Shelf, author: Author | None, code: str) -> RowReader:
-        now = datetime.now(UTC)
+    async def _recorder(self, author: Author | None) -> str:
         if author is None:
-            return RowReader(shelf, code, now, "operator", trusted=True)
+            return "operator"
         async with self._database.write() as connection:
-            person = await people.person_number(connection, author.discord)
-        return RowReader(shelf, code, now, f"person {person}", trusted=False)
+            return f"person {await people.person_number(connection, author.discord)}"
 
     async def write(self, plan: Plan, author: Author | None, name: str) -> int:
         """File what is new, in one transaction, recorded once under the file's `name`; how many entries that were.
@@ -152,13 +88,15 @@ class Importing:
         if not len(plan.new):
             return 0
         async with self._database.write() as connection:
-            if plan.founds is not None:
-                await journal.check_free(connection, plan.founds)
-                await journal.keep_situation(connection, plan.founds)
+            if plan.founds:
+                await journal.check_free(connection, situation)
+                await journal.keep_situation(connection, situation)
             kept = await journal.situation(connection, situation.slug)
             _check_one_decides(kept.access if kept else plan.shelf.access, author)  # it may do so since the dry run
             if await journal.last_entry(connection, situation.slug) != plan.shelf.seq:
                 raise Refused(N_("Somebody filed an entry meanwhile: look at the dry run again."))
+            if kept is not None and plan.widens:
+                await _widen(connection, plan, kept, now)
             await _append(connection, plan)
             await audit.record(
                 connection,
@@ -184,108 +122,16 @@ def _check_one_decides(access: Access, author: Author | None) -> None:
         raise Refused(N_("Two moderators decide in this situation: its files are imported by the bot's operator."))
 
 
+async def _widen(connection: Connection, plan: Plan, kept: KeptSituation, now: datetime) -> None:
+    """Keep what the file adds to its situation. Raises Refused where somebody changed that since the dry run."""
+    if kept.revision != plan.shelf.revision:
+        raise Refused(N_("Somebody changed the situation meanwhile: look at the dry run again."))
+    slug = kept.situation.slug
+    await journal.change_situation(connection, slug, written=write_situation(plan.shelf.situation))
+    await audit.record(connection, Act.EDITED, slug, at=now, situation=slug, changed=["written"])
+
+
 async def _append(connection: Connection, plan: Plan) -> None:
     reports = plan.new.reports()
     while batch := await asyncio.to_thread(list, islice(reports, _AT_ONCE)):
         await journal.append(connection, plan.shelf.situation, batch)
-
-
-class _Planning:
-    """One reading of a file against a journal."""
-
-    def __init__(self, shelf: Shelf, open_: Open, reserved: int, reader: RowReader) -> None:
-        self._shelf, self._open, self._reserved, self._reader = shelf, open_, reserved, reader
-        self._held = shelf.journal.by_id
-        self._said = {_said(entry): entry.id for entry in shelf.journal.entries}
-        """Who says a thing with the same documents says nothing new; "" for what stands further up in the file."""
-
-    def plan(self, progress: Callable[[int], None], look: Look) -> Plan:
-        if is_json(self._open):
-            rows, plan = json_rows(self._open), Plan(self._shelf, False, (), Spool(self._shelf.situation))
-        else:
-            sheet = read_sheet(self._open)
-            rows, plan = sheet.rows(), Plan(self._shelf, True, sheet.ignored, Spool(self._shelf.situation))
-        try:
-            for number, row in enumerate(rows, 1):
-                look()
-                self._take(row, plan)
-                if number % _PROGRESS_EVERY == 0:
-                    progress(number)
-            self._finish(plan, look)
-        except BaseException:
-            plan.close()
-            raise
-        return plan
-
-    def _finish(self, plan: Plan, look: Look) -> None:
-        if not plan.rows:
-            raise Refused(N_("The file has no rows below its header."))
-        taken = map(number_of, self._held)
-        plan.new.first_number = max(chain((self._reserved,), plan.new.numbers, taken)) + 1
-        plan.contradicting = contradictions(self._shelf.journal, plan.new, self._reader.now, look)
-
-    def _take(self, row: Row, plan: Plan) -> None:
-        try:
-            if row.problem is not None:
-                raise row.problem
-            report = self._reader.read(row.cells)
-            known = self._known(report, plan)
-            if known is None:
-                self._check_fits(report, plan)
-                plan.new.add(row.place, report)
-            else:
-                plan.known.append((row.place, known))
-        except Refused as problem:
-            self._reject(row, problem, plan)
-
-    def _reject(self, row: Row, problem: Refused, plan: Plan) -> None:
-        plan.rejected += 1
-        if len(plan.rejections) < MOST_REJECTIONS:
-            plan.rejections.append((row.place, problem))
-        if isinstance(problem, Unknown):
-            for one in self._reader.unknown(row.cells):
-                key = str(one)
-                plan.unknown[key] = (one, plan.unknown.get(key, (one, 0))[1] + 1)
-
-    def _known(self, report: Report, plan: Plan) -> str | None:
-        """The entry that says the same already. Raises Refused where its id is taken by another claim."""
-        if report.id:
-            held = self._held.get(report.id)
-            if held is None:
-                self._said.setdefault(_said(report), report.id)
-                return None
-            if replace(report, recorded=held.recorded, recorder=held.recorder) != held:
-                raise Refused(
-                    N_("{id} is in the journal with other content: entries are never edited, file a correction."),
-                    id=report.id,
-                )
-            return held.id
-        said = _said(report)
-        known = self._said.get(said)
-        if known is None:
-            self._said[said] = ""
-        return known
-
-    def _check_fits(self, report: Report, plan: Plan) -> None:
-        if report.id:
-            self._check_id(report.id, plan)
-        if report.replaces is not None and not self._stands(report.replaces, plan):
-            standing_entry(self._shelf.journal, report.replaces)  # says what is the matter
-
-    def _check_id(self, id_: str, plan: Plan) -> None:
-        if number_of(id_) in plan.new.numbers:
-            raise Refused(N_("{id} stands twice in this file."), id=id_)
-        if number_of(id_) <= self._reserved:
-            raise Refused(N_("{id} is kept for what comes with the bot: leave the id out to have one given."), id=id_)
-
-    def _stands(self, replaced: str, plan: Plan) -> bool:
-        """Whether an earlier row of the file is meant."""
-        return replaced not in self._held and plan.new.position(replaced) is not None
-
-
-def _said(report: Report) -> int:
-    """What a report claims, and by which documents; as a hash, since there may be a hundred thousand."""
-    documents = frozenset((source.publisher, source.title, source.url) for source in report.sources)
-    when = (report.effective.text if report.effective else "", report.reported.text)
-    claim = (report.entry, report.replaces, report.actor, report.action, report.phase, report.mission, report.covers)
-    return hash((claim, when, report.personnel, report.origin, report.destination, documents))

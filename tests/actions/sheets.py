@@ -6,8 +6,10 @@ import io
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from bot.actions.file_options import FileOptions
 from bot.actions.filing import Author
-from bot.actions.importing import Importing, Outcome, Plan
+from bot.actions.import_plan import Outcome, Plan
+from bot.actions.importing import Importing
 from bot.actions.library import Library
 from bot.briefing.language import language
 
@@ -20,9 +22,14 @@ def opened(content: str | bytes) -> Callable[[], BinaryIO]:
 
 
 async def planned(
-    library: Library, content: str | bytes, slug: str | None = "sahel", by: Author | None = None, code: str = "en"
+    library: Library,
+    content: str | bytes,
+    slug: str | None = "sahel",
+    by: Author | None = None,
+    code: str = "en",
+    **options: Any,
 ) -> Plan:
-    return await Importing(library).plan(opened(content), slug, by, code)
+    return await Importing(library).plan(opened(content), slug, by, code, options=FileOptions(**options))
 
 
 async def imported(library: Library, content: str | bytes, **how: Any) -> int:
@@ -39,4 +46,4 @@ def outcomes(plan: Plan) -> list[tuple[int, Outcome]]:
 
 
 def complaints(plan: Plan) -> list[str]:
-    return [language("en").explain(problem) for _, problem in plan.rejections]
+    return [language("en").explain(problem) for _, problems in plan.rejections for problem in problems]

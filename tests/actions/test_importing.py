@@ -12,7 +12,8 @@ import pytest
 
 from bot.actions.exporting import Kind, exported
 from bot.actions.filing import Filing
-from bot.actions.importing import Importing, Outcome
+from bot.actions.import_plan import Outcome
+from bot.actions.importing import Importing
 from bot.actions.library import Library
 from bot.app import open_library
 from bot.briefing.language import language
@@ -57,13 +58,14 @@ class TestAPlan:
             )
         )
         plan = await planned(library, f"{HEADER},to\n{rows}")
-        assert sorted((str(error), n) for error, n in plan.unknown.values()) == [
+        assert sorted((str(one.problem), one.rows) for one in plan.complaints.values()) == [
             ("No country or organisation is called “Frrance”.", 1),
             ("No country or organisation is called “Gernamy”.", 2),
             ("“Atlantis” is not known here.", 1),
             ("“Nowhere” is not known here.", 1),
         ]
-        germany = next(error for error, _ in plan.unknown.values() if "Gernamy" in str(error))
+        germany = next(one.problem for key, one in plan.complaints.items() if "Gernamy" in key)
+        assert isinstance(germany, Unknown)
         assert germany.suggestions[0] == "Germany"
 
     async def test_names_what_a_row_contradicts(self, library):

@@ -20,6 +20,8 @@ from bot.errors import N_, Refused
 from bot.situation.words import legible
 
 _SEPARATORS = (",", ";", "\t", "|")
+_NAMED = 12
+"""Headings in a refusal."""
 _HEADER_WITHIN = 30
 """Lines above which the header must stand."""
 
@@ -104,6 +106,9 @@ def read_sheet(open_: Open, mapping: Mapping[str, str] | None = None, encoding: 
     missing = next((header for header in mapping if header not in map(key_of, found.headings)), None)
     if missing is not None and found.understood:
         raise Refused(N_("No column is called “{name}” in this file."), name=missing[:40])
+    if "country" not in found.columns and len(found.understood) > 2:
+        text = N_("No column names the country or organisation: rename or map one of {names}.")
+        raise Refused(text, names=", ".join(found.ignored[:_NAMED]) or "—")
     if "country" not in found.columns or len(found.understood) < 2:
         raise Refused(N_("The first line must name the columns: country, action, phase, when, publisher …"))
     named = [name for _, name in found.understood]

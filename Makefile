@@ -85,8 +85,8 @@ screenshot: .venv/.installed ## Take the README's pictures of the demo page anew
 	$(BIN)/python -m bench.screenshot
 
 messages: .venv/.installed ## Collect the texts to translate into the French catalogue
-	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-default-keywords -k say:1 -k plural:1,2 -k N_:1 -o bot/briefing/locale/rollcall.pot bot
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D rollcall -i bot/briefing/locale/rollcall.pot -d bot/briefing/locale -l fr
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-default-keywords -k say:1 -k plural:1,2 -k N_:1 -o bot/languages/locale/rollcall.pot bot
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D rollcall -i bot/languages/locale/rollcall.pot -d bot/languages/locale -l fr
 
 lock: ## Pin every dependency with its hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql pyproject.toml -o requirements.lock

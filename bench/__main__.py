@@ -21,9 +21,9 @@ from bench.figures import Row, alone, difference, latency, ratio, show, typical
 from bench.subjects import Subject, bare
 from bench.synthetic import DAYS, STARTS, file_synthetic, make_reports, make_situation
 from bot.situation.journal import Journal
-from bot.situation.picture import fold
-from bot.store.database import Database
-from bot.store.migration import migrate
+from bot.situation.snapshot import fold
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
 from tests.wire.messages import walk
 
 SHORT, LONG = 200, 100_000

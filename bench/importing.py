@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 
 from bench.synthetic import SLUG, make_reports, make_situation
-from bot.actions.exporting import csv_text
+from bot.actions.files.export import csv_text
 from bot.situation.journal import Journal
 from bot.situation.report import Report
 

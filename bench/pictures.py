@@ -11,8 +11,8 @@ from statistics import median
 import psutil
 
 from bench.figures import Row, alone, show
-from bot.pictures.plan import Kind, Plan
-from bot.pictures.studio import Studio
+from bot.pictures.plan.plan import Kind, Plan
+from bot.pictures.renderer import Renderer
 from tests.unit.pictures.seeds import Case, cases
 
 MOST_COLD, MOST_CACHED, MOST_BLOCKED, MOST_KILOBYTES = 1.0, 0.05, 0.05, 300
@@ -31,10 +31,10 @@ async def _kind(kind: Kind) -> list[Row]:
     other = Case(kind, "2020-01-08", "fr").plan()
     memory = 0.0
     for _ in range(ROUNDS):
-        async with Studio() as studio:
-            cold.append(await _seconds(studio, plan))
-            warm.append(await _seconds(studio, other))
-            cached.append(await _seconds(studio, plan))
+        async with Renderer() as renderer:
+            cold.append(await _seconds(renderer, plan))
+            warm.append(await _seconds(renderer, other))
+            cached.append(await _seconds(renderer, plan))
             memory = max(memory, *(child.memory_info().rss / 2**20 for child in psutil.Process().children()))
     return [
         alone(f"{kind}, cold", median(cold), "s", MOST_COLD),
@@ -44,9 +44,9 @@ async def _kind(kind: Kind) -> list[Row]:
     ]
 
 
-async def _seconds(studio: Studio, plan: Plan) -> float:
+async def _seconds(renderer: Renderer, plan: Plan) -> float:
     began = time.perf_counter()
-    await studio.drawing(plan)
+    await renderer.drawing(plan)
     return time.perf_counter() - began
 
 
@@ -64,15 +64,15 @@ async def _blocked() -> float:
 
     plans = [case.plan() for case in cases()]
     watching = asyncio.create_task(watch())
-    async with Studio() as studio:
-        await asyncio.gather(*map(studio.drawing, plans))
+    async with Renderer() as renderer:
+        await asyncio.gather(*map(renderer.drawing, plans))
     watching.cancel()
     return max(gaps)
 
 
 async def _weight() -> Row:
-    async with Studio() as studio:
-        drawn = [await studio.drawing(case.plan()) for case in cases()]
+    async with Renderer() as renderer:
+        drawn = [await renderer.drawing(case.plan()) for case in cases()]
     return alone("the heaviest PNG", max(len(one.png) for one in drawn) / 1000, "kB", MOST_KILOBYTES)
 
 

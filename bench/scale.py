@@ -17,7 +17,7 @@ from time import perf_counter
 import psutil
 
 from bot.store import live
-from bot.store.database import Database
+from bot.store.engine.database import Database
 from tests.wire.emulator import Emulator
 from tests.wire.ledger import Ledger
 from tests.wire.process import BotProcess

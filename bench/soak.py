@@ -22,7 +22,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.situation.written import read_report
 from bot.store import journal
-from bot.store.database import Database
+from bot.store.engine.database import Database
 from tests.wire.emulator import Emulator
 from tests.wire.ledger import Ledger
 from tests.wire.process import BotProcess

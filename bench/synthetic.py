@@ -9,7 +9,7 @@ from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report,
 from bot.situation.situation import Mission, Organisation, Place, Situation
 from bot.situation.times import read_moment
 from bot.store import journal
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 SLUG = "synthetic"
 STARTS = date(2024, 1, 1)

@@ -15,27 +15,27 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.actions.columns import read_mapping
-from bot.actions.dates import read_day
-from bot.actions.exporting import Kind as FileKind
-from bot.actions.file_options import FileOptions
-from bot.actions.founding import Sketch
-from bot.actions.illustrating import illustrate
+from bot.actions.answers.picture import illustrate
+from bot.actions.answers.question import Question, View, answer, moments
+from bot.actions.files.columns import read_mapping
+from bot.actions.files.export import Kind as FileKind
+from bot.actions.files.options import FileOptions
 from bot.actions.library import Library
-from bot.actions.purging import Purging
-from bot.actions.question import Question, View, answer, moments
+from bot.actions.reports.dates import read_day
+from bot.actions.reports.written_days import Order
+from bot.actions.situations.create import Sketch
 from bot.actions.threads import in_thread
-from bot.actions.written_days import Order
+from bot.actions.upkeep.purge import Purging
 from bot.app import open_library, run
-from bot.briefing.contract import status_json
-from bot.briefing.language import Language, language
+from bot.documents.status_json import status_json
 from bot.errors import N_, Disconnected, Misconfigured, Refused, RollcallError, StoreError
+from bot.languages.language import Language, language
 from bot.logs import LogFormat, write_logs
-from bot.pictures.plan import Kind, Theme
-from bot.pictures.studio import Studio
+from bot.pictures.plan.plan import Kind, Theme
+from bot.pictures.renderer import Renderer
 from bot.settings import Settings, load_settings
-from bot.situation.picture import Picture
 from bot.situation.situation import Situation
+from bot.situation.snapshot import Snapshot
 
 log = logging.getLogger("bot")
 
@@ -80,7 +80,7 @@ def status(
         if format_ is Format.JSON:
             print(json.dumps(status_json(picture, shelf.names), ensure_ascii=False, indent=2))  # noqa: T201
         else:
-            from bot.terminal import print_status
+            from bot.cli.status_table import print_status
 
             print_status(picture, shelf.names, language(lang))
 
@@ -132,7 +132,7 @@ def import_(
     lang: _Lang = "en",
 ) -> None:
     """File the rows of a file, all of them or none."""
-    from bot.transfer import import_file
+    from bot.cli.files import import_file
 
     async def work(library: Library) -> bool:
         if day_first and month_first:
@@ -154,7 +154,7 @@ def export(
     lang: _Lang = "en",
 ) -> None:
     """Write a journal as a file that `import` reads back, or its postures as a table."""
-    from bot.transfer import export_file
+    from bot.cli.files import export_file
 
     async def work(library: Library) -> bool:
         export_file(library.shelf(situation), format_, output, language(lang))
@@ -180,7 +180,7 @@ def create_situation(
     lang: _Lang = "en",
 ) -> None:
     """Cover a new situation: `import` or moderators then fill its journal."""
-    from bot.transfer import create
+    from bot.cli.files import create
 
     lists = {"missions": mission, "places": place, "organisations": organisation, "scopes": scope}
     given = {name: tuple(values or ()) for name, values in lists.items()}
@@ -210,7 +210,7 @@ def demo(
 ) -> None:
     """Try the bot on a page on loopback, without a Discord account."""
     try:
-        from bot.demo import serve
+        from bot.cli.demo import serve
     except ModuleNotFoundError as error:
         missing = N_("The demo needs {name}: in the checkout, pip install '.[demo]'.")
         _fail(Misconfigured(missing, name=error.name), "en")
@@ -228,7 +228,7 @@ def check(
     ] = False,
 ) -> None:
     """Say what is configured, what is missing and how to mend it."""
-    from bot.checkup import report_checks
+    from bot.cli.check import report_checks
 
     def work(settings: Settings) -> Coroutine[Any, Any, bool]:
         return report_checks(settings, deep)
@@ -244,7 +244,7 @@ def health(
     ] = False,
 ) -> None:
     """Ask the running bot how it is; the exit code is 0 if it is well."""
-    from bot.pulse import ask_health
+    from bot.cli.ask_health import ask_health
 
     async def work(settings: Settings) -> None:
         print(await ask_health(settings, ready))  # noqa: T201
@@ -255,7 +255,7 @@ def health(
 @app.command(name="settings")
 def settings_() -> None:
     """Print the reference of every setting, in Markdown."""
-    from bot.reference import settings_reference
+    from bot.cli.settings_reference import settings_reference
 
     print(settings_reference(), end="")  # noqa: T201
 
@@ -267,7 +267,7 @@ def backup(
     ] = None,
 ) -> None:
     """Copy the SQLite database, also while the bot runs, and verify the copy."""
-    from bot.store.backup import back_up, backup_name, path_of
+    from bot.store.engine.backup import back_up, backup_name, path_of
 
     async def work(settings: Settings) -> None:
         target = file or settings.backup_folder / backup_name(datetime.now(UTC))
@@ -285,7 +285,7 @@ def restore(
     ] = False,
 ) -> None:
     """Verify a backup and put it in the place of the database."""
-    from bot.store.backup import restore as put_back
+    from bot.store.engine.backup import restore as put_back
 
     async def work(settings: Settings) -> None:
         kept = await asyncio.to_thread(put_back, file, settings.database_url, overwrite=overwrite)
@@ -299,9 +299,9 @@ def migrate(
     to: Annotated[str, typer.Option(help="Address of an empty database, such as postgresql://user@host/rollcall.")],
 ) -> None:
     """Copy everything into another database, and prove it equal. Stop the bot first."""
-    from bot.store.database import Database
-    from bot.store.holding import held
-    from bot.store.moving import move
+    from bot.store.engine.database import Database
+    from bot.store.engine.lock import held
+    from bot.store.engine.move import move
 
     async def work(settings: Settings) -> None:
         with held(settings.database_url), held(to):
@@ -330,8 +330,8 @@ def forget(
 
 async def _draw(library: Library, question: Question, say: Language, kind: Kind, theme: Theme, file: Path) -> None:
     """Raises Refused when it cannot be drawn or written. What it shows is said on standard error."""
-    async with Studio() as studio:
-        drawn = await illustrate(library, studio, kind, question, say, theme=theme)
+    async with Renderer() as renderer:
+        drawn = await illustrate(library, renderer, kind, question, say, theme=theme)
     if drawn is None:
         raise Refused(N_("The picture could not be drawn."))
     try:
@@ -341,11 +341,11 @@ async def _draw(library: Library, question: Question, say: Language, kind: Kind,
     print(drawn.alt, file=sys.stderr)  # noqa: T201
 
 
-async def _picture(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Picture:
+async def _picture(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Snapshot:
     situation, now = library.shelf(slug).situation, datetime.now(UTC)
     when = moments(Question(View.LEFT, situation.slug, _instant(as_of, situation)), library.shelf(slug), now)
     known = now if known_at == "now" else _instant(known_at, situation)
-    return await library.picture(situation.slug, when.as_of, known)
+    return await library.snapshot(situation.slug, when.as_of, known)
 
 
 def _instant(typed: str | None, situation: Situation) -> datetime | None:

@@ -10,34 +10,34 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.actions.backups import Backups
 from bot.actions.library import Library
-from bot.actions.seeding import load_seeds
+from bot.actions.upkeep.backups import Backups
+from bot.actions.upkeep.seeds import load_seeds
 from bot.errors import N_, Disconnected, Misconfigured
 from bot.health import Health, on_port
+from bot.heartbeat import Heartbeat, Work
 from bot.settings import Settings
-from bot.store.database import Database
-from bot.store.holding import held, present
-from bot.store.migration import migrate
-from bot.store.news import listen
-from bot.waking import Waking, Work
+from bot.store.engine.database import Database
+from bot.store.engine.lock import held, present
+from bot.store.engine.migration import migrate
+from bot.store.engine.notify import listen
 
 if TYPE_CHECKING:
-    from bot.actions.purging import Purging
-    from bot.chat.authority import Authority
+    from bot.actions.upkeep.purge import Purging
+    from bot.chat.cards.cache import CardCache
     from bot.chat.client import RollcallClient
-    from bot.chat.desk import Desk
-    from bot.chat.logbook import Logbook
-    from bot.chat.review_queue import ReviewQueue
+    from bot.chat.core.permissions import Permissions
+    from bot.chat.server.activity_log import Logbook
+    from bot.chat.suggestions.handlers import ReviewQueue
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
+    from bot.delivery.briefings import BriefingRounds
     from bot.delivery.corrections import Corrections
     from bot.delivery.courier import Courier
     from bot.delivery.replays import Replays
-    from bot.delivery.rounds import Rounds
-    from bot.delivery.share import Share
+    from bot.delivery.shards import Share
     from bot.delivery.takeover import Takeover
-    from bot.pictures.studio import Studio
+    from bot.pictures.renderer import Renderer
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
 
 async def run(settings: Settings) -> None:
     """Serve Discord until a signal, or until the connection cannot be kept."""
-    from bot.chat.endpoints import use_endpoints
+    from bot.chat.core.endpoints import use_endpoints
 
     token = settings.token()
     use_endpoints(settings.discord_api, settings.discord_gateway)
@@ -72,23 +72,23 @@ async def run(settings: Settings) -> None:
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
         works = [stay, *_works(library, bot), *_backups(library.database, settings)]
-        waking = await stack.enter_async_context(Waking(works))
+        heartbeat = await stack.enter_async_context(Heartbeat(works))
         if not library.database.is_sqlite:
-            await stack.enter_async_context(_listening(library, waking))
+            await stack.enter_async_context(_listening(library, heartbeat))
         if settings.health_port:
-            health = Health(bot.client, waking, library.database)
+            health = Health(bot.client, heartbeat, library.database)
             await stack.enter_async_context(on_port(health, settings.health_host, settings.health_port))
         stack.callback(bot.rounds.stop)
         await connected(bot.client, token)
 
 
 @asynccontextmanager
-async def _listening(library: Library, waking: Waking) -> AsyncIterator[None]:
+async def _listening(library: Library, heartbeat: Heartbeat) -> AsyncIterator[None]:
     """While it lasts, what another process files is taken in and shown at once, not at the next look."""
 
     async def heard() -> None:
         if await library.refresh():
-            waking.wake()
+            heartbeat.wake()
 
     task = asyncio.create_task(listen(library.database, heard))
     try:
@@ -117,19 +117,19 @@ async def connected(client: "RollcallClient", token: str) -> None:
 @dataclass(frozen=True, slots=True)
 class Assembled:
     client: "RollcallClient"
-    rounds: "Rounds"
+    rounds: "BriefingRounds"
     boards: "Boards"
     alerts: "Alerts"
     corrections: "Corrections"
     replays: "Replays"
     takeover: "Takeover"
-    authority: "Authority"
+    permissions: "Permissions"
     purging: "Purging"
     logbook: "Logbook"
     queue: "ReviewQueue"
 
     @property
-    def delivering(self) -> tuple["Rounds | Boards | Alerts | Corrections | Replays", ...]:
+    def delivering(self) -> tuple["BriefingRounds | Boards | Alerts | Corrections | Replays", ...]:
         """Whatever posts by itself, in the order in which it has its turn."""
         return self.rounds, self.boards, self.alerts, self.corrections, self.replays
 
@@ -139,45 +139,45 @@ def assemble(
     settings: Settings,
     *,
     requests_per_second: float | None = None,
-    studio: "Studio | None" = None,
+    renderer: "Renderer | None" = None,
     **client_options: Any,
 ) -> Assembled:
     """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
-    from bot.actions.purging import Purging
-    from bot.chat.authority import Authority
-    from bot.chat.briefing_commands import briefing_group, setup_command
+    from bot.actions.upkeep.purge import Purging
+    from bot.chat.briefings.commands import briefing_group, setup_command
+    from bot.chat.briefings.handlers import BriefingHandlers
+    from bot.chat.cards.cache import CardCache
+    from bot.chat.core.measuring import expect
+    from bot.chat.core.permissions import Permissions
     from bot.chat.courier import DiscordCourier
-    from bot.chat.desk import Desk
-    from bot.chat.live_commands import live_commands
-    from bot.chat.logbook import Logbook
-    from bot.chat.moderating import Office
-    from bot.chat.observing import expect
+    from bot.chat.live.commands import live_commands
+    from bot.chat.server.activity_log import Logbook
     from bot.delivery.alerts import Alerts
     from bot.delivery.boards import Boards
+    from bot.delivery.briefings import BriefingRounds
     from bot.delivery.composer import Composer
     from bot.delivery.corrections import Corrections
-    from bot.delivery.pace import PacedCourier, pace_of
+    from bot.delivery.rate_limit import PacedCourier, pace_of
     from bot.delivery.replays import Replays
-    from bot.delivery.rounds import Rounds
-    from bot.delivery.share import read_share
+    from bot.delivery.shards import read_share
     from bot.delivery.subscription import Subscriptions
     from bot.delivery.takeover import Takeover
-    from bot.pictures.studio import Studio
+    from bot.pictures.renderer import Renderer
 
-    studio = studio or Studio()
+    renderer = renderer or Renderer()
     share = read_share(settings.shards)
-    client = _client(Desk(library, studio), share, **client_options)
+    client = _client(CardCache(library, renderer), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     parts = (library.database, library, courier)
     takeover = Takeover(library.database, share)
-    rounds, boards = Rounds(*parts, studio=studio, share=share), Boards(*parts, studio, takeover)
+    rounds, boards = BriefingRounds(*parts, renderer=renderer, share=share), Boards(*parts, renderer, takeover)
     telling = Alerts(*parts, takeover), Corrections(*parts, takeover), Replays(*parts, takeover), takeover
-    authority, purging = Authority(library, settings.home_guild), Purging(library, settings.purge_after_days)
-    queue = _add_filing(client, library, authority)
-    bot = Assembled(client, rounds, boards, *telling, authority, purging, Logbook(client, library), queue)
+    permissions, purging = Permissions(library, settings.home_guild), Purging(library, settings.purge_after_days)
+    queue = _add_filing(client, library, permissions)
+    bot = Assembled(client, rounds, boards, *telling, permissions, purging, Logbook(client, library), queue)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
-    office = Office(subscriptions, Composer(library, studio), parts[-1])
-    client.add_commands([briefing_group(office), setup_command(office)])
+    handlers = BriefingHandlers(subscriptions, Composer(library, renderer), parts[-1])
+    client.add_commands([briefing_group(handlers), setup_command(handlers)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     client.alerts = bot.alerts
     _add_keeping(bot, library, parts[-1], settings)
@@ -185,23 +185,23 @@ def assemble(
     return bot
 
 
-def _add_filing(client: "RollcallClient", library: Library, authority: "Authority") -> "ReviewQueue":
+def _add_filing(client: "RollcallClient", library: Library, permissions: "Permissions") -> "ReviewQueue":
     """What goes into journals: filed by moderators, suggested by readers, imported from files."""
-    from bot.actions.filing import Filing
-    from bot.actions.review import Review
-    from bot.chat.auditing import audit_command
-    from bot.chat.drafts import Drafts
-    from bot.chat.filing_commands import filing_commands
-    from bot.chat.import_commands import import_commands
-    from bot.chat.imports import Imports
-    from bot.chat.review_commands import review_commands
-    from bot.chat.review_queue import ReviewQueue
+    from bot.actions.reports.file import Filing
+    from bot.actions.reports.review import Review
+    from bot.chat.files.commands import import_commands
+    from bot.chat.files.handlers import ImportHandlers
+    from bot.chat.reports.commands import filing_commands
+    from bot.chat.reports.handlers import ReportHandlers
+    from bot.chat.server.audit import audit_command
+    from bot.chat.suggestions.commands import review_commands
+    from bot.chat.suggestions.handlers import ReviewQueue
 
     filing = Filing(library)
-    drafts, imports = Drafts(library, filing, authority), Imports(library, authority)
-    queue = ReviewQueue(client, library, Review(library, filing), authority)
+    drafts, imports = ReportHandlers(library, filing, permissions), ImportHandlers(library, permissions)
+    queue = ReviewQueue(client, library, Review(library, filing), permissions)
     client.drafts, client.imports, client.queue = drafts, imports, queue
-    client.add_commands([*filing_commands(library, drafts), audit_command(library, authority)])
+    client.add_commands([*filing_commands(library, drafts), audit_command(library, permissions)])
     client.add_commands(review_commands(library, queue))
     client.add_commands(import_commands(library, imports))
     return queue
@@ -209,31 +209,31 @@ def _add_filing(client: "RollcallClient", library: Library, authority: "Authorit
 
 def _add_keeping(bot: Assembled, library: Library, courier: "Courier", settings: Settings) -> None:
     """What is done to situations, servers and people, besides what is said of them."""
-    from bot.actions.situations import Situations
-    from bot.chat.keeping import Keeping
-    from bot.chat.privacy_commands import Privacy, privacy_group
-    from bot.chat.settings_command import settings_command
-    from bot.chat.situation_commands import add_situation_commands
+    from bot.actions.situations.lifecycle import Situations
+    from bot.chat.server.privacy import Privacy, privacy_group
+    from bot.chat.server.settings import settings_command
+    from bot.chat.situations.commands import add_situation_commands
+    from bot.chat.situations.handlers import SituationHandlers
 
-    client, keeping = bot.client, Keeping(Situations(library), bot.authority, courier)
+    client, handlers = bot.client, SituationHandlers(Situations(library), bot.permissions, courier)
     privacy = Privacy(bot.purging, settings.purge_after_days)
-    add_situation_commands(client.group("situation"), keeping, library)
-    client.add_commands([settings_command(library, bot.authority), privacy_group(privacy)])
+    add_situation_commands(client.group("situation"), handlers, library)
+    client.add_commands([settings_command(library, bot.permissions), privacy_group(privacy)])
     client.purging = bot.purging
-    client.confirmed |= {"delete": keeping.delete, "erase": privacy.erase}
+    client.confirmed |= {"delete": handlers.delete, "erase": privacy.erase}
 
 
-def _client(desk: "Desk", share: "Share", **options: Any) -> "RollcallClient":
+def _client(cards: "CardCache", share: "Share", **options: Any) -> "RollcallClient":
     """Raises Misconfigured for a part of the bot's shards on a database that others cannot share."""
     from bot.chat.client import RollcallClient
     from bot.chat.sharding import ShardedClient
 
-    if share.part < 1 and desk.library.database.is_sqlite:
+    if share.part < 1 and cards.library.database.is_sqlite:
         raise Misconfigured(N_("Several processes need PostgreSQL: with SQLite, connect every shard in one."))
     if share.count == 1:
-        return RollcallClient(desk, **options)
+        return RollcallClient(cards, **options)
     shards = {"shard_ids": list(share.shards), "shard_count": share.count}
-    return ShardedClient(desk, desk.library.database.turn, **shards, **options)
+    return ShardedClient(cards, cards.library.database.turn, **shards, **options)
 
 
 def _works(library: Library, bot: Assembled) -> list[Work]:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from bot import metrics
 from bot.errors import N_, Misconfigured, StoreError
+from bot.heartbeat import Heartbeat
 from bot.store import briefings
-from bot.store.database import Database
-from bot.waking import Waking
+from bot.store.engine.database import Database
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -37,12 +37,12 @@ _PATIENCE_SECONDS = 3.0
 @dataclass(frozen=True, slots=True)
 class Health:
     client: "RollcallClient"
-    waking: Waking
+    heartbeat: Heartbeat
     database: Database
 
     def alive(self) -> list[str]:
         """What is wrong with the process itself."""
-        age = self.waking.tick_age()
+        age = self.heartbeat.tick_age()
         return [f"the scheduler has not ticked for {age:.0f} s"] if age > _STUCK_SECONDS else []
 
     async def ready(self) -> list[str]:
@@ -61,7 +61,7 @@ class Health:
         metrics.HEARTBEAT_AGE.set(self.client.heartbeat_age() or 0)
         metrics.SERVERS.set(len(self.client.guilds))
         metrics.TASKS.set(len(asyncio.all_tasks()))
-        metrics.LAST_TICK.set(self.waking.tick_age())
+        metrics.LAST_TICK.set(self.heartbeat.tick_age())
         for wrong in await self._ask_database():
             log.warning("what is due could not be counted: %s", wrong)
 

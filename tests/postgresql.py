@@ -20,8 +20,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.store.database import Database
-from bot.store.migration import migrate
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
 from bot.store.tables import metadata
 
 TEMPLATE = "migrated"

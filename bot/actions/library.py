@@ -18,11 +18,11 @@ from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
 from bot.names import Name, Names
 from bot.situation.journal import Journal
-from bot.situation.picture import Picture, fold
 from bot.situation.situation import Situation
+from bot.situation.snapshot import Snapshot, fold
 from bot.store import audit, choices, journal, people
 from bot.store.audit import Act
-from bot.store.database import Connection, Database
+from bot.store.engine.database import Connection, Database
 from bot.store.journal import Access, KeptSituation
 
 _PICTURES_KEPT = 64
@@ -74,7 +74,7 @@ class Library:
         self.servers = Servers(database)
         self._shelves: dict[str, Shelf] = {}
         self._chosen: dict[tuple[str, int], str] = {}
-        self._pictures: OrderedDict[_Key, Picture] = OrderedDict()
+        self._pictures: OrderedDict[_Key, Snapshot] = OrderedDict()
         self._revision = (-1, -1)
         self._refreshing = asyncio.Lock()
 
@@ -138,37 +138,37 @@ class Library:
             return
         extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
         self._shelves[slug] = Shelf(extended, names_of(situation), seq, kept.access, kept.revision)
-        await self.picture(slug, situation.default_moment(datetime.now(UTC)))
+        await self.snapshot(slug, situation.default_moment(datetime.now(UTC)))
 
     # pictures
 
-    def ready_picture(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Picture | None:
+    def ready_picture(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Snapshot | None:
         """The picture if it can be had without a wait worth speaking of."""
         shelf, known_at = self.shelf(slug), as_of if known_at is None else known_at
         key = self._key(shelf, as_of, known_at)
-        picture = self._pictures.get(key)
-        look_up("picture", picture is not None)
-        if picture is None and len(shelf.journal) < QUICK:
-            picture = self._keep(key, fold(shelf.journal, as_of, known_at))
-        if picture is None:
+        snapshot = self._pictures.get(key)
+        look_up("picture", snapshot is not None)
+        if snapshot is None and len(shelf.journal) < QUICK:
+            snapshot = self._keep(key, fold(shelf.journal, as_of, known_at))
+        if snapshot is None:
             return None
         self._pictures.move_to_end(key)
-        return replace(picture, as_of=as_of, known_at=known_at)
+        return replace(snapshot, as_of=as_of, known_at=known_at)
 
-    async def picture(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Picture:
+    async def snapshot(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Snapshot:
         """Raises Unknown."""
         ready = self.ready_picture(slug, as_of, known_at)
         if ready is not None:
             return ready
         shelf, known_at = self.shelf(slug), as_of if known_at is None else known_at
-        picture = await asyncio.to_thread(fold, shelf.journal, as_of, known_at)
-        return self._keep(self._key(shelf, as_of, known_at), picture)
+        snapshot = await asyncio.to_thread(fold, shelf.journal, as_of, known_at)
+        return self._keep(self._key(shelf, as_of, known_at), snapshot)
 
-    def _keep(self, key: _Key, picture: Picture) -> Picture:
-        self._pictures[key] = picture
+    def _keep(self, key: _Key, snapshot: Snapshot) -> Snapshot:
+        self._pictures[key] = snapshot
         if len(self._pictures) > _PICTURES_KEPT:
             self._pictures.popitem(last=False)
-        return picture
+        return snapshot
 
     @staticmethod
     def _key(shelf: Shelf, as_of: datetime, known_at: datetime) -> _Key:

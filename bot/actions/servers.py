@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.store import audit, people, servers
 from bot.store.audit import Act
-from bot.store.database import Connection, Database
+from bot.store.engine.database import Connection, Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.chat.confirming import ConfirmButton
-from bot.chat.desk import Desk
-from bot.chat.drafts import DraftButton
-from bot.chat.imports import ImportButton
-from bot.chat.replies import Interaction, guarded, turn
-from bot.chat.review_queue import PendingSelect, ReviewButton
-from bot.chat.tokens import PATTERN, read_token
+from bot.chat.cards.cache import CardCache
+from bot.chat.cards.tokens import PATTERN, read_token
+from bot.chat.core.confirm import ConfirmButton
+from bot.chat.core.replies import Interaction, guarded, turn
+from bot.chat.files.handlers import ImportButton
+from bot.chat.reports.handlers import DraftButton
+from bot.chat.suggestions.handlers import PendingSelect, ReviewButton
 
 
 class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
@@ -28,8 +28,8 @@ class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
         await guarded(interaction, self._answer(interaction))
 
     async def _answer(self, interaction: Interaction) -> None:
-        desk: Desk = interaction.client.desk
-        await turn(interaction, desk, read_token(self.custom_id))
+        cards: CardCache = interaction.client.cards
+        await turn(interaction, cards, read_token(self.custom_id))
 
 
 def register_buttons(client: discord.Client) -> None:

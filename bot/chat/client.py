@@ -10,22 +10,22 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.actions.purging import Purging
-from bot.briefing.language import Language
-from bot.chat.alerting import tell_unheard
+from bot.actions.upkeep.purge import Purging
+from bot.chat.briefings.setup import greet
 from bot.chat.buttons import register_buttons
-from bot.chat.commands import Commands, add_commands
-from bot.chat.confirming import Confirmed
-from bot.chat.desk import Desk
-from bot.chat.drafts import Drafts
-from bot.chat.endpoints import UNREACHABLE
-from bot.chat.imports import Imports
-from bot.chat.observing import end, request_trace
-from bot.chat.replies import Interaction, reader_language
-from bot.chat.review_queue import ReviewQueue
-from bot.chat.setup import greet
-from bot.chat.translation import CommandTranslator
+from bot.chat.cards.cache import CardCache
+from bot.chat.core.command_names import CommandTranslator
+from bot.chat.core.confirm import Confirmed
+from bot.chat.core.endpoints import UNREACHABLE
+from bot.chat.core.measuring import end, request_trace
+from bot.chat.core.replies import Interaction, reader_language
+from bot.chat.files.handlers import ImportHandlers
+from bot.chat.live.alerts import tell_unheard
+from bot.chat.questions.commands import Commands, add_commands
+from bot.chat.reports.handlers import ReportHandlers
+from bot.chat.suggestions.handlers import ReviewQueue
 from bot.delivery.alerts import Alerts
+from bot.languages.language import Language
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class RollcallClient(discord.Client):
     """Needs no privileged intent: it reads commands and buttons, never messages or members."""
 
     def __init__(
-        self, desk: Desk, reader_language: Callable[[Interaction], Language] = reader_language, **options: Any
+        self, cards: CardCache, reader_language: Callable[[Interaction], Language] = reader_language, **options: Any
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -51,21 +51,21 @@ class RollcallClient(discord.Client):
             http_trace=request_trace(),
             **options,
         )
-        self.desk = desk
+        self.cards = cards
         self.purging: Purging | None = None
         """Told which servers the bot is in; there is none where nothing is purged."""
         self.confirmed: dict[str, Confirmed] = {}
         """What the buttons of `confirming` do."""
-        self.drafts: Drafts | None = None
+        self.drafts: ReportHandlers | None = None
         """What the buttons under a draft work with; there is none where nothing is filed."""
         self.queue: ReviewQueue | None = None
         """What the buttons under a suggestion work with."""
-        self.imports: Imports | None = None
+        self.imports: ImportHandlers | None = None
         self.alerts: Alerts | None = None
         """Asked after each command whether there are any that do not reach who typed it."""
         self.reader_language = reader_language
         self.tree = Commands(self)
-        add_commands(self.tree, desk)
+        add_commands(self.tree, cards)
 
     def add_commands(self, commands: Iterable[Any]) -> None:
         """Commands that need more than the desk: what moderators do, what people follow."""
@@ -79,7 +79,7 @@ class RollcallClient(discord.Client):
         return group
 
     async def close(self) -> None:
-        await self.desk.studio.aclose()
+        await self.cards.renderer.aclose()
         await super().close()
 
     async def setup_hook(self) -> None:
@@ -91,7 +91,7 @@ class RollcallClient(discord.Client):
         """Tell Discord of the commands once per set of commands: creations are limited to 200 a day."""
         assert self.application_id is not None
         digest = await self._commands_digest()
-        library = self.desk.library
+        library = self.cards.library
         if await library.synced_digest(self.application_id) == digest:
             return
         await self.tree.sync()
@@ -123,11 +123,11 @@ class RollcallClient(discord.Client):
     async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
         end(interaction, "answered")
         if self.alerts is not None:
-            await tell_unheard(interaction, self.alerts, self.desk.library)
+            await tell_unheard(interaction, self.alerts, self.cards.library)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         try:
-            await greet(guild, self.desk.library.servers.of(guild.id).language)
+            await greet(guild, self.cards.library.servers.of(guild.id).language)
         except UNREACHABLE as error:
             log.info("server %s could not be greeted: %s", guild.id, error)
         if self.purging is not None:

@@ -11,21 +11,21 @@ from typing import Any, TypeVar
 import discord
 from discord import ui
 
-from bot.actions.dates import neighbours
+from bot.actions.answers.question import View
 from bot.actions.library import Library
-from bot.actions.question import View
-from bot.actions.situations import NO_LONGER_SHARED
-from bot.briefing.language import language
-from bot.chat.card import Card, Place, build_card, notice
-from bot.chat.endpoints import UNREACHABLE
-from bot.chat.limits import clip
-from bot.chat.markup import escape
-from bot.chat.paging import pages
-from bot.chat.tokens import Target
-from bot.chat.unrepeated import Unanswered
+from bot.actions.reports.dates import neighbours
+from bot.actions.situations.lifecycle import NO_LONGER_SHARED
+from bot.chat.cards.card import Card, Place, build_card, notice
+from bot.chat.cards.limits import clip
+from bot.chat.cards.markup import escape
+from bot.chat.cards.paging import pages
+from bot.chat.cards.tokens import Target
+from bot.chat.core.endpoints import UNREACHABLE
+from bot.chat.core.no_retry import Unanswered
 from bot.delivery.courier import Arrived, Gone, Post, Postponed, Refusal, Undelivered
 from bot.delivery.subscription import Options
 from bot.errors import N_
+from bot.languages.language import language
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import discord
 
+from bot.chat.cards.cache import CardCache
 from bot.chat.client import RollcallClient
-from bot.chat.desk import Desk
 
 Turn = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -23,8 +23,8 @@ _APART_SECONDS = 5.0
 class ShardedClient(RollcallClient, discord.AutoShardedClient):
     """`turn` is waited for before a shard identifies, and held a while: one for all the processes of the bot."""
 
-    def __init__(self, desk: Desk, turn: Turn, **options: Any) -> None:
-        super().__init__(desk, **options)
+    def __init__(self, cards: CardCache, turn: Turn, **options: Any) -> None:
+        super().__init__(cards, **options)
         self._turn = turn
         self._holding: set[asyncio.Task[None]] = set()
 

@@ -8,20 +8,20 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
-from bot.actions.question import Question, View
-from bot.briefing.document import Document
-from bot.briefing.language import language
-from bot.briefing.summary import alert
-from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
-from bot.delivery.pace import Patience
-from bot.delivery.senders import LONGEST_SEND, Senders
-from bot.delivery.share import ALL, Serving
+from bot.delivery.in_flight import LONGEST_SEND, Senders
+from bot.delivery.rate_limit import Patience
+from bot.delivery.shards import ALL, Serving
+from bot.documents.briefing import alert
+from bot.documents.document import Document
+from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
+from bot.languages.language import language
 from bot.situation.changes import Changes, filed_between
 from bot.store import live
-from bot.store.database import Database
+from bot.store.engine.database import Database
 from bot.store.live import Follow
 
 log = logging.getLogger(__name__)
@@ -174,7 +174,7 @@ class Alerts:
             # Kept before it is done: those whose turn comes meanwhile wait for it and do not work it out again.
             self._compared[key] = asyncio.ensure_future(work)
         changes = await asyncio.shield(self._compared[key])  # it is not one alert's alone
-        return alert(changes, one.actor, Voice(shelf.situation, language(one.language), shelf.names))
+        return alert(changes, one.actor, Phrasing(shelf.situation, language(one.language), shelf.names))
 
     @staticmethod
     def _post(one: Follow, document: Document, *, repeated: bool) -> Post:

@@ -11,22 +11,22 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 
+from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
-from bot.actions.question import Question, View
-from bot.briefing.document import Document
-from bot.briefing.language import language
-from bot.briefing.summary import board as compose
-from bot.briefing.voice import Voice
 from bot.delivery.composer import PICTURES
 from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
-from bot.delivery.senders import LONGEST_SEND, Senders
-from bot.delivery.share import ALL, Serving
+from bot.delivery.in_flight import LONGEST_SEND, Senders
+from bot.delivery.shards import ALL, Serving
+from bot.documents.briefing import board as compose
+from bot.documents.document import Document
+from bot.documents.phrasing import Phrasing
 from bot.errors import N_
-from bot.pictures.studio import Drawn, Studio
+from bot.languages.language import language
+from bot.pictures.renderer import Drawn, Renderer
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.store import live
-from bot.store.database import Database
+from bot.store.engine.database import Database
 from bot.store.live import Board
 
 log = logging.getLogger(__name__)
@@ -49,11 +49,11 @@ class Boards:
         database: Database,
         library: Library,
         courier: Courier,
-        studio: Studio | None = None,
+        renderer: Renderer | None = None,
         serving: Serving = ALL,
     ) -> None:
         """Without a studio nothing is illustrated."""
-        self._studio = studio
+        self._studio = renderer
         self._database = database
         self._library = library
         self._courier = courier
@@ -187,9 +187,9 @@ class Boards:
     async def _post(self, one: Board, now: datetime) -> tuple[Post, str]:
         shelf = self._library.shelf(one.situation)
         moment = shelf.situation.default_moment(now)
-        picture = await self._library.picture(one.situation, moment)
-        voice = Voice(shelf.situation, language(one.language), shelf.names)
-        document = compose(picture, voice, amended(shelf.journal, one.entries, now))
+        picture = await self._library.snapshot(one.situation, moment)
+        phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
+        document = compose(picture, phrasing, amended(shelf.journal, one.entries, now))
         digest = _digest(
             document, "" if one.picture == "none" else self._drawn_from(one.situation, one.picture, moment)
         )
@@ -225,9 +225,9 @@ class Boards:
         if self._studio is None or one.picture not in PICTURES:
             return None
         shelf = self._library.shelf(one.situation)
-        picture = await self._library.picture(one.situation, shelf.situation.default_moment(now))
-        voice = Voice(shelf.situation, language(one.language), shelf.names)
-        return await self._studio.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, voice))
+        picture = await self._library.snapshot(one.situation, shelf.situation.default_moment(now))
+        phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
+        return await self._studio.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))
 
     async def _change(self, one: Board, **values: object) -> None:
         async with self._database.write() as connection:

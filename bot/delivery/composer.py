@@ -6,33 +6,33 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from bot.actions.answers.question import PostedAs, Question
 from bot.actions.library import Library, Shelf
-from bot.actions.question import PostedAs, Question
-from bot.briefing.document import Document
-from bot.briefing.language import Language, language
-from bot.briefing.summary import TEST, Edition, briefing, numbered, quiet_briefing
-from bot.briefing.voice import Voice
+from bot.delivery.already_read import AlreadyRead, already_read
 from bot.delivery.subscription import read_options
-from bot.delivery.told import Told, told
-from bot.pictures.chronology import plan_timeline
-from bot.pictures.mapping import plan_map
-from bot.pictures.plan import Plan
-from bot.pictures.studio import Drawn, Studio
+from bot.documents.briefing import TEST, Edition, briefing, numbered, quiet_briefing
+from bot.documents.document import Document
+from bot.documents.phrasing import Phrasing
+from bot.languages.language import Language, language
+from bot.pictures.plan.map import plan_map
+from bot.pictures.plan.plan import Plan
+from bot.pictures.plan.timeline import plan_timeline
+from bot.pictures.renderer import Drawn, Renderer
 from bot.situation.changes import Changes, filed_between
 from bot.situation.journal import Journal
-from bot.situation.picture import Picture
+from bot.situation.snapshot import Snapshot
 from bot.store import briefings
 from bot.store.briefings import Delivery, State, Subscription
 
 LATE = timedelta(minutes=10)
 
 
-def _map(picture: Picture, _: Journal, voice: Voice) -> Plan:
-    return plan_map(picture, voice)
+def _map(picture: Snapshot, _: Journal, phrasing: Phrasing) -> Plan:
+    return plan_map(picture, phrasing)
 
 
-def _timeline(picture: Picture, journal: Journal, voice: Voice) -> Plan:
-    return plan_timeline(picture, journal, None, voice)
+def _timeline(picture: Snapshot, journal: Journal, phrasing: Phrasing) -> Plan:
+    return plan_timeline(picture, journal, None, phrasing)
 
 
 PICTURES = {"map": _map, "timeline": _timeline}
@@ -82,10 +82,10 @@ def _tested(question: Question) -> Delivery | None:
 class Composer:
     """Works out a period once for all the channels that are told of it."""
 
-    def __init__(self, library: Library, studio: Studio | None = None) -> None:
+    def __init__(self, library: Library, renderer: Renderer | None = None) -> None:
         """Without a studio nothing is illustrated."""
         self.library = library
-        self._studio = studio
+        self._studio = renderer
         self._changes: dict[tuple[Any, ...], asyncio.Future[Changes]] = {}
         self._documents: dict[tuple[Any, ...], tuple[Changes, Document]] = {}
         self._pictures: dict[tuple[Any, ...], tuple[Changes, asyncio.Future[Drawn | None]]] = {}
@@ -99,7 +99,7 @@ class Composer:
         self, subscription: Subscription, one: Delivery, edition: Edition | None = None
     ) -> Document | None:
         """None for a quiet period of which the channel wants to hear nothing. Raises StoreError."""
-        options, voice = read_options(subscription.options), self.voice(subscription)
+        options, phrasing = read_options(subscription.options), self.phrasing(subscription)
         changes = await self.changes(subscription.situation, one)
         read = await self._told(subscription, one, changes)
         news = tuple(report for report in changes.amendments if report.id not in read.at_once)
@@ -109,14 +109,14 @@ class Composer:
             return None
         edition = edition or Edition(one.number, subscription.next_due, one.late)
         if quiet:
-            return quiet_briefing(changes, voice, edition, already)
+            return quiet_briefing(changes, phrasing, edition, already)
         links = tuple(sorted(read.links.items()))
         key = (subscription.situation, options.language, id(changes), news, links)
         if key not in self._documents:
             shown = replace(changes, amendments=news)
             # With the changes, so that their id stays theirs.
-            self._documents[key] = (changes, briefing(shown, voice, None, read.links, already))
-        return numbered(self._documents[key][1], edition, voice)
+            self._documents[key] = (changes, briefing(shown, phrasing, None, read.links, already))
+        return numbered(self._documents[key][1], edition, phrasing)
 
     async def picture(self, subscription: Subscription, one: Delivery) -> Drawn | None:
         """What the channel wants above the text of a period with news: the same for every try of a delivery."""
@@ -125,9 +125,9 @@ class Composer:
             return None
         key = (subscription.situation, options.language, options.picture, id(changes))
         if key not in self._pictures:
-            journal, voice = self.library.shelf(subscription.situation).journal, self.voice(subscription)
-            told = Journal(journal.situation, journal.entries[: one.last_entry])
-            work = self._studio.illustrate(partial(PICTURES[options.picture], changes.after, told, voice))
+            journal, phrasing = self.library.shelf(subscription.situation).journal, self.phrasing(subscription)
+            already_read = Journal(journal.situation, journal.entries[: one.last_entry])
+            work = self._studio.illustrate(partial(PICTURES[options.picture], changes.after, already_read, phrasing))
             self._pictures[key] = (changes, asyncio.ensure_future(work))
         return await self._pictures[key][1]
 
@@ -148,24 +148,26 @@ class Composer:
         as_then = {"quiet": "line"} | ({"language": was.language} if was.language else {})
         subscription = replace(subscription, options={**subscription.options, **as_then})
         document = await self.compose(subscription, one, TEST if was.entries else Edition(one.number, None, one.late))
-        return None if document is None else (document, self.voice(subscription).say)
+        return None if document is None else (document, self.phrasing(subscription).say)
 
-    async def _told(self, subscription: Subscription, one: Delivery, changes: Changes) -> Told:
+    async def _told(self, subscription: Subscription, one: Delivery, changes: Changes) -> AlreadyRead:
         if not changes.amendments:
-            return Told()
+            return AlreadyRead()
         journal = self.library.shelf(subscription.situation).journal
         async with self.library.database.read() as connection:
-            return await told(connection, subscription, changes.amendments, journal, one.id or None)
+            return await already_read(connection, subscription, changes.amendments, journal, one.id or None)
 
     def title(self, subscription: Subscription, one: Delivery) -> str:
         """Of a forum's post: number, day, situation."""
-        voice = self.voice(subscription)
-        day = voice.say.day(one.until.astimezone(voice.situation.zone).date())
-        return voice.say("No. {number}, {day} — {situation}", number=one.number, day=day, situation=voice.title())
+        phrasing = self.phrasing(subscription)
+        day = phrasing.say.day(one.until.astimezone(phrasing.situation.zone).date())
+        return phrasing.say(
+            "No. {number}, {day} — {situation}", number=one.number, day=day, situation=phrasing.title()
+        )
 
-    def voice(self, subscription: Subscription) -> Voice:
+    def phrasing(self, subscription: Subscription) -> Phrasing:
         shelf = self.library.shelf(subscription.situation)
-        return Voice(shelf.situation, language(read_options(subscription.options).language), shelf.names)
+        return Phrasing(shelf.situation, language(read_options(subscription.options).language), shelf.names)
 
     async def changes(self, situation: str, one: Delivery) -> Changes:
         key = (situation, one.first_entry, one.last_entry, one.since, one.until)

@@ -5,24 +5,24 @@ import logging
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
-from bot.actions.question import Question, View
-from bot.briefing.language import language
-from bot.briefing.summary import correction
-from bot.briefing.voice import Voice
+from bot.delivery.already_read import already_read
 from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal
-from bot.delivery.pace import Patience
-from bot.delivery.senders import LONGEST_SEND, Senders
-from bot.delivery.share import ALL, Serving
+from bot.delivery.in_flight import LONGEST_SEND, Senders
+from bot.delivery.rate_limit import Patience
+from bot.delivery.shards import ALL, Serving
 from bot.delivery.subscription import read_options
-from bot.delivery.told import told
+from bot.documents.briefing import correction
+from bot.documents.phrasing import Phrasing
+from bot.languages.language import language
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.store import briefings as kept
 from bot.store import corrections as posts
 from bot.store.briefings import Subscription
 from bot.store.corrections import Correction
-from bot.store.database import Connection, Database
+from bot.store.engine.database import Connection, Database
 
 log = logging.getLogger(__name__)
 
@@ -122,20 +122,20 @@ class Corrections:
     async def _composed(self, one: Subscription, claimed: Correction) -> Post:
         shelf = self._library.shelf(one.situation)
         options = read_options(one.options)
-        voice = Voice(shelf.situation, language(options.language), shelf.names)
+        phrasing = Phrasing(shelf.situation, language(options.language), shelf.names)
         wrong = [shelf.journal.by_id[report] for report in claimed.reports]
         async with self._database.read() as connection:
-            read = await told(connection, one, wrong, shelf.journal)
-        picture = await self._library.picture(one.situation, claimed.until)
+            read = await already_read(connection, one, wrong, shelf.journal)
+        picture = await self._library.snapshot(one.situation, claimed.until)
         return Post(
             question=Question(View.LEFT, one.situation, as_of=claimed.until),
-            document=correction(wrong, picture, voice, read.links),
+            document=correction(wrong, picture, phrasing, read.links),
             language=options.language,
             nonce=f"k{claimed.id}-{claimed.last_entry}",
             channel=one.channel,
             options=options,
             since=claimed.tried,
-            title=voice.say("Correction — {situation}", situation=voice.title()),
+            title=phrasing.say("Correction — {situation}", situation=phrasing.title()),
         )
 
 

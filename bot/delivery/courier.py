@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from bot.actions.question import Posted, PostedAs, Question, View
-from bot.briefing.document import Document
+from bot.actions.answers.question import Posted, PostedAs, Question, View
 from bot.delivery.subscription import Options, read_options
+from bot.documents.document import Document
 from bot.errors import N_
-from bot.pictures.studio import Drawn
+from bot.pictures.renderer import Drawn
 from bot.store.briefings import Delivery, Subscription
 
 MEND = N_("Mend it, then use /briefing resume.")

@@ -5,20 +5,20 @@ import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from bot.actions.answers.question import Posted, PostedAs, Question, View
 from bot.actions.library import Library
-from bot.actions.question import Posted, PostedAs, Question, View
-from bot.briefing.language import language
-from bot.briefing.summary import Edition, briefing
-from bot.briefing.voice import Voice
 from bot.delivery.courier import Courier, Post, Postponed, Refusal
-from bot.delivery.pace import Patience
-from bot.delivery.senders import LONGEST_SEND
-from bot.delivery.share import ALL, Serving
+from bot.delivery.in_flight import LONGEST_SEND
+from bot.delivery.rate_limit import Patience
+from bot.delivery.shards import ALL, Serving
+from bot.documents.briefing import Edition, briefing
+from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
+from bot.languages.language import language
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
 from bot.store import live
-from bot.store.database import Database
+from bot.store.engine.database import Database
 from bot.store.live import Replay
 
 log = logging.getLogger(__name__)
@@ -143,9 +143,9 @@ class Replays:
         start, end = day_bounds(day, day, shelf.situation.zone)
         start -= timedelta(seconds=1)
         difference = await asyncio.to_thread(changes, shelf.journal, start, end)
-        voice = Voice(shelf.situation, language(one.language), shelf.names)
+        phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
         number = sum(1 for known in shelf.journal.entries_by_day if one.first_day <= known <= day)
-        document = briefing(difference, voice, Edition(number, None, replayed=True))
+        document = briefing(difference, phrasing, Edition(number, None, replayed=True))
         return Post(
             question=Question(
                 View.BRIEFING,

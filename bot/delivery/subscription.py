@@ -11,7 +11,7 @@ from bot.delivery.schedule import EVERY_DAY, Schedule, next_due
 from bot.errors import N_, Refused
 from bot.store import briefings
 from bot.store.briefings import Delivery, Subscription
-from bot.store.database import Connection, Database
+from bot.store.engine.database import Connection, Database
 
 
 @dataclass(frozen=True, slots=True)

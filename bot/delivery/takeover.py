@@ -6,9 +6,9 @@ What is delivered twice while both believe to be in charge carries the same nonc
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery.share import Share, read_share
+from bot.delivery.shards import Share, read_share
 from bot.store import processes
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 _EVERY = timedelta(seconds=5)
 _NOTICED = 3

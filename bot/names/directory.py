@@ -7,8 +7,8 @@ from functools import cache
 from bot.errors import N_, Unknown
 from bot.names.aliases import aliases
 from bot.names.countries import LANGUAGES, countries
-from bot.names.folding import fold
 from bot.names.index import Index, Name
+from bot.names.normalise import fold
 
 MOST_ROWS = 25  # Discord's limit for the choices of an option; an index takes no label over its 100 characters
 LONGEST_ECHO = 60  # of what a person typed, repeated in an answer

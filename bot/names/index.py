@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.names.folding import fold, without_connectors
+from bot.names.normalise import fold, without_connectors
 
 CLOSE = 0.65  # of 1: finds two slips in "Gernamy", and still no country in most words that mean none
 SHORTEST_CLOSE = 4  # characters of a key: codes are not misspellings of one another

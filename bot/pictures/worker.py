@@ -7,8 +7,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from bot.pictures.painting import paint
-from bot.pictures.wire import LENGTH, framed
+from bot.pictures.draw.painting import paint
+from bot.pictures.pipe import LENGTH, framed
 
 
 def main() -> None:

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from bot.situation.activity import MissionStanding
 from bot.situation.journal import Journal
-from bot.situation.picture import Picture, fold
 from bot.situation.posture import Standing
 from bot.situation.report import Entry, Report
+from bot.situation.snapshot import Snapshot, fold
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    before: Picture
-    after: Picture
+    before: Snapshot
+    after: Snapshot
     postures: tuple[tuple[Standing, Standing], ...]
     """(before, after) of each actor whose posture differs."""
     missions: tuple[tuple[MissionStanding | None, MissionStanding | None], ...]
@@ -51,7 +51,7 @@ def filed_between(journal: Journal, first: int, last: int, start: datetime, end:
     return _compared(fold(told, start), fold(now, end), [*later, *filed])
 
 
-def _compared(before: Picture, after: Picture, filed: Iterable[Report]) -> Changes:
+def _compared(before: Snapshot, after: Snapshot, filed: Iterable[Report]) -> Changes:
     pairs = [(before.standing(actor), standing) for actor, standing in after.standings.items()]
     # An actor whose only report was taken back is in the earlier picture alone.
     pairs += [(s, after.standing(a)) for a, s in before.standings.items() if a not in after.standings]

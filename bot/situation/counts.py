@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from bot.errors import N_, Refused
+from bot.languages.text import normalise
 from bot.situation.number_words import read_words
 from bot.situation.report import Count
-from bot.situation.words import folded
 
 MOST_PEOPLE = 10_000_000
 """Beyond any deployment: a larger number is a slip of the finger."""
@@ -53,7 +53,7 @@ def read_count(text: str, scope: str = "") -> Count | None:
         return _bounded(exact, text, scope)
     if len(body) > _LONGEST or any(sign.isdigit() and not sign.isdecimal() for sign in body):  # 10² is no 102
         raise _unreadable(body)
-    found = _read_phrase(folded(body))
+    found = _read_phrase(normalise(body))
     if found is None:
         raise _unreadable(body)
     low, high, about = found

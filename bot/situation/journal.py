@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
+from bot.languages.text import normalise
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
-from bot.situation.words import folded
 
 
 class Journal:
@@ -103,16 +103,16 @@ class Journal:
     @cached_property
     def reliabilities(self) -> dict[str, str]:
         """The letter that each publisher, by its folded name, was given last; a new one is F, which is unrated."""
-        return {folded(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
+        return {normalise(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
 
     def spelled(self, publisher: str) -> str:
         """As it was written when it was first named: `afp` is the `AFP` that is known."""
-        return self._publishers.get(folded(publisher), publisher)
+        return self._publishers.get(normalise(publisher), publisher)
 
     @cached_property
     def _publishers(self) -> dict[str, str]:
         oldest_last = (source.publisher for entry in reversed(self.entries) for source in reversed(entry.sources))
-        return {folded(publisher): publisher for publisher in oldest_last}
+        return {normalise(publisher): publisher for publisher in oldest_last}
 
     @cached_property
     def actors(self) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class Situation:
     scopes: Mapping[str, Text] = field(default_factory=dict)
     """Of whom a count speaks, and which functions of a mission: code to words."""
 
-    def keeping(self, older: "Situation") -> "Situation":
+    def handlers(self, older: "Situation") -> "Situation":
         """This description with what an older one has besides: entries may speak of it."""
         known = {organisation.code for organisation in self.organisations}
         others = tuple(one for one in older.organisations if one.code not in known)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
 
 from bot.store import tables
-from bot.store.database import Connection
+from bot.store.engine.database import Connection
 
 table = tables.audit
 

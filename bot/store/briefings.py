@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, case, delete, func, insert, select, union_all, update
 
-from bot.store.database import Connection
+from bot.store.engine.database import Connection
 from bot.store.tables import delivery as deliveries
 from bot.store.tables import subscription as subscriptions
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from sqlalchemy import Table, delete, insert, select
 
 from bot.store import tables
-from bot.store.database import Connection
+from bot.store.engine.database import Connection
 
 Scope = Literal["guild", "user"]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
-from bot.store.database import Connection
+from bot.store.engine.database import Connection
 from bot.store.tables import correction as corrections
 from bot.store.tables import subscription
 

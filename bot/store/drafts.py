@@ -10,7 +10,7 @@ from sqlalchemy import Row, Text, case, cast, delete, func, insert, select, upda
 
 from bot.situation.report import Entry
 from bot.store import audit, tables
-from bot.store.database import Connection
+from bot.store.engine.database import Connection
 
 table = tables.draft
 _AT_ONCE = 1_000

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, text, update
 
 from bot.errors import N_, JournalConflict, Refused
+from bot.languages.text import normalise
 from bot.names import country_name, is_country
 from bot.situation.report import Report
 from bot.situation.situation import Situation
-from bot.situation.words import folded
 from bot.situation.written import read_kept_report, read_situation, write_report, write_situation
 from bot.store import tables
-from bot.store.database import Connection
-from bot.store.news import tell
+from bot.store.engine.database import Connection
+from bot.store.engine.notify import tell
 
 _AT_ONCE = 500
 """Rows handled together, and asked for in one IN list: below the parameter limits of every database."""
@@ -178,7 +178,7 @@ def searchable(report: Report, situation: Situation) -> str:
     parts = [report.id, report.actor, report.mission or "", *names]
     parts += [words for text_ in texts for words in (text_.en, text_.fr)]
     parts += [words for source in report.sources for words in (source.publisher, source.title)]
-    return folded(" ".join(parts))
+    return normalise(" ".join(parts))
 
 
 async def entries_after(connection: Connection, situation: Situation, seq: int) -> tuple[list[Report], int]:
@@ -214,7 +214,7 @@ async def revision(connection: Connection) -> tuple[int, int]:
 async def search(connection: Connection, slug: str, words: str, limit: int) -> list[str]:
     """Ids of the reports that contain every word, newest first; accents and case do not matter."""
     query = select(tables.report.c.id).where(tables.report.c.situation == slug)
-    for word in folded(words).split():
+    for word in normalise(words).split():
         query = query.where(tables.report.c.words.contains(word, autoescape=True))
     rows = await connection.execute(
         query.order_by(tables.report.c.known.desc(), tables.report.c.seq.desc()).limit(limit)

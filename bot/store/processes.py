@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from bot.store import tables
-from bot.store.database import Connection
+from bot.store.engine.database import Connection
 
 
 async def show_up(connection: Connection, name: str, shards: str, now: datetime, *, forget: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from bot.store import tables
-from bot.store.database import Connection
+from bot.store.engine.database import Connection
 
 table = tables.server
 

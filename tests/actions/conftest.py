@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.filing import Author, Filing
 from bot.actions.library import Library
+from bot.actions.reports.file import Author, Filing
 from bot.app import open_library
 from bot.settings import Settings
 from bot.situation.report import Text

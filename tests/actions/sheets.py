@@ -6,12 +6,12 @@ import io
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from bot.actions.file_options import FileOptions
-from bot.actions.filing import Author
-from bot.actions.import_plan import Outcome, Plan
-from bot.actions.importing import Importing
+from bot.actions.files.import_plan import ImportPlan, Outcome
+from bot.actions.files.options import FileOptions
+from bot.actions.files.plan import ImportPlanner
 from bot.actions.library import Library
-from bot.briefing.language import language
+from bot.actions.reports.file import Author
+from bot.languages.language import language
 
 HEADER = "country,action,phase,when,moved,of,publisher"
 
@@ -28,22 +28,22 @@ async def planned(
     by: Author | None = None,
     code: str = "en",
     **options: Any,
-) -> Plan:
-    return await Importing(library).plan(opened(content), slug, by, code, options=FileOptions(**options))
+) -> ImportPlan:
+    return await ImportPlanner(library).plan(opened(content), slug, by, code, options=FileOptions(**options))
 
 
 async def imported(library: Library, content: str | bytes, **how: Any) -> int:
     plan = await planned(library, content, **how)
     try:
-        return await Importing(library).write(plan, how.get("by"), "rows.csv")
+        return await ImportPlanner(library).write(plan, how.get("by"), "rows.csv")
     finally:
         plan.close()
         await library.refresh()
 
 
-def outcomes(plan: Plan) -> list[tuple[int, Outcome]]:
+def outcomes(plan: ImportPlan) -> list[tuple[int, Outcome]]:
     return [(verdict.place, verdict.outcome) for verdict in plan.verdicts()]
 
 
-def complaints(plan: Plan) -> list[str]:
+def complaints(plan: ImportPlan) -> list[str]:
     return [language("en").explain(problem) for _, problems in plan.rejections for problem in problems]

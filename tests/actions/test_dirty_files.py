@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from bot.actions.cells import cleaned, csv_line, neutralised, restored
-from bot.actions.columns import column
+from bot.actions.files.cells import cleaned, csv_line, neutralised, restored
+from bot.actions.files.columns import column
 from bot.errors import Refused
 from bot.situation.report import Count, Phase
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.actions.drafting import Context, Form, form_of, read_form
 from bot.actions.library import Library
-from bot.actions.sourcing import checked_url, read_source
+from bot.actions.reports.form import Context, Form, form_of, read_form
+from bot.actions.reports.source import checked_url, read_source
 from bot.errors import Refused, Unknown
 from bot.situation.report import Action, Count, Entry, Phase, Text
 from bot.situation.times import Precision

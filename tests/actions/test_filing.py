@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.actions.filing import Filing
 from bot.actions.library import Library
+from bot.actions.reports.file import Filing
 from bot.errors import Overtaken, Refused
 from bot.situation.posture import Posture
 from bot.situation.report import Entry
@@ -140,7 +140,7 @@ class TestACorrection:
     async def test_a_retraction_takes_it_back_for_a_reason(self, filing, library):
         old = await file(filing)
         gone = await correct(filing, old, entry=Entry.RETRACTION, reason="Wrong country")
-        picture = await library.picture("sahel", gone.recorded)
+        picture = await library.snapshot("sahel", gone.recorded)
         assert picture.standing("DE").posture is Posture.UNKNOWN
         assert gone.reason.en == "Wrong country"
 
@@ -165,17 +165,17 @@ class TestUndo:
         await correct(filing, old, moved="30")
         gone = await filing.undo(ALICE)
         assert library.shelf("sahel").journal.successor(old.id) is None
-        picture = await library.picture("sahel", gone.recorded)
+        picture = await library.snapshot("sahel", gone.recorded)
         assert picture.standing("DE").personnel.moved.max == 35
 
     async def test_is_over_after_a_quarter_of_an_hour(self, filing, library, monkeypatch):
-        monkeypatch.setattr("bot.actions.filing.UNDO", -filing_minutes())
+        monkeypatch.setattr("bot.actions.reports.file.UNDO", -filing_minutes())
         await file(filing)
         with pytest.raises(Refused):
             await filing.undo(ALICE)
 
 
 def filing_minutes():
-    from bot.actions.filing import UNDO
+    from bot.actions.reports.file import UNDO
 
     return UNDO

@@ -10,10 +10,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.actions.columns import _HEADERS
-from bot.actions.exporting import Kind, exported
-from bot.actions.rows import COLUMNS
-from bot.briefing.language import language
+from bot.actions.files.columns import _HEADERS
+from bot.actions.files.export import Kind, exported
+from bot.actions.files.rows import COLUMNS
+from bot.languages.language import language
 
 from .sheets import complaints, imported, planned
 

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.exporting import Kind, exported
-from bot.actions.filing import Filing
-from bot.actions.import_plan import Outcome
-from bot.actions.importing import Importing
+from bot.actions.files.export import Kind, exported
+from bot.actions.files.import_plan import Outcome
+from bot.actions.files.plan import ImportPlanner
 from bot.actions.library import Library
+from bot.actions.reports.file import Filing
 from bot.app import open_library
-from bot.briefing.language import language
 from bot.errors import Refused, Unknown
+from bot.languages.language import language
 from bot.settings import Settings
 from bot.situation.report import Count, Entry
 from bot.store import audit, journal
 from bot.store.audit import Act
-from bot.store.database import Database
-from bot.store.migration import migrate
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
 
 from .conftest import ALICE, DRAWDOWN
 from .sheets import HEADER, complaints, imported, opened, outcomes, planned
@@ -92,7 +92,7 @@ class TestAPlan:
         many = 20_000
         rows = "".join(f"Germany,drawdown,completed,2026-01-05,{n},,AFP\n" for n in range(many))
         planning = asyncio.create_task(
-            Importing(library).plan(opened(f"{HEADER}\n{rows}"), "sahel", None, "en", count)
+            ImportPlanner(library).plan(opened(f"{HEADER}\n{rows}"), "sahel", None, "en", count)
         )
         await begun.wait()
         planning.cancel()
@@ -103,7 +103,7 @@ class TestAPlan:
     async def test_tells_how_far_it_is(self, library):
         told: list[int] = []
         rows = "".join(f"FR,stay,completed,2026-01-05,,,Agency {n}\n" for n in range(1200))
-        plan = await Importing(library).plan(opened(f"{HEADER}\n{rows}"), "sahel", None, "en", told.append)
+        plan = await ImportPlanner(library).plan(opened(f"{HEADER}\n{rows}"), "sahel", None, "en", told.append)
         assert told == [500, 1000]
         assert len(plan.new) == 1200
 
@@ -136,9 +136,9 @@ class TestWriting:
 
     async def test_a_plan_is_written_once(self, library):
         plan = await planned(library, ROWS, by=ALICE)
-        assert await Importing(library).write(plan, ALICE, "rows.csv") == 2
+        assert await ImportPlanner(library).write(plan, ALICE, "rows.csv") == 2
         with pytest.raises(Refused, match="Somebody filed an entry meanwhile"):
-            await Importing(library).write(plan, ALICE, "rows.csv")
+            await ImportPlanner(library).write(plan, ALICE, "rows.csv")
         assert len(entries(library)) == 2
 
     async def test_what_was_filed_meanwhile_makes_a_plan_void(self, library):
@@ -146,7 +146,7 @@ class TestWriting:
         filing = Filing(library)
         await filing.confirm((await filing.propose(ALICE, "sahel", DRAWDOWN)).id, ALICE)
         with pytest.raises(Refused, match="Somebody filed an entry meanwhile"):
-            await Importing(library).write(plan, None, "rows.csv")
+            await ImportPlanner(library).write(plan, None, "rows.csv")
         assert len(entries(library)) == 1
 
     async def test_of_one_moderator_is_not_enough_where_two_decide(self, library):
@@ -162,7 +162,7 @@ class TestWriting:
         async with library.database.write() as connection:
             await journal.change_situation(connection, "sahel", two_person=True)
         with pytest.raises(Refused, match="Two moderators decide"):
-            await Importing(library).write(plan, ALICE, "rows.csv")
+            await ImportPlanner(library).write(plan, ALICE, "rows.csv")
         await library.refresh()
         assert entries(library) == []
 

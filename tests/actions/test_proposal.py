@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions.filing import Filing
 from bot.actions.library import Library
-from bot.briefing.language import language
-from bot.briefing.proposal import proposal
-from bot.briefing.voice import Voice
+from bot.actions.reports.file import Filing
+from bot.documents.draft_preview import proposal
+from bot.documents.phrasing import Phrasing
+from bot.languages.language import language
 from bot.situation.posture import Posture
 from bot.situation.report import Entry
 
@@ -24,8 +24,8 @@ def read(filing: Filing, library: Library):
     async def read_(typed, code="en", slug="sahel", **more):
         seen = await filing.preview(await filing.propose(ALICE, slug, typed, **more))
         shelf = library.shelf(slug)
-        voice = Voice(shelf.situation, language(code), shelf.names)
-        document = proposal(seen, voice)
+        phrasing = Phrasing(shelf.situation, language(code), shelf.names)
+        document = proposal(seen, phrasing)
         return document.text.replace("\u00a0", " ")
 
     return read_
@@ -107,8 +107,8 @@ async def test_of_a_story_that_is_over_it_shows_what_answers_will(read, filing, 
     assert "Said after coverage ended: only answers with hindsight count it." in text
     await filing.confirm((await filing.propose(ALICE, "story-over", late)).id, ALICE)
     end = library.shelf("story-over").situation.default_moment(NOW)
-    assert (await library.picture("story-over", end)).standing("DE").posture is Posture.UNKNOWN
-    assert (await library.picture("story-over", end, NOW)).standing("DE").posture is Posture.PARTIALLY_WITHDRAWN
+    assert (await library.snapshot("story-over", end)).standing("DE").posture is Posture.UNKNOWN
+    assert (await library.snapshot("story-over", end, NOW)).standing("DE").posture is Posture.PARTIALLY_WITHDRAWN
     within = await read(late | {"reported": "2020-02-11"}, slug="story-over")
     assert "unknown → ↘️ partly withdrawn" in within
     assert "hindsight" not in within

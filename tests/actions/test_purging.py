@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.actions.filing import Author, Filing
 from bot.actions.library import Library
-from bot.actions.purging import Purging
-from bot.actions.situations import Situations, Wish
+from bot.actions.reports.file import Author, Filing
+from bot.actions.situations.lifecycle import Situations, Wish
+from bot.actions.upkeep.purge import Purging
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.replays import Replays

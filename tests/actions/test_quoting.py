@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.actions.library import names_of
-from bot.actions.quoting import quoted
+from bot.actions.reports.quote import quoted
 
 from .conftest import LIVE, OVER
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.filing import Author, Filing
 from bot.actions.library import Library
-from bot.actions.purging import Purging
-from bot.actions.review import MOST_AN_HOUR, MOST_WAITING, Review, edition, read_numbers
+from bot.actions.reports.file import Author, Filing
+from bot.actions.reports.review import MOST_AN_HOUR, MOST_WAITING, Review, edition, read_numbers
+from bot.actions.upkeep.purge import Purging
 from bot.errors import Overtaken, Refused, Unknown, Waiting
 from bot.situation.posture import Posture
 from bot.situation.report import Entry
@@ -70,7 +70,7 @@ class TestASuggestion:
         draft = await suggested(review)
         assert (draft.state, draft.suggested) == (State.WAITING, True)
         assert len(library.shelf("sahel").journal) == 0
-        picture = await library.picture("sahel", NOW + timedelta(days=1))
+        picture = await library.snapshot("sahel", NOW + timedelta(days=1))
         assert picture.standing("DE").posture is Posture.UNKNOWN
         assert [case.draft for case in await review.waiting(["sahel", "story-over"])] == [draft]
         assert [row.subject for row in await done(library, Act.SUGGESTED)] == [f"#{draft.id}"]

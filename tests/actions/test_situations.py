@@ -5,17 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.actions.describing import Described
-from bot.actions.filing import Author, Filing
 from bot.actions.library import Library
-from bot.actions.purging import Purging
-from bot.actions.situations import DELETION, Situations, Wish
+from bot.actions.reports.file import Author, Filing
+from bot.actions.situations.describe import Described
+from bot.actions.situations.lifecycle import DELETION, Situations, Wish
+from bot.actions.upkeep.purge import Purging
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.errors import JournalConflict, Refused, Unknown
 from bot.situation.situation import prefix_for
 from bot.situation.written import read_report, read_situation
-from bot.store import audit, journal, removal
+from bot.store import audit, journal
+from bot.store import erase as removal
 from bot.store.audit import Act
 
 HERE, ELSEWHERE = 7, 8
@@ -97,7 +98,7 @@ class TestMaking:
             library.shelf("chad-2026")
 
     async def test_a_server_has_so_many_and_no_more(self, situations, monkeypatch):
-        monkeypatch.setattr("bot.actions.situations.MOST", 2)
+        monkeypatch.setattr("bot.actions.situations.lifecycle.MOST", 2)
         for n in range(2):
             await situations.create(ALICE, f"story-{n}", CHAD)
         with pytest.raises(Refused, match="as many as it may have"):
@@ -131,11 +132,11 @@ class TestDescribing:
 
     async def test_shows_a_new_title_in_the_very_next_picture(self, situations, chad, library):
         now = datetime.now(UTC)
-        await library.picture("chad-2026", now)
+        await library.snapshot("chad-2026", now)
         version = library.version("chad-2026")
         await situations.edit(ALICE, "chad-2026", Wish(title="Chad and its lake"))
         assert library.version("chad-2026") != version
-        assert (await library.picture("chad-2026", now)).situation.title.en == "Chad and its lake"
+        assert (await library.snapshot("chad-2026", now)).situation.title.en == "Chad and its lake"
 
     @pytest.mark.parametrize(
         "added",
@@ -207,8 +208,8 @@ class TestDescribing:
         newer = library.shelf("iraq-2020").situation
         seed = read_situation({"slug": "iraq-2020", "prefix": "IQ20", "title": {"en": "New", "fr": "Neuf"},
                                "theatre": ["IQ"], "time_zone": "Asia/Baghdad", "starts": "2020-01-03"})  # fmt: skip
-        assert {"qayyarah", "taji"} <= set(seed.keeping(newer).places)
-        assert seed.keeping(newer).title.en == "New"
+        assert {"qayyarah", "taji"} <= set(seed.handlers(newer).places)
+        assert seed.handlers(newer).title.en == "New"
 
 
 class TestClosing:

@@ -8,7 +8,7 @@ import prometheus_client
 import pytest
 
 import bot.metrics
-from bot.store.database import _CAUSES
+from bot.store.engine.database import _CAUSES
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"

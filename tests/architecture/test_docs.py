@@ -12,10 +12,10 @@ from discord import app_commands
 from bot import __main__ as command_line
 from bot.actions.library import Library
 from bot.app import assemble
-from bot.briefing.language import language
-from bot.reference import settings_reference
+from bot.cli.settings_reference import settings_reference
+from bot.languages.language import language
 from bot.settings import Settings
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 SERVED = {"healthz", "readyz", "metrics"}
 """Paths of the bot's own HTTP endpoint."""

@@ -20,7 +20,7 @@ from simcord import MemberActor
 from bot.actions.library import Library
 from bot.app import Assembled, assemble, open_library
 from bot.errors import RollcallError
-from bot.pictures.studio import Studio
+from bot.pictures.renderer import Renderer
 from bot.settings import Settings
 from bot.store import briefings as kept
 from bot.store.briefings import Subscription
@@ -50,7 +50,7 @@ class Said:
 
 
 @dataclass
-class Office:
+class BriefingHandlers:
     env: simcord.Env
     library: Library
     bot: Assembled
@@ -140,7 +140,7 @@ def seeded_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(name="office")
 async def office_fixture(
     seeded_for_briefings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Office]:
+) -> AsyncIterator[BriefingHandlers]:
     path = shutil.copy(seeded_for_briefings, tmp_path / "rollcall.db")
     settings = Settings(database_url=f"sqlite:///{path}", briefings_per_server=PER_SERVER)
     locales: dict[int, str] = {}
@@ -154,13 +154,13 @@ async def office_fixture(
     # SimCord says en-US for everybody.
     monkeypatch.setattr(simcord.interactions, "base_payload", base_payload)
     blank = (sys.executable, "-m", "tests.chat.blank_worker")
-    async with open_library(settings) as library, Studio(command=blank) as studio:
-        bot = assemble(library, settings, studio=studio)
+    async with open_library(settings) as library, Renderer(command=blank) as renderer:
+        bot = assemble(library, settings, renderer=renderer)
         env = simcord.Env(bot.client, check_errors=False)
         env._settle_internal = functools.partial(env._settle_internal, idle=0.002)  # type: ignore[method-assign]
         await env.start()
         try:
-            room = Office(env, library, bot, locales)
+            room = BriefingHandlers(env, library, bot, locales)
             yield room
             assert not room.unexpected(), room.unexpected()
         finally:

@@ -17,7 +17,7 @@ import simcord.interactions
 from bot.actions.library import Library
 from bot.app import assemble, open_library
 from bot.chat.client import RollcallClient
-from bot.pictures.studio import Studio
+from bot.pictures.renderer import Renderer
 from bot.settings import Settings
 
 from .newsroom import Newsroom
@@ -42,7 +42,7 @@ def settings_for(database: Path) -> Settings:
 @pytest.fixture(autouse=True)
 def hardly_paced(monkeypatch: pytest.MonkeyPatch) -> None:
     """SimCord takes work that sleeps, however briefly, for work that is done."""
-    monkeypatch.setattr("bot.delivery.pace.REQUESTS_PER_SECOND", 100_000)
+    monkeypatch.setattr("bot.delivery.rate_limit.REQUESTS_PER_SECOND", 100_000)
 
 
 @pytest.fixture(scope="session")
@@ -73,15 +73,15 @@ async def library(database: Path) -> AsyncIterator[Library]:
 
 
 @pytest.fixture
-async def studio() -> AsyncIterator[Studio]:
+async def renderer() -> AsyncIterator[Renderer]:
     """Real processes, which draw nothing."""
-    async with Studio(command=(sys.executable, "-m", "tests.chat.blank_worker")) as opened:
+    async with Renderer(command=(sys.executable, "-m", "tests.chat.blank_worker")) as opened:
         yield opened
 
 
 @pytest.fixture
-def client(library: Library, studio: Studio) -> RollcallClient:
-    return assemble(library, settings_for(Path("unused")), studio=studio).client
+def client(library: Library, renderer: Renderer) -> RollcallClient:
+    return assemble(library, settings_for(Path("unused")), renderer=renderer).client
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from simcord import InteractionResult, MemberActor, ResponseMessage, UserHandle
 from bot.actions.library import Library
 from bot.app import assemble
 from bot.errors import RollcallError
-from bot.pictures.studio import Studio
+from bot.pictures.renderer import Renderer
 from bot.settings import Settings
 
 from .cards import TEXT_DISPLAY, Payload, buttons, complaints_about_message, text_of, walk
@@ -110,8 +110,8 @@ class Newsroom:
         return member
 
     @property
-    def studio(self) -> Studio:
-        return self.env.bot.desk.studio
+    def renderer(self) -> Renderer:
+        return self.env.bot.cards.renderer
 
     async def ask(self, command: str, by: Reader | None = None, **options: Any) -> Shown:
         by = by or self.reader
@@ -136,7 +136,7 @@ class Newsroom:
         library = Library(self.library.database)
         await library.refresh()
         self.library = library
-        await self.env.restart_bot(assemble(library, Settings(), studio=self.studio).client)
+        await self.env.restart_bot(assemble(library, Settings(), renderer=self.renderer).client)
 
     @property
     def requests(self) -> list[Any]:

@@ -3,9 +3,9 @@
 import discord
 from discord import ui
 
-from bot.actions.question import Question, View
-from bot.briefing.language import language
-from bot.chat.tokens import Target
+from bot.actions.answers.question import Question, View
+from bot.chat.cards.tokens import Target
+from bot.languages.language import language
 
 from .newsroom import Newsroom
 
@@ -119,7 +119,7 @@ class TestAnotherPerson:
         assert "Allemagne" not in left.text
 
     async def test_a_post_that_nobody_asked_for_belongs_to_nobody(self, newsroom: Newsroom):
-        card = await newsroom.env.bot.desk.prepare(Target(Question(View.BRIEFING, "iraq-2020")), language("en"))
+        card = await newsroom.env.bot.cards.prepare(Target(Question(View.BRIEFING, "iraq-2020")), language("en"))
         channel = newsroom.env.bot.get_channel(newsroom.channel.id)
         assert isinstance(channel, discord.TextChannel)
         with newsroom.env._bot_scope():

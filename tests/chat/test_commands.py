@@ -5,7 +5,7 @@ import re
 import discord
 import pytest
 
-from bot.briefing.guide import (
+from bot.documents.help import (
     BRIEFING_COMMANDS,
     COMMANDS,
     PRIVACY_COMMANDS,

@@ -11,11 +11,11 @@ from prometheus_client import REGISTRY
 
 from bot.actions.library import Library
 from bot.app import assemble
+from bot.chat.cards.cache import CardCache
 from bot.chat.client import RollcallClient
-from bot.chat.desk import Desk
-from bot.pictures.studio import Studio
+from bot.pictures.renderer import Renderer
 from bot.settings import Settings
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 from .newsroom import Newsroom, Shown
 
@@ -97,7 +97,7 @@ class TestAPageThatCannotBeTurned:
 @pytest.fixture
 def client(library):
     """With a command and a button that nobody thought through."""
-    made = RollcallClient(Desk(library, Studio()))
+    made = RollcallClient(CardCache(library, Renderer()))
 
     @made.tree.command(name="divide", description="Divide by zero")
     async def divide(interaction: discord.Interaction) -> None:

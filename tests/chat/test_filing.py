@@ -16,13 +16,13 @@ import pytest
 import simcord
 from actions.sheets import HEADER, imported, planned
 
-from bot.actions.exporting import Kind, record_export
-from bot.actions.filing import Author, Filing
-from bot.actions.importing import Importing
-from bot.actions.purging import Purging
-from bot.actions.situations import DELETION, Situations, Wish
+from bot.actions.files.export import Kind, record_export
+from bot.actions.files.plan import ImportPlanner
+from bot.actions.reports.file import Author, Filing
+from bot.actions.situations.lifecycle import DELETION, Situations, Wish
+from bot.actions.upkeep.purge import Purging
 from bot.app import assemble, open_library
-from bot.chat import auditing
+from bot.chat.server import audit as auditing
 from bot.errors import Refused, RollcallError
 from bot.settings import Settings
 from bot.situation.posture import Posture
@@ -264,7 +264,7 @@ class TestCorrecting:
         assert "partly withdrawn → " in said(drafted)
         await press(room.moderator, answer(drafted), "Confirm")
         assert "Wrong country" in said(await update(room, "history", about="Germany"))
-        picture = await room.library.picture("sahel", datetime.now(UTC))
+        picture = await room.library.snapshot("sahel", datetime.now(UTC))
         assert picture.standing("DE").posture is Posture.UNKNOWN
 
 
@@ -352,7 +352,7 @@ class TestAudit:
         name = " ＝1+1;=HYPERLINK(A1).csv"
         content = f"{HEADER}\nFrance,stay,completed,{TODAY},,,AFP\n"
         plan = await planned(room.library, content, by=author)
-        await Importing(room.library).write(plan, author, name)
+        await ImportPlanner(room.library).write(plan, author, name)
         [row] = [
             row
             for row in await sheet(await room.moderator.slash(room.channel, "audit", export=True))
@@ -436,7 +436,7 @@ class TestWhoMay:
     async def test_only_at_home_what_came_with_the_bot(self, room: Room):
         await owned(room, None)
         assert "kept by another server" in said(await update(room, "add", **FILED))
-        room.bot.authority.home_guild = room.guild.id
+        room.bot.permissions.home_guild = room.guild.id
         assert "Draft" in said(await update(room, "add", **FILED))
 
     async def test_a_button_asks_again(self, room: Room):
@@ -457,9 +457,9 @@ async def test_what_the_journal_knows_is_offered(room: Room):
 
 
 def test_labels_are_short_enough_for_a_form():
-    from bot.briefing.language import language
-    from bot.chat.forms import GROUPS, LABELS
-    from bot.chat.limits import MODAL_LABEL, MODAL_TITLE, measure
+    from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, measure
+    from bot.chat.core.report_forms import GROUPS, LABELS
+    from bot.languages.language import language
 
     for code in ("en", "fr"):
         assert [text for text in LABELS.values() if measure(language(code)(text)) > MODAL_LABEL] == []

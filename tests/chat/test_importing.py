@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.chat.imports import check_attachment
-from bot.chat.limits import IMPORT_BYTES
+from bot.chat.cards.limits import IMPORT_BYTES
+from bot.chat.files.handlers import check_attachment
 from bot.errors import Refused
 from bot.store import audit
 from bot.store.audit import Act

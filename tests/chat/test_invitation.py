@@ -5,7 +5,7 @@ from pathlib import Path
 
 import discord
 
-from bot.chat.invitation import NEEDED, invite_link
+from bot.chat.server.invitation import NEEDED, invite_link
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

@@ -10,8 +10,8 @@ import pytest
 
 from bot.actions.library import QUICK
 from bot.app import open_library
-from bot.store.database import Database
-from bot.store.migration import migrate
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
 
 from .conftest import settings_for
 from .newsroom import Newsroom

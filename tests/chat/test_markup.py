@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.briefing.document import Line, Span, Style, line
-from bot.chat.markup import escape, line_markup
+from bot.chat.cards.markup import escape, line_markup
+from bot.documents.document import Line, Span, Style, line
 
 SPICY = st.text(
     st.one_of(

@@ -5,9 +5,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.document import Document, Section, line
-from bot.chat.card import bare_card
-from bot.chat.paging import Page, pages
+from bot.chat.cards.card import bare_card
+from bot.chat.cards.paging import Page, pages
+from bot.documents.document import Document, Section, line
 
 from .cards import complaints, utf16
 

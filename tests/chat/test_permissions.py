@@ -160,7 +160,7 @@ def assemble_commands() -> Any:
     from bot.actions.library import Library
     from bot.app import assemble
     from bot.settings import Settings
-    from bot.store.database import Database
+    from bot.store.engine.database import Database
 
     return assemble(Library(Database("sqlite:///unused.db")), Settings()).client
 

@@ -96,19 +96,19 @@ async def test_a_day_outside_coverage_is_refused_before_anything_is_promised(new
 
 @pytest.mark.parametrize(("command", "words"), [("map", "Staying:"), ("timeline", "IQ20-0001")])
 async def test_when_drawing_fails_the_text_still_goes_out(newsroom, command, words):
-    studio = newsroom.studio
-    studio._command = ("/bin/false",)
+    renderer = newsroom.renderer
+    renderer._command = ("/bin/false",)
     shown = await newsroom.ask(command, as_of="2020-01-08")
     assert not has_picture(shown)
     assert attached(shown) == []
     assert "The picture could not be drawn." in shown.text
     assert words in shown.text
-    assert studio.failures == 1
+    assert renderer.failures == 1
 
 
 async def test_what_was_drawn_once_is_shown_at_once(newsroom):
     await newsroom.ask("map", as_of="2020-01-08")
-    drawn = newsroom.studio.drawn
+    drawn = newsroom.renderer.drawn
     shown = await newsroom.ask("map", as_of="2020-01-08")
     assert has_picture(shown)
-    assert newsroom.studio.drawn == drawn
+    assert newsroom.renderer.drawn == drawn

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.briefing.guide import COMMANDS
+from bot.documents.help import COMMANDS
 
 from .newsroom import Newsroom
 

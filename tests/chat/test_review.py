@@ -7,8 +7,8 @@ from typing import Any
 
 import simcord
 
-from bot.actions.filing import Author
-from bot.actions.purging import Purging
+from bot.actions.reports.file import Author
+from bot.actions.upkeep.purge import Purging
 from bot.store import audit
 from bot.store.audit import Act
 from bot.store.drafts import State

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions.filing import Author, Filing
+from bot.actions.reports.file import Author, Filing
 from bot.store import audit, live, people
 from bot.store.audit import Act
 
@@ -67,7 +67,7 @@ class TestSituations:
     async def test_that_came_with_the_bot_are_written_in_the_home_server_alone(self, room: TwoServers):
         refused = await situation(room, "close", room.moderator, situation="iraq-2020")
         assert "iraq-2020 is kept by another server: here it can only be read." in refused
-        room.bot.authority.home_guild = room.guild.id
+        room.bot.permissions.home_guild = room.guild.id
         assert "is changed" in await situation(room, "edit", room.moderator, situation="iraq-2020", two_person=True)
         for command in ("delete", "unshare"):
             said = await situation(room, command, situation="iraq-2020")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.filing import Author, Filing
-from bot.actions.situations import NO_LONGER_SHARED
+from bot.actions.reports.file import Author, Filing
+from bot.actions.situations.lifecycle import NO_LONGER_SHARED
 from bot.store import briefings as kept
 from bot.store import live
 

@@ -71,9 +71,9 @@ class TestAServer:
         editor = newsroom.member("editor", manage_guild=True)
         await newsroom.ask("situation use", by=editor, situation="unifil-2019")
         other = newsroom.env.create_guild("Elsewhere")
-        desk = other.create_text_channel("desk")
+        cards = other.create_text_channel("desk")
         visitor = other.add_member(newsroom.reader.user)
-        elsewhere = await visitor.slash(desk, "who-left")
+        elsewhere = await visitor.slash(cards, "who-left")
         assert "Iraq" in str(elsewhere.response.components)
         assert "Iraq" in (await newsroom.ask("who-left", by=newsroom.reader.user)).title
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.actions.question import Posted, PostedAs, Question, View
-from bot.chat.tokens import PATTERN, Target, read_token, write_token
+from bot.actions.answers.question import Posted, PostedAs, Question, View
+from bot.chat.cards.tokens import PATTERN, Target, read_token, write_token
 from bot.errors import Refused
 
 from .cards import utf16

@@ -13,7 +13,7 @@ import discord
 import simcord
 from sqlalchemy import select
 
-from bot.actions.filing import Author, Filing
+from bot.actions.reports.file import Author, Filing
 from bot.app import assemble, open_library
 from bot.errors import RollcallError
 from bot.settings import Settings

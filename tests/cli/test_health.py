@@ -5,7 +5,7 @@ import socket
 import pytest
 from aiohttp import web
 
-from bot.pulse import ask_health
+from bot.cli.ask_health import ask_health
 from bot.settings import Settings
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.library import Library
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 from .conftest import OURS, REFUSED, ROOT, start
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import Misconfigured
 from bot.settings import load_settings, unheard_of
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 from .conftest import OURS
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.actions.dates import read_day
+from bot.actions.reports.dates import read_day
 from bot.errors import Refused
 from bot.store.seed import SeedFile
 

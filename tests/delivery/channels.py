@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.actions.library import Library
+from bot.delivery.briefings import BriefingRounds
 from bot.delivery.courier import Arrived, Post
-from bot.delivery.rounds import Rounds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, Subscriptions
 from bot.situation.report import Report, Text
@@ -118,7 +118,7 @@ class Desk:
         self.database = library.database
         self.courier = courier
         self.subscriptions = Subscriptions(library.database, library, per_server=10_000)
-        self.rounds = Rounds(library.database, library, courier, lambda: NOW)
+        self.rounds = BriefingRounds(library.database, library, courier, lambda: NOW)
         self._numbers = count(1)
         self._channels = count(5000)
 
@@ -196,9 +196,9 @@ class Desk:
     async def states(self, number: int) -> list[str]:
         return [one.state.value for one in await self.ledger(number)]
 
-    async def abandon_process(self) -> Rounds:
+    async def abandon_process(self) -> BriefingRounds:
         """What a new process has: nothing in memory."""
-        self.rounds = Rounds(self.database, self.library, self.courier, lambda: NOW)
+        self.rounds = BriefingRounds(self.database, self.library, self.courier, lambda: NOW)
         return self.rounds
 
     async def lease_over(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions.question import View
+from bot.actions.answers.question import View
 from bot.errors import Refused
 
 from .channels import DAY, GUILD, HOUR, Desk

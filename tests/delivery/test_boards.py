@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.briefing import summary
 from bot.delivery import boards
 from bot.delivery.courier import Gone, Post
+from bot.documents import briefing as summary
 from bot.store import live
 
 from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, SECOND, Desk

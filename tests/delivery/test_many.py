@@ -72,11 +72,11 @@ class TestFiveHundredChannels:
 
     async def test_do_not_keep_what_was_worked_out_for_ever(self, desk: Desk):
         one = await desk.one(await desk.subscribe(NOW))
-        office = Composer(desk.library)
+        handlers = Composer(desk.library)
         shelf = desk.library.shelf("harbour")
         for minute in range(300):
-            await office.compose(one, draft(one, shelf, NOW + minute * MINUTE))
-        assert len(office._changes) < 100
+            await handlers.compose(one, draft(one, shelf, NOW + minute * MINUTE))
+        assert len(handlers._changes) < 100
 
 
 class TestTurns:

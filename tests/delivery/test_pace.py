@@ -8,12 +8,12 @@ from datetime import date
 
 import pytest
 
-from bot.actions.question import Question, View
-from bot.briefing.document import Document
+from bot.actions.answers.question import Question, View
 from bot.delivery.boards import Boards
+from bot.delivery.briefings import BriefingRounds
 from bot.delivery.courier import Post
-from bot.delivery.pace import PacedCourier, Patience, pace_of
-from bot.delivery.rounds import Rounds
+from bot.delivery.rate_limit import PacedCourier, Patience, pace_of
+from bot.documents.document import Document
 
 from .channels import GUILD, HOUR, MINUTE, MODERATOR, NOW, SECOND, Desk
 from .live_fixtures import AT, CHANNEL, Parts, Screen, postponed
@@ -53,7 +53,7 @@ class TestThePace:
     ):
         paced = PacedCourier(courier, PER_SECOND)
         parts = (desk.database, desk.library, paced)
-        rounds, boards = Rounds(*parts, lambda: NOW), Boards(*parts)
+        rounds, boards = BriefingRounds(*parts, lambda: NOW), Boards(*parts)
         for n in range(60):
             await desk.subscribe(NOW)
             await boards.create(channel=n, guild=GUILD, situation="harbour", language="en", creator=MODERATOR)
@@ -64,7 +64,7 @@ class TestThePace:
         assert at[-1] - at[0] < 60 * (1 + 2 + 1 + 1) / PER_SECOND + 2
 
     async def test_loses_nothing_to_sleeps_that_take_too_long(self, desk: Desk, courier: Screen, at: list[float]):
-        rounds = Rounds(desk.database, desk.library, PacedCourier(courier, PER_SECOND), lambda: NOW)
+        rounds = BriefingRounds(desk.database, desk.library, PacedCourier(courier, PER_SECOND), lambda: NOW)
         for _ in range(100):
             await desk.subscribe(NOW)
         await rounds.run(NOW)

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.actions.illustrating import plan
-from bot.actions.question import Question, View
-from bot.briefing.language import language
+from bot.actions.answers.picture import plan
+from bot.actions.answers.question import Question, View
 from bot.delivery.boards import Boards
+from bot.delivery.briefings import BriefingRounds
 from bot.delivery.courier import Post, Postponed
-from bot.delivery.rounds import Rounds
 from bot.delivery.subscription import Options, read_options
-from bot.pictures.plan import Kind, TimelinePlan
-from bot.pictures.studio import Studio
+from bot.languages.language import language
+from bot.pictures.plan.plan import Kind, TimelinePlan
+from bot.pictures.renderer import Renderer
 
 from .channels import DAY, GUILD, MODERATOR, NOW, SECOND, Desk, Recorder
 from .live_fixtures import AT, CHANNEL, ELSEWHERE, Screen
@@ -24,14 +24,14 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
-async def studio() -> AsyncIterator[Studio]:
-    async with Studio() as opened:
+async def renderer() -> AsyncIterator[Renderer]:
+    async with Renderer() as opened:
         yield opened
 
 
 @pytest.fixture
-def rounds(desk: Desk, courier: Recorder, studio: Studio) -> Rounds:
-    return Rounds(desk.database, desk.library, courier, lambda: NOW, studio)
+def rounds(desk: Desk, courier: Recorder, renderer: Renderer) -> BriefingRounds:
+    return BriefingRounds(desk.database, desk.library, courier, lambda: NOW, renderer)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def courier() -> Screen:
 
 @pytest.mark.parametrize(("wish", "kind"), [("map", "map-"), ("timeline", "timeline-")])
 async def test_a_channel_gets_the_picture_that_it_asked_for(
-    desk: Desk, courier: Recorder, rounds: Rounds, wish: str, kind: str
+    desk: Desk, courier: Recorder, rounds: BriefingRounds, wish: str, kind: str
 ):
     await desk.subscribe(EIGHT, "iraq-2020", picture=wish, language="fr")
     await rounds.run(EIGHT)
@@ -53,11 +53,13 @@ async def test_a_channel_gets_the_picture_that_it_asked_for(
     assert 1 <= len(post.picture.alt) <= 1024
 
 
-async def test_a_channel_that_asked_for_none_gets_none(desk: Desk, courier: Recorder, rounds: Rounds, studio: Studio):
+async def test_a_channel_that_asked_for_none_gets_none(
+    desk: Desk, courier: Recorder, rounds: BriefingRounds, renderer: Renderer
+):
     await desk.subscribe(EIGHT, "iraq-2020")
     await rounds.run(EIGHT)
     assert [post.picture for post in courier.posts] == [None]
-    assert studio.drawn == 0
+    assert renderer.drawn == 0
 
 
 def test_subscriptions_of_before_there_were_pictures_stay_without():
@@ -78,23 +80,27 @@ async def test_a_reader_of_a_live_story_gets_hindsight_where_it_is_asked_for(des
     assert begun == [2, 10]
 
 
-async def test_a_quiet_period_has_no_picture(desk: Desk, courier: Recorder, rounds: Rounds):
+async def test_a_quiet_period_has_no_picture(desk: Desk, courier: Recorder, rounds: BriefingRounds):
     await desk.subscribe(EIGHT, picture="map")
     await rounds.run(EIGHT)
     assert "Nothing new was reported." in courier.posts[0].document.text
     assert courier.posts[0].picture is None
 
 
-async def test_many_channels_see_one_picture(desk: Desk, courier: Recorder, rounds: Rounds, studio: Studio):
+async def test_many_channels_see_one_picture(
+    desk: Desk, courier: Recorder, rounds: BriefingRounds, renderer: Renderer
+):
     for _ in range(20):
         await desk.subscribe(EIGHT, "iraq-2020", picture="map")
     await rounds.run(EIGHT)
     assert len(courier.posts) == 20
     assert len({id(post.picture) for post in courier.posts}) == 1
-    assert studio.drawn == 1
+    assert renderer.drawn == 1
 
 
-async def test_another_try_shows_the_same_though_more_was_filed(desk: Desk, courier: Recorder, rounds: Rounds):
+async def test_another_try_shows_the_same_though_more_was_filed(
+    desk: Desk, courier: Recorder, rounds: BriefingRounds
+):
     await desk.file("DE", "drawdown", EIGHT - DAY / 2)
     await desk.subscribe(EIGHT, picture="map")
     courier.trouble = lambda _: Postponed("busy")
@@ -111,10 +117,10 @@ async def test_another_try_shows_the_same_though_more_was_filed(desk: Desk, cour
 
 
 async def test_when_drawing_fails_the_briefing_goes_out_and_the_failure_is_counted(desk: Desk, courier: Recorder):
-    async with Studio(command=("/bin/false",)) as broken:
+    async with Renderer(command=("/bin/false",)) as broken:
         await desk.subscribe(EIGHT, "iraq-2020", picture="map")
         number = await desk.subscribe(EIGHT, "iraq-2020", picture="timeline")
-        await Rounds(desk.database, desk.library, courier, lambda: NOW, broken).run(EIGHT)
+        await BriefingRounds(desk.database, desk.library, courier, lambda: NOW, broken).run(EIGHT)
         assert [post.picture for post in courier.posts] == [None, None]
         assert broken.failures == 2
     assert await desk.states(number) == ["sent"]
@@ -122,8 +128,8 @@ async def test_when_drawing_fails_the_briefing_goes_out_and_the_failure_is_count
 
 class TestABoard:
     @pytest.fixture
-    def boards(self, desk: Desk, courier: Screen, studio: Studio) -> Boards:
-        return Boards(desk.database, desk.library, courier, studio)
+    def boards(self, desk: Desk, courier: Screen, renderer: Renderer) -> Boards:
+        return Boards(desk.database, desk.library, courier, renderer)
 
     async def create(self, boards: Boards, picture: str) -> None:
         await boards.create(
@@ -131,7 +137,7 @@ class TestABoard:
         )
 
     async def test_shows_its_picture_and_draws_it_anew_when_it_changes(
-        self, desk: Desk, boards: Boards, courier: Screen, studio: Studio
+        self, desk: Desk, boards: Boards, courier: Screen, renderer: Renderer
     ):
         await desk.file("DE", "withdrawal", AT - DAY)
         await self.create(boards, "map")
@@ -144,17 +150,17 @@ class TestABoard:
         edited = courier.shown[message]
         assert edited.picture is not None
         assert "Withdrawn: France and Germany." in edited.picture.alt
-        assert studio.drawn == 2
+        assert renderer.drawn == 2
 
     async def test_that_says_the_same_is_neither_drawn_nor_edited(
-        self, desk: Desk, boards: Boards, courier: Screen, studio: Studio
+        self, desk: Desk, boards: Boards, courier: Screen, renderer: Renderer
     ):
         await desk.file("DE", "withdrawal", AT - DAY)
         await self.create(boards, "map")
         for seconds in (0, 20, 40):
             await boards.run(AT + seconds * SECOND)
         assert courier.edits == []
-        assert studio.drawn == 1
+        assert renderer.drawn == 1
 
     async def test_follows_a_correction_of_which_its_text_says_nothing(
         self, desk: Desk, boards: Boards, courier: Screen
@@ -180,20 +186,22 @@ class TestABoard:
         await boards.run(AT + 40 * SECOND)
         assert len(courier.edits) == 2, "nothing was filed since"
 
-    async def test_with_a_timeline_grows_by_a_day(self, desk: Desk, boards: Boards, courier: Screen, studio: Studio):
+    async def test_with_a_timeline_grows_by_a_day(
+        self, desk: Desk, boards: Boards, courier: Screen, renderer: Renderer
+    ):
         await desk.file("DE", "withdrawal", AT - DAY)
         await self.create(boards, "timeline")
         await boards.run(AT)
         await boards.run(AT + DAY)
         assert len(courier.edits) == 1
-        assert studio.drawn == 2
+        assert renderer.drawn == 2
 
-    async def test_without_a_wish_has_none(self, desk: Desk, boards: Boards, courier: Screen, studio: Studio):
+    async def test_without_a_wish_has_none(self, desk: Desk, boards: Boards, courier: Screen, renderer: Renderer):
         await desk.file("DE", "withdrawal", AT - DAY)
         await self.create(boards, "none")
         await boards.run(AT)
         assert [post.picture for post in courier.shown.values()] == [None]
-        assert studio.drawn == 0
+        assert renderer.drawn == 0
 
 
 def stands(post: Post) -> list[str]:

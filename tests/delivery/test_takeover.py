@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.delivery.share import read_share
+from bot.delivery.shards import read_share
 from bot.delivery.takeover import Takeover
 from bot.store import tables
 

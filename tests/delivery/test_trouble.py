@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
+from bot.delivery.briefings import BriefingRounds
 from bot.delivery.courier import Post, Postponed, Refusal
-from bot.delivery.rounds import Rounds
 
 from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, NOW, SECOND, Desk, Recorder, number_of
 
@@ -61,7 +61,7 @@ class TestAFailureThatMayPass:
         assert all(earlier.until <= later.since for earlier, later in pairwise(sent))
 
     async def test_by_silence_counts_as_one(self, desk: Desk, courier: Recorder, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr("bot.delivery.rounds.LONGEST_SEND", 0.05)
+        monkeypatch.setattr("bot.delivery.briefings.LONGEST_SEND", 0.05)
         number = await desk.subscribe(NOW)
         courier.seconds = 5
         await desk.rounds.run(NOW)
@@ -199,5 +199,5 @@ class TestMeanwhile:
         await desk.rounds.run(NOW)
         await desk.lease_over()
         courier.before = None
-        assert await Rounds(desk.database, desk.library, courier).run(NOW + DAY) == 0
+        assert await BriefingRounds(desk.database, desk.library, courier).run(NOW + DAY) == 0
         assert len(courier.posts) == 1

@@ -15,22 +15,22 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
-from bot.actions.cells import cleaned, csv_line, neutralised, restored
-from bot.actions.dates import FileDays, read_day, read_when
-from bot.actions.drafting import Context, Form, read_form
-from bot.actions.envelopes import described_situation, is_json
-from bot.actions.file_options import FileOptions
-from bot.actions.founding import Sketch, drawn
-from bot.actions.import_plan import MOST_REJECTIONS
+from bot.actions.files.cells import cleaned, csv_line, neutralised, restored
+from bot.actions.files.import_plan import MOST_REJECTIONS
+from bot.actions.files.json_file import described_situation, is_json
+from bot.actions.files.options import FileOptions
+from bot.actions.files.planning import Reader, planned
+from bot.actions.files.rows import COLUMNS, RowReader, cells_of
 from bot.actions.library import Shelf, names_of
-from bot.actions.planning import Reader, planned
-from bot.actions.rows import COLUMNS, RowReader, cells_of
-from bot.actions.sourcing import checked_url, read_source
-from bot.actions.written_days import Order
-from bot.briefing.language import language
-from bot.chat.markup import escape
-from bot.chat.tokens import read_token
+from bot.actions.reports.dates import FileDays, read_day, read_when
+from bot.actions.reports.form import Context, Form, read_form
+from bot.actions.reports.source import checked_url, read_source
+from bot.actions.reports.written_days import Order
+from bot.actions.situations.create import Sketch, drawn
+from bot.chat.cards.markup import escape
+from bot.chat.cards.tokens import read_token
 from bot.errors import Refused, RollcallError
+from bot.languages.language import language
 from bot.situation.counts import MOST_PEOPLE, read_count, write_exactly
 from bot.situation.journal import Journal
 from bot.situation.report import Report, Text

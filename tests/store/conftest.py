@@ -11,8 +11,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.store.database import Database
-from bot.store.migration import migrate
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
 from tests.postgresql import TEMPLATE, aside, emptied, server
 
 __all__ = ["server"]

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from bot.store.migration import MIGRATIONS
+from bot.store.engine.migration import MIGRATIONS
 
 
 def older(path: Path, revision: str) -> None:

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from prometheus_client import REGISTRY
 
-from bot.actions.backups import Backups
+from bot.actions.upkeep.backups import Backups
 from bot.errors import NewerDatabase, Refused, Unusable
-from bot.store import journal, migration
-from bot.store.backup import back_up, backup_name, backups, path_of, prune, restore, verify
-from bot.store.database import Database
-from bot.store.holding import held
-from bot.store.migration import migrate
+from bot.store import journal
+from bot.store.engine import migration
+from bot.store.engine.backup import back_up, backup_name, backups, path_of, prune, restore, verify
+from bot.store.engine.database import Database
+from bot.store.engine.lock import held
+from bot.store.engine.migration import migrate
 
 from .conftest import address
 from .reports import HARBOUR, rolls

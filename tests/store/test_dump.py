@@ -9,8 +9,8 @@ import pytest
 
 from bot.errors import JournalConflict
 from bot.store import journal
-from bot.store.database import Database
-from bot.store.soundness import findings
+from bot.store.check import findings
+from bot.store.engine.database import Database
 from tests.postgresql import TEMPLATE, emptied
 
 from .reports import HARBOUR, rolls

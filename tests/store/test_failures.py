@@ -16,8 +16,8 @@ from sqlalchemy import event
 
 from bot.errors import Misconfigured, NewerDatabase, StoreError, Unusable
 from bot.store import journal
-from bot.store.database import Database
-from bot.store.migration import migrate
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
 
 from .conftest import address
 from .reports import HARBOUR, report, rolls

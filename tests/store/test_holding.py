@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import Unusable
-from bot.store.database import Database
-from bot.store.holding import held, present
+from bot.store.engine.database import Database
+from bot.store.engine.lock import held, present
 from bot.store.journal import situations
 from tests.postgresql import TEMPLATE, emptied
 
@@ -19,7 +19,7 @@ from .conftest import address
 
 HOLDING = """
 import sys
-from bot.store.holding import held
+from bot.store.engine.lock import held
 with held(sys.argv[1]):
     print("held", flush=True)
     input()

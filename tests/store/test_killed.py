@@ -14,8 +14,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from bot.store import migration
-from bot.store.backup import backups, verify
+from bot.store.engine import migration
+from bot.store.engine.backup import backups, verify
 
 from .conftest import address
 from .test_backup import entries, fill

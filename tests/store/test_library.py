@@ -5,7 +5,7 @@ import pytest
 from bot.actions.library import Library
 from bot.errors import Refused, Unknown
 from bot.store import journal
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 from .reports import DESERT, HARBOUR, report
 
@@ -47,7 +47,7 @@ async def test_what_another_process_files_is_taken_in(library, url):
     assert entries(library) == ["HB21-0001", "HB21-0002"]
     assert library.version("harbour-2021") != version
     as_of = library.shelf("harbour-2021").situation.default_moment(report(2).recorded)
-    assert set((await library.picture("harbour-2021", as_of)).standings) == {"FR", "DE"}
+    assert set((await library.snapshot("harbour-2021", as_of)).standings) == {"FR", "DE"}
 
 
 async def test_a_situation_that_another_process_files_is_taken_in(database, url):
@@ -75,7 +75,7 @@ async def test_what_is_filed_elsewhere_leaves_other_situations_alone(library, da
 
 async def test_an_answer_is_never_older_than_the_journal_it_is_from(library, database):
     as_of = HARBOUR.default_moment(report(1).recorded)
-    before = await library.picture("harbour-2021", as_of)
+    before = await library.snapshot("harbour-2021", as_of)
     assert library.ready_picture("harbour-2021", as_of) == before
     await file(database, report(2, action="withdrawal", phase="completed"))
     await library.refresh()
@@ -86,7 +86,7 @@ async def test_a_picture_that_is_kept_says_what_was_asked_of_it(library):
     """Two questions between the same turns share a picture, and each is told its own moment."""
     first = HARBOUR.default_moment(report(1).recorded)
     later = first.replace(year=first.year + 1)
-    one, other = await library.picture("harbour-2021", first), await library.picture("harbour-2021", later)
+    one, other = await library.snapshot("harbour-2021", first), await library.snapshot("harbour-2021", later)
     assert (one.as_of, one.known_at, other.as_of, other.known_at) == (first, first, later, later)
     assert one.standings is other.standings
 

@@ -11,9 +11,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.errors import Unusable
-from bot.store import journal, migration, tables
-from bot.store.database import Database
-from bot.store.migration import migrate
+from bot.store import journal, tables
+from bot.store.engine import migration
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
 
 from .conftest import address
 from .older import older

@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import insert, select
 
-from bot.actions.seeding import load_seeds
+from bot.actions.upkeep.seeds import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Refused, Unusable
 from bot.store import audit, briefings, choices, corrections, drafts, journal, live, people, processes, tables
 from bot.store.audit import Act
-from bot.store.database import Database
-from bot.store.holding import present
-from bot.store.migration import migrate
-from bot.store.moving import move
-from bot.store.soundness import findings
+from bot.store.check import findings
+from bot.store.engine.database import Database
+from bot.store.engine.lock import present
+from bot.store.engine.migration import migrate
+from bot.store.engine.move import move
 
 from .conftest import address
 from .older import older

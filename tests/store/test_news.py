@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.store import journal, news
-from bot.store.database import Database
+from bot.store import journal
+from bot.store.engine import notify as news
+from bot.store.engine.database import Database
 from tests.postgresql import TEMPLATE, emptied
 
 from .reports import HARBOUR, report

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from bot.actions import purging
 from bot.actions.library import Library
-from bot.actions.purging import LEDGER_KEPT, TYPED_KEPT, Purging
-from bot.briefing.language import language
-from bot.briefing.privacy import privacy
-from bot.checkup import examined
+from bot.actions.upkeep import purge as purging
+from bot.actions.upkeep.purge import LEDGER_KEPT, TYPED_KEPT, Purging
+from bot.cli.check import examined
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
+from bot.documents.privacy import privacy
+from bot.languages.language import language
 from bot.store import audit, briefings, corrections, drafts, journal, people, tables
 from bot.store.audit import Act
 from bot.store.drafts import State

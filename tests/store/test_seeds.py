@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
-from bot.actions import seeding
-from bot.actions.seeding import load_seeds
+from bot.actions.upkeep import seeds as seeding
+from bot.actions.upkeep.seeds import load_seeds
 from bot.errors import JournalConflict, Refused
 from bot.store import journal
 from bot.store.seed import SeedFile, seed_files

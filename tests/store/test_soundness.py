@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, insert, text, update
 
-from bot.checkup import examined
+from bot.cli.check import examined
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.store import briefings, journal, tables
-from bot.store.soundness import findings
+from bot.store.check import findings
 
 from .reports import DESERT, HARBOUR, rolls
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.errors import JournalConflict, StoreError
 from bot.store import journal, tables
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 from .reports import HARBOUR, report, rolls
 

@@ -14,9 +14,9 @@ from bot.actions.library import Library
 from bot.app import assemble
 from bot.errors import Misconfigured, Unusable
 from bot.health import Health
+from bot.heartbeat import Heartbeat
 from bot.settings import Settings
-from bot.store.database import Database
-from bot.waking import Waking
+from bot.store.engine.database import Database
 from tests.postgresql import TEMPLATE
 
 NOBODY = "postgresql://somebody@127.0.0.1:9/rollcall"
@@ -28,7 +28,7 @@ def told(name, **labels):
 
 
 def health(database):
-    return Health(assemble(Library(database), Settings()).client, Waking([]), database)
+    return Health(assemble(Library(database), Settings()).client, Heartbeat([]), database)
 
 
 async def test_is_counted():

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.actions.library import Library
-from bot.actions.seeding import load_seeds
+from bot.actions.upkeep.seeds import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.situation.situation import Situation
 from bot.situation.written import read_report
 from bot.store import briefings as kept
 from bot.store import journal
-from bot.store.database import Database
-from bot.store.migration import migrate
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
 
 from .world import USER_ID, Channel
 

@@ -487,7 +487,7 @@ def plain(message: Payload) -> str:
 
 AN_HOUR_BEHIND = """
 import datetime, sys
-import bot.delivery.rounds as rounds, bot.delivery.subscription as subscription
+import bot.delivery.briefings as rounds, bot.delivery.subscription as subscription
 class Behind(datetime.datetime):
     @classmethod
     def now(cls, tz=None):

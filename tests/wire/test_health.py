@@ -216,7 +216,7 @@ class TestLogs:
         await process.ready()
         await emulator.slash("who-left", options={"as_of": "tomato"})
         assert re.search(
-            rf"INFO bot.chat.replies: refused .* \[interaction=\d+ command=who-left guild={emulator.guild_id}\]",
+            rf"INFO bot.chat.core.replies: refused .* \[interaction=\d+ command=who-left guild={emulator.guild_id}\]",
             process.output(),
         )
 

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from bot.store.backup import verify
+from bot.store.engine.backup import verify
 
 from .emulator import Emulator
 from .ledger import Ledger

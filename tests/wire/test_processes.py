@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.actions.seeding import load_seeds
+from bot.actions.upkeep.seeds import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Unusable
 from bot.situation.situation import Situation
 from bot.situation.written import read_report
 from bot.store import briefings, journal, live, tables
-from bot.store.database import Connection, Database
+from bot.store.engine.database import Connection, Database
 from tests.postgresql import TEMPLATE, emptied, server
 
 from .emulator import Emulator

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.actions.servers import Servers
-from bot.store.database import Database
+from bot.store.engine.database import Database
 
 from .emulator import Emulator
 from .messages import text_of

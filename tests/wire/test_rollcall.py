@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
-from bot.briefing.guide import COMMANDS
+from bot.documents.help import COMMANDS
 
 from .emulator import Emulator
 from .messages import EPHEMERAL, text_of, walk

@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `bot.store.migration` opened, inside its transaction."""
+"""Runs the migrations on the connection that `bot.store.engine.migration` opened, inside its transaction."""
 
 from alembic import context
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.delivery.share import ALL, Share, read_share
+from bot.delivery.shards import ALL, Share, read_share
 from bot.errors import Misconfigured
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.rounds import in_turn, nonce
+from bot.delivery.briefings import in_turn, nonce
 from bot.store.briefings import Delivery, Due, State
 
 EIGHT = datetime(2026, 3, 1, 8, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from bot.names import Names, country_name, flag, is_country
 from bot.names.aliases import aliases, english_forms, french_forms, listed, read_table
 from bot.names.countries import LANGUAGES, countries
-from bot.names.folding import fold, without_connectors
+from bot.names.normalise import fold, without_connectors
 
 TABLE = read_table()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.pictures.studio import Studio
+from bot.pictures.renderer import Renderer
 
 from . import golden
 from .seeds import cases
@@ -18,9 +18,9 @@ async def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.png"):
         old.unlink()
-    async with Studio() as studio:
+    async with Renderer() as renderer:
         for case in cases():
-            drawn = await studio.drawing(case.plan())
+            drawn = await renderer.drawing(case.plan())
             (FOLDER / f"{case.name}.png").write_bytes(drawn.png)
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.pictures.plan import Plan
+from bot.pictures.plan.plan import Plan
 
 from .seeds import Case, cases
 

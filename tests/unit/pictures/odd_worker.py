@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from bot.pictures.wire import LENGTH, framed
+from bot.pictures.pipe import LENGTH, framed
 from bot.pictures.worker import main
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from bot.briefing.language import language
-from bot.briefing.voice import Voice
+from bot.documents.phrasing import Phrasing
+from bot.languages.language import language
 from bot.names import Name, Names
-from bot.pictures.charting import plan_chart
-from bot.pictures.chronology import plan_timeline
-from bot.pictures.mapping import plan_map
-from bot.pictures.plan import Kind, Plan, Theme
+from bot.pictures.plan.chart import plan_chart
+from bot.pictures.plan.map import plan_map
+from bot.pictures.plan.plan import Kind, Plan, Theme
+from bot.pictures.plan.timeline import plan_timeline
 from bot.situation.journal import Journal
-from bot.situation.picture import Picture, fold
 from bot.situation.situation import Situation
+from bot.situation.snapshot import Snapshot, fold
 from bot.situation.times import end_of_day
 from bot.store.seed import seed_files
 
@@ -61,21 +61,21 @@ def seeded() -> Journal:
     return Journal(situation, reports)
 
 
-def voice_of(situation: Situation, code: str) -> Voice:
+def voice_of(situation: Situation, code: str) -> Phrasing:
     named = [Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations]
-    return Voice(situation, language(code), Names(named))
+    return Phrasing(situation, language(code), Names(named))
 
 
-def picture_of(journal: Journal, day: str) -> Picture:
+def picture_of(journal: Journal, day: str) -> Snapshot:
     return fold(journal, end_of_day(date.fromisoformat(day), journal.situation.zone))
 
 
 def planned(
     journal: Journal, kind: Kind, day: str, code: str = "en", actor: str | None = None, theme: Theme = Theme.LIGHT
 ) -> Plan:
-    picture, voice = picture_of(journal, day), voice_of(journal.situation, code)
+    picture, phrasing = picture_of(journal, day), voice_of(journal.situation, code)
     if kind is Kind.MAP:
-        return plan_map(picture, voice, theme)
+        return plan_map(picture, phrasing, theme)
     if kind is Kind.CHART:
-        return plan_chart(picture, actor, voice, theme)
-    return plan_timeline(picture, journal, actor, voice, theme)
+        return plan_chart(picture, actor, phrasing, theme)
+    return plan_timeline(picture, journal, actor, phrasing, theme)

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.pictures import chronology
-from bot.pictures.chronology import MOST_DAYS, plan_timeline
-from bot.pictures.plan import Bar, Kind, Theme, digest
-from bot.situation.picture import fold
+from bot.pictures.plan.plan import Bar, Kind, Theme, digest
+from bot.pictures.plan.plan import timeline as chronology
+from bot.pictures.plan.timeline import MOST_DAYS, plan_timeline
 from bot.situation.posture import Posture
+from bot.situation.snapshot import fold
 from bot.situation.times import end_of_day
 from tests.unit.situation.story import Story
 
@@ -165,22 +165,26 @@ def test_a_timeline_shows_of_every_day_what_the_map_of_that_day_shows(hindsight:
     journal = seeded()
     zone, starts = journal.situation.zone, journal.situation.starts
     last, later = (end_of_day(date(*day), zone) for day in ((2020, 2, 14), (2020, 3, 31)))
-    voice = voice_of(journal.situation, "en")
-    plan = plan_timeline(fold(journal, last, later if hindsight else last), journal, None, voice)
+    phrasing = voice_of(journal.situation, "en")
+    plan = plan_timeline(fold(journal, last, later if hindsight else last), journal, None, phrasing)
     for day in range(plan.axis.last + 1):
         end = end_of_day(starts + timedelta(day), zone)
         picture = fold(journal, end, later if hindsight else end)
         for code in journal.actors:
             standing = picture.standing(code)
-            assert shown_on(plan, voice.name(code), day) == (standing.posture.value, standing.contested), (code, day)
+            assert shown_on(plan, phrasing.name(code), day) == (standing.posture.value, standing.contested), (
+                code,
+                day,
+            )
 
 
 def test_what_was_taken_back_is_shown_as_it_was_believed_unless_asked_with_hindsight():
     journal = seeded()
     last = end_of_day(date(2020, 2, 14), journal.situation.zone)
-    voice = voice_of(journal.situation, "en")
+    phrasing = voice_of(journal.situation, "en")
     public, later = (
-        plan_timeline(fold(journal, last), journal, "US", voice, hindsight=hindsight) for hindsight in (False, True)
+        plan_timeline(fold(journal, last), journal, "US", phrasing, hindsight=hindsight)
+        for hindsight in (False, True)
     )
     assert shown_on(public, "United States", 3) == ("withdrawing", False)
     assert shown_on(later, "United States", 3) == ("relocated", False)

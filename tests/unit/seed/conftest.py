@@ -10,10 +10,10 @@ import pytest
 
 from bot.situation.activity import MissionStanding
 from bot.situation.journal import Journal
-from bot.situation.picture import Picture, fold
 from bot.situation.posture import Standing
 from bot.situation.report import Report
 from bot.situation.situation import Situation
+from bot.situation.snapshot import Snapshot, fold
 from bot.situation.times import end_of_day
 from bot.store.seed import SeedFile
 
@@ -24,13 +24,13 @@ PATH = Path(__file__).resolve().parents[3] / "data" / "seed" / "iraq-2020.toml"
 class Seed:
     situation: Situation
     reports: list[Report]
-    pictures: dict[tuple[datetime, datetime], Picture] = field(default_factory=dict)
+    pictures: dict[tuple[datetime, datetime], Snapshot] = field(default_factory=dict)
 
     @cached_property
     def journal(self) -> Journal:
         return Journal(self.situation, self.reports)
 
-    def on(self, day: str, known: str | None = None) -> Picture:
+    def on(self, day: str, known: str | None = None) -> Snapshot:
         """The picture at the end of `day` in Baghdad, in public that day or as known on a later one."""
         as_of = self.instant(day)
         known_at = self.instant(known) if known else as_of

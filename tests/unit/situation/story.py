@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.situation.journal import Journal
-from bot.situation.picture import Picture, fold
 from bot.situation.posture import Standing
 from bot.situation.report import Count, Report, Text
 from bot.situation.situation import Mission, Organisation, Place, Situation
+from bot.situation.snapshot import Snapshot, fold
 from bot.situation.times import end_of_day
 from bot.situation.written import read_report
 
@@ -91,7 +91,7 @@ class Story:
             return datetime.fromisoformat(when).astimezone(UTC)
         return end_of_day(date.fromisoformat(when), self.situation.zone)
 
-    def on(self, day: str, known: str | None = None) -> Picture:
+    def on(self, day: str, known: str | None = None) -> Snapshot:
         return fold(self.journal, self.instant(day), self.instant(known) if known else None)
 
     def standing(self, actor: str, day: str, known: str | None = None) -> Standing:

@@ -137,8 +137,8 @@ def test_what_corrects_a_retracted_correction_keeps_the_original_out(story):
 def test_a_correction_may_say_that_it_was_somebody_else(story):
     wrong = story.says("SK", "withdrawal", "completed", "2020-01-07")
     story.corrects(wrong, "withdrawal", "completed", "2020-01-08", actor="SI", effective="2020-01-07")
-    picture = story.on("2020-01-08")
-    assert {actor: standing.posture.value for actor, standing in picture.standings.items()} == {"SI": "withdrawn"}
+    snapshot = story.on("2020-01-08")
+    assert {actor: standing.posture.value for actor, standing in snapshot.standings.items()} == {"SI": "withdrawn"}
 
 
 def test_a_correction_of_a_correction_replaces_only_that(story):

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from bot.situation.picture import fold
+from bot.situation.snapshot import fold
 
 from .story import Story
 

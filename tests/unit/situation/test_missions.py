@@ -41,19 +41,19 @@ def test_an_organisation_with_its_people_in_its_mission_is_active(story):
 def test_the_dutch_stopped_training_and_stayed(story):
     story.says("NL", "stay", "under_way", "2020-01-05")
     story.says("NL", "suspension", "under_way", "2020-01-05", mission="OIR", covers=["training"])
-    picture = story.on("2020-01-05")
-    assert picture.standing("NL").posture.value == "staying"
-    assert picture.missions["OIR"].activity.value == "suspended"
+    snapshot = story.on("2020-01-05")
+    assert snapshot.standing("NL").posture.value == "staying"
+    assert snapshot.missions["OIR"].activity.value == "suspended"
 
 
 def test_a_mission_goes_on_while_its_training_is_suspended(story):
     story.says("NATO", "contribution", "under_way", "2020-01-03", mission="NMI", strength="about 500")
     story.says("NATO", "suspension", "under_way", "2020-01-04", mission="NMI", covers=["training"])
     story.says("NATO", "statement", "completed", "2020-01-04", mission="NMI")
-    picture = story.on("2020-01-04")
-    mission = picture.missions["NMI"]
+    snapshot = story.on("2020-01-04")
+    mission = snapshot.missions["NMI"]
     assert (mission.activity.value, mission.covers) == ("suspended", ("training",))
-    assert picture.standing("NATO").posture.value == "present"
+    assert snapshot.standing("NATO").posture.value == "present"
 
 
 def test_reports_of_one_suspension_gather_what_it_covers(story):

@@ -303,8 +303,8 @@ def test_every_posture_is_a_section_of_its_own(story):
     }
     for actor, (action, phase) in cases.items():
         story.says(actor, action, phase, "2020-01-07")
-    picture = story.on("2020-01-07")
-    sections = {posture: [s.actor for s in picture.having(posture)] for posture in Posture}
+    snapshot = story.on("2020-01-07")
+    sections = {posture: [s.actor for s in snapshot.having(posture)] for posture in Posture}
     assert sections == {
         Posture.STAYING: ["US"],
         Posture.PRESENT: ["FR"],

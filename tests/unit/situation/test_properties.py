@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bot.situation.activity import Activity
 from bot.situation.changes import changes
-from bot.situation.picture import Picture, fold
 from bot.situation.posture import LEFT, Posture, claimed_posture
 from bot.situation.report import Action, Entry, Phase, Report, better_rated
+from bot.situation.snapshot import Snapshot, fold
 from bot.situation.written import read_report, write_report
 
 from .story import IRAQ
@@ -22,11 +22,11 @@ from .strategies import ACTORS, THOROUGH, instants, journal, quarrels, refiled, 
 NEW = 99  # the number of an entry that is filed after a whole story
 
 
-def pictured(entries: list[Report], as_of, known_at) -> Picture:
+def pictured(entries: list[Report], as_of, known_at) -> Snapshot:
     return fold(journal(entries), as_of, known_at)
 
 
-def same_but_for_the_question(one: Picture, other: Picture) -> bool:
+def same_but_for_the_question(one: Snapshot, other: Snapshot) -> bool:
     return replace(one, as_of=other.as_of, known_at=other.known_at) == other
 
 
@@ -310,8 +310,8 @@ def test_the_stories_of_these_tests_are_rich_enough():
     @given(stories(), quarrels())
     def tell(story, quarrel):
         for entries in (story, quarrel):
-            picture = pictured(entries, end, end)
-            happened.update(name for name, happens in RICH.items() if happens(picture))
+            snapshot = pictured(entries, end, end)
+            happened.update(name for name, happens in RICH.items() if happens(snapshot))
 
     tell()
     assert happened == set(RICH)

@@ -1,0 +1,155 @@
+"""A question as a reader asks it, and the answer as a document."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bot.actions.library import Library, Shelf
+from bot.documents.briefing import TEST, Edition, briefing, changed
+from bot.documents.document import Document
+from bot.documents.phrasing import Phrasing
+from bot.documents.picture_heading import chart_heading, map_heading
+from bot.documents.status import status
+from bot.documents.timeline import found, sources, timeline
+from bot.documents.who_left import who_left, who_stayed
+from bot.errors import N_, Refused
+from bot.languages.language import Language
+from bot.situation.changes import changes
+from bot.situation.snapshot import Snapshot
+
+MOST_WORDS = 48
+"""Characters of a search: a button carries them within its 100."""
+MOST_FOUND = 50
+
+
+class View(StrEnum):
+    LEFT = "l"
+    STAYED = "s"
+    STATUS = "c"
+    TIMELINE = "t"
+    SOURCES = "o"
+    SEARCH = "f"
+    CHANGES = "d"
+    BRIEFING = "b"
+    MAP = "m"
+    CHART = "g"
+
+
+class PostedAs(StrEnum):
+    BRIEFING = "b"
+    TEST = "t"
+    REPLAY = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """As what a briefing was posted: its further pages go on as it began, whatever was filed or chosen since."""
+
+    kind: PostedAs
+    number: int
+    """Of the delivery; of the subscription that a test is of; of a replay's post."""
+    language: str = ""
+    """Empty on posts of earlier versions: theirs is the one of the settings."""
+    entries: tuple[int, int] | None = None
+    """For a test, which no ledger knows: how many entries the channel knew before it, and with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    view: View
+    situation: str
+    as_of: datetime | None = None
+    """None is the default moment of the situation: now, or the end of its coverage."""
+    hindsight: bool = False
+    actor: str | None = None
+    words: str = ""
+    since: datetime | None = None
+    """For changes and briefings: the beginning of the period."""
+    posted: Posted | None = None
+    """For a briefing that was posted: which one, to show what it said and not what is known of those days now."""
+
+    def __post_init__(self) -> None:
+        if len(self.words) > MOST_WORDS:
+            raise Refused(N_("Search for up to {n} characters: one or two words find more."), n=MOST_WORDS)
+        if self.view is View.SEARCH and not self.words.strip():
+            raise Refused(N_("Give a word to search for, like “Erbil” or “training”."))
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    as_of: datetime
+    known_at: datetime
+    since: datetime
+
+
+def moments(question: Question, shelf: Shelf, now: datetime) -> Moments:
+    """The instants that a question means. Raises Refused outside coverage or for a period upside down."""
+    situation = shelf.situation
+    as_of = question.as_of or situation.default_moment(now)
+    situation.check_covered(as_of, now)
+    since = question.since or as_of - timedelta(days=1)
+    if since > as_of:
+        raise Refused(N_("The period must begin before it ends."))
+    return Moments(as_of, max(now, as_of) if question.hindsight else as_of, since)
+
+
+def ready_answer(library: Library, question: Question, say: Language, now: datetime | None = None) -> Document | None:
+    """The answer if memory can give it at once, else None. Raises Refused."""
+    shelf = library.shelf(question.situation)
+    when = moments(question, shelf, now or datetime.now(UTC))
+    if question.view in (View.SEARCH, View.CHANGES, View.BRIEFING):
+        return None
+    snapshot = library.ready_picture(question.situation, when.as_of, when.known_at)
+    public = library.ready_picture(question.situation, when.as_of)
+    if snapshot is None or public is None:
+        return None
+    return _compose(question, snapshot, public, shelf, say)
+
+
+async def answer(library: Library, question: Question, say: Language, now: datetime | None = None) -> Document:
+    """Raises Refused for what cannot be answered, StoreError when the database fails."""
+    shelf = library.shelf(question.situation)
+    when = moments(question, shelf, now or datetime.now(UTC))
+    phrasing = Phrasing(shelf.situation, say, shelf.names)
+    if question.view in (View.CHANGES, View.BRIEFING):
+        difference = await asyncio.to_thread(changes, shelf.journal, when.since, when.as_of)
+        if question.view is View.CHANGES:
+            return changed(difference, phrasing)
+        return briefing(difference, phrasing, _edition(question.posted))
+    snapshot = await library.snapshot(question.situation, when.as_of, when.known_at)
+    if question.view is View.SEARCH:
+        ids = await library.search(question.situation, question.words, MOST_FOUND)
+        reports = [entry for entry in map(shelf.journal.by_id.get, ids) if entry and entry.known <= when.known_at]
+        return found(reports, question.words, shelf.journal, snapshot, phrasing)
+    public = await library.snapshot(question.situation, when.as_of)
+    return _compose(question, snapshot, public, shelf, say)
+
+
+def _edition(posted: Posted | None) -> Edition | None:
+    """What its first page was marked as, of a post that is nobody's answer."""
+    match posted:
+        case Posted(PostedAs.REPLAY, number):
+            return Edition(number, None, replayed=True)
+        case Posted(PostedAs.TEST):
+            return TEST
+    return None
+
+
+def _compose(question: Question, snapshot: Snapshot, public: Snapshot, shelf: Shelf, say: Language) -> Document:
+    phrasing = Phrasing(shelf.situation, say, shelf.names)
+    match question.view:
+        case View.STAYED:
+            return who_stayed(snapshot, phrasing)
+        case View.STATUS:
+            return status(snapshot, public, question.actor or "", phrasing)
+        case View.TIMELINE:
+            return timeline(snapshot, shelf.journal, question.actor, phrasing)
+        case View.SOURCES:
+            return sources(snapshot, phrasing)
+        case View.MAP:
+            return map_heading(snapshot, phrasing)
+        case View.CHART:
+            return chart_heading(snapshot, question.actor, phrasing)
+        case _:
+            return who_left(snapshot, phrasing)

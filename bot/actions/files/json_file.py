@@ -1,0 +1,181 @@
+"""The JSON form of a journal: its situation and its reports in the written form, read one report at a time.
+
+A report becomes the cells that the same report has in a CSV file, so that both are read and checked in one way.
+"""
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import ijson
+
+from bot.actions.files.columns import MOST_SOURCES, SOURCE_COLUMNS
+from bot.actions.files.csv_file import Row
+from bot.actions.files.encodings import Open
+from bot.errors import N_, Refused
+from bot.situation.counts import write_exactly
+from bot.situation.report import Count
+from bot.situation.situation import Situation
+from bot.situation.written import read_situation
+
+FORMAT, VERSION = "rollcall-journal", 1
+
+_PLAIN = {
+    **{name: name for name in ("id", "entry", "replaces", "action", "phase", "reported", "mission", "temporary")},
+    **{"recorded": "recorded", "recorder": "recorder", "country": "actor", "when": "effective"},
+}
+"""Columns that are one value in the written form, by its name there."""
+_LISTS = {"from": "from", "to": "to", "covers": "covers"}
+_COUNTS = {"moved": "moved", "of": "strength", "remaining": "remaining"}
+_TEXTS = ("summary", "reason")
+
+_Path = tuple[str | None, ...]
+"""Keys from the top of the file; None stands for each item of a list."""
+_EACH = None
+_STEPS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
+_DEEPEST = 16
+"""Lists and objects in one another: an export has five."""
+
+
+def is_json(open_: Open) -> bool:
+    with open_() as file:
+        return file.read(256).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
+def described_situation(open_: Open) -> Situation | None:
+    """What the file says of its situation. Raises Refused for a format that is none of ours."""
+    found = {path[0]: value for path, value in _values(open_, (("format",), ("version",), ("situation",)))}
+    if found.get("format", FORMAT) != FORMAT or found.get("version", VERSION) != VERSION:
+        raise Refused(N_("This JSON file is not in a format that can be read here: docs/import.md describes it."))
+    if not isinstance(found.get("situation"), Mapping):
+        return None
+    return read_situation(found["situation"])
+
+
+def json_rows(open_: Open) -> Iterator[Row]:
+    """Raises Refused where the file is broken as a whole, or has no reports."""
+    number = 0
+    for number, (_, written) in enumerate(_values(open_, (("reports", _EACH), (_EACH,))), 1):
+        yield _row(number, written)
+    if not number:
+        raise Refused(N_("The file has no reports in it."))
+
+
+def _row(number: int, written: Any) -> Row:
+    try:
+        return Row(number, dict(_cells(written)))
+    except Refused as problem:
+        return Row(number, {}, problem)
+
+
+def _values(open_: Open, wanted: tuple[_Path, ...]) -> Iterator[tuple[_Path, Any]]:
+    """The values that stand where one of `wanted` says, one at a time. Raises Refused for what is no JSON of ours."""
+    path: list[str | None] = []
+    building: ijson.ObjectBuilder | None = None
+    depth = 0
+    for event, value in _events(open_):
+        step = _STEPS.get(event, 0)
+        if building is not None:
+            building.event(event, value)
+            depth += step
+        elif event == "map_key":
+            path[-1] = value
+        elif step < 0:
+            path.pop()
+        elif tuple(path) in wanted:
+            building, depth = ijson.ObjectBuilder(), step
+            building.event(event, value)
+        elif step > 0:
+            path.append(_EACH)
+        if building is not None and depth == 0:
+            yield tuple(path), building.value
+            building = None
+
+
+def _events(open_: Open) -> Iterator[tuple[str, Any]]:
+    """What the parser comes upon. Raises Refused for what is no JSON, or nested deeper than anything of ours.
+
+    Not `ijson.parse`: its prefixes are written anew at each event, so a hostile file costs the square of its length.
+    """
+    depth = 0
+    with open_() as file:
+        if file.read(3) != b"\xef\xbb\xbf":
+            file.seek(0)
+        try:
+            for event, value in ijson.basic_parse(file, use_float=True):
+                depth += _STEPS.get(event, 0)
+                if depth > _DEEPEST:
+                    raise Refused(N_("This JSON file is nested too deeply: docs/import.md describes the format."))
+                yield event, value
+        except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
+            raise Refused(N_("This is not well-formed JSON.")) from error
+
+
+def _cells(written: Any) -> Iterator[tuple[str, str]]:
+    """Raises Refused for a value that cannot be what it stands for."""
+    if not isinstance(written, Mapping):
+        raise _wrong("reports")
+    for name, key in _PLAIN.items():
+        yield name, _text(written.get(key), key)
+    for name, key in _LISTS.items():
+        yield name, ", ".join(_text(one, key) for one in _listed(written.get(key), key))
+    for name, key in _COUNTS.items():
+        yield name, _count(written.get(key), key)
+    for name in _TEXTS:
+        texts = written.get(name) or {}
+        if not isinstance(texts, Mapping):
+            raise _wrong(name)
+        for code in ("en", "fr"):
+            yield f"{name}_{code}", _text(texts.get(code), name)
+    yield from _sources(written)
+
+
+def _sources(written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    sources = _listed(written.get("sources"), "sources")
+    if len(sources) > MOST_SOURCES or not all(isinstance(source, Mapping) for source in sources):
+        raise _wrong("sources")
+    for number, source in enumerate(sources, 1):
+        for name in SOURCE_COLUMNS:
+            yield (name if number == 1 else f"{name}_{number}"), _text(source.get(name), name)
+    yield "rating", _text(written.get("credibility"), "credibility")
+
+
+def _text(value: Any, name: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, str | int):
+        return "" if value is None else str(value)
+    raise _wrong(name)
+
+
+def _listed(value: Any, name: str) -> list[Any]:
+    if value is not None and not isinstance(value, list):
+        raise _wrong(name)
+    return value or []
+
+
+def _count(value: Any, name: str) -> str:
+    """A phrase, a phrase with a scope, or the bounds."""
+    if not isinstance(value, Mapping):
+        return _text(value, name)
+    if "count" in value:
+        phrase = _text(value["count"], name)
+    else:
+        low, high = value.get("min"), value.get("max")
+        if not all(bound is None or (type(bound) is int and bound >= 0) for bound in (low, high)):
+            raise _wrong(name)
+        phrase = write_exactly(Count(low, high, about=value.get("about") is True))
+    scope = _text(value.get("scope"), name)
+    return f"{phrase} ({scope})" if scope else phrase
+
+
+def _wrong(name: str) -> Refused:
+    return Refused(N_("“{field}” does not have the form that docs/import.md describes."), field=name)
+
+
+def write_head(situation: dict[str, Any]) -> str:
+    """The beginning of a file, up to its first report."""
+    head = io.StringIO()
+    json.dump({"format": FORMAT, "version": VERSION, "situation": situation}, head, ensure_ascii=False)
+    return head.getvalue()[:-1] + ', "reports": ['

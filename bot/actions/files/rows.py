@@ -1,0 +1,303 @@
+"""From the cells of one row to a report and back, losslessly; names, days and numbers are read as in commands."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from bot.actions.files.cells import cleaned
+from bot.actions.files.columns import SOURCE_COLUMNS
+from bot.actions.files.row_documents import with_documents
+from bot.actions.files.spool import number_of
+from bot.actions.library import Shelf
+from bot.actions.reports.dates import FileDays
+from bot.actions.reports.form import LONGEST, TAKEN_BACK, Context, Form, Reading, listed, read_claim
+from bot.actions.reports.source import checked_url, read_source
+from bot.documents.default_summary import worded
+from bot.documents.phrasing import Phrasing
+from bot.errors import N_, Refused
+from bot.languages.language import LANGUAGES, language
+from bot.languages.text import legible, normalise, visible
+from bot.situation.counts import write_exactly
+from bot.situation.report import Count, Entry, Report, Source, Text
+from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, at_minute
+
+_FIELDS = {
+    **{name: name for name in ("country", "action", "phase", "when", "reported", "moved", "remaining", "scope")},
+    **{name: name for name in ("temporary", "mission", "covers", "publisher", "url", "title", "rating")},
+    **{"strength": "of", "origin": "from", "destination": "to"},
+}
+"""Fields of a form by the columns that fill them."""
+_ENTRIES = {
+    **dict.fromkeys(("", "report", "information"), Entry.REPORT),
+    **dict.fromkeys(("correction", "rectificatif"), Entry.CORRECTION),
+    **dict.fromkeys(("retraction", "annulation"), Entry.RETRACTION),
+}
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_SIX_DIGITS, _LONGEST_ID = 10**6 - 1, 10**18 - 1
+
+COLUMNS = (
+    *("id", "entry", "replaces", "country", "action", "phase", "when", "reported", "moved", "of", "remaining"),
+    *("from", "to", "mission", "covers", "temporary", "reason_en", "reason_fr", "rating"),
+    *("publisher", "title", "url", "language", "published", "summary_en", "summary_fr", "recorded", "recorder"),
+)
+"""Of an export, in order; further documents follow as `publisher_2` and so on."""
+
+
+class RowReader:
+    """Reads the rows of one file for one situation."""
+
+    def __init__(
+        self, shelf: Shelf, code: str, now: datetime, recorder: str, *, trusted: bool, days: FileDays | None = None
+    ) -> None:
+        """`trusted`: when it was recorded and by whom stands as the file says, which only an operator may claim."""
+        self._shelf, self._trusted, self.now = shelf, trusted, now
+        self._days = days or FileDays(shelf.situation.time_zone)
+        self._contexts = {entry: Context(shelf, code, now, recorder, entry, days=self._days) for entry in Entry}
+        self._context = self._contexts[Entry.REPORT]
+        self._publishers: dict[str, str] = {}
+        """As this file wrote them first, by their folded names."""
+        self._id = re.compile(re.escape(shelf.situation.prefix) + "-([0-9]{4}|[1-9][0-9]{4,17})")
+        # All that is filed later is numbered after the highest: a moderator's file may not use the numbers up.
+        used = max(map(number_of, shelf.journal.by_id), default=0)
+        self._last_id = _LONGEST_ID if trusted else max(_SIX_DIGITS, used)
+
+    def read(self, raw: Mapping[str, str]) -> Report:
+        """With an empty id where the row has none. Raises Refused for the first thing wrong."""
+        cells = self._cells(raw)
+        context = self._contexts[self._entry(cells)]
+        reading = Reading(self._dated_form(cells), context)
+        report = read_claim(reading, self._checked_id(cells.get("id", "")))
+        replaces, reason = self._replaces(cells, report.entry), self._reason(cells)
+        return replace(
+            report,
+            replaces=replaces,
+            sources=tuple(self._sources(cells, report.sources[0])),
+            reason=reason,
+            summary=self._summary(cells, report, reason),
+            **self._record(cells),
+        )
+
+    def problems(self, raw: Mapping[str, str]) -> list[Refused]:
+        """Everything that is wrong with a row, each in its sentence, where `read` stops at the first."""
+        cells, found = self._cells(raw), dict[str, Refused]()
+        for part in self._parts(cells):
+            try:
+                part()
+            except Refused as problem:
+                found.setdefault(str(problem), problem)
+        return list(found.values())
+
+    def _parts(self, cells: Mapping[str, str]) -> Iterator[Callable[[], object]]:
+        """What `read` reads, part by part."""
+        yield partial(self._entry, cells)
+        yield partial(self._checked_id, cells.get("id", ""))
+        yield partial(self._dated_form, cells)
+        yield partial(Reading, self._form(cells), self._context)
+        try:
+            reading = Reading(self._form(cells), self._context)
+        except Refused:
+            return
+        form = reading.form
+        yield from (reading.actor, reading.action, reading.phase, reading.effective)
+        if form.reported:
+            yield partial(reading.reported, None)
+        yield reading.mission
+        yield from (partial(reading.place, one) for one in (*listed(form.origin), *listed(form.destination)))
+        yield from (partial(reading.scopes, one) for one in listed(form.covers))
+        yield from (partial(reading.count, name) for name in ("moved", "strength", "remaining"))
+        yield reading.temporary
+        yield lambda: list(self._sources(cells, reading.sources(at_minute(self.now))[0][0]))
+        yield partial(self._reason, cells)
+        yield partial(self._record, cells)
+        yield lambda: self._replaces(cells, self._entry(cells))
+        yield from (
+            partial(_kept, "summary", cells.get(name, "")) for name in ("summary", "summary_en", "summary_fr")
+        )
+
+    @staticmethod
+    def _cells(raw: Mapping[str, str]) -> Mapping[str, str]:
+        return with_documents({name: cleaned(name, text) for name, text in raw.items()})
+
+    @staticmethod
+    def _replaces(cells: Mapping[str, str], entry: Entry) -> str | None:
+        replaces = cells.get("replaces", "").upper() or None
+        if (entry is Entry.REPORT) != (replaces is None):
+            raise Refused(N_("A correction or a retraction names an entry in “replaces”; a report names none."))
+        return replaces
+
+    def _entry(self, cells: Mapping[str, str]) -> Entry:
+        typed = normalise(cells.get("entry", ""))
+        if typed not in _ENTRIES:
+            raise Refused(N_("“entry” is report, correction or retraction."))
+        return _ENTRIES[typed]
+
+    def _checked_id(self, typed: str) -> str:
+        if typed and not (self._id.fullmatch(typed) and number_of(typed) <= self._last_id):
+            raise Refused(
+                N_("“{id}” is no id of this situation: they look like {example}; leave it out to have one given."),
+                id=visible(typed)[:32],
+                example=f"{self._shelf.situation.prefix}-0001",
+            )
+        return typed
+
+    def _dated_form(self, cells: Mapping[str, str]) -> Form:
+        form = self._form(cells)
+        if not form.reported:
+            raise Refused(N_("Say on which day the source reported it, like 2020-01-07."))
+        return form
+
+    @staticmethod
+    def _form(cells: Mapping[str, str]) -> Form:
+        # Legible first: a hidden character between “:” and “//” must not hide an address.
+        typed = {field: legible(cells.get(column, "")) for field, column in _FIELDS.items()}
+        if "://" in typed["publisher"] and not typed["url"]:
+            typed |= {"publisher": "", **read_source(typed["publisher"])}
+        # Without a day of its own a row would be of another day at each import.
+        typed["reported"] = typed["reported"] or cells.get("published", "") or typed["when"]
+        if (letter := cells.get("reliability", "")) and len(typed["rating"]) < 2:
+            typed["rating"] = letter + typed["rating"]
+        return Form(**typed)
+
+    def _sources(self, cells: Mapping[str, str], first: Source) -> Iterator[Source]:
+        as_it_stands = bool(cells.get("id"))  # an export's row comes back letter by letter
+        yield self._described(first, lambda name: cells.get(name, ""), as_it_stands)
+        for number in sorted({name.rpartition("_")[2] for name in cells if name[-1].isdigit()}, key=int):
+            given = {name: cells.get(f"{name}_{number}", "") for name in SOURCE_COLUMNS}
+            if not given["publisher"]:
+                raise Refused(N_("Say who reported it: a publisher, or the address of the report."))
+            blank = replace(first, publisher="", title="", url="", reliability=_letter(given["reliability"]))
+            yield self._described(blank, given.__getitem__, as_it_stands)
+
+    def _described(self, source: Source, cell: Callable[[str], str], as_it_stands: bool) -> Source:
+        """With what the row says of the document."""
+        publisher, published = source.publisher, cell("published")
+        if "://" not in legible(cell("publisher")):
+            publisher = _kept("publisher", cell("publisher")) or publisher
+        if not as_it_stands:
+            publisher = self._spelled(publisher)
+        return Source(
+            publisher=publisher,
+            title=_kept("title", cell("title")) or publisher,
+            language=self._language(cell("language")) or source.language,
+            published=self._moment(published) if published else source.published,
+            reliability=source.reliability,
+            url=checked_url(_kept("url", cell("url")) or source.url),
+        )
+
+    def _spelled(self, publisher: str) -> str:
+        """As the journal has it, or as this file wrote it first."""
+        return self._publishers.setdefault(normalise(publisher), self._shelf.journal.spelled(publisher))
+
+    @staticmethod
+    def _language(typed: str) -> str:
+        code = typed.strip().lower()
+        if code and not _LANGUAGE.fullmatch(code):
+            raise Refused(
+                N_("“{text}” is not a language: give its ISO 639 code, like en or fr."), text=visible(code)[:20]
+            )
+        return code
+
+    def _moment(self, typed: str) -> str:
+        return self._days.read(typed).text
+
+    @staticmethod
+    def _reason(cells: Mapping[str, str]) -> Text | None:
+        both = cells.get("reason", "")
+        en, fr = (_kept("reason", cells.get(f"reason_{code}", "") or both) for code in LANGUAGES)
+        return Text(en or fr, fr or en) if en or fr else None
+
+    def _summary(self, cells: Mapping[str, str], report: Report, reason: Text | None) -> Text:
+        texts = {code: _kept("summary", cells.get(f"summary_{code}", "")) for code in LANGUAGES}
+        own = self._context.language
+        texts[own] = texts[own] or _kept("summary", cells.get("summary", ""))
+        return Text(*(texts[code] or self._words(report, reason, code) for code in ("en", "fr")))
+
+    def _words(self, report: Report, reason: Text | None, code: str) -> str:
+        say = language(code)
+        if report.entry is Entry.RETRACTION:
+            return say(TAKEN_BACK, reason=reason.in_language(code) if reason else "…")
+        return worded(report, Phrasing(self._shelf.situation, say, self._shelf.names))
+
+    def _record(self, cells: Mapping[str, str]) -> dict[str, Any]:
+        """When it was recorded and by whom, where the row says so and may."""
+        given: dict[str, Any] = {}
+        if self._trusted and cells.get("recorder"):
+            given["recorder"] = _kept("recorder", cells["recorder"])
+        if self._trusted and cells.get("recorded"):
+            given["recorded"] = _recorded(cells["recorded"])
+        return given
+
+
+def _recorded(typed: str) -> datetime:
+    try:
+        recorded = datetime.fromisoformat(typed)
+    except ValueError:
+        recorded = datetime.min
+    if recorded.tzinfo is None or not EARLIEST_YEAR <= recorded.year <= LATEST_YEAR:
+        raise Refused(N_("“recorded” is a day and time with an offset, as an export writes it."))
+    return recorded
+
+
+def _kept(name: str, text: str) -> str:
+    """Words as they stand, but for what hides or reorders others: no-break spaces stay. Raises Refused."""
+    text = visible(text).strip()
+    limit = LONGEST.get(name, LONGEST["publisher"])
+    if len(text) > limit:
+        raise Refused(N_("{field} may be {n} characters long: shorten it."), field=name, n=limit)
+    return text
+
+
+def _letter(typed: str) -> str:
+    letter = typed.strip().upper() or "F"
+    if letter not in tuple("ABCDEF"):
+        raise Refused(
+            N_("“{text}” is not a rating: a letter A to F and a digit 1 to 6, like B2."), text=visible(letter)[:20]
+        )
+    return letter
+
+
+# back to cells
+
+
+def cells_of(report: Report) -> dict[str, str]:
+    """What `RowReader.read` reads back as the same report, for a trusted file."""
+    first = report.sources[0]
+    cells = {
+        "id": report.id,
+        "entry": report.entry.value,
+        "replaces": report.replaces or "",
+        "country": report.actor,
+        "action": report.action.value,
+        "phase": report.phase.value,
+        "when": report.effective.text if report.effective else "",
+        "reported": report.reported.text,
+        "moved": _count(report.personnel.moved),
+        "of": _count(report.personnel.strength),
+        "remaining": _count(report.personnel.remaining),
+        "from": ", ".join(report.origin),
+        "to": ", ".join(report.destination),
+        "mission": report.mission or "",
+        "covers": ", ".join(report.covers),
+        "temporary": "" if report.temporary is None else "yes" if report.temporary else "no",
+        "reason_en": report.reason.en if report.reason else "",
+        "reason_fr": report.reason.fr if report.reason else "",
+        "rating": f"{first.reliability}{report.credibility}",
+        "summary_en": report.summary.en,
+        "summary_fr": report.summary.fr,
+        "recorded": report.recorded.isoformat(),
+        "recorder": report.recorder,
+    }
+    for number, source in enumerate(report.sources, 1):
+        last = "" if number == 1 else f"_{number}"
+        cells |= {f"{name}{last}": getattr(source, name) for name in SOURCE_COLUMNS}
+    del cells["reliability"]
+    return cells
+
+
+def _count(count: Count | None) -> str:
+    if count is None:
+        return ""
+    return f"{write_exactly(count)} ({count.scope})" if count.scope else write_exactly(count)

@@ -1,0 +1,94 @@
+"""What a message that somebody posted names: a report's fields to begin with, for a person to check."""
+
+import re
+from datetime import datetime
+
+from bot.actions.reports.dates import read_when
+from bot.actions.reports.form import LONGEST
+from bot.errors import Refused
+from bot.languages.text import legible
+from bot.names import Names
+from bot.situation.situation import Situation
+
+_ADDRESS = re.compile(r"https?://[^\s<>\[\]\"`\\]+")
+_DATED_WITHIN = 500
+"""Characters in which a day is looked for: news says it first."""
+_NUMBER = r"(\d[\d ,.\u202f]{0,12}\d|\d)"
+_OF = re.compile(_NUMBER + r"\s+(?:of|out of|sur|des|parmi)\s+(?:the |its |their |les |ses |leurs )?" + _NUMBER)
+_PEOPLE = re.compile(
+    _NUMBER + r"\s+(?:\w+\s+)?"
+    r"(?:troops|soldiers|personnel|instructors|trainers|servicemembers|soldats|militaires|instructeurs|hommes)",
+    re.IGNORECASE,
+)
+
+# Months as they are written in running text, where English has them capital: "20 may leave" names no day.
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?|[Jj]anv(?:ier)?|[Ff][ée]v(?:r(?:ier)?)?|[Mm]ars|[Aa]vr(?:il)?|[Mm]ai|[Jj]uin"
+    r"|[Jj]uil(?:let)?|[Aa]o[ûu]t|[Ss]ept(?:embre)?|[Oo]ct(?:obre)?|[Nn]ov(?:embre)?|[Dd][ée]c(?:embre)?)\b\.?"
+)
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)?\b"
+_YEAR = r"(?:,?\s+(?:of\s+)?(?:19|20)\d\d\b(?![,.]?\d))"
+_NO_PEOPLE = r"(?!\s+(?:of|out of|sur)\s+\S*\d|\s+(?:\w+\s+)?(?:troops|soldiers|trainers|instructors|personnel))"
+_DATE = re.compile(
+    rf"\b(?:\d{{4}}-\d\d-\d\d(?!\d)|{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}?|{_MONTH}\s+{_DAY}{_NO_PEOPLE}{_YEAR}?"
+    rf"|{_MONTH}\s+{_DAY}{_YEAR}|{_MONTH}{_YEAR})"
+)
+_OTHER_DATE = re.compile(
+    r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|(?<=\b[Ii]n )(?:19|20)\d\d\b|(?<=\b[Ee]n )(?:19|20)\d\d\b"
+)
+"""A day that is another one elsewhere, and a year by itself: neither is read, nor taken for a number of people."""
+
+
+def quoted(text: str, link: str, written: datetime, situation: Situation, names: Names, code: str) -> dict[str, str]:
+    """Fields of a form: the first country, the numbers, the link, the days. What it does not name is left out.
+
+    The source is the first address in the message, or else the message itself, without the name of who wrote it.
+    Slow where it names a day: not for the event loop.
+    """
+    body = legible(text)
+    address, words = _address(body), _ADDRESS.sub(" ", body)
+    actors = names.mentioned(words)
+    said_while_covered = situation.default_moment(written) == written
+    fields = {
+        "country": names.label(actors[0], code) if actors else "",
+        "when": _day(words[:_DATED_WITHIN], situation, written),
+        "reported": written.isoformat(timespec="minutes") if said_while_covered else "",
+        "url": address or link,
+        # Anybody may write a message: what one of them was rated says nothing of the next.
+        **({} if address else {"publisher": "Discord", "rating": "F"}),
+        **_numbers(_OTHER_DATE.sub("|", _DATE.sub("|", words))),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _address(body: str) -> str:
+    """The first that is short enough to be kept, without what ends the sentence or the bracket around it."""
+    found = _ADDRESS.search(body)
+    address = found[0] if found else ""
+    while address and (address[-1] in ".,;:!?'’" or (address[-1] == ")" and address.count(")") > address.count("("))):
+        address = address[:-1]
+    return address if len(address) <= LONGEST["url"] else ""
+
+
+def _day(words: str, situation: Situation, written: datetime) -> str:
+    """The first day that is named, as it is kept; a missing year is that of the message, or of the story."""
+    found = (_read_day(one[0], situation, written) for one in _DATE.finditer(words))
+    return next(filter(None, found), "")
+
+
+def _read_day(phrase: str, situation: Situation, written: datetime) -> str:
+    """Nothing for what only looks like a day, as "31 Feb" does."""
+    try:
+        return read_when(re.sub(r"\s+of\s+", " ", phrase), situation, written).text
+    except Refused:
+        return ""
+
+
+def _numbers(body: str) -> dict[str, str]:
+    """ "35 of 120 soldiers" moved and are the strength; of "35 soldiers" alone nobody can tell, so they moved."""
+    of = _OF.search(body)
+    if of:
+        return {"moved": of[1], "strength": of[2]}
+    people = _PEOPLE.search(body)
+    return {"moved": people[1]} if people else {}

@@ -1,0 +1,211 @@
+"""What moderators decide on: what readers suggested, and what takes a second moderator. Decided once, on record."""
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.actions.library import Library
+from bot.actions.reports.file import Author, Filing, decided, existing, record
+from bot.actions.reports.form import LONGEST, Context, Form, read_form
+from bot.errors import N_, Refused
+from bot.languages.text import legible
+from bot.situation.report import Action, Entry, Report
+from bot.store import audit, drafts, people, servers
+from bot.store import erase as removal
+from bot.store.audit import Act
+from bot.store.drafts import Draft, State
+from bot.store.engine.database import Connection
+
+AN_HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 5
+MOST_WAITING = 3
+"""How much one person may suggest in one server."""
+_LISTED = 25
+_STATEMENTS = (Action.CONTRIBUTION, Action.STAY)
+_EDITED = N_("This was edited meanwhile: look at it as it is now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A draft with the people in it, as far as they are still known, by Discord's ids."""
+
+    draft: Draft
+    author: int | None
+    moderator: int | None
+    """Who decided it; while it waits, who stands for it."""
+    at: datetime | None
+    """When it was decided."""
+
+
+class Review:
+    def __init__(self, library: Library, filing: Filing) -> None:
+        self._library = library
+        self._database = library.database
+        self.filing = filing
+        self._blocking = asyncio.Lock()
+
+    # suggestions
+
+    async def suggest(self, author: Author, slug: str, typed: Mapping[str, str]) -> Draft:
+        """Keep it for the moderators. Raises Refused for what cannot be read, and for who may not suggest now."""
+        shelf = self._library.shelf(slug)
+        chosen = self._library.servers.of(author.guild)
+        if not chosen.suggestions:
+            raise Refused(N_("This server takes no suggestions at the moment."))
+        if chosen.queue_channel is None:
+            raise Refused(
+                N_("This server takes no suggestions yet: its moderators have not chosen a channel for them.")
+            )
+        now = datetime.now(UTC)
+        context = Context(shelf, author.language, now, recorder="", entry=Entry.REPORT)
+        await asyncio.to_thread(read_form, Form().over(typed), context, "")
+
+        async def admit(connection: Connection, person: int) -> None:
+            if person in (await self._library.servers.kept(connection, author.guild)).blocked:
+                raise Refused(N_("The moderators of this server take no suggestions from you."))
+            recent = await drafts.suggestions_of(connection, person, author.guild, now - AN_HOUR)
+            if sum(one.state is State.WAITING for one in recent) >= MOST_WAITING:
+                raise Refused(N_("{n} of your suggestions wait for a decision: wait for one first."), n=MOST_WAITING)
+            if sum(one.created >= now - AN_HOUR for one in recent) >= MOST_AN_HOUR:
+                raise Refused(N_("You made {n} suggestions within an hour: wait a little."), n=MOST_AN_HOUR)
+
+        return await self.filing.propose(author, slug, typed, admit=admit)
+
+    async def block(self, author: Author, member: int, blocked: bool) -> bool:
+        """Take no suggestions from a Discord user in this server, or take them again; whether that changed."""
+        assert author.guild is not None
+        async with self._blocking:
+            async with self._database.write() as connection:
+                person = await people.person_number(connection, member)
+                before = (await self._library.servers.kept(connection, author.guild)).blocked
+            if (person in before) is blocked:
+                return False
+            after = (*before, person) if blocked else tuple(one for one in before if one != person)
+            await self._library.servers.change(author.guild, author.discord, blocked=after)
+            if not blocked:  # who was forgotten was known for the block alone
+                async with self._database.write() as connection:
+                    others = [one for numbers in (await servers.blocked(connection)).values() for one in numbers]
+                    await removal.forget_unmentioned(connection, others, only=person)
+            return True
+
+    async def blocked(self, guild: int) -> list[int]:
+        """Discord's ids."""
+        async with self._database.read() as connection:
+            numbers = (await self._library.servers.kept(connection, guild)).blocked
+            return list((await people.discord_ids(connection, numbers)).values())
+
+    # what waits
+
+    async def waiting(self, slugs: list[str]) -> list[Case]:
+        """The oldest of each situation first; as many as can be chosen from at once."""
+        async with self._database.read() as connection:
+            found = [one for slug in slugs for one in await drafts.waiting(connection, slug, _LISTED)]
+            return [await self._case(connection, one) for one in found[:_LISTED]]
+
+    async def without_card(self, slugs: list[str]) -> list[Draft]:
+        """What waits and was not shown to moderators yet."""
+        async with self._database.read() as connection:
+            return await drafts.without_card(connection, slugs)
+
+    async def shown(self, number: int, channel: int, message: int) -> None:
+        """Keep where its card is."""
+        async with self._database.write() as connection:
+            await drafts.change(connection, number, among=tuple(State), channel=channel, message=message)
+
+    async def case(self, number: int) -> Case:
+        """Raises Refused for one that was purged."""
+        async with self._database.read() as connection:
+            return await self._case(connection, await existing(connection, number))
+
+    @staticmethod
+    async def _case(connection: Connection, draft: Draft) -> Case:
+        subject = {State.FILED: draft.report, State.REJECTED: f"#{draft.id}"}.get(draft.state)
+        found = await audit.done(connection, guild=draft.guild, subject=subject, limit=1) if subject else []
+        known = await people.discord_ids(connection, [n for n in (draft.person, draft.decided_by) if n])
+        at = found[0].at if found else None
+        return Case(draft, known.get(draft.person), known.get(draft.decided_by or 0), at)
+
+    # decisions
+
+    async def approve(self, number: int, author: Author, seen: str) -> Report:
+        """File it, once; `seen` is the `edition` that the moderator read. Raises Refused, Overtaken.
+
+        Raises Waiting where it takes another moderator still.
+        """
+        draft = await self.filing.draft(number)
+        if draft.state is not State.WAITING:
+            raise decided(draft)
+        if fingerprint(draft) != seen:
+            raise Refused(_EDITED)
+        report = replace(await self.filing.report_of(draft), recorded=datetime.now(UTC))
+
+        async def settle(connection: Connection, filed: Report, person: int, takes_two: bool) -> int | None:
+            held = await _open_case(connection, number)
+            if held.form != draft.form:
+                raise Refused(_EDITED)
+            if takes_two and held.decided_by == person:
+                raise Refused(N_("You stand for this already: another moderator has to approve it."))
+            values = {"state": State.FILED.value, "report": filed.id, "decided_by": person}
+            if takes_two and held.decided_by is None:  # nobody stands for it: this is the first moderator
+                values = {"decided_by": person}
+                await record(connection, Act.APPROVED, held, person)
+            await drafts.change(connection, number, among=(State.WAITING,), **values)
+            return None if "report" in values else number
+
+        return await self.filing.enter(
+            draft.situation, report, author, Act.APPROVED, settle, draft=number, proposed_by=draft.person
+        )
+
+    async def reject(self, number: int, author: Author, reason: str) -> Draft:
+        """Raises Refused once it was decided, and for no reason."""
+        reason = legible(reason)[: LONGEST["reason"]]
+        if not reason:
+            raise Refused(N_("Give a reason: its author gets to read it."))
+        async with self._database.write() as connection:
+            held = await _open_case(connection, number)
+            person = await people.person_number(connection, author.discord)
+            values = {"state": State.REJECTED.value, "decided_by": person, "reason": reason}
+            await drafts.change(connection, number, among=(State.WAITING,), **values)
+            await record(connection, Act.REJECTED, held, person, reason=reason)
+            return await existing(connection, number)
+
+    async def revise(self, number: int, author: Author, typed: Mapping[str, str]) -> Draft:
+        """Change what was typed, keep the rest; who does it stands for it. Raises Refused once it was decided."""
+        async with self._database.write() as connection:
+            held = await _open_case(connection, number)
+            form = Form(**held.form).over(typed).written()
+            changed = {name: [held.form.get(name, ""), form.get(name, "")] for name in {*held.form, *form}}
+            changed = {name: texts for name, texts in changed.items() if texts[0] != texts[1]}
+            if changed:
+                person = await people.person_number(connection, author.discord)
+                await drafts.change(connection, number, among=(State.WAITING,), form=form, decided_by=person)
+                await record(connection, Act.REVISED, held, person, changed=changed)
+            return await existing(connection, number)
+
+
+async def _open_case(connection: Connection, number: int) -> Draft:
+    """In a transaction that writes, so that of two who decide at once the second sees what the first did."""
+    held = await existing(connection, number)
+    if held.state is not State.WAITING:
+        raise decided(held)
+    return held
+
+
+def fingerprint(draft: Draft) -> str:
+    """Eight characters that differ when what was typed does: nobody approves what they have not read."""
+    written = json.dumps(dict(draft.form), sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:8]
+
+
+def read_numbers(typed: str, action: str) -> dict[str, str]:
+    """ "10 of 120" as fields of a form; one number alone is who moved, or of a statement on strength who is there."""
+    parts = [part for part in re.split(r"\s+(?:out of|of|sur)\s+|\s*/\s*", typed.strip(), maxsplit=1) if part]
+    if not parts:
+        return {}
+    if len(parts) == 1:
+        return {"strength" if action in _STATEMENTS else "moved": parts[0]}
+    return {"moved": parts[0], "strength": parts[1]}

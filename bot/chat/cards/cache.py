@@ -1,0 +1,94 @@
+"""From a question to a finished card, as fast as memory allows."""
+
+from collections import OrderedDict
+from datetime import UTC, datetime
+
+from bot.actions.answers.picture import KINDS, plan
+from bot.actions.answers.question import answer, moments, ready_answer
+from bot.actions.library import Library
+from bot.actions.reports.dates import neighbours
+from bot.chat.cards.card import Card, Place, build_card
+from bot.chat.cards.paging import Page, pages
+from bot.chat.cards.tokens import Target
+from bot.delivery.composer import Composer
+from bot.documents.document import Document
+from bot.documents.picture_heading import without_picture
+from bot.languages.language import Language, language
+from bot.metrics import look_up
+from bot.pictures.plan.plan import Kind
+from bot.pictures.renderer import Drawn, Renderer
+
+_CARDS_KEPT = 512
+_PICTURED_KEPT = 24
+"""Each holds a picture of a hundred kilobytes or two."""
+
+_Key = tuple[Target, str, tuple[int, int], datetime]
+
+
+class CardCache:
+    def __init__(self, library: Library, renderer: Renderer) -> None:
+        self.library = library
+        self.renderer = renderer
+        self._composer = Composer(library)
+        self._cards: OrderedDict[_Key, Card] = OrderedDict()
+        self._pictured: OrderedDict[_Key, Card] = OrderedDict()
+
+    def ready(self, target: Target, say: Language) -> Card | None:
+        """The card if it can be had without a wait, else None. Raises Refused."""
+        key, kind = self._key(target, say), _kind(target)
+        kept = self._cards if kind is None else self._pictured
+        card = kept.get(key)
+        look_up("card", card is not None)
+        if card is not None:
+            kept.move_to_end(key)
+            return card
+        document = ready_answer(self.library, target.question, say, key[-1]) if kind is None else None
+        return None if document is None else self._keep(key, self._build(target, document, say, key[-1]))
+
+    async def prepare(self, target: Target, say: Language) -> Card:
+        """With its picture, if it has one that can be drawn. Raises Refused, StoreError."""
+        key, kind = self._key(target, say), _kind(target)
+        was = target.question.posted
+        posted = await self._composer.posted(target.question) if was else None
+        if posted is not None:  # whatever was filed since, the pages of a post go together, also in their language
+            return self._build(target, *posted, key[-1])
+        if was and was.language:
+            say = language(was.language)
+        document = await answer(self.library, target.question, say, key[-1])
+        if kind is None:
+            return self._build(target, document, say, key[-1])
+        planned = await plan(self.library, kind, target.question, say, now=key[-1])
+        picture = await self.renderer.draw(planned)
+        if picture is None:
+            return self._build(target, without_picture(document, planned.frame.alt, say), say, key[-1])
+        card = self._pictured[key] = self._build(target, document, say, key[-1], picture)
+        if len(self._pictured) > _PICTURED_KEPT:
+            self._pictured.popitem(last=False)
+        return card
+
+    def _build(
+        self, target: Target, document: Document, say: Language, now: datetime, picture: Drawn | None = None
+    ) -> Card:
+        leaves: list[Page] = pages(document, say("(continued)"))
+        number = min(target.page, len(leaves) - 1)
+        shelf = self.library.shelf(target.question.situation)
+        as_of = moments(target.question, shelf, now).as_of
+        earlier, later = neighbours(shelf.journal, as_of)
+        place = Place(Target(target.question, number), len(leaves), earlier, later)
+        return build_card(leaves[number], place, say, picture=picture)
+
+    def _key(self, target: Target, say: Language) -> _Key:
+        """Cards of one minute are the same unless the journal grew: they show its end, so that no report is early."""
+        minute = datetime.now(UTC).replace(second=59, microsecond=999_999)
+        return target, say.code, self.library.version(target.question.situation), minute
+
+    def _keep(self, key: _Key, card: Card) -> Card:
+        self._cards[key] = card
+        if len(self._cards) > _CARDS_KEPT:
+            self._cards.popitem(last=False)
+        return card
+
+
+def _kind(target: Target) -> Kind | None:
+    """Which picture stands on that page: the first one only."""
+    return KINDS.get(target.question.view) if target.page == 0 else None

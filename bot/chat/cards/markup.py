@@ -1,0 +1,59 @@
+"""Documents as Discord's markdown. Every text is escaped here, so none can ping, link, format or reorder a line."""
+
+import re
+from datetime import datetime
+
+from bot.chat.cards.limits import clip
+from bot.documents.document import Document, Line, Section, Span, Style
+from bot.languages.text import visible
+
+_SPECIAL = re.compile(r"([\\*_~`|\[\]<>:@#])")
+_AT_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+.)])")
+_ADDRESS = re.compile(r"https?://[^\s<>()\\`]+")
+_LONGEST_SPAN = 1000
+
+_WRAPPERS = {Style.STRONG: "**", Style.STRUCK: "~~", Style.CODE: "`"}
+
+
+def escape(text: str) -> str:
+    """Plain words, on one line, shown as they were typed."""
+    shown = _SPECIAL.sub(r"\\\1", clip(visible(text), _LONGEST_SPAN))
+    return _AT_START.sub(r"\1\\\2", shown)
+
+
+def moment(instant: datetime, age: bool = False) -> str:
+    """Shown by every client in its reader's own time zone."""
+    return f"<t:{int(instant.timestamp())}:{'R' if age else 'f'}>"
+
+
+def span_markup(span: Span) -> str:
+    if span.instant is not None:
+        return moment(span.instant, span.age)
+    if span.person is not None:  # a name and no ping: every message is sent with mentions turned off
+        return f"<@{span.person}>"
+    if span.style is Style.CODE:  # nothing inside code is formatted, and a backslash there would be seen
+        text = visible(span.text).replace("`", "").strip()
+        return f"`{text}`" if text else ""
+    text = escape(span.text)
+    if text and span.url is not None and _ADDRESS.fullmatch(span.url):
+        text = f"[{text}](<{span.url}>)"
+    wrapper = _WRAPPERS.get(span.style, "")
+    return f"{wrapper}{text}{wrapper}" if text else ""
+
+
+def line_markup(line: Line) -> str:
+    text = "".join(map(span_markup, line.spans))
+    small = line.level > 0 or (bool(line.spans) and line.spans[0].style is Style.MUTED)
+    return f"-# {text}" if small else text
+
+
+def head_markup(document: Document) -> str:
+    return "\n".join([f"## {escape(document.title)}", *map(line_markup, document.lead)])
+
+
+def foot_markup(document: Document) -> str:
+    return "\n".join(f"-# {text.removeprefix('-# ')}" for text in map(line_markup, document.footer))
+
+
+def heading_markup(section: Section, continued: str = "") -> str:
+    return f"### {escape(section.title)}{f' {escape(continued)}' if continued else ''}"

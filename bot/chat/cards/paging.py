@@ -1,0 +1,77 @@
+"""Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.chat.cards.limits import CARD_CHARACTERS, clip, measure
+from bot.chat.cards.markup import foot_markup, head_markup, heading_markup, line_markup
+from bot.documents.document import Document, Line, Section
+
+_LONGEST_HEAD = 1000
+_LONGEST_FOOT = 500
+_LONGEST_LINE = 1000
+_COMFORTABLE = 2600
+"""Characters of a page's body: what a phone scrolls through in a few strokes, well inside the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Markdown: the same head and foot on every page."""
+
+    head: str
+    body: str
+    foot: str
+
+
+def pages(document: Document, continued: str) -> list[Page]:
+    """At least one page; `continued` marks a section's heading where it goes on from the page before."""
+    head, foot = clip(head_markup(document), _LONGEST_HEAD), clip(foot_markup(document), _LONGEST_FOOT)
+    room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
+    return [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
+
+
+def first_page(document: Document, total: int, more: Callable[[int], Line]) -> Page:
+    """Of a list, whose first section begins `total` lines: as many as fit, and what `more` says of the rest."""
+    [listed, *others] = document.sections
+    for shown in range(len(listed.lines), 0, -1):
+        foot = (more(total - shown),) if shown < total else ()
+        sections = (replace(listed, lines=listed.lines[:shown]), *others)
+        found = pages(replace(document, sections=sections, footer=foot), "")
+        if len(found) == 1:
+            break
+    return found[0]
+
+
+def filled(blocks: Iterable[str], separator: str) -> list[str]:
+    """The blocks, joined into as few texts as the limit of a card allows."""
+    texts: list[str] = []
+    for block in blocks:
+        shown = clip(block, CARD_CHARACTERS)
+        together = f"{texts[-1]}{separator}{shown}" if texts else shown
+        if texts and measure(together) <= CARD_CHARACTERS:
+            texts[-1] = together
+        else:
+            texts.append(shown)
+    return texts
+
+
+@lru_cache(maxsize=64)
+def _bodies(sections: tuple[Section, ...], continued: str, room: int) -> tuple[str, ...]:
+    """Kept: thousands of channels read the same sections under heads of their own."""
+    return tuple(_cut(sections, continued, room))
+
+
+def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[str]:
+    body: list[str] = []
+    for section in sections:
+        heading = heading_markup(section)
+        for rank, entry in enumerate(section.lines):
+            text = clip(line_markup(entry), _LONGEST_LINE)
+            needed = [heading, text] if rank == 0 else [text]
+            if body and measure("\n".join([*body, *needed])) > room:
+                yield "\n".join(body)
+                body = []
+                needed = [heading if rank == 0 else heading_markup(section, continued), text]
+            body += needed
+    yield "\n".join(body)

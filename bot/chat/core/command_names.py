@@ -1,0 +1,30 @@
+"""Command names and descriptions in the languages of Discord's clients."""
+
+import re
+
+import discord
+from discord import app_commands
+from discord.app_commands import TranslationContextLocation as Location
+
+from bot.languages.language import LANGUAGES, language
+
+_NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
+
+
+class CommandTranslator(app_commands.Translator):
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        """The text of the catalogue; None where it is the English one, which Discord falls back to.
+
+        Where one English word has two French ones, `meaning` beside it is what the catalogue goes by.
+        """
+        code = str(locale).split("-")[0]
+        if code not in LANGUAGES[1:]:
+            return None
+        meant = string.extras.get("meaning", string.message)
+        said = text = language(code)(meant)
+        menu = isinstance(context.data, app_commands.ContextMenu)  # whose names may have spaces
+        if context.location in _NAMES and not menu:  # a word of the catalogue may be two; a name may not
+            said = re.sub(r"[\s’]+", "-", said).lower()
+        return said if text != meant else None

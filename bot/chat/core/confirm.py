@@ -1,0 +1,54 @@
+"""A question with two buttons, for what cannot be undone: asked in a private message, answered after any restart."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.chat.cards.card import notice
+from bot.chat.cards.markup import escape
+from bot.chat.core.replies import Interaction, answer_language, deliver, guarded
+from bot.errors import N_, Refused
+
+PATTERN = re.compile(r"y1~(?P<act>[a-z]+)~(?P<subject>[a-z0-9-]*)")
+Confirmed = Callable[[Interaction, str], Awaitable[None]]
+"""What is done once a person said yes: given the subject. It checks again whether this person may."""
+_NO = "no"
+
+
+async def ask_first(interaction: Interaction, question: str, yes: str, act: str, subject: str = "") -> None:
+    """`question` is markdown; `act` names what `client.confirmed` holds."""
+    label = answer_language(interaction)("Cancel")
+    card = notice(question)
+    card.add_item(
+        ui.ActionRow(
+            ui.Button(label=yes, style=discord.ButtonStyle.danger, custom_id=f"y1~{act}~{subject}"),
+            ui.Button(label=label, custom_id=f"y1~{_NO}~"),
+        )
+    )
+    await deliver(interaction, card, private=True)
+
+
+class ConfirmButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
+    def __init__(self, item: Any, act: str, subject: str) -> None:
+        super().__init__(item)
+        self._act, self._subject = act, subject
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(item, match["act"], match["subject"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        await guarded(interaction, self._answer(interaction))
+
+    async def _answer(self, interaction: Interaction) -> None:
+        if self._act == _NO:
+            text = answer_language(interaction)("Nothing was changed.")
+            await interaction.response.edit_message(view=notice(escape(text)))
+            return
+        done: Confirmed | None = interaction.client.confirmed.get(self._act)
+        if done is None:
+            raise Refused(N_("This button is from an older version: ask again with the command."))
+        await done(interaction, self._subject)

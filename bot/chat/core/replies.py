@@ -1,0 +1,185 @@
+"""How an interaction is answered: at once from memory, else deferred first; and the one place for errors."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.actions.library import Reader
+from bot.chat.cards.cache import CardCache
+from bot.chat.cards.card import Card, notice
+from bot.chat.cards.markup import escape
+from bot.chat.cards.paging import filled
+from bot.chat.cards.tokens import Target
+from bot.chat.core.endpoints import UNREACHABLE
+from bot.chat.core.measuring import begin, end
+from bot.errors import Refused
+from bot.languages.language import Language, language
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+_PRIVATE = "promised privately"
+_NO_PINGS = discord.AllowedMentions.none()
+_TOO_LATE, _ALREADY_ANSWERED = 10062, 40060
+
+
+def reader_language(interaction: Interaction) -> Language:
+    return language(str(interaction.locale))
+
+
+async def show(interaction: Interaction, cards: CardCache, target: Target, *, private: bool) -> None:
+    """Answer with a new card. Raises Refused, StoreError."""
+    say = answer_language(interaction)
+    card = cards.ready(target, say)
+    if card is None:
+        await promise(interaction, private=private)
+        card = await cards.prepare(target, say)
+    await deliver(interaction, card, private=private)
+
+
+async def turn(interaction: Interaction, cards: CardCache, target: Target) -> None:
+    """Turn the card under a button to another page, or give its reader a card of their own if it is not theirs.
+
+    Raises Unknown where its situation may not be read, or no longer.
+    """
+    reader(interaction).shelf(target.question.situation)
+    if not _owns(interaction):
+        await show(interaction, cards, target, private=True)
+        return
+    say = answer_language(interaction)
+    card = cards.ready(target, say)
+    if card is not None:
+        await interaction.response.edit_message(view=card, allowed_mentions=_NO_PINGS, **_in_place(interaction, card))
+        return
+    await interaction.response.defer()
+    card = await cards.prepare(target, say)
+    await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS, **_in_place(interaction, card))
+
+
+async def promise(interaction: Interaction, *, private: bool = True) -> None:
+    """Say that an answer is coming, before anything that may take a while."""
+    if not interaction.response.is_done():
+        interaction.extras[_PRIVATE] = private
+        await interaction.response.defer(ephemeral=private, thinking=True)
+
+
+async def deliver(
+    interaction: Interaction, card: ui.LayoutView, *, private: bool, files: Sequence[discord.File] = ()
+) -> None:
+    """As the first answer, or in the place of a deferred one; `files` besides those that the card brings along."""
+    files = [*(card.files if isinstance(card, Card) else []), *files]
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS, attachments=files)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=private, allowed_mentions=_NO_PINGS, files=files)
+
+
+async def deliver_blocks(interaction: Interaction, blocks: Sequence[str], separator: str) -> None:
+    """Markdown for who asked alone: in as many messages as it takes, never cut within a block."""
+    first, *further = filled(blocks, separator)
+    await deliver(interaction, notice(first), private=True)
+    for text in further:
+        await interaction.followup.send(view=notice(text), ephemeral=True, allowed_mentions=_NO_PINGS)
+
+
+def _in_place(interaction: Interaction, card: Card) -> dict[str, Any]:
+    """The files of a card that takes the place of another: its own, and none of the old one's."""
+    old = interaction.message.attachments if interaction.message else []
+    return {"attachments": card.files} if old or card.picture else {}
+
+
+def answer_language(interaction: Interaction) -> Language:
+    """The reader's language, as the client tells it (the demo lets a reader be French)."""
+    choose: Callable[[Interaction], Language] = interaction.client.reader_language
+    return choose(interaction)
+
+
+def channel_language(interaction: Interaction) -> Language:
+    """Of what is posted for everybody in a channel: what the server chose, else that of who asks for it."""
+    chosen = interaction.client.cards.library.servers.of(server_of(interaction)).language
+    return language(chosen) if chosen else answer_language(interaction)
+
+
+def server_of(interaction: Interaction) -> int | None:
+    """The server that added the bot; none where only a person did, whose commands work in any server."""
+    number = interaction.guild_id
+    return number if number is not None and interaction.client.get_guild(number) is not None else None
+
+
+def reader(interaction: Interaction) -> Reader:
+    """What may be read where the interaction takes place."""
+    view: Reader = interaction.client.cards.library.for_guild(server_of(interaction))
+    return view
+
+
+def _owns(interaction: Interaction) -> bool:
+    """Whether the message answers the person who clicks; a post of nobody's request belongs to nobody."""
+    message = interaction.message
+    if message is None or message.interaction_metadata is None:
+        return False
+    return message.interaction_metadata.user.id == interaction.user.id
+
+
+async def guarded(interaction: Interaction, work: Awaitable[None]) -> None:
+    """Run what answers a component; commands come to `reply_to_error` through the tree."""
+    begin(interaction)
+    try:
+        await work
+        end(interaction, "answered")
+    except Exception as error:  # noqa: BLE001  the last line of defence: it is logged and answered
+        await reply_to_error(interaction, error)
+
+
+async def reply_to_error(interaction: Interaction, error: Exception) -> None:
+    """Say privately what happened and what to do; what is our fault gets an incident id and a logged traceback."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    end(interaction, "refused" if isinstance(cause, Refused | app_commands.CheckFailure) else "failed")
+    if isinstance(cause, discord.HTTPException) and cause.code in (_TOO_LATE, _ALREADY_ANSWERED):
+        log.warning("interaction %s could not be answered: %s", interaction.id, cause)
+        return
+    text = _sentence(interaction, cause)
+    if interaction.type is discord.InteractionType.autocomplete:
+        return  # a list of choices has no place for a sentence; the command itself will say it
+    try:
+        await _send_privately(interaction, text)
+    except UNREACHABLE as failure:
+        log.warning("the reply to interaction %s could not be sent: %s", interaction.id, failure)
+
+
+def _sentence(interaction: Interaction, cause: Exception) -> str:
+    say = answer_language(interaction)
+    if isinstance(cause, Refused):
+        log.info("refused %s: %s", interaction.id, cause.text)  # without the values: people typed them
+        return escape(say.explain(cause))
+    if isinstance(cause, app_commands.CheckFailure):
+        log.info("refused %s: %s", interaction.id, cause)
+        return escape(say("You may not use this here."))
+    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        log.warning("a command that Discord knows and this version does not: %s", cause)
+        return escape(say("This command has just changed: wait a minute and try again."))
+    incident = secrets.token_hex(4)
+    log.error("incident %s in interaction %s", incident, interaction.id, exc_info=cause)
+    apology = say(
+        "Something went wrong on our side. Try again; if it stays, tell the bot's operator: incident {id}.", id="{id}"
+    )
+    return escape(apology).replace("{id}", f"`{incident}`")
+
+
+async def _send_privately(interaction: Interaction, text: str) -> None:
+    card = notice(text)
+    if not interaction.response.is_done():
+        await interaction.response.send_message(view=card, ephemeral=True, allowed_mentions=_NO_PINGS)
+        return
+    if interaction.extras.get(_PRIVATE):
+        await interaction.edit_original_response(view=card)
+        return
+    promised = interaction.extras.get(_PRIVATE) is False
+    if promised:  # the first follow-up to a public promise would be as public, so that is kept, and then taken back
+        await interaction.edit_original_response(view=notice("…"))
+    await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=_NO_PINGS)
+    if promised:
+        await interaction.delete_original_response()

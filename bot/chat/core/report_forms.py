@@ -1,0 +1,95 @@
+"""Forms for the fields of a report, a handful at a time: Discord shows five inputs at once."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.actions.reports.form import LONGEST
+from bot.chat.cards.limits import MODAL_DESCRIPTION, MODAL_LABEL, MODAL_TITLE, clip
+from bot.chat.core.replies import Interaction, reply_to_error
+from bot.documents.vocabulary import ACTIONS, PHASES
+from bot.errors import N_
+from bot.languages.language import Language
+
+LABELS = {
+    "country": N_("Country or organisation"),
+    "action": N_("What happened"),
+    "phase": N_("How far it is"),
+    "when": N_("When: 8 Jan 2020, yesterday 14:00, by 8 Jan"),
+    "reported": N_("When the source said so"),
+    "moved": N_("How many moved: 10, 10-15, about 500, some"),
+    "strength": N_("Of how many"),
+    "remaining": N_("How many remain"),
+    "scope": N_("Of whom the numbers speak"),
+    "temporary": N_("Temporary: yes or no"),
+    "origin": N_("From where"),
+    "destination": N_("To where"),
+    "mission": N_("Mission"),
+    "covers": N_("Which functions of the mission"),
+    "reason": N_("Why"),
+    "publisher": N_("Publisher"),
+    "url": N_("Address of the source"),
+    "title": N_("Title of the source"),
+    "rating": N_("Rating, like B2"),
+    "summary": N_("Summary; without it, worded from the fields"),
+}
+GROUPS = {
+    "what": (N_("Who, what and when"), ("country", "action", "phase", "when", "reported")),
+    "numbers": (N_("Numbers"), ("moved", "strength", "remaining", "scope", "temporary")),
+    "where": (N_("Places and mission"), ("origin", "destination", "mission", "covers", "reason")),
+    "source": (N_("Source and summary"), ("publisher", "url", "title", "rating", "summary")),
+}
+"""By name: what the group is called, and its fields."""
+QUOTED = ("country", "action", "phase", "when", "moved")
+"""What is asked first of a message that becomes a report; the rest is read from it."""
+_CHOICES: dict[str, Mapping[Any, str]] = {"action": ACTIONS, "phase": PHASES}
+_PATIENCE = 14 * 60.0
+_LONGEST_INPUT = 200
+
+Submitted = Callable[[Interaction, dict[str, str]], Awaitable[None]]
+
+
+class FieldsModal(ui.Modal):
+    """Inputs for some fields, filled with what is known; gives every field's text to `submitted`."""
+
+    def __init__(
+        self,
+        title: str,
+        names: tuple[str, ...],
+        known: Mapping[str, str],
+        say: Language,
+        submitted: Submitted,
+        hints: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(title=clip(title, MODAL_TITLE), timeout=_PATIENCE)
+        self._submitted = submitted
+        self._inputs: dict[str, Any] = {name: _input(name, known.get(name, ""), say) for name in names}
+        for name, component in self._inputs.items():
+            hint = clip((hints or {}).get(name, ""), MODAL_DESCRIPTION) or None
+            label = clip(say(LABELS[name]), MODAL_LABEL)
+            self.add_item(ui.Label(text=label, description=hint, component=component))
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        typed = {
+            name: (component.values or [""])[0] if isinstance(component, ui.Select) else component.value
+            for name, component in self._inputs.items()
+        }
+        await self._submitted(interaction, typed)
+
+    async def on_error(self, interaction: Interaction, error: Exception) -> None:  # type: ignore[override]  # discord.py's own modals differ here
+        await reply_to_error(interaction, error)
+
+
+def _input(name: str, known: str, say: Language) -> ui.Item[Any]:
+    words = _CHOICES.get(name)
+    if words is None:
+        limit = LONGEST.get(name, _LONGEST_INPUT)
+        style = discord.TextStyle.paragraph if name in ("summary", "reason") else discord.TextStyle.short
+        return ui.TextInput(default=known[:limit] or None, required=False, max_length=limit, style=style)
+    options = [
+        discord.SelectOption(label=say(text), value=code.value, default=code.value == known)
+        for code, text in words.items()
+    ]
+    return ui.Select(options=options, required=False, min_values=0)

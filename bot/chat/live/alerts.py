@@ -1,0 +1,62 @@
+"""What is said of alerts themselves: which there are, and once to a person that theirs do not reach them."""
+
+import logging
+from collections.abc import Sequence
+
+import discord
+
+from bot.actions.library import Library
+from bot.chat.cards.card import notice
+from bot.chat.cards.limits import CARD_CHARACTERS, clip
+from bot.chat.cards.markup import escape
+from bot.chat.core.endpoints import UNREACHABLE
+from bot.chat.core.replies import Interaction, answer_language, reader
+from bot.delivery.alerts import Alerts
+from bot.errors import N_
+from bot.names import Names
+from bot.store.live import Follow
+
+log = logging.getLogger(__name__)
+
+_UNHEARD = N_("Alerts that you asked for do not reach you any more. Mend it, then use /follow again.")
+
+
+def follow_line(interaction: Interaction, one: Follow, library: Library) -> str:
+    """Markdown: whom, of what, where, why it is paused; and who asked for it, if that is somebody else."""
+    say = answer_language(interaction)
+    # Of what may not be read here no more is told than its follower typed.
+    known = library.shelf(one.situation).names if reader(interaction).may_read(one.situation) else Names()
+    who = known.label(one.actor, say.code) if one.actor else say("every actor")
+    paused = say("Paused: {reason}", reason=say(one.paused)) if one.paused else ""
+    parts = [
+        f"**{escape(who)}**",
+        escape(one.situation),
+        f"<#{one.channel}>" if one.channel else "",
+        f"<@{one.person}>" if one.person and one.person != interaction.user.id else "",
+        escape(paused),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+async def tell_unheard(interaction: Interaction, alerts: Alerts, library: Library) -> None:
+    """Under the answer to whatever a person asked next: a direct message is what they cannot be sent."""
+    unheard = await alerts.unheard(interaction.user.id)
+    if not unheard:
+        return
+    text = _text(interaction, unheard, library)
+    try:
+        await interaction.followup.send(
+            view=notice(text), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+        )
+    except UNREACHABLE as error:
+        log.info("person %s could not be told of paused alerts: %s", interaction.user.id, error)
+    else:
+        await alerts.heard(unheard)
+
+
+def _text(interaction: Interaction, unheard: Sequence[Follow], library: Library) -> str:
+    lines = [
+        escape(answer_language(interaction)(_UNHEARD)),
+        *(follow_line(interaction, one, library) for one in unheard),
+    ]
+    return clip("\n".join(lines), CARD_CHARACTERS)

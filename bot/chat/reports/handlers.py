@@ -1,0 +1,216 @@
+"""A draft as a moderator sees it: what it would say and do, with Confirm, Edit and Cancel.
+
+The buttons carry the draft's number and the draft is in the database, so they answer after a restart.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.actions.library import Library, Shelf
+from bot.actions.reports.file import UNDO, Filing, decided
+from bot.actions.reports.form import Form
+from bot.chat.cards.card import bare_card
+from bot.chat.cards.limits import BUTTON_LABEL, clip
+from bot.chat.cards.paging import pages
+from bot.chat.core.permissions import Permissions
+from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
+from bot.chat.core.report_forms import GROUPS, LABELS, QUOTED, FieldsModal
+from bot.documents.document import Document, Line, Section, Span, Style, line, strong
+from bot.documents.draft_preview import proposal
+from bot.documents.phrasing import Phrasing
+from bot.documents.timeline import report_line
+from bot.documents.who_left import standing_lines
+from bot.errors import N_, Overtaken, Refused, Waiting
+from bot.languages.language import Language
+from bot.situation.report import Entry, Report
+from bot.store.drafts import Draft, State
+
+PATTERN = re.compile(r"d1~(?P<act>file|drop|what|numbers|where|source)~(?P<number>\d{1,18})")
+_TITLES = {
+    Entry.REPORT: N_("File a report"),
+    Entry.CORRECTION: N_("Correct {id}"),
+    Entry.RETRACTION: N_("Retract {id}"),
+}
+
+
+class ReportHandlers:
+    """What moderators do with drafts."""
+
+    def __init__(self, library: Library, filing: Filing, permissions: Permissions) -> None:
+        self._library = library
+        self._filing = filing
+        self.permissions = permissions
+
+    async def begin(
+        self,
+        interaction: Interaction,
+        slug: str,
+        typed: Mapping[str, str],
+        entry: Entry = Entry.REPORT,
+        replaces: str | None = None,
+    ) -> None:
+        """Keep what was typed and show what it would do. Raises Refused."""
+        author = self.permissions.writer(interaction, slug)
+        await promise(interaction)
+        try:
+            draft = await self._filing.propose(author, slug, typed, entry=entry, replaces=replaces)
+        except Overtaken as error:
+            await deliver(interaction, self._overtaken(error, slug, answer_language(interaction)), private=True)
+            return
+        await deliver(interaction, await self._card(draft, answer_language(interaction)), private=True)
+
+    async def begin_with(
+        self, interaction: Interaction, slug: str, known: Mapping[str, str], hints: Mapping[str, str]
+    ) -> None:
+        """Ask for the most needed fields, filled with what is known; then as with any other draft. Raises Refused."""
+        self.permissions.writer(interaction, slug)
+        say = answer_language(interaction)
+
+        async def begun(submitted: Interaction, typed: dict[str, str]) -> None:
+            await self.begin(submitted, slug, {**known, **typed})
+
+        modal = FieldsModal(say(_TITLES[Entry.REPORT]), QUOTED, known, say, begun, hints)
+        await interaction.response.send_modal(modal)
+
+    async def undo(self, interaction: Interaction) -> None:
+        author = self.permissions.moderator(interaction)
+        await promise(interaction)
+        gone = await self._filing.undo(author)
+        shelf, say = reader(interaction).shelf_of(gone.id), answer_language(interaction)
+        await deliver(interaction, self._filed(gone, shelf, say, ()), private=True)
+
+    # buttons
+
+    async def act(self, interaction: Interaction, act: str, number: int) -> None:
+        """Raises Refused."""
+        draft = await self._filing.draft(number)
+        author = self.permissions.writer(interaction, draft.situation)
+        say = answer_language(interaction)
+        if act in GROUPS:
+            if draft.state is not State.OPEN:  # nobody fills in a form for nothing
+                raise decided(draft)
+            await self._edit(interaction, draft, act, say)
+            return
+        await interaction.response.defer()
+        if act == "drop":
+            await self._filing.drop(number)
+            card = _said(say("Nothing was filed."))
+        else:
+            shelf = self._library.shelf(draft.situation)
+            try:
+                filed = await self._filing.confirm(number, author)
+                hint = line(say("/update undo takes it back within {n} minutes.", n=UNDO.seconds // 60))
+                card = self._filed(filed, shelf, say, (hint,))
+            except Overtaken as error:
+                card = self._overtaken(error, draft.situation, say)
+            except Waiting as waits:
+                card = _said(say.explain(waits))
+        await interaction.edit_original_response(view=card)
+
+    async def _edit(self, interaction: Interaction, draft: Draft, group: str, say: Language) -> None:
+        title, names = GROUPS[group]
+
+        async def revised(submitted: Interaction, typed: dict[str, str]) -> None:
+            self.permissions.writer(submitted, draft.situation)  # who opened it may have lost the right since
+            await submitted.response.defer()
+            changed = await self._filing.revise(draft.id, typed)
+            await submitted.edit_original_response(view=await self._card(changed, say))
+
+        await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised))
+
+    # cards
+
+    async def _card(self, draft: Draft, say: Language) -> ui.LayoutView:
+        """What the draft would do, or what is wrong with it and what was typed: nothing typed is lost."""
+        shelf = self._library.shelf(draft.situation)
+        phrasing = Phrasing(shelf.situation, say, shelf.names)
+        try:
+            seen = await self._filing.preview(draft)
+        except Refused as problem:
+            document, ready = unreadable(draft, problem, say), False
+        else:
+            document = proposal(seen, phrasing)
+            ready = True
+        card = bare_card(pages(document, "")[0])
+        card.add_item(_buttons(draft, say, ready))
+        card.add_item(_editors(draft, say))
+        card.stop()
+        return card
+
+    def _filed(self, report: Report, shelf: Shelf, say: Language, hints: tuple[Line, ...]) -> ui.LayoutView:
+        """What is in the journal now, and where its actor stands."""
+        phrasing = Phrasing(shelf.situation, say, shelf.names)
+        moment = shelf.situation.default_moment(max(report.recorded, report.known))
+        picture = self._library.ready_picture(shelf.situation.slug, moment)
+        stands = standing_lines(picture.standing(report.actor), phrasing) if picture else []
+        sections = (Section(say("Where it stands now"), tuple(stands)),) if stands else ()
+        title = say("In the journal: {id}", id=report.id)
+        return _finished(Document(title, (report_line(report, phrasing),), sections, hints))
+
+    def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
+        """What somebody else filed meanwhile."""
+        shelf = self._library.shelf(slug)
+        phrasing, theirs = Phrasing(shelf.situation, say, shelf.names), shelf.journal.by_id[error.by]
+        lines = (report_line(theirs, phrasing),)
+        title = say("Somebody was quicker")
+        return _finished(Document(title, (line(say.explain(error)),), (Section(say("What stands now"), lines),)))
+
+
+def unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
+    typed: list[Line] = []
+    for name, text in Form(**draft.form).written().items():
+        label = say("{label}:", label=say(LABELS[name]).split(":")[0])
+        typed.append(line(f"{label} ", Span(text, Style.STRONG)))
+    title = say(_TITLES[draft.entry], id=draft.replaces)
+    lead = (line("✋ ", strong(say.explain(problem))), line(say("Nothing is lost: choose below what to change.")))
+    return Document(title, lead, (Section(say("What you typed"), tuple(typed)),))
+
+
+def _finished(document: Document) -> ui.LayoutView:
+    card = bare_card(pages(document, "")[0])
+    card.stop()
+    return card
+
+
+def _said(text: str) -> ui.LayoutView:
+    return _finished(Document(text, (), ()))
+
+
+def _buttons(draft: Draft, say: Language, ready: bool) -> ui.ActionRow[Any]:
+    return ui.ActionRow(
+        ui.Button(
+            label=say("Confirm"),
+            style=discord.ButtonStyle.success,
+            custom_id=f"d1~file~{draft.id}",
+            disabled=not ready,
+        ),
+        ui.Button(label=say("Cancel"), custom_id=f"d1~drop~{draft.id}"),
+    )
+
+
+def _editors(draft: Draft, say: Language) -> ui.ActionRow[Any]:
+    """A button for each group of fields: a menu would not open the same form twice."""
+    return ui.ActionRow(
+        *(
+            ui.Button(label=clip(f"✏️ {say(title)}", BUTTON_LABEL), custom_id=f"d1~{name}~{draft.id}")
+            for name, (title, _) in GROUPS.items()
+        )
+    )
+
+
+class DraftButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
+    def __init__(self, item: Any, act: str, number: int) -> None:
+        super().__init__(item)
+        self._act, self._number = act, number
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(item, match["act"], int(match["number"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        drafts: ReportHandlers = interaction.client.drafts
+        await guarded(interaction, drafts.act(interaction, self._act, self._number))

@@ -1,0 +1,146 @@
+"""/settings: what a server chose, and how who runs it changes that."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, locale_str
+
+from bot.actions.library import Library
+from bot.actions.servers import NOTHING_CHOSEN, ServerSettings
+from bot.chat.briefings.commands import offer_zones
+from bot.chat.cards.card import notice
+from bot.chat.cards.markup import escape
+from bot.chat.core.autocomplete import Choices, situation_choices
+from bot.chat.core.channel_checks import check_bot
+from bot.chat.core.permissions import Permissions
+from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader
+from bot.delivery.subscription import Options
+from bot.documents.help import COMMANDS
+from bot.errors import N_, Refused
+from bot.languages.language import Language
+from bot.names.time_zones import zone_named
+
+_OPTIONS = {
+    "add_role": N_("A role whose members moderate here"),
+    "remove_role": N_("A role whose members no longer do"),
+    "language": N_("Language of what is posted in channels"),
+    "zone": N_("Time zone that /setup begins with: type a city"),
+    "log_channel": N_("Where what moderators do is told"),
+    "situation": N_("Which situation commands here are about"),
+    "allow_suggestions": N_("Whether readers may suggest reports"),
+    "queue_channel": N_("Where suggestions wait for a decision"),
+    "reset": N_("Take back what was chosen"),
+}
+_NAMES = (
+    N_("add_role"),
+    N_("remove_role"),
+    N_("log_channel"),
+    N_("allow_suggestions"),
+    N_("queue_channel"),
+    N_("reset"),
+)
+_LANGUAGES = {"en": "English", "fr": "Français"}
+_RESETS = {
+    "moderator_roles": N_("moderator roles"),
+    "language": N_("language"),
+    "time_zone": N_("time zone"),
+    "log_channel": N_("log channel"),
+    "queue_channel": N_("queue channel"),
+}
+_MOST_ROLES = 20
+
+
+def settings_command(library: Library, permissions: Permissions) -> app_commands.Command[Any, ..., None]:
+    @app_commands.command(name="settings", description=locale_str(COMMANDS["settings"]))
+    @app_commands.describe(**{name: locale_str(text) for name, text in _OPTIONS.items()})
+    @app_commands.choices(
+        language=[Choice(name=name, value=code) for code, name in _LANGUAGES.items()],
+        reset=[Choice(name=locale_str(text), value=name) for name, text in _RESETS.items()],
+    )
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def settings(
+        interaction: Interaction,
+        add_role: discord.Role | None = None,
+        remove_role: discord.Role | None = None,
+        language: str | None = None,
+        zone: str | None = None,
+        log_channel: discord.TextChannel | None = None,
+        situation: str | None = None,
+        allow_suggestions: bool | None = None,
+        queue_channel: discord.TextChannel | None = None,
+        reset: str | None = None,
+    ) -> None:
+        who = permissions.administrator(interaction)
+        assert who.guild is not None
+        chosen = {
+            "moderator_roles": _roles(library.servers.of(who.guild), add_role, remove_role),
+            "language": language,
+            "time_zone": zone_named(zone) if zone else None,
+            "log_channel": _postable(interaction, log_channel),
+            "suggestions": allow_suggestions,
+            "queue_channel": _postable(interaction, queue_channel),
+        }
+        values: dict[str, Any] = {reset: getattr(NOTHING_CHOSEN, reset)} if reset in _RESETS else {}
+        values |= {name: value for name, value in chosen.items() if value is not None}
+        meant = reader(interaction).shelf(situation).situation.slug if situation else None
+        await promise(interaction)
+        if values:
+            await library.servers.change(who.guild, who.discord, **values)
+        if meant is not None:
+            await library.choose(meant, guild=who.guild, user=who.discord)
+        lines = described(library, who.guild, answer_language(interaction), changed=bool(values or meant))
+        await deliver(interaction, notice("\n".join(lines)), private=True)
+
+    async def situations(interaction: Interaction, typed: str) -> Choices:
+        return situation_choices(library, typed, interaction)
+
+    settings.autocomplete("zone")(offer_zones)
+    settings.autocomplete("situation")(situations)
+    return settings
+
+
+def described(library: Library, guild: int, say: Language, *, changed: bool) -> list[str]:
+    """Markdown: a line for each setting."""
+    chosen = library.servers.of(guild)
+    meant = library.default_situation(guild, None).title.in_language(say.code)
+    nothing = escape(say("not chosen"))
+    suggestions = say("yes") if chosen.suggestions else say("no")
+    roles = " ".join(f"<@&{number}>" for number in chosen.moderator_roles)
+    also = say("who may manage messages or the server")
+    rows = (
+        (say("Moderators"), f"{roles} · {escape(also)}" if roles else escape(also)),
+        (say("Language"), escape(_LANGUAGES.get(chosen.language or "", "")) or nothing),
+        (say("Time zone"), escape(chosen.time_zone or "") or nothing),
+        (say("Log channel"), f"<#{chosen.log_channel}>" if chosen.log_channel else nothing),
+        (say("Situation meant here"), escape(meant)),
+        (say("Suggestions from readers"), escape(suggestions)),
+        (say("Queue channel"), f"<#{chosen.queue_channel}>" if chosen.queue_channel else nothing),
+    )
+    title = say("Settings of this server, changed") if changed else say("Settings of this server")
+    return [f"## {escape(title)}", *(f"**{escape(label)}** · {text}" for label, text in rows)]
+
+
+def _roles(
+    chosen: ServerSettings, added: discord.Role | None, removed: discord.Role | None
+) -> tuple[int, ...] | None:
+    """None where nothing is to change. Raises Refused."""
+    if added is None and removed is None:
+        return None
+    if added is not None and added.is_default():
+        raise Refused(N_("Choose a role of this server that is not everyone."))
+    numbers = [*chosen.moderator_roles, *([added.id] if added else [])]
+    roles = tuple(dict.fromkeys(number for number in numbers if removed is None or number != removed.id))
+    if len(roles) > _MOST_ROLES:
+        raise Refused(N_("A server has at most {n} moderator roles."), n=_MOST_ROLES)
+    return roles
+
+
+def _postable(interaction: Interaction, channel: discord.TextChannel | None) -> int | None:
+    """Raises Refused where the bot may not post."""
+    if channel is None:
+        return None
+    check_bot(interaction, channel, Options())
+    return channel.id

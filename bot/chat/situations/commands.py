@@ -1,0 +1,189 @@
+"""/situation create, edit, close, reopen, share, unshare, delete: what they take. What they do is in `keeping`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.actions.library import Library
+from bot.actions.situations.describe import Described, used_codes
+from bot.actions.situations.lifecycle import Wish
+from bot.chat.briefings.commands import offer_zones
+from bot.chat.cards.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip
+from bot.chat.core.autocomplete import Choices, asked_shelf, situation_choices
+from bot.chat.core.replies import Interaction, answer_language, server_of
+from bot.chat.situations.handlers import SituationHandlers
+from bot.documents.help import SITUATION_COMMANDS
+from bot.errors import N_
+from bot.names import Names, is_country
+from bot.names.time_zones import zone_named
+
+_OPTIONS = {
+    "situation": N_("Which situation of this server"),
+    "name": N_("A short name for commands, like sahel-2024"),
+    "title": N_("Its title"),
+    "title_fr": N_("Its title in French; without it, the same"),
+    "theatre": N_("Where it happens: countries, with commas between them"),
+    "zone": N_("Time zone of the theatre: type a city"),
+    "starts": N_("First day of coverage; without it, today"),
+    "end": N_("Last day of coverage; without it, today"),
+    "two_person": N_("Whether what changes a posture needs a second moderator"),
+    "add_place": N_("Add a place with its country, like “Gao, Mali”"),
+    "add_mission": N_("Add a mission, like “NMI = NATO Mission Iraq / Mission de l’Otan en Irak”"),
+    "add_organisation": N_("Add an organisation that can act, like “EU = European Union / Union européenne”"),
+    "add_scope": N_("Add whom numbers may speak of, like “trainers / instructeurs”"),
+    "remove": N_("Remove a place, mission, organisation or scope that no entry names"),
+}
+_NAMES = (
+    *(N_("name"), N_("title"), N_("title_fr"), N_("theatre"), N_("zone"), N_("starts"), N_("end"), N_("two_person")),
+    *(N_("add_place"), N_("add_mission"), N_("add_organisation"), N_("add_scope"), N_("remove")),
+)
+
+_Command = app_commands.Command[Any, ..., None]
+
+
+def add_situation_commands(group: app_commands.Group, handlers: SituationHandlers, library: Library) -> None:
+    """Beside those that everybody has: the whole group is shown to everybody, so each checks who calls it."""
+    _add_create(group, handlers)
+    edit = _add_edit(group, handlers)
+    edit.autocomplete("remove")(_offer_removable(library))
+    for command in (edit, *_add_rest(group, handlers)):
+        command.autocomplete("situation")(_offer_own(handlers, library))
+
+
+def _described(*names: str) -> Callable[[Any], Any]:
+    return app_commands.describe(**{name: locale_str(_OPTIONS[name]) for name in names})
+
+
+def _text(name: str) -> locale_str:
+    return locale_str(SITUATION_COMMANDS[name])
+
+
+def _add_create(group: app_commands.Group, handlers: SituationHandlers) -> None:
+    @group.command(name="create", description=_text("create"))
+    @_described("name", "title", "theatre", "zone", "title_fr", "starts", "two_person")
+    async def create(
+        interaction: Interaction,
+        name: str,
+        title: str,
+        theatre: str,
+        zone: str,
+        title_fr: str | None = None,
+        starts: str | None = None,
+        two_person: bool = False,
+    ) -> None:
+        handlers.permissions.moderator(interaction)
+        wish = Wish(title, title_fr, theatre, zone_named(zone), two_person=two_person)
+        await handlers.create(interaction, name, wish, starts)
+
+    create.autocomplete("zone")(offer_zones)
+    create.autocomplete("theatre")(_offer_theatre)
+
+
+def _add_edit(group: app_commands.Group, handlers: SituationHandlers) -> _Command:
+    @group.command(name="edit", description=_text("edit"))
+    @_described(*(name for name in _OPTIONS if name not in ("name", "end")))
+    async def edit(
+        interaction: Interaction,
+        situation: str,
+        title: str | None = None,
+        title_fr: str | None = None,
+        theatre: str | None = None,
+        zone: str | None = None,
+        starts: str | None = None,
+        two_person: bool | None = None,
+        add_place: str | None = None,
+        add_mission: str | None = None,
+        add_organisation: str | None = None,
+        add_scope: str | None = None,
+        remove: str | None = None,
+    ) -> None:
+        handlers.permissions.moderator(interaction)
+        code = answer_language(interaction).code
+        wish = Wish(
+            title,
+            title_fr,
+            theatre,
+            zone_named(zone) if zone else None,
+            two_person=two_person,
+            described=Described(add_place, add_mission, add_organisation, add_scope, remove, code),
+        )
+        await handlers.edit(interaction, situation, wish, starts)
+
+    edit.autocomplete("zone")(offer_zones)
+    edit.autocomplete("theatre")(_offer_theatre)
+    return edit
+
+
+def _add_rest(group: app_commands.Group, handlers: SituationHandlers) -> list[_Command]:
+    @group.command(name="close", description=_text("close"))
+    @_described("situation", "end")
+    async def close(interaction: Interaction, situation: str, end: str | None = None) -> None:
+        await handlers.close(interaction, situation, end)
+
+    @group.command(name="reopen", description=_text("reopen"))
+    @_described("situation")
+    async def reopen(interaction: Interaction, situation: str) -> None:
+        await handlers.reopen(interaction, situation)
+
+    @group.command(name="share", description=_text("share"))
+    @_described("situation")
+    async def share(interaction: Interaction, situation: str) -> None:
+        await handlers.share(interaction, situation)
+
+    @group.command(name="unshare", description=_text("unshare"))
+    @_described("situation")
+    async def unshare(interaction: Interaction, situation: str) -> None:
+        await handlers.unshare(interaction, situation)
+
+    @group.command(name="delete", description=_text("delete"))
+    @_described("situation")
+    async def delete(interaction: Interaction, situation: str) -> None:
+        await handlers.ask_deletion(interaction, situation)
+
+    return [close, reopen, share, unshare, delete]
+
+
+# what is offered
+
+
+def _offer_own(handlers: SituationHandlers, library: Library) -> Any:
+    """Those that this server may write."""
+
+    async def offer(interaction: Interaction, typed: str) -> Choices:
+        guild = server_of(interaction)
+        offered = situation_choices(library, typed, interaction)
+        return [one for one in offered if handlers.permissions.may_write(guild, library.shelf(one.value))]
+
+    return offer
+
+
+def _offer_removable(library: Library) -> Any:
+    async def offer(interaction: Interaction, typed: str) -> Choices:
+        shelf = asked_shelf(library, interaction)
+        if shelf is None:
+            return []
+        about, code = shelf.situation, answer_language(interaction).code
+        labels = {place.code: place.label for place in about.places.values()} | dict(about.scopes)
+        labels |= {mission.code: mission.label for mission in about.missions.values()}
+        labels |= {one.code: one.label for one in about.organisations}
+        used, wanted = used_codes(shelf.journal), typed.strip().casefold()
+        rows = [(key, label.in_language(code)) for key, label in labels.items() if key not in used]
+        found = [(key, text) for key, text in rows if wanted in key.casefold() or wanted in text.casefold()]
+        return [
+            app_commands.Choice(name=clip(f"{text} ({key})", CHOICE_NAME), value=key) for key, text in found[:CHOICES]
+        ]
+
+    return offer
+
+
+async def _offer_theatre(interaction: Interaction, typed: str) -> Choices:
+    """Countries; of several with commas, the last is completed."""
+    before, comma, last = typed.rpartition(",")
+    start = f"{before.strip()}{comma} " if comma else ""
+    rows = Names().complete(last, answer_language(interaction).code, limit=CHOICES)
+    texts = [start + label for code, label in rows if is_country(code)]
+    return [
+        app_commands.Choice(name=clip(text, CHOICE_NAME), value=text) for text in texts if len(text) <= CHOICE_VALUE
+    ]

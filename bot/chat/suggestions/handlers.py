@@ -1,0 +1,293 @@
+"""What moderators do with what waits: cards in the queue channel, the list, the buttons, and what its author is told.
+
+What waits is in the database, and its buttons carry its number, so nothing of it depends on this process.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.actions.library import Library
+from bot.actions.reports.form import LONGEST
+from bot.actions.reports.review import Case, Review
+from bot.chat.cards.card import bare_card, notice
+from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, clip
+from bot.chat.cards.markup import escape, line_markup
+from bot.chat.cards.paging import Page, first_page, pages
+from bot.chat.core.endpoints import UNREACHABLE
+from bot.chat.core.permissions import Permissions
+from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reply_to_error
+from bot.chat.core.report_forms import GROUPS, FieldsModal
+from bot.chat.suggestions.card import FOR_TWO, PATTERN, SUGGESTION, decision, review_card
+from bot.documents.document import Document, Line, Section, Span, joined, line, strong
+from bot.documents.vocabulary import ACTIONS, PHASES
+from bot.errors import Refused
+from bot.languages.language import Language, language
+from bot.store import drafts
+from bot.store.drafts import Draft, State
+
+log = logging.getLogger(__name__)
+
+_NOBODY = discord.AllowedMentions.none()
+_AFTER_A_REFUSAL = timedelta(minutes=10)
+"""Until a channel that refused a card is tried again: Discord blocks who goes on asking."""
+_PATIENCE = 14 * 60.0
+_BLOCKED_SHOWN = 30
+
+
+class ReviewQueue:
+    def __init__(self, client: discord.Client, library: Library, review: Review, permissions: Permissions) -> None:
+        self._client = client
+        self._library = library
+        self.review = review
+        self.permissions = permissions
+        self._posting = asyncio.Lock()
+        self._not_before: dict[int, datetime] = {}
+
+    # what comes in
+
+    async def suggest(self, interaction: Interaction, slug: str, typed: Mapping[str, str]) -> None:
+        """Raises Refused."""
+        author, say = self.permissions.suggester(interaction, slug), answer_language(interaction)
+        await promise(interaction)
+        draft = await self.review.suggest(author, slug, typed)
+        await self.run()
+        thanks = say("Thank you. Your suggestion has the number {n}; moderators decide on it.", n=draft.id)
+        await deliver(interaction, notice(escape(thanks)), private=True)
+
+    async def run(self, now: datetime | None = None) -> int:
+        """Show moderators what waits and was not shown yet, in their queue channel; how many cards that were."""
+        now, posted = now or datetime.now(UTC), 0
+        async with self._posting:
+            slugs = [situation.slug for situation in self._library.situations]
+            for draft in await self.review.without_card(slugs):
+                number = self._library.servers.of(draft.guild).queue_channel
+                channel = self._client.get_channel(number) if number is not None else None
+                if (
+                    isinstance(channel, discord.TextChannel | discord.Thread)
+                    and self._not_before.get(channel.id, now) <= now
+                ):
+                    posted += await self._post(channel, draft, now)
+        return posted
+
+    async def _post(self, channel: discord.TextChannel | discord.Thread, draft: Draft, now: datetime) -> bool:
+        card = await self.card(await self.review.case(draft.id), self._language(draft))
+        try:
+            message = await channel.send(view=card, nonce=f"v{draft.id}", allowed_mentions=_NOBODY)
+        except UNREACHABLE as error:
+            log.warning("what waits cannot be shown in channel %s: %s", channel.id, error)
+            self._not_before[channel.id] = now + _AFTER_A_REFUSAL
+            return False
+        await self.review.shown(draft.id, channel.id, message.id)
+        return True
+
+    async def card(self, case: Case, say: Language) -> ui.LayoutView:
+        shelf, draft = self._library.shelf(case.draft.situation), case.draft
+        try:
+            seen: Any = await self.review.filing.preview(draft)
+        except Refused as problem:
+            seen = problem
+        return review_card(case, seen, shelf, say)
+
+    def _language(self, draft: Draft) -> Language:
+        home = self._client.get_guild(draft.guild) if draft.guild is not None else None
+        chosen = self._library.servers.of(draft.guild).language
+        return language(chosen or (str(home.preferred_locale) if home else draft.language))
+
+    # what waits
+
+    async def show_pending(self, interaction: Interaction) -> None:
+        """What waits in the situations of this server, to a moderator alone; one can be chosen and decided on."""
+        guild, say = self.permissions.moderator(interaction).guild, answer_language(interaction)
+        assert guild is not None
+        await promise(interaction)
+        shelves = [self._library.shelf(one.slug) for one in self._library.situations]
+        own = [shelf.situation.slug for shelf in shelves if self.permissions.may_write(guild, shelf)]
+        cases = await self.review.waiting(own)
+        async with self._library.database.read() as connection:
+            total = await drafts.count_waiting(connection, own)
+        card = bare_card(self._pending(cases, total, await self.review.blocked(guild), say))
+        if cases:
+            options = [
+                discord.SelectOption(label=clip(self._about(case.draft, say), 100), value=str(case.draft.id))
+                for case in cases
+            ]
+            select: ui.Select[Any] = ui.Select(custom_id=_PENDING, options=options, placeholder=say("Show …"))
+            card.add_item(ui.ActionRow(select))
+        card.stop()
+        await deliver(interaction, card, private=True)
+
+    def _pending(self, cases: list[Case], total: int, blocked: list[int], say: Language) -> Page:
+        lines = tuple(self._pending_line(case, say) for case in cases)
+        lead = say.plural("{n} entry waits.", "{n} entries wait.", total) if cases else say("Nothing waits.")
+        sections = [Section(say("Oldest first"), lines)] if lines else []
+        if blocked:
+            shown, more = blocked[:_BLOCKED_SHOWN], len(blocked) - _BLOCKED_SHOWN
+            people: list[Span | str] = [Span(say("somebody"), person=one) for one in shown]
+            rest = [say.plural("and {n} more", "and {n} more", more)] if more > 0 else []
+            sections.append(Section(say("Blocked from suggesting"), (line(*joined([*people, *rest], ", ")),)))
+        document = Document(say("What waits for a decision"), (line(lead),), tuple(sections))
+        if not cases:
+            return pages(document, "")[0]
+        return first_page(document, total, lambda rest: line(_more(rest, say)))
+
+    def _pending_line(self, case: Case, say: Language) -> Line:
+        when = Span(f"{case.draft.created:%Y-%m-%d %H:%M} UTC", instant=case.draft.created, age=True)
+        who = Span(say("somebody"), person=case.author)
+        return line(*joined([strong(self._about(case.draft, say)), who, when]))
+
+    def _about(self, draft: Draft, say: Language) -> str:
+        """In the words that were typed: nothing here needs to be readable."""
+        heading, form = SUGGESTION if draft.suggested else FOR_TWO, draft.form
+        words = (ACTIONS, form.get("action", "")), (PHASES, form.get("phase", ""))
+        said = [
+            next((say(text) for code, text in known.items() if code.value == typed), typed) for known, typed in words
+        ]
+        return say(
+            heading, n=draft.id, about=" · ".join(filter(None, (form.get("country", ""), *said, draft.replaces)))
+        )
+
+    async def show(self, interaction: Interaction, number: int) -> None:
+        """Raises Refused."""
+        case = await self.review.case(number)
+        self.permissions.writer(interaction, case.draft.situation)
+        await promise(interaction)
+        await deliver(interaction, await self.card(case, answer_language(interaction)), private=True)
+
+    # decisions
+
+    async def act(self, interaction: Interaction, act: str, number: int, seen: str) -> None:
+        """Raises Refused."""
+        case = await self.review.case(number)
+        author = self.permissions.writer(interaction, case.draft.situation)
+        say = answer_language(interaction)
+        if case.draft.state is not State.WAITING:
+            await interaction.response.defer()
+            await self._renew(interaction, number)
+            await self._say_decided(interaction, case)
+        elif act == "approve":
+            await self._decide(interaction, number, self.review.approve(number, author, seen))
+        elif act == "reject":
+            await interaction.response.send_modal(_ReasonModal(self, number, say))
+        else:
+            await self._edit(interaction, case.draft, act, say)
+
+    async def _edit(self, interaction: Interaction, draft: Draft, group: str, say: Language) -> None:
+        title, names = GROUPS[group]
+
+        async def revised(submitted: Interaction, typed: dict[str, str]) -> None:
+            author = self.permissions.writer(submitted, draft.situation)
+            await self._decide(submitted, draft.id, self.review.revise(draft.id, author, typed))
+
+        await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised))
+
+    async def reject(self, interaction: Interaction, number: int, reason: str) -> None:
+        """Raises Refused."""
+        case = await self.review.case(number)
+        author = self.permissions.writer(interaction, case.draft.situation)
+        if await self._decide(interaction, number, self.review.reject(number, author, reason)):
+            await self._tell(await self.review.case(number))
+
+    async def _decide(self, interaction: Interaction, number: int, work: Awaitable[object]) -> bool:
+        """Do it and renew the card; whether it was done. Who comes second is told what the first decided."""
+        await interaction.response.defer()
+        try:
+            await work
+        except Refused:
+            case = await self._renew(interaction, number)
+            if case.draft.state is State.WAITING:
+                raise
+            await self._say_decided(interaction, case)
+            return False
+        await self._renew(interaction, number)
+        return True
+
+    async def _renew(self, interaction: Interaction, number: int) -> Case:
+        """Show it as it is now where it was clicked, and in the queue channel if that was elsewhere."""
+        case, clicked = await self.review.case(number), interaction.message
+        draft = case.draft
+        posted = draft.message is not None and clicked is not None and clicked.id == draft.message
+        say = self._language(draft) if posted else answer_language(interaction)
+        await interaction.edit_original_response(view=await self.card(case, say), allowed_mentions=_NOBODY)
+        if draft.message is not None and draft.channel is not None and not posted:
+            message = self._client.get_partial_messageable(draft.channel).get_partial_message(draft.message)
+            try:
+                await message.edit(view=await self.card(case, self._language(draft)), allowed_mentions=_NOBODY)
+            except UNREACHABLE as error:
+                log.info("the card of draft %s could not be brought up to date: %s", number, error)
+        return case
+
+    @staticmethod
+    async def _say_decided(interaction: Interaction, case: Case) -> None:
+        text = line_markup(decision(case, answer_language(interaction)))
+        await interaction.followup.send(view=notice(text), ephemeral=True, allowed_mentions=_NOBODY)
+
+    async def _tell(self, case: Case) -> None:
+        """Its author, by direct message, why it was rejected. Closed messages are theirs to close."""
+        if case.author is None or case.author == case.moderator:
+            return
+        draft, say = case.draft, language(case.draft.language)
+        text = say("{what} was rejected: {reason}", what=self._about(draft, say), reason=draft.reason)
+        try:
+            channel = await self._client.create_dm(discord.Object(case.author))
+            await channel.send(view=notice(escape(text)), allowed_mentions=_NOBODY)
+        except UNREACHABLE as error:
+            log.info("the author of draft %s could not be told the decision: %s", draft.id, error)
+
+
+def _more(rest: int, say: Language) -> str:
+    return say.plural(
+        "And {n} more: it moves up once these are decided.",
+        "And {n} more: they move up once these are decided.",
+        rest,
+    )
+
+
+class _ReasonModal(ui.Modal):
+    def __init__(self, queue: ReviewQueue, number: int, say: Language) -> None:
+        super().__init__(title=clip(say("Reject"), MODAL_TITLE), timeout=_PATIENCE)
+        self._queue, self._number = queue, number
+        self._reason: ui.TextInput[Any] = ui.TextInput(
+            max_length=LONGEST["reason"], style=discord.TextStyle.paragraph
+        )
+        label = clip(say("Why: its author gets to read it"), MODAL_LABEL)
+        self.add_item(ui.Label(text=label, component=self._reason))
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        await self._queue.reject(interaction, self._number, self._reason.value)
+
+    async def on_error(self, interaction: Interaction, error: Exception) -> None:  # type: ignore[override]  # discord.py's own modals differ here
+        await reply_to_error(interaction, error)
+
+
+class ReviewButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
+    def __init__(self, item: Any, act: str, number: int, fingerprint: str) -> None:
+        super().__init__(item)
+        self._about = (act, number, fingerprint)
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
+        return cls(item, match["act"], int(match["number"]), match["edition"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        queue: ReviewQueue = interaction.client.queue
+        await guarded(interaction, queue.act(interaction, *self._about))
+
+
+_PENDING = "v1~pending"
+
+
+class PendingSelect(ui.DynamicItem[ui.Select[Any]], template=_PENDING):
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
+        assert isinstance(item, ui.Select)
+        return cls(item)
+
+    async def callback(self, interaction: Interaction) -> None:
+        queue: ReviewQueue = interaction.client.queue
+        await guarded(interaction, queue.show(interaction, int(self.item.values[0])))

@@ -1,0 +1,129 @@
+"""`rollcall check`: what is configured, what is missing and how to mend it. Prints no secret."""
+
+import os
+from base64 import b64decode
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from rich.console import Console
+
+from bot.actions.library import Library
+from bot.delivery.shards import read_share
+from bot.delivery.subscription import read_options, read_schedule
+from bot.errors import Misconfigured, RollcallError
+from bot.languages.language import language
+from bot.settings import Settings, unheard_of
+from bot.store.briefings import everyone
+from bot.store.check import findings
+from bot.store.engine.backup import backups
+from bot.store.engine.database import Database
+from bot.store.engine.migration import HEAD, revision
+
+
+class Finding(NamedTuple):
+    fine: bool
+    needed: bool
+    """Whether `rollcall run` cannot do without it."""
+    text: str
+
+
+async def report_checks(settings: Settings, deep: bool = False) -> bool:
+    """Print every finding; whether `rollcall run` could start. `deep` reads the whole database."""
+    found = [*_configuration(settings), *_backups(settings), *await _database(settings, deep)]
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for one in found:
+        console.print(f"{'ok     ' if one.fine else 'MISSING' if one.needed else 'note   '}  {one.text}")
+    return all(one.fine or not one.needed for one in found)
+
+
+def _configuration(settings: Settings) -> Iterator[Finding]:
+    try:
+        token = settings.token()
+        yield Finding(True, True, "A token is set.")
+        yield _invitation(token)
+    except Misconfigured as error:
+        yield Finding(False, True, language("en").explain(error))
+    try:
+        read_share(settings.shards)
+    except Misconfigured as error:
+        yield Finding(False, True, language("en").explain(error))
+    for name in unheard_of():
+        yield Finding(False, False, f"{name} is set, and there is no such setting: docs/settings.md has all of them.")
+    if settings.discord_api or settings.discord_gateway:
+        yield Finding(True, False, f"Discord is reached at {settings.discord_api} and {settings.discord_gateway}.")
+    if find_spec("simcord") is None:
+        yield Finding(False, False, "The demo is not installed: in the checkout, pip install '.[demo]'.")
+
+
+def _invitation(token: str) -> Finding:
+    """A token begins with the number of its bot."""
+    from bot.chat.server.invitation import invite_link
+
+    try:
+        number = int(b64decode(token.split(".")[0] + "==", altchars=b"-_"))
+    except ValueError:
+        return Finding(False, False, "The token does not look like one of Discord's: copy it anew from the portal.")
+    return Finding(True, False, f"Invite the bot, with no more than it needs: {invite_link(number)}")
+
+
+def _backups(settings: Settings) -> Iterator[Finding]:
+    if not settings.backup_every_hours:
+        return
+    folder = settings.backup_folder
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not (there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK)):
+        yield Finding(False, False, f"No backup can be taken: the folder {folder} cannot be written.")
+    elif taken := backups(folder):
+        yield Finding(True, False, f"The newest backup in {folder} is of {taken[-1][0]:%Y-%m-%d %H:%M} UTC.")
+    else:
+        yield Finding(True, False, f"There is no backup in {folder} yet: rollcall run takes them.")
+
+
+async def _database(settings: Settings, deep: bool) -> list[Finding]:
+    """Nothing is made, migrated or changed: a bot of another version may be using it."""
+    try:
+        async with Database(settings.database_url, read_only=True) as database:
+            found = await revision(database)
+            if found != HEAD:
+                return list(_outdated(database.name, found, deep))
+            return [*await _counted(database, database.name), *(await _contents(database) if deep else ())]
+    except RollcallError as error:
+        return [Finding(False, True, language("en").explain(error))]
+
+
+def _outdated(name: str, found: str | None, deep: bool) -> Iterator[Finding]:
+    if found is None:
+        yield Finding(False, False, f"There is no database {name} yet: rollcall run makes it.")
+    else:
+        text = f"The database {name} is at revision {found} and this version at {HEAD}: rollcall run migrates it."
+        yield Finding(False, False, text)
+    if deep:
+        yield Finding(False, True, "Its contents were not read: that needs a database of this version.")
+
+
+async def _counted(database: Database, name: str) -> list[Finding]:
+    library = Library(database)
+    await library.refresh()
+    counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in library.situations]
+    journals = [Finding(True, False, f"{s.slug}: {n} entries, coverage from {s.starts}.") for s, n in counted]
+    return [Finding(True, True, f"The database {name} is usable."), *journals]
+
+
+async def _contents(database: Database) -> list[Finding]:
+    wrong = await examined(database)
+    if not wrong:
+        return [Finding(True, True, "The journal and the ledger are whole.")]
+    return [Finding(False, True, f"In the database: {text}.") for text in wrong]
+
+
+async def examined(database: Database) -> list[str]:
+    """What is wrong with the contents, a sentence each."""
+    async with database.read() as connection:
+        found = await findings(connection)
+        for one in await everyone(connection):
+            try:
+                read_schedule(one.schedule), read_options(one.options)
+            except (LookupError, ValueError, TypeError, RollcallError) as error:
+                found.append(f"subscription {one.id} cannot be read: {error!r}")
+    return found

@@ -1,0 +1,121 @@
+"""The bot without a Discord account: a simulated server on loopback, with the seed loaded, that a person types in."""
+
+import asyncio
+import contextlib
+import signal
+import tempfile
+from pathlib import Path
+
+import discord
+import simcord
+
+from bot.actions.answers.question import Question, View
+from bot.app import Assembled, assemble, open_library
+from bot.chat.cards.cache import CardCache
+from bot.chat.cards.tokens import Target
+from bot.chat.core.replies import Interaction, reader_language
+from bot.errors import N_, Misconfigured
+from bot.languages.language import Language, language
+from bot.settings import Settings
+from bot.situation.times import end_of_day
+
+_FRENCH_READER = "lectrice"
+_SECONDS_A_DAY = 5.0
+"""Between two days of a replay."""
+_UNLIMITED = 100_000.0
+"""Requests a second: the simulated Discord has no limit, and time stands still for work that a click began."""
+_MODERATOR = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,
+    manage_messages=True,
+    manage_guild=True,
+    use_application_commands=True,
+)
+
+
+async def serve(port: int, replay: bool) -> None:
+    """Serve the page until Ctrl-C, on a copy of the seed in a temporary folder: nothing real is touched.
+
+    `replay` posts the situation's briefings day by day instead of the busiest day's.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with tempfile.TemporaryDirectory(prefix="rollcall-demo-") as folder:
+        settings = Settings(database_url=f"sqlite:///{Path(folder) / 'rollcall.db'}")
+        async with open_library(settings) as library:
+            bot = assemble(library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language)
+            async with simcord.run(bot.client, check_errors=False) as env:
+                try:
+                    await _show(env, bot, port, stop, replay)
+                except simcord.SetupError as error:
+                    if "could not bind" not in str(error):
+                        raise
+                    raise Misconfigured(N_("Port {port} is taken: choose another with --port."), port=port) from error
+
+
+async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event, replay: bool) -> None:
+    env.backend.bot_user.name = "Rollcall"
+    guild = env.create_guild(name="Newsroom")
+    bot.permissions.home_guild = guild.id
+    channel = guild.create_text_channel("iraq-watch")
+    moderators = guild.create_role("Moderators", permissions=_MODERATOR)
+    readers = [guild.add_member(env.create_user(name)) for name in ("reader", _FRENCH_READER)]
+    moderator = guild.add_member(env.create_user("moderator"), roles=[moderators])
+    await env.settle()
+    if not replay:
+        await _post_picture_of_the_day(env, bot.client.cards, channel.id)
+    async with env.preview(channel, viewers=[*readers, moderator], layout="channel", port=port) as preview:
+        print(  # noqa: T201  the address is what this command is for
+            f"Rollcall demo: {preview.url}\n"
+            "Open it, type /who-left in the composer and send. Switch the viewer to "
+            f"“{_FRENCH_READER}” to read in French, to “moderator” to file reports and set up briefings. "
+            "Ctrl-C ends it.",
+            flush=True,
+        )
+        if replay:
+            await _begin_replay(bot, guild.id, channel.id)
+        while not await _stopped(stop):
+            if await anything_posted(bot):
+                with contextlib.suppress(simcord.SetupError):  # a reader is clicking: their click shows it as well
+                    await preview.refresh()
+
+
+async def anything_posted(bot: Assembled) -> bool:
+    """Let all that posts by itself have its turn, as in a process that serves Discord."""
+    return any([await part.run() for part in (*bot.delivering, bot.queue)])
+
+
+async def _stopped(stop: asyncio.Event) -> bool:
+    """Whether somebody asked to stop, after waiting a few seconds for it."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), _SECONDS_A_DAY)
+    return stop.is_set()
+
+
+async def _begin_replay(bot: Assembled, guild: int, channel: int) -> None:
+    library = bot.client.cards.library
+    situation = library.default_situation(None, None)
+    days = list(library.shelf(situation.slug).journal.entries_by_day)
+    await bot.replays.begin(
+        channel=channel, guild=guild, situation=situation.slug, language="en", creator=0,
+        first=max(days[0], situation.starts), last=days[-1], every=0,
+    )  # fmt: skip
+
+
+async def _post_picture_of_the_day(env: simcord.Env, cards: CardCache, channel_id: int) -> None:
+    """The briefing of the day on which most was reported: what a subscriber would have found in the morning."""
+    situation = cards.library.default_situation(None, None)
+    counted = cards.library.shelf(situation.slug).journal.entries_by_day
+    busiest = max(counted, key=lambda day: counted[day])
+    question = Question(View.BRIEFING, situation.slug, as_of=end_of_day(busiest, situation.zone))
+    channel = env.bot.get_channel(channel_id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.send(view=await cards.prepare(Target(question), language("en")))
+    await env.settle()
+
+
+def _demo_language(interaction: Interaction) -> Language:
+    """The simulated Discord speaks English to everybody, so the French reader is known by name."""
+    return language("fr") if interaction.user.name == _FRENCH_READER else reader_language(interaction)

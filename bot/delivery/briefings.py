@@ -1,0 +1,325 @@
+"""One round of deliveries: claim what is due, send it, record what became of it.
+
+Sending happens outside transactions. Everything that a post says is fixed when it is claimed; a crash between sending
+and recording repeats the request and not the message (docs/briefings.md says what is promised).
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bot.actions.library import Library
+from bot.delivery.composer import LATE, Composer, fixed
+from bot.delivery.courier import MEND, Arrived, Courier, Post, Postponed, Refusal, post_for
+from bot.delivery.in_flight import LONGEST_SEND, SENDERS
+from bot.delivery.rate_limit import pause_after
+from bot.delivery.schedule import next_due
+from bot.delivery.shards import ALL, Share
+from bot.delivery.subscription import read_schedule
+from bot.documents.document import Document
+from bot.errors import N_, RollcallError
+from bot.metrics import DELIVERIES
+from bot.pictures.renderer import Renderer
+from bot.store import briefings as kept
+from bot.store.briefings import Delivery, Due, State, Subscription
+from bot.store.corrections import on_their_way
+from bot.store.engine.database import Connection, Database
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+"""Shorter than the minutes for which Discord remembers a nonce."""
+_LEFT_WAITING = timedelta(minutes=2)
+_ENOUGH = timedelta(seconds=75)
+"""Of a lease, to begin a send with."""
+_JUST_NOW = timedelta(seconds=90)
+"""A correction that was begun so lately may be on its way to a channel: its briefing waits for what becomes of it."""
+_CLAIMED_AT_ONCE = 48
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    delivery: Delivery
+    subscription: Subscription
+    repeated: bool
+    """Whether an earlier try may have arrived."""
+    at: datetime
+    """When the round began that took it up."""
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether it is too late for what it was to say: one late post tells that, and what came since."""
+        claimed = self.delivery.claimed or self.delivery.slot
+        return self.repeated and (self.subscription.next_due <= self.at or self.at - claimed > LATE)
+
+
+class BriefingRounds:
+    """Delivers what is due, whenever it is woken. A slow post keeps no later round waiting."""
+
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        courier: Courier,
+        clock: Callable[[], datetime] = _now,
+        renderer: Renderer | None = None,
+        share: Share = ALL,
+    ) -> None:
+        self._database = database
+        self._library = library
+        self._courier = courier
+        self._clock = clock
+        self._share = share
+        self._claiming = asyncio.Lock()
+        self._senders = asyncio.Semaphore(SENDERS)
+        self._in_hand: set[int] = set()
+        """Subscriptions to which something is being sent."""
+        self._composer = Composer(library, renderer)
+        self._stopping = False
+
+    def stop(self) -> None:
+        """From now on nothing is begun; what is claimed and not begun goes back, for the next start to take."""
+        self._stopping = True
+
+    async def run(self, now: datetime | None = None) -> int:
+        """Deliver everything that is due at `now`; returns how many deliveries were attempted. Raises StoreError."""
+        if self._claiming.locked() or self._stopping:
+            return 0
+        attempted = 0
+        async with asyncio.TaskGroup() as group, self._claiming:
+            if not self._in_hand:
+                self._composer.forget()
+            async for errand in self._claimed(now or self._clock()):
+                await self._senders.acquire()
+                self._in_hand.add(errand.subscription.id)
+                group.create_task(self._carry(errand)).add_done_callback(partial(self._carried, errand))
+                attempted += 1
+        return attempted
+
+    async def _claimed(self, now: datetime) -> AsyncIterator[Errand]:
+        """Errands in batches, so that a lease begins when its sending is near; what was left open comes first."""
+        async with self._database.read() as connection:
+            left_open = await kept.open_ids(connection, now, self._in_hand)
+            found = await kept.due(connection, now)
+        # Another process's servers are its own, until it has left them waiting for longer than a restart takes.
+        due = in_turn([one for one in found if self._share.serves(one.guild) or one.next_due < now - _LEFT_WAITING])
+        for work, ids in ((self._take_up, left_open), (self._claim, due)):
+            for batch in batched(ids, _CLAIMED_AT_ONCE):
+                async with self._senders:  # nothing is claimed while nobody could send it
+                    if self._stopping:
+                        return
+                    errands = await work(batch, now)
+                for errand in errands:
+                    yield errand
+
+    async def _take_up(self, ids: Sequence[int], now: datetime) -> list[Errand]:
+        """What an earlier round, perhaps of a process that died, left open."""
+        async with self._database.write(alone=False) as connection:
+            taken = await kept.take_up(connection, ids, now, self._clock() + LEASE)
+            return await self._errands(connection, taken, now, repeated=True)
+
+    async def _claim(self, ids: Sequence[int], now: datetime) -> list[Errand]:
+        async with self._database.write(alone=False) as connection:
+            found = await kept.held_by_id(connection, ids)
+            busy = await kept.being_sent(connection, ids)
+            busy |= await on_their_way(connection, ids, now - _JUST_NOW)
+            waiting = [found[number] for number in ids if number in found and number not in busy]
+            due = [one for one in waiting if one.next_due <= now and not one.paused]
+            moved = await self._moved_on(connection, due, now)
+            due = [one for one in due if one.id in moved]
+            claimed = await kept.claim(
+                connection,
+                [fixed(one, self._library.shelf(one.situation), now) | self._claimed_now() for one in due],
+                moved,
+            )
+            return await self._errands(connection, claimed, now, repeated=False)
+
+    async def _claim_instead(self, errand: Errand) -> Errand | None:
+        """One late briefing of all up to now for one that did not arrive; None where somebody else is at it."""
+        number, at = errand.subscription.id, errand.at
+        async with self._database.write(alone=False) as connection:
+            held = list((await kept.held_by_id(connection, [number])).values())
+            if not held:
+                return None
+            await kept.abandon(
+                connection, errand.delivery, N_("It did not arrive in time: a late briefing tells it.")
+            )
+            due = [one for one in held if one.next_due <= at]
+            moved = {one.id: one.next_due for one in held} | await self._moved_on(connection, due, at)
+            tries = {"attempts": errand.delivery.attempts}
+            claimed = await kept.claim(
+                connection,
+                [
+                    fixed(one, self._library.shelf(one.situation), at, instead=True) | self._claimed_now() | tries
+                    for one in held
+                    if moved[one.id] > at
+                ],
+                moved,
+            )
+            return next(iter(await self._errands(connection, claimed, at, repeated=False)), None)
+
+    async def _moved_on(
+        self, connection: Connection, due: Sequence[Subscription], now: datetime
+    ) -> dict[int, datetime]:
+        """The next slot of each. One whose schedule cannot be read is paused and holds nobody up."""
+        moved = {}
+        for one in due:
+            try:
+                moved[one.id] = next_due(read_schedule(one.schedule), now)
+            except (LookupError, ValueError, RollcallError):
+                log.exception("the schedule of subscription %s", one.id)
+                await kept.change(connection, one.id, paused=N_("Its schedule cannot be read: use /briefing edit."))
+        return moved
+
+    def _claimed_now(self) -> dict[str, Any]:
+        return {"state": State.CLAIMED.value, "attempts": 1, "lease": self._clock() + LEASE}
+
+    async def _errands(
+        self, connection: Connection, deliveries: Sequence[Delivery], at: datetime, *, repeated: bool
+    ) -> list[Errand]:
+        found = await kept.by_id(connection, [one.subscription for one in deliveries])
+        return [Errand(one, found[one.subscription], repeated, at) for one in deliveries if one.subscription in found]
+
+    async def _carry(self, errand: Errand) -> None:
+        try:
+            if self._stopping:
+                await self._hand_back(errand)
+            elif await self._is_ours(errand):
+                await self._deliver(errand)
+        except Exception:
+            # One briefing that cannot be made must not hold up the others; its lease brings it back.
+            log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
+
+    def _carried(self, errand: Errand, _: object) -> None:
+        self._in_hand.discard(errand.subscription.id)
+        self._senders.release()
+
+    async def _is_ours(self, errand: Errand) -> bool:
+        """Whether nobody else may take it up meanwhile. One that waited too long a later round takes up anew."""
+        now = self._clock()
+        if errand.delivery.lease - now > _ENOUGH:
+            return True
+        async with self._database.write(alone=False) as connection:
+            return errand.delivery.lease > now and await kept.hold(connection, errand.delivery, now + LEASE)
+
+    async def _deliver(self, errand: Errand) -> None:
+        """Send it; one that would not be repeated as it was is looked for, and recorded where it arrived."""
+        try:
+            if errand.repeated and (errand.is_overtaken or errand.subscription.paused):
+                arrived = await self._found(errand)
+                if arrived is not None:
+                    await self._finish(errand, State.SENT, arrived)
+                    return
+                if errand.subscription.paused:
+                    await self._give_up(errand, errand.subscription.paused, pause=False)
+                    return
+                instead = await self._claim_instead(errand)
+                if instead is None:
+                    return
+                errand = instead
+            await self._send(errand)
+        except Refusal as refusal:
+            await self._give_up(errand, refusal.reason, pause=True)
+        except (Postponed, TimeoutError) as failure:
+            await self._postpone(errand, getattr(failure, "reason", N_("Discord did not answer in time.")))
+
+    async def _send(self, errand: Errand) -> None:
+        """Raises Postponed, Refusal, TimeoutError."""
+        with _making(errand):
+            document = await self._composer.compose(errand.subscription, errand.delivery)
+            picture = None if document is None else await self._composer.picture(errand.subscription, errand.delivery)
+        if document is None:
+            await self._finish(errand, State.QUIET)
+            return
+        post = replace(self._post(errand, document), picture=picture)
+        async with asyncio.timeout(LONGEST_SEND):
+            arrived = await self._courier.send(post)
+        await self._finish(errand, State.SENT, arrived)
+
+    async def _found(self, errand: Errand) -> Arrived | None:
+        """The message of an earlier try. Raises Postponed, Refusal, TimeoutError."""
+        post = self._post(errand, Document("", (), ()))
+        async with asyncio.timeout(LONGEST_SEND):
+            return await self._courier.find(post)
+
+    def _post(self, errand: Errand, document: Document) -> Post:
+        """Raises Postponed."""
+        one, delivery = errand.subscription, errand.delivery
+        with _making(errand):
+            title = self._composer.title(one, delivery)
+            return post_for(one, delivery, document, title, nonce(delivery), repeated=errand.repeated)
+
+    async def _finish(self, errand: Errand, state: State, arrived: Arrived | None = None) -> None:
+        async with self._database.write(alone=False) as connection:
+            await kept.finish(connection, errand.delivery, state, *(arrived or ()))
+        DELIVERIES.labels(state.value).inc()
+
+    async def _hand_back(self, errand: Errand) -> None:
+        async with self._database.write() as connection:
+            await kept.hand_back(connection, errand.delivery, self._clock())
+        DELIVERIES.labels("handed back").inc()
+
+    async def _postpone(self, errand: Errand, reason: str) -> None:
+        """Until a while later, longer each time, or until the next briefing is due: that asks what became of this."""
+        tries, now = errand.delivery.attempts, self._clock()
+        log.warning("delivery %s failed (try %s): %s", errand.delivery.id, tries, reason)
+        again, due = now + pause_after(tries), errand.subscription.next_due
+        async with self._database.write() as connection:
+            await kept.fail(connection, errand.delivery, reason, min(again, due) if due > now else again)
+        DELIVERIES.labels(State.FAILED.value).inc()
+
+    async def _give_up(self, errand: Errand, reason: str, *, pause: bool) -> None:
+        """Keep the configuration; say why where moderators look. What was not told is told by the next briefing."""
+        log.warning("delivery %s is given up: %s", errand.delivery.id, reason)
+        one = errand.subscription
+        async with self._database.write() as connection:
+            await kept.abandon(connection, errand.delivery, reason)
+            if pause:
+                await kept.change(connection, one.id, paused=reason)
+        DELIVERIES.labels(State.ABANDONED.value).inc()
+        if pause:
+            await self._courier.warn(one.guild, one.created_by, one.channel, reason, MEND)
+
+
+@contextmanager
+def _making(errand: Errand) -> Iterator[None]:
+    """What goes wrong with our part of it may pass as well. Raises Postponed."""
+    try:
+        yield
+    except Exception as error:
+        log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
+        raise Postponed(N_("The briefing could not be made: tell the bot's operator.")) from error
+
+
+def in_turn(due: Sequence[Due]) -> list[int]:
+    """Ids, the longest waiting first; of those equally late, every server's first before any server's second."""
+    seen: Counter[tuple[datetime, int]] = Counter()
+    turns: list[tuple[datetime, int, int]] = []
+    for one in due:
+        turns.append((one.next_due, seen[one.next_due, one.guild], one.id))
+        seen[one.next_due, one.guild] += 1
+    return [number for _, _, number in sorted(turns)]
+
+
+def batched(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def nonce(delivery: Delivery) -> str:
+    """The same for every try of one slot, at most 25 characters."""
+    seconds, digits = int(delivery.slot.timestamp()), ""
+    while seconds:
+        seconds, digit = divmod(seconds, 36)
+        digits = _DIGITS[digit] + digits
+    return f"b{delivery.subscription}-{digits}"

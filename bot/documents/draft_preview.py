@@ -1,0 +1,176 @@
+"""What filing a draft would do: what it says, field by field, whose posture it changes, who says so or otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.documents.document import Document, Line, Section, Span, joined, line, muted, strong
+from bot.documents.phrasing import Phrasing, capital
+from bot.documents.timeline import entry_note, report_line
+from bot.documents.vocabulary import ACTIONS, ACTIVITIES, DISPUTED, FIELDS, PHASES, POSTURES, SIGNS
+from bot.documents.who_left import standing_facts
+from bot.situation.activity import MissionStanding
+from bot.situation.posture import Posture, Standing
+from bot.situation.report import Personnel, Report
+from bot.situation.times import end_of_day
+
+_SHOWN = 5
+"""Entries listed of a kind: a moderator needs to see that there are some, not all of them."""
+
+Said = Sequence[Span | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What filing a draft would do."""
+
+    report: Report
+    before: Standing
+    after: Standing
+    duplicates: tuple[Report, ...]
+    """Entries that say the same already."""
+    contradicted: tuple[Report, ...]
+    """Entries that cannot be true as well."""
+    missions: tuple[MissionStanding | None, MissionStanding | None]
+    """What the mission that it names does, before and after."""
+    replaced: tuple[Standing, Standing] | None
+    """Where a correction is about somebody else: where the actor of the replaced entry stands, before and after."""
+
+
+def proposal(seen: Preview, phrasing: Phrasing) -> Document:
+    say, report = phrasing.say, seen.report
+    contradicts = say("Contradicts")
+    changes = (
+        *_posture_lines(seen, phrasing),
+        *_mission_lines(*seen.missions, phrasing),
+        *_hindsight_lines(report, phrasing),
+    )
+    sections = (
+        claim(report, phrasing),
+        Section(say("What it changes"), changes),
+        Section(f"{DISPUTED} {contradicts}", _some([_against(one, report, phrasing) for one in seen.contradicted])),
+        Section(say("Filed already"), _some([report_line(one, phrasing) for one in seen.duplicates])),
+    )
+    return Document(
+        title=say("Draft: {draft}", draft=summed_up(report, phrasing)),
+        lead=(line(report.summary.in_language(say.code)),),
+        sections=tuple(section for section in sections if section.lines),
+    )
+
+
+def summed_up(report: Report, phrasing: Phrasing) -> str:
+    """ "🇩🇪 Germany — drawdown (completed) · corrects IQ20-0012"."""
+    note = entry_note(report, phrasing)
+    return f"{phrasing.signed(report.actor)} — {_what(report, phrasing)}{f' · {note}' if note else ''}"
+
+
+def claim(report: Report, phrasing: Phrasing) -> Section:
+    """What a report says: a line for each field that says anything."""
+    say = phrasing.say
+    counts = [
+        (FIELDS[name], phrasing.personnel(Personnel(strength=count))) for name, count in report.personnel.counts()
+    ]
+    facts: list[tuple[str, Said]] = [
+        (say("happened"), [phrasing.moment(report.effective) if report.effective else say("not dated")]),
+        (say("reported"), [phrasing.moment(report.reported)]),
+        *((say(label), [strong(count)]) for label, count in counts),
+        (say("mission"), [_mission(report, phrasing)]),
+        (say("from where"), [say.enumerate([phrasing.place(code) for code in report.origin])]),
+        (say("to where"), [say.enumerate([phrasing.place(code) for code in report.destination])]),
+        (say("temporary"), [_temporary(report.temporary, phrasing)]),
+        (say("reason"), [report.reason.in_language(say.code) if report.reason else ""]),
+        *((say("source"), _source(report, number, phrasing)) for number in range(len(report.sources))),
+    ]
+    lines = [line(say("{label}:", label=capital(label)), " ", *said) for label, said in facts if any(said)]
+    return Section(say("What it says"), tuple(lines))
+
+
+def _some(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The latest; how many more there are."""
+    latest, more = list(lines)[-_SHOWN:], len(lines) - _SHOWN
+    return (*reversed(latest), *([line(muted(f"+{more}"))] if more > 0 else []))
+
+
+def _what(report: Report, phrasing: Phrasing) -> str:
+    say = phrasing.say
+    return say("{action} ({phase})", action=say(ACTIONS[report.action]), phase=say(PHASES[report.phase]))
+
+
+def _mission(report: Report, phrasing: Phrasing) -> str:
+    named = phrasing.mission(report.mission) if report.mission else ""
+    covers = phrasing.say.enumerate([phrasing.scope(code) for code in report.covers])
+    return f"{named} ({covers})" if named and covers else named or covers
+
+
+def _temporary(choice: bool | None, phrasing: Phrasing) -> str:
+    return "" if choice is None else phrasing.say("yes") if choice else phrasing.say("no")
+
+
+def _source(report: Report, number: int, phrasing: Phrasing) -> Said:
+    """`AFP [B2] — Title, 7 Jan`: the letter rates the publisher, the digit the claim."""
+    source = report.sources[number]
+    titled = f" — {phrasing.headline(source)}" if source.title != source.publisher else ""
+    return [
+        Span(phrasing.publisher(source), url=source.url or None),
+        f" [{source.reliability}{report.credibility}]",
+        titled,
+    ]
+
+
+def _posture_line(before: Standing, after: Standing, phrasing: Phrasing) -> Line:
+    """ "❔ unknown → ↘️ partly withdrawn — 35 of 120 → Niger · since 5 Mar · AFP [B2]"."""
+    then, facts = _posture(after, phrasing), standing_facts(after, phrasing)
+    known = [" — ", *facts] if facts and after.posture is not Posture.UNKNOWN else []
+    if before.posture is after.posture:
+        unchanged = phrasing.say("{posture}, as before", posture=then)
+        return line(strong(unchanged), *known)
+    return line(f"{_posture(before, phrasing)} → ", strong(then), *known)
+
+
+def _posture_lines(seen: Preview, phrasing: Phrasing) -> list[Line]:
+    """Of one actor as it is; of two each with its name."""
+    if seen.replaced is None:
+        return [_posture_line(seen.before, seen.after, phrasing)]
+    changes = (seen.before, seen.after), seen.replaced
+    names = [phrasing.say("{label}:", label=phrasing.signed(after.actor)) for _, after in changes]
+    return [
+        line(f"{name} ", *_posture_line(*change, phrasing).spans) for name, change in zip(names, changes, strict=True)
+    ]
+
+
+def _hindsight_lines(report: Report, phrasing: Phrasing) -> list[Line]:
+    """Where answers pass it over, because it was said after the end of what is covered."""
+    situation = phrasing.situation
+    if situation.ends is None or report.known <= end_of_day(situation.ends, situation.zone):
+        return []
+    return [line(muted(phrasing.say("Said after coverage ended: only answers with hindsight count it.")))]
+
+
+def _posture(standing: Standing, phrasing: Phrasing) -> str:
+    return f"{SIGNS[standing.posture]} {phrasing.say(POSTURES[standing.posture])}"
+
+
+def _mission_lines(before: MissionStanding | None, after: MissionStanding | None, phrasing: Phrasing) -> list[Line]:
+    """Only where what the mission does, or whether that is disputed, would be another."""
+    shown = after or before
+    if shown is None or _activity(before, phrasing) == _activity(after, phrasing):
+        return []
+    change = f" — {_activity(before, phrasing)} → {_activity(after, phrasing)}"
+    return [line(strong(phrasing.mission(shown.mission)), change)]
+
+
+def _activity(standing: MissionStanding | None, phrasing: Phrasing) -> str:
+    if standing is None:
+        return phrasing.say("not reported")
+    contested = f" ({phrasing.contested()})" if standing.contested else ""
+    return f"{phrasing.say(ACTIVITIES[standing.activity])}{contested}"
+
+
+def _against(one: Report, draft: Report, phrasing: Phrasing) -> Line:
+    """ "IQ20-0031 (B2) says 3 of 15 · 8 Jan · AFP [B2]"; what happened too, where the draft says something else."""
+    people = phrasing.personnel(one.personnel)
+    same = (one.action, one.phase) == (draft.action, draft.phase)
+    what = people if people and same else ", ".join(filter(None, (_what(one, phrasing), people)))
+    said = phrasing.say("{id} ({rating}) says {what}", id=one.id, rating=one.rating, what=what)
+    return line(
+        *joined([strong(said), phrasing.happened(one), muted(", ".join(map(phrasing.publisher, one.sources)))])
+    )

@@ -1,0 +1,165 @@
+"""What /help and /situation list say."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from bot.documents.document import Document, Section, Span, Style, line, muted, strong
+from bot.errors import N_
+from bot.languages.language import Language
+from bot.situation.situation import Situation
+
+COMMANDS = {
+    "who-left": N_("Which countries left, moved or are leaving"),
+    "who-stayed": N_("Which countries stayed or are present"),
+    "status": N_("Everything that is known of one country or organisation"),
+    "timeline": N_("What was reported, day by day"),
+    "map": N_("Who stands where, on a map"),
+    "chart": N_("How many people, by country or over time"),
+    "sources": N_("The documents behind the answers, with their ratings"),
+    "search": N_("Find reports by their words"),
+    "changes": N_("What changed between two days"),
+    "situation": N_("The situations that are covered, and which one is meant here"),
+    "update": N_("File, correct and retract reports, for moderators"),
+    "audit": N_("What was done by whom, for moderators"),
+    "import": N_("File the rows of a CSV or JSON file, for moderators"),
+    "export": N_("The journal as a file, for moderators"),
+    "briefing": N_("Briefings on a schedule, for moderators"),
+    "board": N_("A message that always shows where things stand, for moderators"),
+    "replay": N_("Post the briefings of a past situation day by day, for moderators"),
+    "suggest": N_("Suggest a report to the moderators"),
+    "suggestions": N_("What waits for a decision, and who may suggest, for moderators"),
+    "follow": N_("Be told when a posture changes"),
+    "unfollow": N_("Be told no more"),
+    "following": N_("What you follow"),
+    "settings": N_("What this server chose: moderators, language, channels"),
+    "privacy": N_("What is kept, for how long, who sees it; and how to be forgotten"),
+    "setup": N_("Set up a briefing for this server, step by step"),
+    "help": N_("What this bot does and how to ask it"),
+}
+"""Every top-level command with what it does: the descriptions in Discord, and /help."""
+BRIEFING_COMMANDS = {
+    "create": N_("Post a briefing in a channel on a schedule"),
+    "list": N_("The briefings of this server: when they come, and what became of the last"),
+    "edit": N_("Change a briefing; what is not given stays"),
+    "pause": N_("Stop a briefing for now and keep its settings"),
+    "resume": N_("Let a paused briefing go on"),
+    "delete": N_("Delete a briefing"),
+    "preview": N_("Show you alone what a briefing would say now"),
+    "test": N_("Post a briefing in its channel now, as a test"),
+}
+LIVE_COMMANDS = {
+    "board create": N_("Post a board in this channel and keep it up to date"),
+    "board remove": N_("Keep the board of this channel up to date no longer"),
+    "replay start": N_("Post a past situation's briefings in this channel, day by day"),
+    "replay stop": N_("Stop the replay in this channel"),
+}
+UPDATE_COMMANDS = {
+    "add": N_("File a report; you see what it would change before it counts"),
+    "correct": N_("Correct an entry; what is not given stays as it is"),
+    "retract": N_("Take an entry back, with a reason"),
+    "undo": N_("Take back what you filed in the last minutes"),
+    "history": N_("Every version of an entry, or of all that is known of a country: who, when, old text"),
+}
+SUGGESTION_COMMANDS = {
+    "list": N_("What waits for a decision; choose one to decide on it"),
+    "block": N_("Take no more suggestions from somebody"),
+    "unblock": N_("Take suggestions from somebody again"),
+}
+CHOSEN = N_("chosen here")
+SUBCOMMANDS = {
+    "list": N_("The situations that are covered"),
+    "use": N_("Choose the situation that commands here are about"),
+}
+SITUATION_COMMANDS = {
+    "create": N_("Cover a new situation, in this server alone at first"),
+    "edit": N_("Change what a situation is called and has; what is not given stays"),
+    "close": N_("End the coverage of a situation with a day"),
+    "reopen": N_("Go on covering a situation, or call off its deletion"),
+    "share": N_("Let every server read a situation of this one"),
+    "unshare": N_("Let other servers read it no longer"),
+    "delete": N_("Delete a situation with its journal, a day later"),
+}
+PRIVACY_COMMANDS = {
+    "show": N_("What is kept, for how long, and who sees it"),
+    "erase": N_("Be forgotten: your Discord id, what you follow and chose"),
+}
+READING = (
+    N_(
+        "Every line says who reported it. [B2] rates it: the letter the source (A reliable – F cannot be judged), "
+        "the digit the claim (1 confirmed – 6 cannot be judged)."
+    ),
+    N_("⚠️ marks what sources disagree on: both versions are shown; the better rated, then the newer one decides."),
+    N_("as_of shows things as they stood that day; hindsight adds what became known only later."),
+    N_("A country nobody has reported on is unknown. That is not the same as gone."),
+)
+_NAMES = (
+    *(
+        N_("who-left"),
+        N_("who-stayed"),
+        N_("status"),
+        N_("timeline"),
+        N_("map"),
+        N_("chart"),
+        N_("sources"),
+        N_("search"),
+        N_("changes"),
+    ),
+    *(N_("situation"), N_("list"), N_("use"), N_("help"), N_("setup")),
+    *(
+        N_("board"),
+        N_("remove"),
+        N_("follow"),
+        N_("unfollow"),
+        N_("following"),
+        N_("replay"),
+        N_("start"),
+        N_("stop"),
+    ),
+    *(N_("close"), N_("reopen"), N_("share"), N_("unshare"), N_("settings"), N_("privacy"), N_("show"), N_("erase")),
+    *(N_("update"), N_("add"), N_("correct"), N_("retract"), N_("undo"), N_("history"), N_("audit")),
+    *(N_("suggest"), N_("suggestions"), N_("block"), N_("unblock")),
+    *(N_("import"), N_("export")),
+    *(N_("briefing"), N_("create"), N_("edit"), N_("pause"), N_("resume"), N_("delete"), N_("preview"), N_("test")),
+)
+"""For the catalogue: the names themselves, which French clients show in French."""
+
+
+def guide(say: Language) -> Document:
+    commands = tuple(line(Span("/" + say(name), Style.CODE), " — ", say(text)) for name, text in COMMANDS.items())
+    reading = tuple(line(say(text)) for text in READING)
+    return Document(
+        title=say("Rollcall — who left, who stayed, says who, and since when"),
+        lead=(line(say("Answers come from a journal of sourced reports that is only ever added to.")),),
+        sections=(Section(say("Commands"), commands), Section(say("How to read an answer"), reading)),
+    )
+
+
+PRIVATE, SHARED, DELETED = N_("for this server alone"), N_("shared by this server"), N_("will be deleted")
+
+
+def situation_list(
+    situations: Sequence[tuple[Situation, int]],
+    chosen: str | None,
+    say: Language,
+    notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Document:
+    """`situations` with the number of their journal's entries; `chosen` is the slug that commands here are about.
+
+    `notes` are messages to add, by slug.
+    """
+    lines = []
+    for situation, entries in situations:
+        mark = f" — {say(CHOSEN)}" if situation.slug == chosen else ""
+        lines.append(line(Span(situation.slug, Style.CODE), " ", strong(situation.title.in_language(say.code)), mark))
+        count = say.plural("{n} entry", "{n} entries", entries)
+        parts = [_coverage(situation.starts, situation.ends, say), count, *map(say, notes.get(situation.slug, ()))]
+        lines.append(line(muted(" · ".join(parts)), level=1))
+    lead = say.plural("{n} situation is covered.", "{n} situations are covered.", len(situations))
+    return Document(say("Situations"), (line(lead),), (Section(say("Newest first"), tuple(lines)),) if lines else ())
+
+
+def _coverage(first: date, last: date | None, say: Language) -> str:
+    if last is None:
+        return say("covered since {day}", day=say.day(first))
+    return say("covered from {first} to {last}", first=say.day(first), last=say.day(last))

@@ -1,0 +1,109 @@
+"""Every version of what was filed: who filed it, when, the old text, and what the next version changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.documents.document import Document, Line, Section, Span, Style, line
+from bot.documents.phrasing import Phrasing, moment_of
+from bot.documents.vocabulary import ACTIONS, FIELDS, PHASES
+from bot.errors import N_
+from bot.languages.language import Language
+from bot.situation.journal import Journal
+from bot.situation.report import Entry, Personnel, Report
+
+ENTRIES = {Entry.REPORT: N_("filed"), Entry.CORRECTION: N_("corrected"), Entry.RETRACTION: N_("retracted")}
+SEED = N_("came with the bot")
+OPERATOR = N_("the bot's operator")
+
+
+def versions(entries: Sequence[Report], people: Mapping[str, int], journal: Journal, phrasing: Phrasing) -> Document:
+    """`entries` in the order of filing; `people` gives the Discord ids of those recorders who are still known."""
+    say = phrasing.say
+    threads: dict[str, list[Report]] = {}
+    for entry in entries:
+        first = _first(entry, journal)
+        threads.setdefault(first.id, []).append(entry)
+    sections = [
+        Section(
+            f"{first} · {phrasing.name(versions_[0].actor)}", tuple(_thread(versions_, people, journal, phrasing))
+        )
+        for first, versions_ in reversed(threads.items())
+    ]
+    lead = line(say.plural("{n} version.", "{n} versions.", len(entries)))
+    return Document(say("History — {situation}", situation=phrasing.title()), (lead,), tuple(sections))
+
+
+def thread_of(entry: Report, journal: Journal) -> list[Report]:
+    """The entry, what it replaces and what replaces it, in the order of filing."""
+    first = _first(entry, journal)
+    return [one for one in journal.entries if _first(one, journal).id == first.id]
+
+
+def _first(entry: Report, journal: Journal) -> Report:
+    while entry.replaces is not None and entry.replaces in journal.by_id:
+        entry = journal.by_id[entry.replaces]
+    return entry
+
+
+def _thread(
+    entries: Sequence[Report], people: Mapping[str, int], journal: Journal, phrasing: Phrasing
+) -> Iterable[Line]:
+    for entry in entries:
+        stands = journal.successor(entry.id) is None and entry.entry is not Entry.RETRACTION
+        style = Style.PLAIN if stands else Style.STRUCK
+        yield line(Span(entry.id, Style.CODE), " ", Span(entry.summary.in_language(phrasing.say.code), style))
+        done = phrasing.say(ENTRIES[entry.entry])
+        yield line(
+            f"{done} ", phrasing.instant(entry.recorded), " · ", recorder(entry.recorder, people, phrasing), level=1
+        )
+        old = journal.by_id.get(entry.replaces or "")
+        if old is not None and entry.entry is Entry.CORRECTION:
+            yield from (line(text, level=1) for text in differences(old, entry, phrasing))
+        if entry.reason is not None and entry.entry is Entry.RETRACTION:
+            reason = entry.reason.in_language(phrasing.say.code)
+            yield line(phrasing.say("Reason: {reason}", reason=reason), level=1)
+
+
+def recorder(name: str, people: Mapping[str, int], phrasing: Phrasing) -> Span:
+    """Who filed it, so that clients show a name; a number where none can be shown, or for who was forgotten."""
+    return Span(unnamed(name, phrasing.say), person=people.get(name))
+
+
+def unnamed(name: str, say: Language) -> str:
+    """What a recorder without a name to show is called."""
+    if name.startswith("person "):
+        return say("person {number}", number=name.removeprefix("person "))
+    named = {"seed": SEED, "operator": OPERATOR}.get(name)
+    return say(named) if named else name
+
+
+def differences(old: Report, new: Report, phrasing: Phrasing) -> list[str]:
+    """ "how many: 35 → 30": what a correction says otherwise."""
+    return [
+        phrasing.say("{label}: {old} → {new}", label=label, old=before or "—", new=after or "—")
+        for (label, before), (_, after) in zip(_facts(old, phrasing), _facts(new, phrasing), strict=True)
+        if before != after
+    ]
+
+
+def _facts(report: Report, phrasing: Phrasing) -> list[tuple[str, str]]:
+    """What a report says, field by field, in words."""
+    say, counts = phrasing.say, dict(report.personnel.counts())
+    people = [
+        (say(label), phrasing.personnel(Personnel(strength=counts[field])) if field in counts else "")
+        for field, label in FIELDS.items()
+    ]
+    return [
+        (say("who"), phrasing.name(report.actor)),
+        (say("what"), say(ACTIONS[report.action])),
+        (say("how far"), say(PHASES[report.phase])),
+        (say("when"), phrasing.moment(moment_of(report))),
+        (say("reported"), phrasing.moment(report.reported)),
+        *people,
+        (say("from where"), say.enumerate([phrasing.place(code) for code in report.origin])),
+        (say("to where"), say.enumerate([phrasing.place(code) for code in report.destination])),
+        (say("mission"), phrasing.mission(report.mission) if report.mission else ""),
+        (say("functions"), say.enumerate([phrasing.scope(code) for code in report.covers])),
+        (say("temporary"), "" if report.temporary is None else say("yes") if report.temporary else say("no")),
+        (say("source"), say.enumerate([phrasing.publisher(source) for source in report.sources])),
+        (say("rating"), report.rating),
+    ]

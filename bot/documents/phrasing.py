@@ -1,0 +1,188 @@
+"""How the facts of one situation are said in one language: counts, places, days, sources."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.documents.document import Span
+from bot.documents.vocabulary import CONTESTED, DISPUTED, ORGANISATION
+from bot.languages.language import Language
+from bot.names import Names, flag, is_country
+from bot.situation.posture import Posture, Standing
+from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
+from bot.situation.situation import Situation
+from bot.situation.times import Moment, Precision
+
+_PUBLISHERS_SHOWN = 3
+
+
+class Phrasing:
+    def __init__(self, situation: Situation, language: Language, names: Names) -> None:
+        self.situation = situation
+        self.say = language
+        self.names = names
+
+    def contested(self) -> str:
+        return f"{DISPUTED} {self.say(CONTESTED)}"
+
+    def title(self) -> str:
+        return self.situation.title.in_language(self.say.code)
+
+    def name(self, actor: str) -> str:
+        return self.names.label(actor, self.say.code)
+
+    def sign(self, actor: str) -> str:
+        return flag(actor) if is_country(actor) else ORGANISATION
+
+    def signed(self, actor: str) -> str:
+        return f"{self.sign(actor)}\u00a0{self.name(actor)}"
+
+    def mission(self, code: str) -> str:
+        mission = self.situation.missions.get(code)
+        return mission.label.in_language(self.say.code) if mission else code
+
+    def place(self, code: str) -> str:
+        place = self.situation.places.get(code)
+        if place is not None:
+            return place.label.in_language(self.say.code)
+        return self.name(code)
+
+    def scope(self, code: str) -> str:
+        label = self.situation.scopes.get(code)
+        return label.in_language(self.say.code) if label else code
+
+    def day(self, day: date, near: date | None = None) -> str:
+        """With the year unless it is that of `near`."""
+        return self.say.day(day, year=near is None or near.year != day.year)
+
+    def count(self, count: Count) -> str:
+        n, say = self.say.number, self.say
+        match count.min, count.max:
+            case (1, None):
+                return say("some")
+            case (int() as low, None):
+                return say("at least {n}", n=n(low))
+            case (0 | None, int() as high) if high > 0:
+                return say("up to {n}", n=n(high))
+            case (int() as low, int() as high) if low == high:
+                return say("about {n}", n=n(low)) if count.about else n(low)
+            case (int() as low, int() as high):
+                return f"{n(low)}–{n(high)}"
+            case _:
+                return say("an unknown number")
+
+    def personnel(self, people: Personnel) -> str:
+        """ "10 of 13 in Baghdad", "some of about 500", "about 200", with what remains where it is known."""
+        say, moved, strength = self.say, people.moved, people.strength
+        if moved and strength:
+            text = say("{moved} of {strength}", moved=self.count(moved), strength=self.count(strength))
+        elif moved or strength:
+            text = self.count(moved or strength)  # type: ignore[arg-type]  # one of them is there
+        else:
+            text = ""
+        scope = next((count.scope for _, count in people.counts()), "")
+        if text and scope:
+            text = say("{count} {scope}", count=text, scope=self.scope(scope))
+        if people.remaining:
+            remaining = say("{n} remain", n=self.count(people.remaining))
+            text = f"{text}, {remaining}" if text else remaining
+        return text
+
+    def move(self, standing: Standing) -> str:
+        """What left of how many, and to where: "35 of 120 → Jordan and Kuwait"; the unknown is said."""
+        people, where = standing.personnel, self.destinations(standing)
+        if people.strength and not people.moved:
+            people = replace(people, moved=Count(None, None, scope=people.strength.scope))
+        return " → ".join(part for part in (self.personnel(people), where) if part)
+
+    def destinations(self, standing: Standing) -> str:
+        """Countries where they are known, else the places that were named."""
+        named = [self.name(code) for code in standing.destinations]
+        if not named:
+            places = [place for report in standing.evidence for place in report.destination]
+            if standing.posture is not Posture.RELOCATED:
+                places = [place for place in places if self.situation.country_of(place) is None]
+            named = [self.place(code) for code in dict.fromkeys(places)]
+        return self.say.enumerate(named) if named else ""
+
+    def moment(self, moment: Moment, near: date | None = None) -> str:
+        """As exactly as it is known: "7 Jan", "by 8 Jan", "4–5 Jan", "January 2020"."""
+        say, zone = self.say, self.situation.zone
+        day = moment.day(zone)
+        match moment.precision:
+            case Precision.BY:
+                return say("by {day}", day=self.day(day, near))
+            case Precision.COMING_DAYS:
+                return say("in the days after {day}", day=self.day(day, near))
+            case Precision.PERIOD if moment.latest is not None:
+                last = moment.latest.astimezone(zone).date()
+                return say("between {first} and {last}", first=self.day(day, last), last=self.day(last, near))
+            case Precision.MONTH:
+                return say.month(day)
+            case Precision.YEAR:
+                return str(day.year)
+            case Precision.MINUTE if moment.earliest is not None:
+                return f"{self.day(day, near)} {moment.earliest.astimezone(zone):%H:%M}"
+            case _:
+                return self.day(day, near)
+
+    def happened(self, report: Report, near: date | None = None) -> str:
+        """When a report's claim began, or when it was reported where that is all that is known."""
+        return self.moment(moment_of(report), near)
+
+    def since(self, standing: Standing, near: date | None = None) -> str:
+        if standing.since is None:
+            return ""
+        first = min(standing.evidence, key=lambda report: (report.begins, report.id))
+        when, exact = self.happened(first, near), moment_of(first).precision in (Precision.DAY, Precision.MINUTE)
+        if (
+            first.entry is Entry.CORRECTION and first.dated_by_report
+        ):  # it counts from when the corrected one was said
+            when, exact = self.day(standing.since, near), True
+        if exact and standing.posture is Posture.WITHDRAWING and first.phase is Phase.ANNOUNCED:
+            return self.say("announced {day}", day=when)
+        return self.say("since {day}", day=when) if exact else when
+
+    def sources(self, reports: Sequence[Report]) -> list[Span | str]:
+        """Who says so, newest first, with the Admiralty code of each: `AFP [B2], The New Arab [C2] +1`."""
+        rated = {
+            source.publisher: (source, report)
+            for report in sorted(reports, key=lambda r: (r.known, r.id))
+            for source in report.sources
+        }
+        spans: list[Span | str] = []
+        for source, report in list(reversed(rated.values()))[:_PUBLISHERS_SHOWN]:
+            spans += [", "] if spans else []
+            spans += [
+                Span(self.publisher(source), url=source.url or None),
+                f"\u00a0[{source.reliability}{report.credibility}]",
+            ]
+        more = len(rated) - _PUBLISHERS_SHOWN
+        return [*spans, f" +{more}"] if more > 0 else spans
+
+    def publisher(self, source: Source) -> str:
+        """Its name; where it has none, a description in brackets, which only readers of that language are shown."""
+        unnamed = source.publisher.endswith(")") and source.title.startswith("(")
+        return self.say("publisher not given") if unnamed and source.language != self.say.code else source.publisher
+
+    def headline(self, source: Source) -> str:
+        """Its title; where it has none, a description in brackets, which is English as a rule."""
+        untitled = source.title.startswith("(") and source.title.endswith(")")
+        return self.say("untitled") if untitled and self.say.code != "en" else source.title
+
+    def instant(self, moment: datetime) -> Span:
+        return Span(self.say.minute(moment, self.situation.zone), instant=moment)
+
+    def ids(self, reports: Iterable[Report]) -> str:
+        return ", ".join(report.id for report in reports)
+
+
+def capital(text: str) -> str:
+    """With a capital at its beginning, as a line of its own has."""
+    return text[:1].upper() + text[1:]
+
+
+def moment_of(report: Report) -> Moment:
+    """What a report is dated by: an intent by its announcement, a fact by its day where that is known."""
+    intent = report.phase is Phase.ANNOUNCED
+    return report.reported if intent or report.effective is None else report.effective

@@ -1,0 +1,74 @@
+"""What /privacy says: what is kept, for how long, and who sees it."""
+
+from bot.documents.document import Document, Section, line, strong
+from bot.errors import N_
+from bot.languages.language import Language
+
+_KEPT = (
+    (
+        N_("Reports"),
+        N_("who filed one is kept as a number; for as long as the situation is; its readers see the report"),
+    ),
+    (
+        N_("What moderators did"),
+        N_("by the same number, in this server or to its situations; its moderators see it"),
+    ),
+    (
+        N_("Which number is whom"),
+        N_("your Discord id, in one table, until you erase it; moderators see you named"),
+    ),
+    (
+        N_("What you typed and did not file, and suggestions"),
+        N_(
+            "by your number; the words for 30 days, longer only while they wait for a decision; moderators see "
+            "suggestions"
+        ),
+    ),
+    (
+        N_("Whom moderators blocked from suggesting"),
+        N_("by a number and your Discord id until they lift it, also if you erase the rest; they see you named"),
+    ),
+    (
+        N_("What you follow, and the situation you chose"),
+        N_("by your Discord id, until you end or erase it; nobody else sees it"),
+    ),
+    (
+        N_("Who set up a briefing, a board or a replay"),
+        N_("by Discord id, to tell them when it stops"),
+    ),
+    (N_("What this server chose"), N_("channels, roles, language; whoever runs it sees it")),
+)
+_NOT_KEPT = (
+    N_("Names, member lists, questions and messages are not kept; the bot is told of a message where it is filed."),
+    N_("What the bot posted stays in Discord until somebody deletes it there."),
+    N_("Backups that the operator makes keep what was erased until they are overwritten."),
+)
+
+
+def privacy(say: Language, days: int) -> Document:
+    """`days` is how long a server's data outlives the bot's removal from it."""
+    kept = tuple(line(strong(say(what)), " — ", say(how)) for what, how in _KEPT)
+    gone = (
+        line(
+            say(
+                "/privacy erase parts your Discord id from all of this, deletes what you follow and chose, and drops "
+                "what of yours waits for a decision; once an hour at most."
+            )
+        ),
+        line(
+            say.plural(
+                "{n} day after a server removes the bot, what is kept of it is deleted.",
+                "{n} days after a server removes the bot, what is kept of it is deleted.",
+                days,
+            )
+        ),
+    )
+    return Document(
+        title=say("What is kept, for how long, and who sees it"),
+        lead=(),
+        sections=(
+            Section(say("Kept"), kept),
+            Section(say("Not kept, or not here"), tuple(line(say(text)) for text in _NOT_KEPT)),
+            Section(say("How it goes"), gone),
+        ),
+    )

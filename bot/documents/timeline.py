@@ -1,0 +1,140 @@
+"""Reports one by one: as a timeline, as search results, and the sources that they come from."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted
+from bot.documents.phrasing import Phrasing, capital, moment_of
+from bot.documents.who_left import as_of_lines, rests_on
+from bot.situation.journal import Journal
+from bot.situation.report import Entry, Report, Source
+from bot.situation.snapshot import Snapshot
+from bot.situation.times import Precision, read_moment
+
+_FILED_LATE = timedelta(days=1)
+_EMPTY: frozenset[str] = frozenset()
+
+
+def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing) -> Document:
+    """Every entry that was public, by the day on which it happened; what no longer stands is struck out."""
+    say = phrasing.say
+    entries = [e for e in journal.public(snapshot.as_of, snapshot.known_at) if actor in (None, e.actor)]
+    replaced = journal.replaced(snapshot.known_at)
+    entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id))
+    sections = [
+        Section(heading, tuple(report_line(entry, phrasing, replaced) for entry in group))
+        for heading, group in groupby(entries, key=lambda entry: _heading(entry, phrasing))
+    ]
+    whose = phrasing.signed(actor) + " — " if actor else ""
+    lead = say.plural("{n} entry.", "{n} entries.", len(entries)) if entries else say("No report by then.")
+    return Document(
+        title=say("Timeline — {situation}", situation=whose + phrasing.title()),
+        lead=(line(lead), *as_of_lines(snapshot, phrasing)),
+        sections=tuple(sections),
+        footer=rests_on(snapshot, phrasing),
+    )
+
+
+def found(
+    reports: Sequence[Report], words: str, journal: Journal, snapshot: Snapshot, phrasing: Phrasing
+) -> Document:
+    say = phrasing.say
+    replaced = journal.replaced(snapshot.known_at)
+    lead = say.plural("{n} report for “{words}”.", "{n} reports for “{words}”.", len(reports), words=words)
+    if not reports:
+        lead = say("No report for “{words}”. Try fewer or other words.", words=words)
+    lines = tuple(report_line(report, phrasing, replaced, dated=True) for report in reports)
+    sections = (Section(say("Newest first"), lines),) if lines else ()
+    title = say("Search — {situation}", situation=phrasing.title())
+    return Document(title, (line(lead), *as_of_lines(snapshot, phrasing)), sections, rests_on(snapshot, phrasing))
+
+
+def sources(snapshot: Snapshot, phrasing: Phrasing) -> Document:
+    """The documents behind an answer, by publisher, with how many reports rest on each."""
+    say = phrasing.say
+    cited: dict[Source, int] = {}
+    for report in snapshot.reports:
+        for source in report.sources:
+            cited[source] = cited.get(source, 0) + 1
+    ordered = sorted(cited, key=lambda one: (one.reliability, phrasing.publisher(one), one.published, one.title))
+    sections = [
+        Section(
+            say("{publisher} — reliability {letter}", publisher=publisher, letter=letter),
+            tuple(_source_line(source, cited[source], phrasing) for source in group),
+        )
+        for (letter, publisher), group in groupby(ordered, key=lambda one: (one.reliability, phrasing.publisher(one)))
+    ]
+    return Document(
+        title=say("Sources — {situation}", situation=phrasing.title()),
+        lead=(
+            line(say("The letter rates the source (A reliable – F cannot be judged), the digit the claim (1 – 6).")),
+            *as_of_lines(snapshot, phrasing),
+        ),
+        sections=tuple(sections),
+        footer=rests_on(snapshot, phrasing),
+    )
+
+
+def report_line(report: Report, phrasing: Phrasing, replaced: Collection[str] = _EMPTY, dated: bool = False) -> Line:
+    """`IQ20-0012 🇩🇪 summary · AFP [B2]`, with what became of the entry."""
+    say = phrasing.say
+    summary = report.summary.in_language(say.code)
+    style = Style.STRUCK if report.id in replaced else Style.PLAIN
+    day = [f"{phrasing.moment(report.effective or report.reported)} · "] if dated else []
+    notes = joined([entry_note(report, phrasing), _lateness(report, phrasing), _fate(report, replaced, phrasing)])
+    tail = [" · ", *notes] if notes else []
+    return line(
+        *day,
+        Span(report.id, Style.CODE),
+        f" {phrasing.sign(report.actor)} ",
+        Span(summary, style),
+        " · ",
+        *phrasing.sources([report]),
+        *tail,
+    )
+
+
+def entry_note(report: Report, phrasing: Phrasing) -> str:
+    match report.entry:
+        case Entry.CORRECTION:
+            return phrasing.say("corrects {id}", id=report.replaces)
+        case Entry.RETRACTION:
+            return phrasing.say("retracts {id}", id=report.replaces)
+        case _:
+            return ""
+
+
+def _lateness(report: Report, phrasing: Phrasing) -> str:
+    """An entry filed into the past of a story that was being followed says so; an archive is all filed later."""
+    ends, filed = phrasing.situation.ends, report.recorded.astimezone(phrasing.situation.zone).date()
+    if report.recorded - report.known <= _FILED_LATE or (ends is not None and filed > ends):
+        return ""
+    return phrasing.say("added later, on {day}", day=phrasing.day(filed))
+
+
+def _fate(report: Report, replaced: Collection[str], phrasing: Phrasing) -> str:
+    return phrasing.say("no longer stands") if report.id in replaced else ""
+
+
+def _happened(entry: Report, phrasing: Phrasing) -> date:
+    """The day to list an entry under: never later than the day on which it was reported."""
+    return min(moment_of(entry).day(phrasing.situation.zone), entry.known.astimezone(phrasing.situation.zone).date())
+
+
+def _heading(entry: Report, phrasing: Phrasing) -> str:
+    """The day, or as much of it as is known."""
+    vague = (Precision.MONTH, Precision.YEAR, Precision.PERIOD, Precision.COMING_DAYS)
+    moment = moment_of(entry)
+    heading = phrasing.moment(moment) if moment.precision in vague else phrasing.day(_happened(entry, phrasing))
+    return capital(heading)
+
+
+def _source_line(source: Source, reports: int, phrasing: Phrasing) -> Line:
+    count = phrasing.say.plural("{n} report", "{n} reports", reports)
+    facts: Iterable[str] = (
+        phrasing.moment(read_moment(source.published, phrasing.situation.time_zone)),
+        source.language.upper(),
+        count,
+    )
+    return line(Span(phrasing.headline(source), url=source.url or None), " · ", muted(" · ".join(facts)))

@@ -1,0 +1,106 @@
+"""The languages that the bot speaks: a gettext catalogue each, and CLDR's way with numbers, days and lists.
+
+English is the source of every message; `locale/fr/LC_MESSAGES/rollcall.po` is the French catalogue. It is read as it
+is, so a translator's change needs no build step.
+"""
+
+import gettext
+import io
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, get_day_names
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.errors import N_, RollcallError, Unknown
+from bot.languages.text import visible
+
+LANGUAGES = ("en", "fr")
+_DID_YOU_MEAN = N_("Did you mean {names}?")
+_LOCALES = {"en": "en_GB", "fr": "fr"}
+"""English as newsrooms outside America write it: the day first, no comma before "and"."""
+_CATALOGUES = Path(__file__).parent / "locale"
+
+
+class Language:
+    """Called with an English message it gives the message in this language, placeholders filled."""
+
+    def __init__(self, code: str, catalogue: gettext.NullTranslations) -> None:
+        self.code = code
+        self._locale = Locale.parse(_LOCALES[code])
+        self._catalogue = catalogue
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        said = self._catalogue.gettext(text) if text else ""
+        return said.format(**values) if values else said
+
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
+        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def number(self, n: int) -> str:
+        return format_decimal(n, locale=self._locale)
+
+    def day(self, day: date, year: bool = True) -> str:
+        """ "7 Jan 2020", "7 janv. 2020"; without the year where it goes without saying."""
+        text: str = format_skeleton("yMMMd" if year else "MMMd", day, locale=self._locale)
+        # CLDR does not know that French writes the first of a month as an ordinal.
+        return "1er" + text[1:] if self.code == "fr" and day.day == 1 else text
+
+    def weekday(self, number: int) -> str:
+        """0 is Monday."""
+        return str(get_day_names("abbreviated", locale=self._locale)[number])
+
+    def month(self, day: date) -> str:
+        return format_date(day, "LLLL yyyy", locale=self._locale)
+
+    def minute(self, instant: datetime, zone: ZoneInfo) -> str:
+        """Day and time of day in `zone`, with the zone's abbreviation or offset."""
+        local = instant.astimezone(zone)
+        time = format_datetime(local, "HH:mm", locale=self._locale)
+        return f"{self.day(local.date())} {time} {local:%Z}".strip()
+
+    def enumerate(self, items: list[str]) -> str:
+        return format_list(items, locale=self._locale)
+
+    def explain(self, error: RollcallError) -> str:
+        """The sentence of an expected failure, with what may have been meant."""
+        values = {name: self._fit(value) for name, value in error.values.items()}
+        sentence = self(error.text, **values)
+        if isinstance(error, Unknown) and error.suggestions:
+            sentence += " " + self(
+                _DID_YOU_MEAN, names=format_list(error.suggestions, style="or", locale=self._locale)
+            )
+        return sentence
+
+    def _fit(self, value: object) -> object:
+        """What was typed comes back in the sentence: on its one line, and without what would hide or reorder it."""
+        if isinstance(value, date):
+            return self.day(value)
+        return visible(value) if isinstance(value, str) else value
+
+
+@cache
+def language(code: str) -> Language:
+    """The language for a locale ("fr", "fr-FR", "en-GB"); English for any that the bot does not speak."""
+    base = code.replace("_", "-").split("-")[0].lower()
+    if base not in LANGUAGES:
+        base = LANGUAGES[0]
+    return Language(base, _catalogue(base))
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == LANGUAGES[0]:
+        return gettext.NullTranslations()
+    with (_CATALOGUES / code / "LC_MESSAGES" / "rollcall.po").open("rb") as written:
+        catalogue = read_po(written, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,44 @@
+"""From a plan to PNG bytes. Runs in a worker process; nothing here is imported by the bot itself."""
+
+import io
+from functools import cache
+
+import resvg_py
+from PIL import Image
+
+from bot.pictures.draw.chart import draw_chart
+from bot.pictures.draw.lettering import FONT_FILES
+from bot.pictures.draw.map import draw_map
+from bot.pictures.draw.timeline import draw_timeline
+from bot.pictures.plan.plan import ChartPlan, MapPlan, Plan
+
+_COLOURS = 96
+"""Of the finished picture: flat fills and the shades of their edges need no more, and it weighs a third."""
+
+_ZOOM = 0.8
+"""960 pixels wide: sharp on a phone 600 wide, and a third less work than twice as many."""
+
+
+def paint(plan: Plan) -> bytes:
+    return png(drawing(plan))
+
+
+def drawing(plan: Plan) -> str:
+    """As SVG."""
+    if isinstance(plan, MapPlan):
+        return draw_map(plan)
+    return draw_chart(plan) if isinstance(plan, ChartPlan) else draw_timeline(plan)
+
+
+def png(svg: str) -> bytes:
+    rendered = resvg_py.svg_to_bytes(svg_string=svg, zoom=_ZOOM, skip_system_fonts=True, font_files=_fonts())
+    with Image.open(io.BytesIO(rendered)) as image:
+        flat = image.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    packed = io.BytesIO()
+    flat.save(packed, "PNG")
+    return packed.getvalue()
+
+
+@cache
+def _fonts() -> list[str]:
+    return [str(path) for path in FONT_FILES.values()]

@@ -1,0 +1,128 @@
+"""A timeline plan laid out on a sheet: events above, a row of bars for each actor, a key to the events below."""
+
+from collections.abc import Callable
+
+from bot.pictures.draw.day_axis import day_scale, draw_days
+from bot.pictures.draw.frame import ROOM, foot, head, legend_rows
+from bot.pictures.draw.lettering import width, wrapped
+from bot.pictures.draw.sheet import MARGIN, WIDTH, Sheet, filled
+from bot.pictures.plan.plan import Bar, Happening, TimelinePlan, TimelineRow
+
+_LEFT = 330.0
+_ROW = 44.0
+_SIGN = 34.0
+Scale = Callable[[float], float]
+
+
+def draw_timeline(plan: TimelinePlan) -> str:
+    sheet = Sheet(plan.frame.theme)
+    y = head(sheet, plan.frame)
+    kinds = {happening.decision for happening in plan.happenings}
+    more = [("incident", plan.incident)] if False in kinds else []
+    more += [("decision", plan.decision)] if True in kinds else []
+    more += [("blank", plan.blank)] if any(_has_gaps(row, plan.axis.last) for row in plan.rows) else []
+    disputed = plan.disputed if any(bar.contested for row in plan.rows for bar in row.bars) else ""
+    y = legend_rows(sheet, plan.legend, disputed, y, more) + 8
+    if not plan.rows and not plan.happenings:
+        sheet.words(MARGIN, y + 40, plan.nothing, 32)
+        return sheet.svg(foot(sheet, plan.frame, y + 80))
+    days = day_scale(plan.axis, _LEFT, WIDTH - MARGIN - 22.0)
+    top = y + _lanes(plan, days) * _SIGN + 8
+    bottom = top + _ROW * len(plan.rows)
+    for tick in plan.axis.ticks:
+        sheet.line(days(tick.day), top - 4, days(tick.day), bottom, sheet.palette.rule, 1.4)
+    _draw_happenings(sheet, plan, days, top, bottom)
+    for place, row in enumerate(plan.rows):
+        _draw_row(sheet, row, top + _ROW * place, days)
+    y = draw_days(sheet, plan.axis, days, bottom + 4) + 10
+    y = _key(sheet, plan, y)
+    return sheet.svg(foot(sheet, plan.frame, y))
+
+
+def _has_gaps(row: TimelineRow, last: int) -> bool:
+    return sum(bar.last - bar.first + 1 for bar in row.bars) <= last
+
+
+def _draw_row(sheet: Sheet, row: TimelineRow, y: float, days: Scale) -> None:
+    contested = bool(row.bars) and row.bars[-1].contested
+    room = _LEFT - MARGIN - 14 - (38 if contested else 0)
+    size = 28.0 if width(row.name, 28, True) <= room else 21.0
+    lines = wrapped(row.name, room, size, bold=True)
+    for place, text in enumerate(lines):
+        sheet.words(MARGIN, y + (30 if len(lines) == 1 else 20) + 22 * place, text, size, bold=True)
+    if contested:
+        sheet.warning(MARGIN + width(lines[0], size, True) + 22, y + 21, 26)
+    for bar in row.bars:
+        _draw_bar(sheet, bar, y + 6, days)
+
+
+def _draw_bar(sheet: Sheet, bar: Bar, y: float, days: Scale) -> None:
+    left, right = days(bar.first - 0.5) + 1, days(bar.last + 0.5) - 1
+    sheet.box(left, y, right - left, _ROW - 12, fill=filled(bar.posture), stroke=sheet.palette.ink, line=1, radius=3)
+    if right - left >= 30:
+        sheet.badge(left + 17, y + (_ROW - 12) / 2, bar.posture, 12)
+    if bar.contested and right - left >= 66:
+        sheet.warning(left + 50, y + (_ROW - 12) / 2, 24)
+
+
+def _places(plan: TimelinePlan, days: Scale) -> list[tuple[Happening, float, int]]:
+    """Where each event's sign stands: over its day, in the lowest lane that is free there."""
+    placed: list[tuple[Happening, float, int]] = []
+    for happening in plan.happenings:
+        x, lane = days(happening.day), 0
+        while any(abs(x - other) < _SIGN + 4 and taken == lane for _, other, taken in placed):
+            lane += 1
+        placed.append((happening, x, lane))
+    return placed
+
+
+def _lanes(plan: TimelinePlan, days: Scale) -> int:
+    return 1 + max((lane for _, _, lane in _places(plan, days)), default=-1)
+
+
+def _draw_happenings(sheet: Sheet, plan: TimelinePlan, days: Scale, top: float, bottom: float) -> None:
+    for happening, x, lane in _places(plan, days):
+        y = top - 24 - _SIGN * lane
+        if lane == 0:
+            sheet.line(x, y, x, bottom, sheet.palette.muted, 2, "3 6")
+        _event_sign(sheet, happening, x, y)
+
+
+def _event_sign(sheet: Sheet, happening: Happening, x: float, y: float) -> None:
+    """A dark triangle for an incident, a light diamond for a decision, each with its number."""
+    if happening.decision:
+        sheet.path("M0 -19L19 0L0 19L-19 0Z", fill="#ffffff", stroke="#1b1f24", line=3, move=(x, y))
+        sheet.words(x, y + 8, str(happening.number), 23, bold=True, colour="#1b1f24", anchor="middle")
+    else:
+        sheet.path("M-19 -15H19L0 19Z", fill="#1b1f24", stroke="#ffffff", line=2, move=(x, y))
+        sheet.words(x, y + 3, str(happening.number), 21, bold=True, colour="#ffffff", anchor="middle")
+
+
+def _key(sheet: Sheet, plan: TimelinePlan, y: float) -> float:
+    for happening in plan.happenings:
+        y += 6
+        _event_sign(sheet, happening, MARGIN + 20, y + 18)
+        when = f"{happening.when}  "
+        indent = MARGIN + 54.0
+        first = indent + width(when, 26, True) + 6
+        sheet.words(indent, y + 26, when, 26, bold=True)
+        lines = wrapped(happening.text, WIDTH - MARGIN - first, 26, most=1)
+        if width(happening.text, 26) > WIDTH - MARGIN - first:
+            lines = _two_lines(happening.text, WIDTH - MARGIN - first, ROOM - 54)
+        sheet.words(first, y + 26, lines[0], 26)
+        for text in lines[1:]:
+            y += 32
+            sheet.words(indent, y + 26, text, 26)
+        y += 36
+    if plan.more:
+        y += 34
+        sheet.words(MARGIN, y, plan.more, 25, colour=sheet.palette.muted)
+    return y + 12
+
+
+def _two_lines(text: str, first: float, second: float) -> list[str]:
+    """The first line is shorter, because a day stands before it."""
+    words, line = text.split(" "), ""
+    while words and width(f"{line} {words[0]}".strip(), 26) <= first:
+        line = f"{line} {words.pop(0)}".strip()
+    return [line, *wrapped(" ".join(words), second, 26, most=1)] if words else [line]

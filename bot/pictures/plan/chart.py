@@ -1,0 +1,147 @@
+"""The chart: how many, by country, or of one country over time. Counts of different scopes never share a row."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.documents.phrasing import Phrasing
+from bot.documents.vocabulary import FIELDS
+from bot.documents.who_left import in_order
+from bot.pictures.plan.days import axis, day_of
+from bot.pictures.plan.frame import counted, frame
+from bot.pictures.plan.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
+from bot.situation.posture import Dispute, Standing, since
+from bot.situation.report import Count, Report
+from bot.situation.snapshot import Snapshot
+
+MOST_ROWS = 26
+_FIELDS = ("strength", "moved", "remaining")
+
+
+def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme: Theme = Theme.LIGHT) -> ChartPlan:
+    """By country, or over time for one `actor`."""
+    say = phrasing.say
+    missing = ""
+    if actor is None:
+        standings = in_order(snapshot.standings.values(), phrasing)
+        shown, left_out = _shown(sorted(standings, key=_size, reverse=True), phrasing)
+        title = say("How many")
+        silent = tuple(phrasing.name(s.actor) for s in standings if not any(_says(f.count) for f in s.figures))
+        if left_out:
+            missing = say("Not shown: {what}.", what=say.enumerate(counted(left_out, phrasing)))
+    else:
+        shown, silent = list(_over_time(snapshot, actor, phrasing)), ()
+        title = say("How many — {name}", name=phrasing.name(actor))
+    used = {amount.field for row in shown for amount in row.amounts}
+    return ChartPlan(
+        frame=frame(title, snapshot, phrasing, _told(shown, silent, missing, phrasing), theme),
+        rows=tuple(shown),
+        fields=tuple(FieldWord(field, say(FIELDS[field])) for field in _FIELDS if field in used),
+        silent_title=say("{label}:", label=say("No number reported")),
+        silent=silent,
+        logarithmic=say("people; each step is ten times the one before"),
+        some=say("some"),
+        disputed=say("disputed between sources"),
+        nothing=say("No report by then says how many."),
+        separator=say.number(1000)[1:-3],
+        more=missing,
+        axis=None if actor is None else axis(_first_day(snapshot, actor), day_of(snapshot), phrasing),
+    )
+
+
+def _shown(standings: Iterable[Standing], phrasing: Phrasing) -> tuple[list[ChartRow], list[str]]:
+    """The first rows, and the actors of whom there is room for none: no actor is shown in part."""
+    rows: list[ChartRow] = []
+    left_out: list[str] = []
+    for standing in standings:
+        own = list(_rows(standing, phrasing))
+        if left_out or (rows and len(rows) + len(own) > MOST_ROWS):
+            left_out += [standing.actor] if own else []
+        else:
+            rows += own
+    return rows, left_out
+
+
+def _rows(standing: Standing, phrasing: Phrasing) -> Iterator[ChartRow]:
+    """The whole contingent first, then each part that a source speaks of."""
+    known = [figure for figure in standing.figures if _says(figure.count)]
+    for scope in sorted({figure.count.scope for figure in known}):
+        disputes = [d for d in standing.disputes if _count(d.decided, d.field).scope == scope]
+        quarrels = {dispute.field for dispute in disputes}
+        figures = [f for f in known if f.count.scope == scope and f.field not in quarrels]
+        amounts = [_amount(figure.field, figure.count, phrasing) for figure in figures]
+        amounts += [amount for dispute in disputes for amount in _both(dispute, phrasing)]
+        amounts.sort(key=lambda amount: _FIELDS.index(amount.field))
+        words = phrasing.scope(scope) if scope else ""
+        yield ChartRow(phrasing.name(standing.actor), words, tuple(amounts), bool(disputes))
+
+
+def _both(dispute: Dispute, phrasing: Phrasing) -> Iterator[Amount]:
+    """Two marks, each with its source: never an average."""
+    for report in (dispute.decided, dispute.against):
+        yield _amount(dispute.field, _count(report, dispute.field), phrasing, source=_said_by(report, phrasing))
+
+
+def _count(report: Report, field: str) -> Count:
+    return dict(report.personnel.counts())[field]
+
+
+def _says(count: Count) -> bool:
+    """Whether it is more than that nobody knows."""
+    return count.max is not None or bool(count.min)
+
+
+def _said_by(report: Report, phrasing: Phrasing) -> str:
+    source = report.sources[0]
+    return f"{phrasing.publisher(source)} [{source.reliability}{report.credibility}]"
+
+
+def _amount(field: str, count: Count, phrasing: Phrasing, source: str = "", day: int = 0) -> Amount:
+    low, high = count.min, count.max
+    if high is None and (low or 0) <= 1:  # "some"
+        low = None
+    return Amount(field, low, high, phrasing.count(count), source, day, open=low is not None and high is None)
+
+
+def _size(standing: Standing) -> int:
+    return max((figure.count.max or figure.count.min or 0 for figure in standing.figures), default=0)
+
+
+def _first_day(snapshot: Snapshot, actor: str) -> date:
+    """A little before the first count of the actor, in a story that is covered for long."""
+    zone, situation = snapshot.situation.zone, snapshot.situation
+    counted = [
+        since(report, zone) for report in snapshot.reports if report.actor == actor and report.personnel.counts()
+    ]
+    return max(situation.starts, min(counted, default=situation.starts) - timedelta(days=5))
+
+
+def _over_time(snapshot: Snapshot, actor: str, phrasing: Phrasing) -> Iterator[ChartRow]:
+    """A row for each scope, with every count that stands, on the day from which it held."""
+    zone, start = snapshot.situation.zone, _first_day(snapshot, actor)
+    last = (day_of(snapshot) - start).days
+    found: dict[str, list[Amount]] = {}
+    disputed: dict[str, set[str]] = {}
+    standing = snapshot.standing(actor)
+    for dispute in standing.disputes:
+        scope = _count(dispute.decided, dispute.field).scope
+        disputed.setdefault(scope, set()).update((dispute.decided.id, dispute.against.id))
+    for report in snapshot.reports:
+        counts = report.personnel.counts() if report.actor == actor else ()
+        for field, count in (pair for pair in counts if _says(pair[1])):
+            day = min(max((since(report, zone) - start).days, 0), last)
+            source = _said_by(report, phrasing) if report.id in disputed.get(count.scope, ()) else ""
+            found.setdefault(count.scope, []).append(_amount(field, count, phrasing, source, day))
+    for scope in sorted(found):
+        words = phrasing.scope(scope) if scope else phrasing.say("whole contingent")
+        yield ChartRow(phrasing.name(actor), words, tuple(found[scope]), scope in disputed)
+
+
+def _told(rows: Sequence[ChartRow], silent: Sequence[str], missing: str, phrasing: Phrasing) -> list[str]:
+    say, told = phrasing.say, [missing] if missing else []
+    for row in rows:
+        counts = [f"{say(FIELDS[a.field])} {a.words}" + (f" ({a.source})" if a.source else "") for a in row.amounts]
+        name = f"{row.name}, {row.scope}" if row.scope else row.name
+        told.append(f"{say('{label}:', label=name)} {', '.join(dict.fromkeys(counts))}.")
+    if silent:
+        told.append(f"{say('{label}:', label=say('No number reported'))} {say.enumerate(list(silent))}.")
+    return told or [say("No report by then says how many.")]

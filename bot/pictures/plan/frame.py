@@ -1,0 +1,113 @@
+"""The words around every picture: title, as of when, on whose word, the licence of the map, the bot's name."""
+
+from collections.abc import Iterable
+
+from bot.documents.phrasing import Phrasing
+from bot.documents.vocabulary import POSTURES
+from bot.names import is_country
+from bot.pictures.plan.plan import ActorMark, Frame, LegendEntry, Theme
+from bot.situation.posture import LEFT, STAYED, Posture
+from bot.situation.report import Report
+from bot.situation.snapshot import Snapshot
+
+NAME = "Rollcall"
+LONGEST_ALT = 1000
+"""Characters: what a reader of screens may be asked to listen to, and inside what any chat takes."""
+_PUBLISHERS = 4
+ORDER = (*LEFT, *STAYED, Posture.UNKNOWN)
+
+
+def frame(
+    title: str,
+    snapshot: Snapshot,
+    phrasing: Phrasing,
+    alt: Iterable[str],
+    theme: Theme,
+    *,
+    map_: bool = False,
+    known: str = "",
+) -> Frame:
+    """`alt` are sentences in the order of their weight: the last are dropped where there are too many.
+
+    `known` says with whose knowledge, where the two instants do not.
+    """
+    say = phrasing.say
+    moment = f"{say('As of')} {say.minute(snapshot.as_of, snapshot.situation.zone)}"
+    known = known or (with_what_was_known(snapshot, phrasing) if snapshot.known_at != snapshot.as_of else "")
+    moment = f"{moment} · {known}" if known else moment
+    licence = say("Map: Natural Earth, public domain")
+    return Frame(
+        title=title,
+        situation=phrasing.title(),
+        moment=moment,
+        sources=_sources(snapshot.reports, phrasing),
+        credit=f"{licence} · {NAME}" if map_ else NAME,
+        alt=_shortened([f"{title}. {phrasing.title()}.", f"{moment}.", *alt]),
+        theme=theme,
+    )
+
+
+def with_what_was_known(snapshot: Snapshot, phrasing: Phrasing) -> str:
+    return f"{phrasing.say('with what was known')} {phrasing.say.minute(snapshot.known_at, snapshot.situation.zone)}"
+
+
+def counted(actors: Iterable[str], phrasing: Phrasing) -> list[str]:
+    """How many countries and how many organisations, as parts of an enumeration."""
+    countries = [is_country(actor) for actor in actors]
+    many, others = sum(countries), len(countries) - sum(countries)
+    parts = [phrasing.say.plural("{n} more country", "{n} more countries", many)] if many else []
+    return parts + (
+        [phrasing.say.plural("{n} more organisation", "{n} more organisations", others)] if others else []
+    )
+
+
+def legend(postures: Iterable[Posture], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
+    """The postures that are shown, in the order in which they are always told."""
+    shown = set(postures)
+    return tuple(
+        LegendEntry(posture, _capital(phrasing.say(POSTURES[posture]))) for posture in ORDER if posture in shown
+    )
+
+
+def postures_told(marks: Iterable[ActorMark], phrasing: Phrasing) -> list[str]:
+    """A sentence for each posture: who has it, and of whom that is disputed."""
+    say, told = phrasing.say, []
+    marks = list(marks)
+    for posture in ORDER:
+        names = [_told(mark, phrasing) for mark in marks if mark.posture is posture]
+        if names:
+            label = say("{label}:", label=_capital(say(POSTURES[posture])))
+            told.append(f"{label} {say.enumerate(names)}.")
+    return told
+
+
+def _told(mark: ActorMark, phrasing: Phrasing) -> str:
+    return f"{mark.name} ({phrasing.say('disputed')})" if mark.contested else mark.name
+
+
+def _sources(reports: Iterable[Report], phrasing: Phrasing) -> str:
+    """Publishers, those who reported most first."""
+    counted: dict[str, int] = {}
+    for report in reports:
+        for source in report.sources:
+            name = phrasing.publisher(source)
+            counted[name] = counted.get(name, 0) + 1
+    names = sorted(counted, key=lambda name: (-counted[name], name))
+    if not names:
+        return phrasing.say("No report yet.")
+    more = f" +{len(names) - _PUBLISHERS}" if len(names) > _PUBLISHERS else ""
+    return phrasing.say("Sources: {names}", names=", ".join(names[:_PUBLISHERS]) + more)
+
+
+def _shortened(sentences: list[str]) -> str:
+    text = ""
+    for sentence in sentences:
+        longer = f"{text} {sentence}".strip()
+        if len(longer) > LONGEST_ALT:
+            return f"{longer[: LONGEST_ALT - 1].rstrip()}…"
+        text = longer
+    return text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,158 @@
+"""The timeline as a picture: a row an actor, its posture day by day, incidents and decisions above."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.documents.phrasing import Phrasing, moment_of
+from bot.languages.text import normalise
+from bot.pictures.plan.days import axis, day_of
+from bot.pictures.plan.frame import ORDER, counted, frame, legend, postures_told, with_what_was_known
+from bot.pictures.plan.plan import ActorMark, Axis, Bar, Happening, Theme, TimelinePlan, TimelineRow
+from bot.situation.journal import Journal
+from bot.situation.posture import Posture
+from bot.situation.report import Action, Report
+from bot.situation.snapshot import Snapshot, fold
+from bot.situation.times import end_of_day
+
+MOST_ROWS, MOST_HAPPENINGS = 30, 8
+MOST_DAYS = 92
+"""Shown, up to the one asked about: a bar of a day must still be seen."""
+_FEWEST_DAYS = 7
+_WORK = 400_000
+"""Entries to fold in all: of a very long journal fewer days are shown, and each of them is looked at."""
+
+
+def plan_timeline(
+    snapshot: Snapshot,
+    journal: Journal,
+    actor: str | None,
+    phrasing: Phrasing,
+    theme: Theme = Theme.LIGHT,
+    hindsight: bool = False,
+) -> TimelinePlan:
+    """Folds the journal once for every day on which something turned: not for the event loop.
+
+    Every day is as it stood in public at its end, or, with `hindsight`, with what was known at `picture.known_at`.
+    """
+    hindsight = hindsight or snapshot.known_at > snapshot.as_of
+    first, last = _first_day(snapshot, journal), day_of(snapshot)
+    say, days = phrasing.say, axis(first, last, phrasing)
+    columns = _columns(snapshot, journal, first, days, hindsight)
+    actors = {code for _, column in columns for code in column.standings if actor in (None, code)}
+    # Also of whom nothing is known any more: what was announced and called off is part of the story.
+    standings = [snapshot.standing(code) for code in actors]
+    standings.sort(key=lambda s: (ORDER.index(s.posture), normalise(phrasing.name(s.actor))))
+    shown, left_out = standings[:MOST_ROWS], standings[MOST_ROWS:]
+    rows = tuple(TimelineRow(phrasing.name(s.actor), tuple(_bars(s.actor, columns, days))) for s in shown)
+    happenings, untold = _happenings(snapshot, actor, first, phrasing)
+    marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in shown]
+    more = counted([s.actor for s in left_out], phrasing)
+    more += [say.plural("{n} earlier event", "{n} earlier events", untold)] if untold else []
+    missing = say("Not shown: {what}.", what=say.enumerate(more)) if more else ""
+    title = say("Day by day — {name}", name=phrasing.name(actor)) if actor else say("Day by day")
+    public = not hindsight and snapshot.known_at == snapshot.as_of
+    known = say("each day as it stood in public then") if public else with_what_was_known(snapshot, phrasing)
+    return TimelinePlan(
+        frame=frame(title, snapshot, phrasing, _told(marks, missing, happenings, phrasing), theme, known=known),
+        axis=days,
+        rows=rows,
+        happenings=happenings,
+        legend=legend((bar.posture for row in rows for bar in row.bars), phrasing),
+        disputed=say("disputed between sources"),
+        incident=say("incident"),
+        decision=say("decision"),
+        blank=say("empty: nothing known"),
+        more=missing,
+        nothing=say("No report by then."),
+    )
+
+
+def _first_day(snapshot: Snapshot, journal: Journal) -> date:
+    """As far back as there is room, and as every day between can be looked at."""
+    zone, turns = snapshot.situation.zone, journal.turns
+    first = day_of(snapshot)
+    earliest = max(snapshot.situation.starts, first - timedelta(days=MOST_DAYS - 1))
+    fewest = first - timedelta(days=_FEWEST_DAYS - 1)
+    folds, turned = _WORK // max(len(journal), 1), bisect_right(turns, snapshot.as_of)
+    while first > earliest:
+        before = first - timedelta(days=1)
+        now = bisect_right(turns, end_of_day(before, zone))
+        folds -= now != turned
+        if folds < 0 and before < fewest:
+            break
+        first, turned = before, now
+    return first
+
+
+def _columns(
+    snapshot: Snapshot, journal: Journal, first: date, days: Axis, hindsight: bool
+) -> list[tuple[int, Snapshot]]:
+    """(day, picture at its end): of the first day, of every other on which something turned, and of the last."""
+    columns: list[tuple[int, Snapshot]] = []
+    turned = -1
+    for day in range(days.last):
+        end = end_of_day(first + timedelta(days=day), snapshot.situation.zone)
+        now = bisect_right(journal.turns, end)
+        if now != turned:
+            known_at = snapshot.known_at if hindsight else min(end, snapshot.known_at)
+            columns.append((day, fold(journal, end, known_at)))
+        turned = now
+    return [*columns, (days.last, snapshot)]
+
+
+def _bars(actor: str, columns: Sequence[tuple[int, Snapshot]], days: Axis) -> Iterator[Bar]:
+    """Days with the same posture as one bar; none before anything is known."""
+    until = [day - 1 for day, _ in columns[1:]] + [days.last]
+    held: Bar | None = None
+    for (day, snapshot), last in zip(columns, until, strict=True):
+        standing = snapshot.standing(actor)
+        now = Bar(day, last, standing.posture, standing.contested)
+        if held and (held.posture, held.contested) == (now.posture, now.contested):
+            held = Bar(held.first, last, held.posture, held.contested)
+            continue
+        if held and held.posture is not Posture.UNKNOWN:
+            yield held
+        held = now
+    if held and held.posture is not Posture.UNKNOWN:
+        yield held
+
+
+def _happenings(
+    snapshot: Snapshot, actor: str | None, first: date, phrasing: Phrasing
+) -> tuple[tuple[Happening, ...], int]:
+    """The latest incidents and decisions, oldest first, and how many earlier ones there is no room for."""
+    wanted = (Action.INCIDENT, Action.DECISION)
+    found = [r for r in snapshot.reports if r.action in wanted and actor in (None, r.actor)]
+    found.sort(key=lambda report: (_day(report, snapshot), report.id))
+    shown = [report for report in found if _day(report, snapshot) >= first][-MOST_HAPPENINGS:]
+    happenings = tuple(
+        Happening(
+            day=(_day(report, snapshot) - first).days,
+            number=number,
+            decision=report.action is Action.DECISION,
+            when=phrasing.moment(moment_of(report), day_of(snapshot)),
+            text=report.summary.in_language(phrasing.say.code),
+        )
+        for number, report in enumerate(shown, 1)
+    )
+    return happenings, len(found) - len(shown)
+
+
+def _day(report: Report, snapshot: Snapshot) -> date:
+    """Not before the coverage: what happened earlier is told on its first day."""
+    zone = snapshot.situation.zone
+    day = min(moment_of(report).day(zone), report.known.astimezone(zone).date())
+    return max(day, snapshot.situation.starts)
+
+
+def _told(marks: Sequence[ActorMark], missing: str, happenings: Sequence[Happening], phrasing: Phrasing) -> list[str]:
+    if not marks:
+        return [phrasing.say("No report by then.")]
+    told = [
+        phrasing.say("One row a country, one column a day; where they stood at the end:"),
+        *postures_told(marks, phrasing),
+        *([missing] if missing else []),
+    ]
+    told += [f"{happening.when} — {happening.text}" for happening in happenings]
+    return told

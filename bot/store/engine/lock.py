@@ -1,0 +1,83 @@
+"""One bot on one SQLite file: two would each claim and post, and neither would see what the other has in memory.
+
+Commands that only read or file may use the database meanwhile; the lock is asked for by what must be alone. A server
+is shared by several bots, and held by all of them against who would move it away.
+"""
+
+import asyncio
+import json
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.errors import N_, Unusable
+from bot.store.engine.database import Database, database_url, file_of, make_folder
+
+
+@contextmanager
+def held(url: str) -> Iterator[None]:
+    """Hold a SQLite file while it lasts; of a server nothing is held.
+
+    Raises Unusable, saying who holds the file. The lock is the operating system's, so it dies with its process.
+    """
+    path = file_of(database_url(url))
+    if path is None:
+        yield
+        return
+    from filelock import FileLock, Timeout
+
+    make_folder(path)
+    note = path.resolve().with_name(f"{path.resolve().name}.lock")
+    try:
+        with FileLock(note, blocking=False):
+            note.write_text(json.dumps(_this_process()), encoding="utf-8")
+            yield
+    except Timeout as error:
+        raise Unusable(
+            N_("{name} is in use by process {pid} on {host}, since {since}: stop that one first."),
+            name=str(path),
+            **_read(note),
+        ) from error
+    except PermissionError as error:
+        raise Unusable(
+            N_("The database {name} is read-only: give the bot's user write access to it and its folder."),
+            name=str(path),
+        ) from error
+
+
+@asynccontextmanager
+async def present(url: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Share a server while it lasts; gives what is to be done every second, in case the connection was lost.
+
+    Raises Unusable while the server is being moved away.
+    """
+    async with Database(url) as database, AsyncExitStack() as holding:
+        lasts, trying = await holding.enter_async_context(database.presence()), asyncio.Lock()
+
+        async def keep() -> None:
+            nonlocal lasts
+            if lasts() or trying.locked():
+                return
+            async with trying:
+                await holding.aclose()
+                lasts = await holding.enter_async_context(database.presence())
+
+        yield keep
+
+
+def _this_process() -> dict[str, Any]:
+    since = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+
+
+def _read(note: Path) -> dict[str, Any]:
+    """What the holder wrote; it may be about to."""
+    try:
+        written: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
+        return {name: written[name] for name in ("pid", "host", "since")}
+    except (OSError, ValueError, KeyError):
+        return {"pid": "?", "host": "?", "since": "?"}

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types walls bench fuzz chaos soak scale processes container audit sbom settings messages lock goldens pictures screenshot clean
+.PHONY: help demo test rest check format lint types walls bench fuzz chaos soak scale processes container audit sbom settings messages lock goldens pictures screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,11 +17,14 @@ help: ## List these commands
 demo: .venv/.installed ## Open a page on loopback where you type /who-left
 	@$(BIN)/rollcall demo
 
-test: .venv/.installed ## Run the whole test suite
-	$(BIN)/pytest -n auto --dist loadfile -m "not alone"
+test: .venv/.installed ## Run what a contributor runs before every commit: in one process, on SQLite
+	$(BIN)/pytest -n auto --dist worksteal -m "not whole and not alone"
+
+rest: .venv/.installed ## Run the tests that start processes, servers and browsers, and those that measure time
+	$(BIN)/pytest -n auto --dist loadfile -m "whole and not alone"
 	$(BIN)/pytest -m alone
 
-check: lint types walls audit test ## Everything CI checks
+check: lint types walls audit test rest ## Everything CI checks
 
 format: .venv/.installed ## Rewrite the code in the house format
 	$(BIN)/ruff check --fix --quiet .
@@ -64,9 +67,9 @@ container: .venv/.installed ## Build the image and try it, where docker, podman 
 	$(BIN)/pytest tests/container -s -rs
 
 audit: .venv/.installed ## Ask the advisory database about every locked dependency
-	@if $(BIN)/python -c 'import urllib.request as r; r.urlopen("https://pypi.org/pypi/pip/json", timeout=10)' 2>/dev/null; \
-	then $(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock; \
-	else echo "audit: skipped, the advisory database cannot be reached from here"; fi
+	@mkdir -p dist
+	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock --progress-spinner off --format json --output dist/audit.json >dist/audit.log 2>&1; \
+	$(BIN)/python -m tests.audit dist/audit.json
 
 sbom: .venv/.installed ## Write what the image is made of to dist/rollcall.cdx.json
 	@mkdir -p dist
@@ -76,7 +79,7 @@ settings: .venv/.installed ## Write docs/settings.md from the code
 	$(BIN)/rollcall settings > docs/settings.md
 
 goldens: .venv/.installed ## Write down anew what the briefings of the seeds' days say; then read the difference
-	$(BIN)/python -m tests.unit.briefing.golden
+	$(BIN)/python -m tests.unit.documents.golden
 
 pictures: .venv/.installed ## Draw the pictures of the docs anew, and write down what they show; then look at them
 	$(BIN)/python -m tests.unit.pictures.gallery

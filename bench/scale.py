@@ -16,7 +16,7 @@ from time import perf_counter
 
 import psutil
 
-from bot.store import live
+from bot.store import boards as kept_boards
 from bot.store.engine.database import Database
 from tests.wire.emulator import Emulator
 from tests.wire.ledger import Ledger
@@ -59,7 +59,7 @@ async def keep_boards(ledger: Ledger, channels: Sequence[Channel]) -> None:
     board = {"situation": "iraq-2020", "language": "en", "created_by": 1, "created": now, "not_before": now}
     async with Database(f"sqlite:///{ledger.path}") as database, database.write() as connection:
         for channel in channels:
-            await live.keep_board(connection, int(channel.id), guild=int(channel.guild_id), **board)
+            await kept_boards.keep_board(connection, int(channel.id), guild=int(channel.guild_id), **board)
 
 
 async def shown(emulator: Emulator, boards: int) -> None:

@@ -8,67 +8,74 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import aiohttp
+import discord
 
 from bot.actions.library import Library
+from bot.actions.reports.file import Filing
+from bot.actions.reports.review import Review
+from bot.actions.situations.lifecycle import Situations
 from bot.actions.upkeep.backups import Backups
-from bot.actions.upkeep.seeds import load_seeds
+from bot.actions.upkeep.open import open_library
+from bot.actions.upkeep.purge import Purging
+from bot.chat.briefings.commands import briefing_group, setup_command
+from bot.chat.briefings.handlers import BriefingHandlers
+from bot.chat.cards.cache import CardCache
+from bot.chat.client import RollcallClient
+from bot.chat.core.endpoints import use_endpoints
+from bot.chat.core.measuring import expect
+from bot.chat.core.permissions import Permissions
+from bot.chat.courier import DiscordCourier
+from bot.chat.files.commands import import_commands
+from bot.chat.files.handlers import ImportHandlers
+from bot.chat.live.commands import live_commands
+from bot.chat.reports.commands import filing_commands
+from bot.chat.reports.handlers import ReportHandlers
+from bot.chat.server.activity_log import ActivityLog
+from bot.chat.server.audit import audit_command
+from bot.chat.server.privacy import Privacy, privacy_group
+from bot.chat.server.settings import settings_command
+from bot.chat.sharding import ShardedClient
+from bot.chat.situations.commands import add_situation_commands
+from bot.chat.situations.handlers import SituationHandlers
+from bot.chat.suggestions.commands import review_commands
+from bot.chat.suggestions.handlers import ReviewQueue
+from bot.delivery.alerts import Alerts
+from bot.delivery.boards import Boards
+from bot.delivery.briefings import BriefingRounds
+from bot.delivery.composer import Composer
+from bot.delivery.corrections import Corrections
+from bot.delivery.courier import Courier
+from bot.delivery.rate_limit import PacedCourier, pace_of
+from bot.delivery.replays import Replays
+from bot.delivery.shards import Share, read_share
+from bot.delivery.subscription import Subscriptions
+from bot.delivery.takeover import Takeover
 from bot.errors import N_, Disconnected, Misconfigured
 from bot.health import Health, on_port
 from bot.heartbeat import Heartbeat, Work
+from bot.pictures.renderer import Renderer
 from bot.settings import Settings
 from bot.store.engine.database import Database
 from bot.store.engine.lock import held, present
-from bot.store.engine.migration import migrate
 from bot.store.engine.notify import listen
-
-if TYPE_CHECKING:
-    from bot.actions.upkeep.purge import Purging
-    from bot.chat.cards.cache import CardCache
-    from bot.chat.client import RollcallClient
-    from bot.chat.core.permissions import Permissions
-    from bot.chat.server.activity_log import Logbook
-    from bot.chat.suggestions.handlers import ReviewQueue
-    from bot.delivery.alerts import Alerts
-    from bot.delivery.boards import Boards
-    from bot.delivery.briefings import BriefingRounds
-    from bot.delivery.corrections import Corrections
-    from bot.delivery.courier import Courier
-    from bot.delivery.replays import Replays
-    from bot.delivery.shards import Share
-    from bot.delivery.takeover import Takeover
-    from bot.pictures.renderer import Renderer
 
 log = logging.getLogger(__name__)
 
 _GOODBYE_SECONDS = 2
 
 
-@asynccontextmanager
-async def open_library(settings: Settings) -> AsyncIterator[Library]:
-    """The database brought up to date, the seeds loaded, the journals in memory. Raises StoreError, Refused."""
-    async with Database(settings.database_url) as database:
-        came_from = await migrate(database)
-        log.debug("database %s was at %s", database.name, came_from)
-        added = await load_seeds(database)
-        if added:
-            log.info("%s reports came with the seed", added)
-        library = Library(database)
-        await library.refresh()
-        yield library
-
-
 async def run(settings: Settings) -> None:
     """Serve Discord until a signal, or until the connection cannot be kept."""
-    from bot.chat.core.endpoints import use_endpoints
-
     token = settings.token()
     use_endpoints(settings.discord_api, settings.discord_gateway)
     _stop_on(signal.SIGTERM, signal.SIGINT)
     async with AsyncExitStack() as stack:
         stack.enter_context(held(settings.database_url))
         stay = await stack.enter_async_context(present(settings.database_url))
-        library = await stack.enter_async_context(open_library(settings))
+        library = await stack.enter_async_context(open_library(settings.database_url))
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
         works = [stay, *_works(library, bot), *_backups(library.database, settings)]
@@ -98,11 +105,8 @@ async def _listening(library: Library, heartbeat: Heartbeat) -> AsyncIterator[No
         await asyncio.wait([task])
 
 
-async def connected(client: "RollcallClient", token: str) -> None:
+async def connected(client: RollcallClient, token: str) -> None:
     """Stay connected. Raises Misconfigured for a token that Discord refuses, Disconnected for everything else."""
-    import aiohttp
-    import discord
-
     try:
         await client.start(token)
     except discord.LoginFailure as error:
@@ -116,20 +120,20 @@ async def connected(client: "RollcallClient", token: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    client: "RollcallClient"
-    rounds: "BriefingRounds"
-    boards: "Boards"
-    alerts: "Alerts"
-    corrections: "Corrections"
-    replays: "Replays"
-    takeover: "Takeover"
-    permissions: "Permissions"
-    purging: "Purging"
-    logbook: "Logbook"
-    queue: "ReviewQueue"
+    client: RollcallClient
+    rounds: BriefingRounds
+    boards: Boards
+    alerts: Alerts
+    corrections: Corrections
+    replays: Replays
+    takeover: Takeover
+    permissions: Permissions
+    purging: Purging
+    activity_log: ActivityLog
+    queue: ReviewQueue
 
     @property
-    def delivering(self) -> tuple["BriefingRounds | Boards | Alerts | Corrections | Replays", ...]:
+    def delivering(self) -> tuple[BriefingRounds | Boards | Alerts | Corrections | Replays, ...]:
         """Whatever posts by itself, in the order in which it has its turn."""
         return self.rounds, self.boards, self.alerts, self.corrections, self.replays
 
@@ -139,31 +143,10 @@ def assemble(
     settings: Settings,
     *,
     requests_per_second: float | None = None,
-    renderer: "Renderer | None" = None,
+    renderer: Renderer | None = None,
     **client_options: Any,
 ) -> Assembled:
     """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
-    from bot.actions.upkeep.purge import Purging
-    from bot.chat.briefings.commands import briefing_group, setup_command
-    from bot.chat.briefings.handlers import BriefingHandlers
-    from bot.chat.cards.cache import CardCache
-    from bot.chat.core.measuring import expect
-    from bot.chat.core.permissions import Permissions
-    from bot.chat.courier import DiscordCourier
-    from bot.chat.live.commands import live_commands
-    from bot.chat.server.activity_log import Logbook
-    from bot.delivery.alerts import Alerts
-    from bot.delivery.boards import Boards
-    from bot.delivery.briefings import BriefingRounds
-    from bot.delivery.composer import Composer
-    from bot.delivery.corrections import Corrections
-    from bot.delivery.rate_limit import PacedCourier, pace_of
-    from bot.delivery.replays import Replays
-    from bot.delivery.shards import read_share
-    from bot.delivery.subscription import Subscriptions
-    from bot.delivery.takeover import Takeover
-    from bot.pictures.renderer import Renderer
-
     renderer = renderer or Renderer()
     share = read_share(settings.shards)
     client = _client(CardCache(library, renderer), share, **client_options)
@@ -173,30 +156,20 @@ def assemble(
     rounds, boards = BriefingRounds(*parts, renderer=renderer, share=share), Boards(*parts, renderer, takeover)
     telling = Alerts(*parts, takeover), Corrections(*parts, takeover), Replays(*parts, takeover), takeover
     permissions, purging = Permissions(library, settings.home_guild), Purging(library, settings.purge_after_days)
-    queue = _add_filing(client, library, permissions)
-    bot = Assembled(client, rounds, boards, *telling, permissions, purging, Logbook(client, library), queue)
+    queue = _add_report_commands(client, library, permissions)
+    bot = Assembled(client, rounds, boards, *telling, permissions, purging, ActivityLog(client, library), queue)
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
-    handlers = BriefingHandlers(subscriptions, Composer(library, renderer), parts[-1])
+    handlers = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
     client.add_commands([briefing_group(handlers), setup_command(handlers)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     client.alerts = bot.alerts
-    _add_keeping(bot, library, parts[-1], settings)
+    _add_server_commands(bot, library, courier, settings)
     expect(client.tree)
     return bot
 
 
-def _add_filing(client: "RollcallClient", library: Library, permissions: "Permissions") -> "ReviewQueue":
-    """What goes into journals: filed by moderators, suggested by readers, imported from files."""
-    from bot.actions.reports.file import Filing
-    from bot.actions.reports.review import Review
-    from bot.chat.files.commands import import_commands
-    from bot.chat.files.handlers import ImportHandlers
-    from bot.chat.reports.commands import filing_commands
-    from bot.chat.reports.handlers import ReportHandlers
-    from bot.chat.server.audit import audit_command
-    from bot.chat.suggestions.commands import review_commands
-    from bot.chat.suggestions.handlers import ReviewQueue
-
+def _add_report_commands(client: RollcallClient, library: Library, permissions: Permissions) -> ReviewQueue:
+    """Add the commands that fill journals: filing, suggesting, importing."""
     filing = Filing(library)
     drafts, imports = ReportHandlers(library, filing, permissions), ImportHandlers(library, permissions)
     queue = ReviewQueue(client, library, Review(library, filing), permissions)
@@ -207,14 +180,8 @@ def _add_filing(client: "RollcallClient", library: Library, permissions: "Permis
     return queue
 
 
-def _add_keeping(bot: Assembled, library: Library, courier: "Courier", settings: Settings) -> None:
-    """What is done to situations, servers and people, besides what is said of them."""
-    from bot.actions.situations.lifecycle import Situations
-    from bot.chat.server.privacy import Privacy, privacy_group
-    from bot.chat.server.settings import settings_command
-    from bot.chat.situations.commands import add_situation_commands
-    from bot.chat.situations.handlers import SituationHandlers
-
+def _add_server_commands(bot: Assembled, library: Library, courier: Courier, settings: Settings) -> None:
+    """Add the commands for situations, server settings and privacy."""
     client, handlers = bot.client, SituationHandlers(Situations(library), bot.permissions, courier)
     privacy = Privacy(bot.purging, settings.purge_after_days)
     add_situation_commands(client.group("situation"), handlers, library)
@@ -223,11 +190,8 @@ def _add_keeping(bot: Assembled, library: Library, courier: "Courier", settings:
     client.confirmed |= {"delete": handlers.delete, "erase": privacy.erase}
 
 
-def _client(cards: "CardCache", share: "Share", **options: Any) -> "RollcallClient":
+def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
     """Raises Misconfigured for a part of the bot's shards on a database that others cannot share."""
-    from bot.chat.client import RollcallClient
-    from bot.chat.sharding import ShardedClient
-
     if share.part < 1 and cards.library.database.is_sqlite:
         raise Misconfigured(N_("Several processes need PostgreSQL: with SQLite, connect every shard in one."))
     if share.count == 1:
@@ -238,7 +202,7 @@ def _client(cards: "CardCache", share: "Share", **options: Any) -> "RollcallClie
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
-    parts = (bot.takeover, *bot.delivering, bot.logbook, bot.queue, bot.purging)
+    parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.purging)
     return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in parts)]
 
 
@@ -252,7 +216,7 @@ def _backups(database: Database, settings: Settings) -> list[Work]:
     return [Backups(database.path, settings.backup_folder, every, settings.backup_keep).run]
 
 
-async def _if_connected(client: "RollcallClient", work: Work) -> None:
+async def _if_connected(client: RollcallClient, work: Work) -> None:
     """Not before the connection is up: which channels are forums is only known from then on.
 
     Nor while it is lost: what is tried while Discord is away is a try for nothing.
@@ -261,7 +225,7 @@ async def _if_connected(client: "RollcallClient", work: Work) -> None:
         await work()
 
 
-async def _hang_up(client: "RollcallClient") -> None:
+async def _hang_up(client: RollcallClient) -> None:
     """Take leave of Discord, which is not waited for longer than a supervisor would wait for us."""
     try:
         async with asyncio.timeout(_GOODBYE_SECONDS):

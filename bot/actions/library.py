@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from rapidfuzz import process
+
 from bot.actions.servers import Servers
 from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
@@ -43,6 +45,8 @@ class Shelf:
     access: Access
     revision: int
     """Of the situation and who may read it."""
+    shipped: bool = False
+    """Whether it came with the bot."""
 
     @property
     def situation(self) -> Situation:
@@ -131,13 +135,17 @@ class Library:
 
     async def _extend(self, connection: Connection, slug: str, kept: KeptSituation) -> None:
         held, situation = self._shelves.get(slug), kept.situation
+        if held is not None and held.situation.amended != situation.amended:
+            held = None  # what it holds cites documents as they were described before
         entries = held.journal.entries if held else ()
         new, seq = await journal.entries_after(connection, situation, held.seq if held else 0)
         if held is not None and not new and held.situation == situation:
             held.access, held.revision = kept.access, kept.revision
             return
         extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
-        self._shelves[slug] = Shelf(extended, names_of(situation), seq, kept.access, kept.revision)
+        self._shelves[slug] = Shelf(
+            extended, names_of(situation), seq, kept.access, kept.revision, kept.seed_digest is not None
+        )
         await self.snapshot(slug, situation.default_moment(datetime.now(UTC)))
 
     # pictures
@@ -181,7 +189,8 @@ class Library:
 
     def default_situation(self, guild: int | None, user: int | None) -> Situation:
         """What the server chose, else the person, else the newest: one of the server's own before nobody's before
-        those that other servers share. Raises Refused when there is none to be read.
+        those that other servers share. Of those that came with the bot, only the first is meant, so that a newer
+        version may bring another. Raises Refused when there is none to be read.
         """
         for key in (("guild", guild), ("user", user)):
             shelf = self._shelves.get(self._chosen.get(key, "")) if key[1] is not None else None  # type: ignore[arg-type]
@@ -190,7 +199,10 @@ class Library:
         readable = [shelf for shelf in self._shelves.values() if shelf.access.readable_in(guild)]
         if not readable:
             raise Refused(N_("No situation has been filed yet."))
-        return max(readable, key=lambda shelf: _precedence(shelf, guild)).situation
+        shipped = sorted((shelf for shelf in readable if shelf.shipped), key=_first_filed)
+        later = {shelf.situation.slug for shelf in shipped[1:]}
+        meant = [shelf for shelf in readable if shelf.situation.slug not in later]
+        return max(meant, key=lambda shelf: _precedence(shelf, guild)).situation
 
     async def reread_choices(self) -> None:
         """What servers and people chose, after some of it was taken away."""
@@ -241,6 +253,11 @@ def _precedence(shelf: Shelf, guild: int | None) -> tuple[int, date, str]:
     return nearness, shelf.situation.starts, shelf.situation.slug
 
 
+def _first_filed(shelf: Shelf) -> tuple[datetime, str]:
+    entries = shelf.journal.entries
+    return entries[0].recorded if entries else datetime.max.replace(tzinfo=UTC), shelf.situation.slug
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What of the library one server may read, or a person outside servers.
@@ -276,5 +293,6 @@ class Reader:
         raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
 
     def unknown(self, slug: str) -> Unknown:
-        suggestions = [situation.slug for situation in self.situations[:3]]
+        slugs = [situation.slug for situation in self.situations]
+        suggestions = [near for near, _, _ in process.extract(slug[:60], slugs, limit=3)]
         return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])

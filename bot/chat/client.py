@@ -68,7 +68,7 @@ class RollcallClient(discord.Client):
         add_commands(self.tree, cards)
 
     def add_commands(self, commands: Iterable[Any]) -> None:
-        """Commands that need more than the desk: what moderators do, what people follow."""
+        """Commands that need more than the cards: what moderators do, what people follow."""
         for command in commands:
             self.tree.add_command(command)
 

@@ -10,7 +10,8 @@ import discord
 import simcord
 
 from bot.actions.answers.question import Question, View
-from bot.app import Assembled, assemble, open_library
+from bot.actions.upkeep.open import open_library
+from bot.app import Assembled, assemble
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.tokens import Target
 from bot.chat.core.replies import Interaction, reader_language
@@ -44,7 +45,7 @@ async def serve(port: int, replay: bool) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="rollcall-demo-") as folder:
         settings = Settings(database_url=f"sqlite:///{Path(folder) / 'rollcall.db'}")
-        async with open_library(settings) as library:
+        async with open_library(settings.database_url) as library:
             bot = assemble(library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language)
             async with simcord.run(bot.client, check_errors=False) as env:
                 try:
@@ -64,12 +65,18 @@ async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event
     readers = [guild.add_member(env.create_user(name)) for name in ("reader", _FRENCH_READER)]
     moderator = guild.add_member(env.create_user("moderator"), roles=[moderators])
     await env.settle()
+    library = bot.client.cards.library
+    default = library.default_situation(None, None).slug
+    stories = [default, *(one.slug for one in library.situations if one.slug != default)]
     if not replay:
-        await _post_picture_of_the_day(env, bot.client.cards, channel.id)
+        for slug in reversed(stories):
+            await _post_picture_of_the_day(env, bot.client.cards, channel.id, slug)
     async with env.preview(channel, viewers=[*readers, moderator], layout="channel", port=port) as preview:
         print(  # noqa: T201  the address is what this command is for
             f"Rollcall demo: {preview.url}\n"
-            "Open it, type /who-left in the composer and send. Switch the viewer to "
+            "Open it, type /who-left in the composer and send. "
+            f"There are {len(stories)} stories: /who-left situation:{stories[-1]} asks of another. "
+            "Switch the viewer to "
             f"“{_FRENCH_READER}” to read in French, to “moderator” to file reports and set up briefings. "
             "Ctrl-C ends it.",
             flush=True,
@@ -104,10 +111,10 @@ async def _begin_replay(bot: Assembled, guild: int, channel: int) -> None:
     )  # fmt: skip
 
 
-async def _post_picture_of_the_day(env: simcord.Env, cards: CardCache, channel_id: int) -> None:
+async def _post_picture_of_the_day(env: simcord.Env, cards: CardCache, channel_id: int, slug: str) -> None:
     """The briefing of the day on which most was reported: what a subscriber would have found in the morning."""
-    situation = cards.library.default_situation(None, None)
-    counted = cards.library.shelf(situation.slug).journal.entries_by_day
+    shelf = cards.library.shelf(slug)
+    situation, counted = shelf.situation, shelf.journal.entries_by_day
     busiest = max(counted, key=lambda day: counted[day])
     question = Question(View.BRIEFING, situation.slug, as_of=end_of_day(busiest, situation.zone))
     channel = env.bot.get_channel(channel_id)

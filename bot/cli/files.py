@@ -1,23 +1,85 @@
-"""Whole journals at the command line: import, export, a new situation."""
+"""Whole journals on the command line: import and export."""
 
 import asyncio
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
+from bot.actions.files.columns import read_mapping
 from bot.actions.files.export import Kind, exported, left_out_text
 from bot.actions.files.import_plan import ImportPlan
 from bot.actions.files.options import FileOptions
 from bot.actions.files.plan import ImportPlanner
 from bot.actions.files.plan_text import counts_text, problem_lines, remarks, row_lines
 from bot.actions.library import Library, Shelf
-from bot.actions.situations.create import Sketch, create_situation
+from bot.actions.reports.written_days import Order
+from bot.cli.runner import EXIT_REFUSED, Lang, Slug, with_library
 from bot.errors import N_, Refused, Unknown
-from bot.languages.language import Language
+from bot.languages.language import Language, language
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV, .xlsx or JSON file as docs/import.md describes it.")],
+    situation: Annotated[str | None, typer.Option(help="Which situation; a JSON file names its own.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")] = False,
+    day_first: Annotated[bool, typer.Option("--day-first", help="01/08/2020 is the first of August.")] = False,
+    month_first: Annotated[bool, typer.Option("--month-first", help="01/08/2020 is the eighth of January.")] = False,
+    encoding: Annotated[str | None, typer.Option(help="Of the file's characters, where it is not UTF-8.")] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="HEADER=column; without a column, it is passed over.")
+    ] = None,
+    new_organisations: Annotated[
+        bool, typer.Option("--new-organisations", help="Add unknown actors to the situation as organisations.")
+    ] = False,
+    new_places: Annotated[bool, typer.Option("--new-places", help="Add unknown places to the situation.")] = False,
+    extend_coverage: Annotated[
+        bool, typer.Option("--extend-coverage", help="Let coverage go on until the last row.")
+    ] = False,
+    lang: Lang = "en",
+) -> None:
+    """File the rows of a file, all of them or none."""
+
+    async def work(library: Library) -> bool:
+        options = FileOptions(
+            _order(day_first, month_first),
+            encoding,
+            read_mapping(columns or []),
+            new_organisations,
+            new_places,
+            extend_coverage,
+        )
+        return await import_file(library, file, situation, language(lang), options, dry_run=dry_run)
+
+    if not with_library(work, lang):
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def _order(day_first: bool, month_first: bool) -> Order | None:
+    """Raises Refused for both."""
+    if day_first and month_first:
+        raise Refused(N_("Either the day comes first or the month: say one of them."))
+    return Order.DAY_FIRST if day_first else Order.MONTH_FIRST if month_first else None
+
+
+def export(
+    situation: Slug,
+    format_: Annotated[Kind, typer.Option("--format", help="What to write.")] = Kind.CSV,
+    output: Annotated[Path | None, typer.Option(help="Where to; default: standard output.")] = None,
+    lang: Lang = "en",
+) -> None:
+    """Write a journal as a file that `import` reads back, or its postures as a table."""
+
+    async def work(library: Library) -> bool:
+        export_file(library.shelf(situation), format_, output, language(lang))
+        return True
+
+    with_library(work, lang)
 
 
 async def import_file(
@@ -87,13 +149,6 @@ def export_file(shelf: Shelf, kind: Kind, output: Path | None, say: Language) ->
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Refused(N_("{name} cannot be written: {problem}."), name=output, problem=error.strerror) from error
-
-
-async def create(library: Library, sketch: Sketch, say: Language) -> None:
-    """Raises Refused."""
-    situation = await create_situation(library, sketch)
-    text = N_("{name} is there; its ids begin with {prefix}. Fill it with rollcall import.")
-    _print(say(text, name=situation.slug, prefix=situation.prefix))
 
 
 def _print(text: str) -> None:

@@ -20,9 +20,9 @@ from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.situation.changes import Changes, filed_between
-from bot.store import live
+from bot.store import follows as kept_follows
 from bot.store.engine.database import Database
-from bot.store.live import Follow
+from bot.store.follows import Follow
 
 log = logging.getLogger(__name__)
 
@@ -60,30 +60,30 @@ class Alerts:
         async with self._database.write() as connection:
             others = [
                 one
-                for one in await live.follows(connection, person=person)
+                for one in await kept_follows.follows(connection, person=person)
                 if (one.situation, one.actor, one.channel) != (values["situation"], actor, channel)
             ]
             if len(others) >= _MOST_FOLLOWS:
                 raise Refused(N_("You follow {n} subjects, as many as one may."), n=_MOST_FOLLOWS)
-            await live.keep_follow(connection, values)
+            await kept_follows.keep_follow(connection, values)
 
     async def unfollow(self, person: int, situation: str, actor: str) -> bool:
         """Wherever this person is told. Whether it was followed."""
         async with self._database.write() as connection:
-            return await live.drop_follows(connection, person, situation, actor)
+            return await kept_follows.drop_follows(connection, person, situation, actor)
 
     async def unfollow_in(self, channel: int, situation: str, actor: str) -> bool:
         """Whoever asked for it. Whether it was followed."""
         async with self._database.write() as connection:
-            return await live.drop_follow_in(connection, channel, situation, actor)
+            return await kept_follows.drop_follow_in(connection, channel, situation, actor)
 
     async def following(self, person: int) -> list[Follow]:
         async with self._database.read() as connection:
-            return await live.follows(connection, person=person)
+            return await kept_follows.follows(connection, person=person)
 
     async def following_in(self, channel: int) -> list[Follow]:
         async with self._database.read() as connection:
-            return await live.follows(connection, channel=channel)
+            return await kept_follows.follows(connection, channel=channel)
 
     async def unheard(self, person: int) -> list[Follow]:
         """What does not reach this person any more, without their knowing."""
@@ -103,7 +103,7 @@ class Alerts:
         now = now or datetime.now(UTC)
         async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
-                found = await live.follows(connection)
+                found = await kept_follows.follows(connection)
             if not busy:
                 self._compared.clear()
             self._unheard = {one.person for one in found if _is_unheard(one)}
@@ -200,7 +200,7 @@ class Alerts:
 
     async def _change(self, one: Follow, **values: Any) -> None:
         async with self._database.write() as connection:
-            await live.change_follow(connection, one.id, **values)
+            await kept_follows.change_follow(connection, one.id, **values)
 
 
 def _is_unheard(one: Follow) -> bool:

@@ -25,9 +25,9 @@ from bot.languages.language import language
 from bot.pictures.renderer import Drawn, Renderer
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
-from bot.store import live
+from bot.store import boards as kept_boards
+from bot.store.boards import Board
 from bot.store.engine.database import Database
-from bot.store.live import Board
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,8 @@ class Boards:
         renderer: Renderer | None = None,
         serving: Serving = ALL,
     ) -> None:
-        """Without a studio nothing is illustrated."""
-        self._studio = renderer
+        """Without a renderer nothing is illustrated."""
+        self._renderer = renderer
         self._database = database
         self._library = library
         self._courier = courier
@@ -71,7 +71,7 @@ class Boards:
         now = now or datetime.now(UTC)
         async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
-                found = await live.boards(connection)
+                found = await kept_boards.boards(connection)
             found = [one for one in found if one.paused is None and self._serving.serves(one.guild)]
             self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
             free = {one.channel: one for one in found if one.channel not in busy}
@@ -101,8 +101,8 @@ class Boards:
         """The next round posts it. A channel's older board is no longer kept up."""
         shelf, now = self._library.shelf(situation), datetime.now(UTC)
         async with self._senders.alone(channel), self._database.write() as connection:
-            older = await live.drop_board(connection, channel)
-            await live.keep_board(
+            older = await kept_boards.drop_board(connection, channel)
+            await kept_boards.keep_board(
                 connection,
                 channel,
                 guild=guild,
@@ -115,13 +115,13 @@ class Boards:
                 entries=len(shelf.journal),
             )
             # Says nothing yet; unlike any board before it, so that their messages are not taken for this one's.
-            await live.change_board(connection, channel, shown=secrets.token_hex(8))
+            await kept_boards.change_board(connection, channel, shown=secrets.token_hex(8))
         await self._retire(older)
 
     async def remove(self, channel: int) -> bool:
         """Whether there was one; its message stays, marked as no longer kept up."""
         async with self._senders.alone(channel), self._database.write() as connection:
-            older = await live.drop_board(connection, channel)
+            older = await kept_boards.drop_board(connection, channel)
         await self._retire(older)
         return older is not None
 
@@ -222,16 +222,16 @@ class Boards:
         return f"\n{picture} {self._library.version(situation)} {turned} {day}"
 
     async def _picture(self, one: Board, now: datetime) -> Drawn | None:
-        if self._studio is None or one.picture not in PICTURES:
+        if self._renderer is None or one.picture not in PICTURES:
             return None
         shelf = self._library.shelf(one.situation)
         picture = await self._library.snapshot(one.situation, shelf.situation.default_moment(now))
         phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
-        return await self._studio.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))
+        return await self._renderer.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))
 
     async def _change(self, one: Board, **values: object) -> None:
         async with self._database.write() as connection:
-            await live.change_board(connection, one.channel, **values)
+            await kept_boards.change_board(connection, one.channel, **values)
 
 
 def amended(journal: Journal, entries: int, now: datetime) -> list[Report]:

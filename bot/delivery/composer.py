@@ -83,9 +83,9 @@ class Composer:
     """Works out a period once for all the channels that are told of it."""
 
     def __init__(self, library: Library, renderer: Renderer | None = None) -> None:
-        """Without a studio nothing is illustrated."""
+        """Without a renderer nothing is illustrated."""
         self.library = library
-        self._studio = renderer
+        self._renderer = renderer
         self._changes: dict[tuple[Any, ...], asyncio.Future[Changes]] = {}
         self._documents: dict[tuple[Any, ...], tuple[Changes, Document]] = {}
         self._pictures: dict[tuple[Any, ...], tuple[Changes, asyncio.Future[Drawn | None]]] = {}
@@ -121,13 +121,15 @@ class Composer:
     async def picture(self, subscription: Subscription, one: Delivery) -> Drawn | None:
         """What the channel wants above the text of a period with news: the same for every try of a delivery."""
         options, changes = read_options(subscription.options), await self.changes(subscription.situation, one)
-        if self._studio is None or options.picture not in PICTURES or changes.quiet:
+        if self._renderer is None or options.picture not in PICTURES or changes.quiet:
             return None
         key = (subscription.situation, options.language, options.picture, id(changes))
         if key not in self._pictures:
             journal, phrasing = self.library.shelf(subscription.situation).journal, self.phrasing(subscription)
             already_read = Journal(journal.situation, journal.entries[: one.last_entry])
-            work = self._studio.illustrate(partial(PICTURES[options.picture], changes.after, already_read, phrasing))
+            work = self._renderer.illustrate(
+                partial(PICTURES[options.picture], changes.after, already_read, phrasing)
+            )
             self._pictures[key] = (changes, asyncio.ensure_future(work))
         return await self._pictures[key][1]
 

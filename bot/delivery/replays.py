@@ -17,9 +17,9 @@ from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
-from bot.store import live
+from bot.store import replays as kept_replays
 from bot.store.engine.database import Database
-from bot.store.live import Replay
+from bot.store.replays import Replay
 
 log = logging.getLogger(__name__)
 
@@ -57,9 +57,9 @@ class Replays:
         if not any(first <= day <= last for day in self._library.shelf(situation).journal.entries_by_day):
             raise Refused(N_("Nothing became known in these days: choose others."))
         async with self._lock, self._database.write() as connection:
-            if any(one.channel == channel for one in await live.replays(connection)):
+            if any(one.channel == channel for one in await kept_replays.replays(connection)):
                 raise Refused(N_("A replay is under way in this channel: /replay stop ends it."))
-            await live.begin_replay(
+            await kept_replays.begin_replay(
                 connection,
                 {
                     "channel": channel,
@@ -84,7 +84,7 @@ class Replays:
     async def _end(self, channel: int) -> bool:
         self._patience.forget(channel)
         async with self._database.write() as connection:
-            return await live.end_replay(connection, channel)
+            return await kept_replays.end_replay(connection, channel)
 
     async def run(self, now: datetime | None = None) -> int:
         """Post what is due; returns how many were posted. Raises StoreError."""
@@ -93,7 +93,7 @@ class Replays:
         async with self._lock:
             now = now or datetime.now(UTC)
             async with self._database.read() as connection:
-                under_way = [one for one in await live.replays(connection) if self._serving.serves(one.guild)]
+                under_way = [one for one in await kept_replays.replays(connection) if self._serving.serves(one.guild)]
             due = [one for one in under_way if one.next_due <= now]
             return sum([await self._tried(one, now) for one in due if self._patience.allows(one.channel, now)])
 
@@ -130,7 +130,7 @@ class Replays:
             return True
         async with self._database.write() as connection:
             following = now + timedelta(minutes=one.every)
-            await live.advance_replay(connection, one.channel, day + timedelta(days=1), following)
+            await kept_replays.advance_replay(connection, one.channel, day + timedelta(days=1), following)
         return True
 
     def _eventful(self, one: Replay) -> date | None:

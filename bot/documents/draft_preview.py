@@ -110,7 +110,7 @@ def _source(report: Report, number: int, phrasing: Phrasing) -> Said:
     source = report.sources[number]
     titled = f" — {phrasing.headline(source)}" if source.title != source.publisher else ""
     return [
-        Span(phrasing.publisher(source), url=source.url or None),
+        Span(phrasing.publisher_in_full(source), url=source.url or None),
         f" [{source.reliability}{report.credibility}]",
         titled,
     ]

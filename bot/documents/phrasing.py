@@ -13,6 +13,8 @@ from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
 from bot.situation.situation import Situation
 from bot.situation.times import Moment, Precision
 
+_UNKNOWN_PUBLISHER = ", publisher unknown"
+"""How a source without a publisher ends in the journal, after what kind of text it is (data/README.md)."""
 _PUBLISHERS_SHOWN = 3
 
 
@@ -161,9 +163,16 @@ class Phrasing:
         return [*spans, f" +{more}"] if more > 0 else spans
 
     def publisher(self, source: Source) -> str:
-        """Its name; where it has none, a description in brackets, which only readers of that language are shown."""
-        unnamed = source.publisher.endswith(")") and source.title.startswith("(")
-        return self.say("publisher not given") if unnamed and source.language != self.say.code else source.publisher
+        """Its name; where it has none, what kind of text it is, which only readers of that language are shown."""
+        kind = source.publisher.removesuffix(_UNKNOWN_PUBLISHER)
+        unnamed = kind != source.publisher or (source.publisher.endswith(")") and source.title.startswith("("))
+        return self.say("publisher unknown") if unnamed and source.language != self.say.code else kind
+
+    def publisher_in_full(self, source: Source) -> str:
+        """For where it is named once: “Press analysis, publisher unknown”."""
+        name, unknown = self.publisher(source), self.say("publisher unknown")
+        unnamed = source.publisher.endswith(_UNKNOWN_PUBLISHER) and name != unknown
+        return f"{name}, {unknown}" if unnamed else name
 
     def headline(self, source: Source) -> str:
         """Its title; where it has none, a description in brackets, which is English as a rule."""

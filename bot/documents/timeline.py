@@ -57,13 +57,17 @@ def sources(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     for report in snapshot.reports:
         for source in report.sources:
             cited[source] = cited.get(source, 0) + 1
-    ordered = sorted(cited, key=lambda one: (one.reliability, phrasing.publisher(one), one.published, one.title))
+    ordered = sorted(
+        cited, key=lambda one: (one.reliability, phrasing.publisher_in_full(one), one.published, one.title)
+    )
     sections = [
         Section(
             say("{publisher} — reliability {letter}", publisher=publisher, letter=letter),
             tuple(_source_line(source, cited[source], phrasing) for source in group),
         )
-        for (letter, publisher), group in groupby(ordered, key=lambda one: (one.reliability, phrasing.publisher(one)))
+        for (letter, publisher), group in groupby(
+            ordered, key=lambda one: (one.reliability, phrasing.publisher_in_full(one))
+        )
     ]
     return Document(
         title=say("Sources — {situation}", situation=phrasing.title()),

@@ -8,7 +8,7 @@ from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from bot.errors import N_, Refused
-from bot.situation.report import Text
+from bot.situation.report import Source, Text
 from bot.situation.times import day_bounds, end_of_day, zone_of
 
 SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){1,23}")
@@ -54,8 +54,10 @@ class Situation:
     places: Mapping[str, Place] = field(default_factory=dict)
     scopes: Mapping[str, Text] = field(default_factory=dict)
     """Of whom a count speaks, and which functions of a mission: code to words."""
+    amended: Mapping[Source, Source] = field(default_factory=dict)
+    """How a document was described when entries were filed, and how it is described since."""
 
-    def handlers(self, older: "Situation") -> "Situation":
+    def with_additions_of(self, older: "Situation") -> "Situation":
         """This description with what an older one has besides: entries may speak of it."""
         known = {organisation.code for organisation in self.organisations}
         others = tuple(one for one in older.organisations if one.code not in known)
@@ -65,6 +67,7 @@ class Situation:
             missions={**older.missions, **self.missions},
             places={**older.places, **self.places},
             scopes={**older.scopes, **self.scopes},
+            amended={**older.amended, **self.amended},
         )
 
     @property

@@ -45,10 +45,12 @@ def _situation(written: Written) -> Situation:
         missions={m["code"]: Mission(m["code"], _text(m)) for m in written.get("missions", ())},
         places={p["code"]: Place(p["code"], _text(p), p.get("country")) for p in written.get("places", ())},
         scopes={s["code"]: _text(s) for s in written.get("scopes", ())},
+        amended={_source(**a["was"]): _source(**a["now"]) for a in written.get("amended", ())},
     )
 
 
 def write_situation(situation: Situation) -> dict[str, Any]:
+    amended = [{"was": _write_source(was), "now": _write_source(now)} for was, now in situation.amended.items()]
     return {
         "slug": situation.slug,
         "prefix": situation.prefix,
@@ -63,6 +65,7 @@ def write_situation(situation: Situation) -> dict[str, Any]:
         "missions": [{"code": m.code, **_write_text(m.label)} for m in situation.missions.values()],
         "places": [{"code": p.code, **_write_text(p.label), "country": p.country} for p in situation.places.values()],
         "scopes": [{"code": code, **_write_text(label)} for code, label in situation.scopes.items()],
+        **({"amended": amended} if amended else {}),
     }
 
 
@@ -92,7 +95,7 @@ def read_kept_report(written: Written, situation: Situation) -> Report:
         reported=_moment(written["reported"], zone),
         recorded=_instant(written["recorded"]),
         summary=_text(written["summary"]),
-        sources=tuple(_source(**source) for source in written["sources"]),
+        sources=tuple(_described(_source(**source), situation) for source in written["sources"]),
         credibility=int(written.get("credibility", 6)),
         effective=_moment(written["effective"], zone) if written.get("effective") else None,
         replaces=written.get("replaces"),
@@ -160,6 +163,11 @@ def problems(report: Report, situation: Situation) -> Iterable[str]:
 def _source(**fields: str) -> Source:
     """One object for a document that many reports cite."""
     return Source(**fields)
+
+
+def _described(source: Source, situation: Situation) -> Source:
+    """The document as it is described today."""
+    return situation.amended.get(source, source) if situation.amended else source
 
 
 @lru_cache(maxsize=1024)

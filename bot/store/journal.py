@@ -132,12 +132,13 @@ async def last_entry(connection: Connection, slug: str) -> int:
 async def append(connection: Connection, situation: Situation, reports: Sequence[Report]) -> int:
     """Append what is not there yet, in the given order; returns how many were new.
 
-    Raises JournalConflict when an id is taken by an entry that says something else.
+    Raises JournalConflict when an id is taken by an entry that says something else. That a document is described
+    otherwise since, as the situation says, is nothing else.
     """
     kept = await _kept(connection, [report.id for report in reports])
     new = [report for report in reports if report.id not in kept]
     for report in reports:
-        if report.id in kept and kept[report.id] != write_report(report):
+        if report.id in kept and not _same(kept[report.id], report, situation):
             raise JournalConflict(
                 N_("{id} is in the journal with other content: entries are never edited, file a correction."),
                 id=report.id,
@@ -146,6 +147,11 @@ async def append(connection: Connection, situation: Situation, reports: Sequence
         await connection.execute(insert(tables.report), [_row(report, situation) for report in new])
         await tell(connection)
     return len(new)
+
+
+def _same(written: Mapping[str, Any], report: Report, situation: Situation) -> bool:
+    mine = write_report(report)
+    return bool(written == mine) or write_report(read_kept_report(written, situation)) == mine
 
 
 async def _kept(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:

@@ -23,7 +23,9 @@ class SeedFile:
         """Raises Refused when the file does not say what it should, naming the entry."""
         try:
             written = tomllib.loads(self.path.read_text(encoding="utf-8"))
-            situation = read_situation(written["situation"])
+            described = written["situation"]
+            described["amended"] = [one for source in written["sources"] for one in _amended(source)]
+            situation = read_situation(described)
             sources = {source.pop("key"): source for source in written["sources"]}
             reports = [read_report(_complete(entry, written, sources), situation) for entry in written["reports"]]
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
@@ -41,6 +43,13 @@ def seed_files() -> Iterator[SeedFile]:
             for path in sorted(folder.glob("*.toml")):
                 yield SeedFile(path, hashlib.sha256(path.read_bytes()).hexdigest())
             return
+
+
+def _amended(source: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """How the document was described before, next to how it is described now."""
+    for earlier in source.pop("was", ()):
+        now = {name: value for name, value in source.items() if name != "key"}
+        yield {"was": {**now, **earlier}, "now": now}
 
 
 def _complete(entry: dict[str, Any], written: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 from bot.settings import Settings
 from bot.situation.report import Text
 from bot.situation.situation import Mission, Organisation, Place, Situation
@@ -47,7 +47,7 @@ DRAWDOWN = {
 
 @pytest.fixture
 async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with open_library(Settings(database_url=f"sqlite:///{tmp_path / 'rollcall.db'}")) as opened:
+    async with open_library(Settings(database_url=f"sqlite:///{tmp_path / 'rollcall.db'}").database_url) as opened:
         async with opened.database.write() as connection:
             await journal.keep_situation(connection, LIVE)
             await journal.keep_situation(connection, OVER)

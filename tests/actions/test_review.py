@@ -9,7 +9,7 @@ import pytest
 
 from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing
-from bot.actions.reports.review import MOST_AN_HOUR, MOST_WAITING, Review, edition, read_numbers
+from bot.actions.reports.review import MOST_AN_HOUR, MOST_WAITING, Review, fingerprint, read_numbers
 from bot.actions.upkeep.purge import Purging
 from bot.errors import Overtaken, Refused, Unknown, Waiting
 from bot.situation.posture import Posture
@@ -43,7 +43,7 @@ async def suggested(review: Review, author=READER, **typed):
 
 
 async def approve(review: Review, draft, author=ALICE):
-    return await review.approve(draft.id, author, edition(await review.filing.draft(draft.id)))
+    return await review.approve(draft.id, author, fingerprint(await review.filing.draft(draft.id)))
 
 
 async def confirm(filing: Filing, author=ALICE, typed=DRAWDOWN, **more):
@@ -125,7 +125,7 @@ class TestASuggestion:
         draft = await suggested(review)
         await review.revise(draft.id, BOB, {"moved": "36"})
         with pytest.raises(Refused, match="edited meanwhile"):
-            await review.approve(draft.id, ALICE, edition(draft))
+            await review.approve(draft.id, ALICE, fingerprint(draft))
         assert len(library.shelf("sahel").journal) == 0
 
     async def test_is_not_filed_by_its_reader(self, review, library):

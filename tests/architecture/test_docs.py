@@ -9,9 +9,10 @@ import pytest
 import typer
 from discord import app_commands
 
-from bot import __main__ as command_line
 from bot.actions.library import Library
 from bot.app import assemble
+from bot.cli import main as command_line
+from bot.cli.runner import EXIT_MISCONFIGURED, EXIT_REFUSED, EXIT_STORE
 from bot.cli.settings_reference import settings_reference
 from bot.languages.language import language
 from bot.settings import Settings
@@ -145,7 +146,7 @@ def test_nobody_is_told_to_install_this_by_name():
 
 
 def test_every_exit_code_is_in_the_docs():
-    for code in (command_line.EXIT_REFUSED, command_line.EXIT_MISCONFIGURED, command_line.EXIT_STORE):
+    for code in (EXIT_REFUSED, EXIT_MISCONFIGURED, EXIT_STORE):
         assert re.search(rf"^\| {code} \|", TEXT, re.MULTILINE), code
 
 

@@ -18,7 +18,8 @@ import simcord.interactions
 from simcord import MemberActor
 
 from bot.actions.library import Library
-from bot.app import Assembled, assemble, open_library
+from bot.actions.upkeep.open import open_library
+from bot.app import Assembled, assemble
 from bot.errors import RollcallError
 from bot.pictures.renderer import Renderer
 from bot.settings import Settings
@@ -50,7 +51,7 @@ class Said:
 
 
 @dataclass
-class BriefingHandlers:
+class BriefingRoom:
     env: simcord.Env
     library: Library
     bot: Assembled
@@ -130,17 +131,17 @@ def seeded_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("briefings") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(Settings(database_url=f"sqlite:///{path}")):
+        async with open_library(Settings(database_url=f"sqlite:///{path}").database_url):
             pass
 
     asyncio.run(load())
     return path
 
 
-@pytest.fixture(name="office")
-async def office_fixture(
+@pytest.fixture(name="room")
+async def room_fixture(
     seeded_for_briefings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[BriefingHandlers]:
+) -> AsyncIterator[BriefingRoom]:
     path = shutil.copy(seeded_for_briefings, tmp_path / "rollcall.db")
     settings = Settings(database_url=f"sqlite:///{path}", briefings_per_server=PER_SERVER)
     locales: dict[int, str] = {}
@@ -154,13 +155,13 @@ async def office_fixture(
     # SimCord says en-US for everybody.
     monkeypatch.setattr(simcord.interactions, "base_payload", base_payload)
     blank = (sys.executable, "-m", "tests.chat.blank_worker")
-    async with open_library(settings) as library, Renderer(command=blank) as renderer:
+    async with open_library(settings.database_url) as library, Renderer(command=blank) as renderer:
         bot = assemble(library, settings, renderer=renderer)
         env = simcord.Env(bot.client, check_errors=False)
         env._settle_internal = functools.partial(env._settle_internal, idle=0.002)  # type: ignore[method-assign]
         await env.start()
         try:
-            room = BriefingHandlers(env, library, bot, locales)
+            room = BriefingRoom(env, library, bot, locales)
             yield room
             assert not room.unexpected(), room.unexpected()
         finally:

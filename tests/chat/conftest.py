@@ -15,7 +15,8 @@ import simcord
 import simcord.interactions
 
 from bot.actions.library import Library
-from bot.app import assemble, open_library
+from bot.actions.upkeep.open import open_library
+from bot.app import assemble
 from bot.chat.client import RollcallClient
 from bot.pictures.renderer import Renderer
 from bot.settings import Settings
@@ -53,7 +54,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("seeded") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)):
+        async with open_library(settings_for(path).database_url):
             pass
 
     asyncio.run(load())
@@ -68,7 +69,7 @@ def database(seeded: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def library(database: Path) -> AsyncIterator[Library]:
-    async with open_library(settings_for(database)) as opened:
+    async with open_library(settings_for(database).database_url) as opened:
         yield opened
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 import simcord
-from delivery.channels import CardCache, Recorder
+from delivery.channels import Desk, Recorder
 
 from bot.actions.library import Library
 from bot.app import Assembled, assemble
@@ -39,7 +39,7 @@ def by_name(interaction: Interaction) -> Language:
 class Room:
     def __init__(self, env: simcord.Env, bot: Assembled, library: Library, settings: Settings) -> None:
         self.env, self.bot, self.library, self._settings = env, bot, library, settings
-        self.cards = CardCache(library, Recorder())
+        self.desk = Desk(library, Recorder())
         # Its clock stands at the beginning of 2026; a look for a message goes by the time that is in its number.
         env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
         self.guild = env.create_guild(name="Newsroom")
@@ -63,7 +63,7 @@ class Room:
         """A new process on the same database."""
         self.library = Library(self.library.database)
         await self.library.refresh()
-        self.cards.library = self.library
+        self.desk.library = self.library
         self.bot = assemble(self.library, self._settings, reader_language=by_name)
         await self.env.restart_bot(self.bot.client)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.settings import Settings
 from .cards import TEXT_DISPLAY, Payload, buttons, complaints_about_message, text_of, walk
 
 Reader = MemberActor | UserHandle
+LINK = re.compile(r"\[([^\]]*)\]\(<[^>]*>\)")
 
 
 @dataclass
@@ -53,6 +55,11 @@ class Shown:
         return self.text.replace("**", "")
 
     @property
+    def unlinked(self) -> str:
+        """As a person reads it: what is linked, without the addresses."""
+        return LINK.sub(r"\1", self.text)
+
+    @property
     def buttons(self) -> dict[str, Payload]:
         return buttons(self.message.components)
 
@@ -66,14 +73,14 @@ class Shown:
 
     def section(self, heading: str) -> str:
         """The lines under the heading that contains this text."""
-        _, *parts = self.text.split("### ")
+        _, *parts = self.unlinked.split("### ")
         found = [part for part in parts if heading in part.splitlines()[0]]
-        assert found, f"no section {heading!r} in\n{self.text}"
+        assert found, f"no section {heading!r} in\n{self.unlinked}"
         return found[0]
 
     def line(self, words: str) -> str:
-        found = [line for line in self.text.splitlines() if words in line]
-        assert found, f"no line with {words!r} in\n{self.text}"
+        found = [line for line in self.unlinked.splitlines() if words in line]
+        assert found, f"no line with {words!r} in\n{self.unlinked}"
         return found[0]
 
     def below(self, words: str, heading: str) -> str:

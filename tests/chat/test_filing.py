@@ -20,8 +20,9 @@ from bot.actions.files.export import Kind, record_export
 from bot.actions.files.plan import ImportPlanner
 from bot.actions.reports.file import Author, Filing
 from bot.actions.situations.lifecycle import DELETION, Situations, Wish
+from bot.actions.upkeep.open import open_library
 from bot.actions.upkeep.purge import Purging
-from bot.app import assemble, open_library
+from bot.app import assemble
 from bot.chat.server import audit as auditing
 from bot.errors import Refused, RollcallError
 from bot.settings import Settings
@@ -53,7 +54,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("filing") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)) as library, library.database.write() as connection:
+        async with open_library(settings_for(path).database_url) as library, library.database.write() as connection:
             await journal.keep_situation(connection, LIVE)
 
     asyncio.run(load())
@@ -64,7 +65,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def room(seeded: Path, tmp_path: Path) -> AsyncIterator[Room]:
     """A server to which the live situation belongs, with nothing sent that pings or that Discord would refuse."""
     path = Path(shutil.copy(seeded, tmp_path / "rollcall.db"))
-    async with open_library(settings_for(path)) as library:
+    async with open_library(settings_for(path).database_url) as library:
         settings = Settings(database_url=f"sqlite:///{path}")
         bot = assemble(library, settings, reader_language=by_name)
         env = simcord.Env(bot.client, check_errors=False)

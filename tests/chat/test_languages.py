@@ -6,7 +6,7 @@ import pytest
 
 from .newsroom import Newsroom
 
-QUOTED = re.compile(r"Bruxelles2|The New Arab|AFP|IQ20|Press analysis \(publisher not given\)")
+QUOTED = re.compile(r"\(<https://[^>]*>\)|Bruxelles2|The New Arab|AFP|IQ20|Press analysis(, publisher unknown)?")
 """What is the same in every language."""
 
 

@@ -16,12 +16,15 @@ from delivery.channels import HARBOUR, OVER
 from delivery.live_fixtures import MODERATOR
 
 from bot.actions.library import Library
-from bot.app import Assembled, assemble, open_library
+from bot.actions.upkeep.open import open_library
+from bot.app import Assembled, assemble
 from bot.cli.demo import anything_posted
 from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import RollcallError
 from bot.settings import Settings
-from bot.store import briefings, journal, live
+from bot.store import boards as kept_boards
+from bot.store import briefings, journal
+from bot.store import replays as kept_replays
 
 from .live_room import (
     LONG_AGO,
@@ -53,7 +56,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("live") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)) as library, library.database.write() as connection:
+        async with open_library(settings_for(path).database_url) as library, library.database.write() as connection:
             await journal.keep_situation(connection, HARBOUR)
             await journal.keep_situation(connection, OVER)
 
@@ -63,7 +66,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def library(seeded: Path, tmp_path: Path) -> AsyncIterator[Library]:
-    async with open_library(settings_for(Path(shutil.copy(seeded, tmp_path / "rollcall.db")))) as library:
+    kept = Path(shutil.copy(seeded, tmp_path / "rollcall.db"))
+    async with open_library(settings_for(kept).database_url) as library:
         yield library
 
 
@@ -134,7 +138,7 @@ class TestBoardCreate:
 
     async def test_edits_its_message_when_something_changes(self, room: Room):
         message = await board(room)
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         [edited] = room.posts()
         assert edited.id == message.id
@@ -159,7 +163,7 @@ class TestBoardCreate:
         room.refuse("PUT", "/channels/*/messages/pins/*", 50013)
         message = await board(room)
         assert not message.pinned
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         assert [post.id for post in room.posts()] == [message.id]
 
@@ -230,7 +234,7 @@ class TestABoardsMessage:
     async def test_that_was_deleted_is_posted_anew_at_the_next_change(self, room: Room):
         message = await board(room)
         await room.moderator.delete(message)
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         [anew] = room.posts()
         assert anew.id != message.id
@@ -254,7 +258,7 @@ class TestABoardsMessage:
 
     async def test_that_is_too_old_to_be_edited_is_posted_anew_and_marked(self, room: Room):
         message = await board(room)
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         room.refuse("PATCH", f"{ROUTES}/*", 30046, status=400)
         await room.pass_time()
         old, new = room.posts()
@@ -267,23 +271,23 @@ class TestABoardsMessage:
         """The simulated Discord takes no nonces, as Discord itself forgets them: the bot has to look."""
         await room.moderator.slash(room.channel, "board create", situation="harbour")
         async with room.library.database.read() as connection:
-            [before] = await live.boards(connection)
+            [before] = await kept_boards.boards(connection)
         await room.pass_time()
         async with room.library.database.write() as connection:
-            await live.change_board(
+            await kept_boards.change_board(
                 connection, room.channel.id, message=None, shown=before.shown, not_before=before.not_before
             )
         await room.restart()
         await room.pass_time()
         [message] = room.posts()
         async with room.library.database.read() as connection:
-            assert [one.message for one in await live.boards(connection)] == [message.id]
+            assert [one.message for one in await kept_boards.boards(connection)] == [message.id]
 
     async def test_is_kept_up_after_a_restart(self, room: Room):
         message = await board(room)
         await room.restart()
         await room.pass_time()
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         [edited] = room.posts()
         assert edited.id == message.id
@@ -296,7 +300,7 @@ class TestABoardsMessage:
         [thread] = room.channel.threads
         await room.moderator.slash(thread, "board create", situation="harbour")
         await room.pass_time()
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         room.refuse("PATCH", f"{ROUTES}/*", 50083, status=400)
         await room.pass_time()
         await room.pass_time()
@@ -309,10 +313,10 @@ class TestABoardsMessage:
         await board(room)
         room.refuse("PATCH", f"{ROUTES}/*", code, status=404 if code == 10003 else 403, times=None)
         for actor in ("DE", "FR"):
-            await room.cards.file(actor, "withdrawal", LONG_AGO)
+            await room.desk.file(actor, "withdrawal", LONG_AGO)
             await room.pass_time()
         async with room.library.database.read() as connection:
-            [one] = await live.boards(connection)
+            [one] = await kept_boards.boards(connection)
         assert one.paused
         [told] = room.posts(room.moderator.user.dm_channel)
         assert room.channel.mention in text_of(told)
@@ -320,7 +324,7 @@ class TestABoardsMessage:
 
     async def test_that_is_lost_is_mended_in_the_way_that_moderators_are_told(self, room: Room):
         await board(room)
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         room.refuse("PATCH", f"{ROUTES}/*", 50001)
         await room.pass_time()
         [told] = room.posts(room.moderator.user.dm_channel)
@@ -332,7 +336,7 @@ class TestBoardRemove:
         await board(room)
         result = await room.moderator.slash(room.channel, "board remove")
         assert said(result) == "The board is no longer kept up to date."
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         [message] = room.posts()
         assert not message.pinned
@@ -349,7 +353,7 @@ class TestFollow:
     async def test_tells_by_direct_message_before_and_after(self, room: Room):
         result = await room.member.slash(room.channel, "follow", country="Germany", situation="harbour")
         assert said(result) == "You follow Germany from now on."
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         await room.pass_time()
         [told] = room.posts(room.member.user.dm_channel)
@@ -359,7 +363,7 @@ class TestFollow:
 
     async def test_tells_in_the_channel_where_a_moderator_wants_that(self, room: Room):
         await room.moderator.slash(room.channel, "follow", situation="harbour", here=True)
-        await room.cards.file("FR", "withdrawal", LONG_AGO)
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
         await room.pass_time()
         [told] = room.posts()
         assert "France" in text_of(told)
@@ -367,7 +371,7 @@ class TestFollow:
 
     async def test_tells_nothing_of_others(self, room: Room):
         await room.member.slash(room.channel, "follow", country="Germany", situation="harbour")
-        await room.cards.file("FR", "withdrawal", LONG_AGO)
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
         await room.pass_time()
         assert room.posts(room.member.user.dm_channel) == []
 
@@ -406,7 +410,7 @@ class TestFollow:
     async def test_speaks_french_to_a_french_reader(self, room: Room):
         result = await room.lectrice.slash(room.channel, "follow", country="Allemagne", situation="harbour")
         assert said(result) == "Vous suivez désormais : Allemagne."
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         [told] = room.posts(room.lectrice.user.dm_channel)
         assert "Changement de position — Le port" in text_of(told)
@@ -414,7 +418,7 @@ class TestFollow:
     async def test_goes_on_after_a_restart(self, room: Room):
         await room.member.slash(room.channel, "follow", country="Germany", situation="harbour")
         await room.restart()
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         assert len(room.posts(room.member.user.dm_channel)) == 1
 
@@ -480,7 +484,7 @@ class TestFollowing:
 async def close_direct_messages(room: Room) -> None:
     """Of a member who is to be told something."""
     await room.member.slash(room.channel, "follow", country="Germany", situation="harbour")
-    await room.cards.file("DE", "withdrawal", LONG_AGO)
+    await room.desk.file("DE", "withdrawal", LONG_AGO)
     room.refuse("POST", f"/channels/{room.member.user.dm_channel.id}/messages", 50007)
     await room.pass_time()
 
@@ -493,14 +497,14 @@ class TestTwoChannels:
             await room.moderator.slash(channel, "follow", situation="harbour", here=True)
         await room.moderator.slash(room.channel, "follow", situation="harbour")
         assert len(said(await room.moderator.slash(room.channel, "following")).splitlines()) == 3
-        await room.cards.file("FR", "withdrawal", LONG_AGO)
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
         await room.pass_time()
         assert [len(room.posts(each)) for each in (room.channel, other, room.moderator.user.dm_channel)] == [1, 1, 1]
 
     async def test_hear_once_of_what_two_moderators_asked_for(self, room: Room):
         for who in (room.moderator, room.moderatrice):
             await who.slash(room.channel, "follow", situation="harbour", here=True)
-        await room.cards.file("FR", "withdrawal", LONG_AGO)
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
         await room.pass_time()
         assert len(room.posts()) == 1
 
@@ -513,7 +517,7 @@ class TestUnfollow:
             await room.moderator.slash(channel, "follow", situation="harbour", here=True)
         gone = await room.moderatrice.slash(room.channel, "unfollow", situation="harbour", here=True)
         assert said(gone) == "Ce salon n’en est plus averti."
-        await room.cards.file("FR", "withdrawal", LONG_AGO)
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
         await room.pass_time()
         assert [len(room.posts(each)) for each in (room.channel, other)] == [0, 1]
         again = await room.moderator.slash(room.channel, "unfollow", situation="harbour", here=True)
@@ -523,7 +527,7 @@ class TestUnfollow:
         await room.moderator.slash(room.channel, "follow", situation="harbour", here=True)
         result = await room.member.slash(room.channel, "unfollow", situation="harbour", here=True)
         assert said(result) == NEEDS_PERMISSION
-        await room.cards.file("FR", "withdrawal", LONG_AGO)
+        await room.desk.file("FR", "withdrawal", LONG_AGO)
         await room.pass_time()
         assert len(room.posts()) == 1
 
@@ -531,7 +535,7 @@ class TestUnfollow:
         await room.member.slash(room.channel, "follow", country="Germany", situation="harbour")
         result = await room.member.slash(room.channel, "unfollow", country="Germany", situation="harbour")
         assert said(result) == "You follow it no longer."
-        await room.cards.file("DE", "withdrawal", LONG_AGO)
+        await room.desk.file("DE", "withdrawal", LONG_AGO)
         await room.pass_time()
         assert room.posts(room.member.user.dm_channel) == []
 
@@ -572,10 +576,10 @@ class TestReplay:
     async def test_is_found_again_when_the_process_died_before_recording_a_post(self, room: Room):
         await room.moderator.slash(room.channel, "replay start", **REPLAY)
         async with room.library.database.read() as connection:
-            [before] = await live.replays(connection)
+            [before] = await kept_replays.replays(connection)
         await room.pass_time()
         async with room.library.database.write() as connection:
-            await live.advance_replay(connection, room.channel.id, before.next_day, before.next_due)
+            await kept_replays.advance_replay(connection, room.channel.id, before.next_day, before.next_due)
         await room.restart()
         await room.pass_time()
         assert len(room.posts()) == 1
@@ -689,8 +693,8 @@ class TestSetup:
     async def test_shows_the_first_briefing_that_will_come(self, room: Room):
         """Of a story that goes on: nothing of what was filed long before anybody subscribed."""
         who = room.moderator
-        await room.cards.file("DE", "withdrawal", LONG_AGO - timedelta(days=5), says="Long before.")
-        await room.cards.file("FR", "withdrawal", datetime.now(UTC) - timedelta(hours=2), says="Today.")
+        await room.desk.file("DE", "withdrawal", LONG_AGO - timedelta(days=5), says="Long before.")
+        await room.desk.file("FR", "withdrawal", datetime.now(UTC) - timedelta(hours=2), says="Today.")
         shown = await choose(who, await setup_message(room, who), SITUATION, "harbour")
         shown = await press(who, shown, "Next", "Preview")
         preview = text_of(shown).split("The first briefing would say:\n")[1]
@@ -827,7 +831,7 @@ class TestSetup:
 
     async def test_stays_within_discords_limits_at_its_longest(self, room: Room):
         for number in range(60):
-            await room.cards.file("DE", "incident", LONG_AGO, says=f"{number} " + "A very long sentence. " * 20)
+            await room.desk.file("DE", "incident", LONG_AGO, says=f"{number} " + "A very long sentence. " * 20)
         who = room.moderator
         shown = await choose(who, await setup_message(room, who), SITUATION, "harbour")
         shown = await press(who, shown, "Next", "Preview")
@@ -844,14 +848,14 @@ class TestSetup:
 
 class TestTheDemosPage:
     async def test_gets_a_correction_that_was_asked_for_at_once(self, room: Room):
-        wrong = await room.cards.file("DE", "withdrawal", LONG_AGO)
+        wrong = await room.desk.file("DE", "withdrawal", LONG_AGO)
         options = {"situation": "harbour", "channel": room.channel, "zone": "UTC", "corrections": "now"}
         await room.moderator.slash(room.channel, "briefing create", **options)
         [(one, _)] = await room.subscriptions()
         async with room.library.database.write() as connection:
             await briefings.change(connection, one.id, next_due=datetime.now(UTC))
         assert await anything_posted(room.bot)
-        await room.cards.corrects(wrong, "stay", datetime.now(UTC))
+        await room.desk.corrects(wrong, "stay", datetime.now(UTC))
         assert await anything_posted(room.bot)
         await room.env.settle()
         assert "Correction — The harbour" in text_of(room.posts()[-1])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.library import QUICK
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 from bot.store.engine.database import Database
 from bot.store.engine.migration import migrate
 
@@ -102,6 +102,6 @@ async def test_of_a_hundred_thousand_reports_an_answer_takes_a_moment(newsroom: 
 @pytest.mark.slow
 async def test_a_hundred_thousand_reports_are_read_within_the_patience_of_an_operator(long_file: Path):
     began = time.perf_counter()
-    async with open_library(settings_for(long_file)) as library:
+    async with open_library(settings_for(long_file).database_url) as library:
         assert len(library.shelf(synthetic.SLUG).journal) == LONG
     assert time.perf_counter() - began < 30.0

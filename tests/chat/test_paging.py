@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.paging import Page, pages
-from bot.documents.document import Document, Section, line
+from bot.documents.document import Document, Section, Span, line
 
 from .cards import complaints, utf16
 
@@ -82,3 +82,14 @@ def test_ten_thousand_lines_are_paged():
     leaves = many_lines(10_000)
     assert 500 < len(leaves) < 1000
     assert not any(complaints(bare_card(page).to_components()) for page in leaves[:5] + leaves[-5:])
+
+
+def test_a_page_links_each_source_once_and_the_next_page_links_it_again():
+    source = Span("Agency", url="https://agency.example/a-long-address")
+    rows = tuple(line(f"No{number}! {'x' * 200} · ", source) for number in range(20))
+    found = pages(Document("Who left", (), (Section("Here", rows),), ()), CONTINUED)
+    assert len(found) > 1
+    for page in found:
+        assert page.body.count("[Agency](<https://agency.example/a-long-address>)") == 1
+        assert "Agency" in page.body.splitlines()[-1]
+        assert page.body.index("[Agency]") < page.body.index(" · Agency")

@@ -16,7 +16,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 
 from .live_room import answer, parts, press, settings_for, text_of
 from .two_servers import TwoServers, two_servers
@@ -112,7 +112,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("permissions") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)):
+        async with open_library(settings_for(path).database_url):
             pass
 
     asyncio.run(load())

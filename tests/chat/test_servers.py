@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.actions.reports.file import Author, Filing
-from bot.store import audit, live, people
+from bot.store import audit, people
+from bot.store import follows as kept_follows
 from bot.store.audit import Act
 
 from .live_room import answer, parts, press, text_of
@@ -195,13 +196,13 @@ class TestTheLogChannel:
         channel = room.guild.create_text_channel("log")
         await room.env.settle()
         await room.run(room.administrator, "settings", log_channel=channel)
-        await room.bot.logbook.run()
+        await room.bot.activity_log.run()
         return channel
 
     async def test_is_told_briefly_who_did_what(self, room: TwoServers, log: Any):
         id_ = await file_one(room, country="France", summary="@everyone **left**")
         await situation(room, "close", room.moderator, situation="sahel")
-        await room.bot.logbook.run()
+        await room.bot.activity_log.run()
         await room.env.settle()
         [told] = room.posts(log)
         assert f"<@{room.moderator.id}> filed `{id_}`." in text_of(told)
@@ -211,21 +212,21 @@ class TestTheLogChannel:
 
     async def test_is_told_once_and_of_nothing_from_before(self, room: TwoServers, log: Any):
         await situation(room, "close", room.moderator, situation="sahel")
-        assert await room.bot.logbook.run() == 1
-        assert await room.bot.logbook.run() == 0
+        assert await room.bot.activity_log.run() == 1
+        assert await room.bot.activity_log.run() == 0
 
     async def test_speaks_the_servers_language(self, room: TwoServers, log: Any):
         await room.run(room.administrator, "settings", language="fr")
-        await room.bot.logbook.run()
+        await room.bot.activity_log.run()
         await room.env.settle()
         assert "a modifié le réglage `language`." in text_of(room.posts(log)[-1])
 
     async def test_that_cannot_be_posted_in_holds_nothing_up(self, room: TwoServers, log: Any):
         room.refuse("POST", f"/channels/{log.id}/messages", 50013)
         await situation(room, "close", room.moderator, situation="sahel")
-        assert await room.bot.logbook.run() == 0
+        assert await room.bot.activity_log.run() == 0
         await situation(room, "reopen", room.moderator, situation="sahel")
-        assert await room.bot.logbook.run() == 1
+        assert await room.bot.activity_log.run() == 1
 
     async def test_hears_first_that_posts_are_paused(self, room: TwoServers, log: Any):
         await room.run(room.moderator, "board create")
@@ -253,7 +254,7 @@ class TestPrivacy:
         assert text_of(done).startswith("Nothing that is kept here names you any more, but for servers")
         async with room.library.database.read() as connection:
             assert await people.known_person(connection, room.moderator.id) is None
-            assert await live.follows(connection, person=room.moderator.id) == []
+            assert await kept_follows.follows(connection, person=room.moderator.id) == []
         assert len(room.library.shelf("sahel").journal) == 1
         assert "person 1" in await room.run(room.administrator, "update history", about="Germany")
 

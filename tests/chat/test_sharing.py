@@ -11,8 +11,9 @@ import pytest
 
 from bot.actions.reports.file import Author, Filing
 from bot.actions.situations.lifecycle import NO_LONGER_SHARED
+from bot.store import boards as kept_boards
 from bot.store import briefings as kept
-from bot.store import live
+from bot.store import follows as kept_follows
 
 from .live_room import answer, parts, text_of
 from .test_permissions import seeded  # noqa: F401  the same seeded database
@@ -38,8 +39,11 @@ async def file_another(room: TwoServers) -> None:
     await filing.confirm((await filing.propose(author, "sahel", typed)).id, author)
 
 
+NEAREST = {"sahel": "iraq-2020 or unrwa-2024", "nowhere": "unrwa-2024 or iraq-2020"}
+
+
 def unknown(name: str) -> str:
-    return f"No situation is called “{name}”. Did you mean iraq-2020?"
+    return f"No situation is called “{name}”. Did you mean {NEAREST[name]}?"
 
 
 class TestAPrivateSituation:
@@ -157,9 +161,9 @@ class TestNoLongerShared:
     async def test_stops_what_others_get_of_it_and_says_why(self, read_elsewhere: TwoServers):
         room = read_elsewhere
         async with room.library.database.read() as connection:
-            [board] = await live.boards(connection)
+            [board] = await kept_boards.boards(connection)
             [briefing] = await kept.of_guild(connection, room.elsewhere.id)
-            paused = {one.channel: one.paused for one in await live.follows(connection)}
+            paused = {one.channel: one.paused for one in await kept_follows.follows(connection)}
         assert board.paused == briefing.paused == paused[None] == NO_LONGER_SHARED
         assert paused[room.channel.id] is None
         listed = await room.run(room.stranger, "briefing list")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.actions.library import Library
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 from bot.situation.report import Text
 from bot.situation.situation import Situation
 from bot.store import journal
@@ -27,20 +27,20 @@ OLDER = Situation(
 @pytest.fixture
 async def database(database):
     """With a second situation, filed as another process would file it."""
-    async with open_library(settings_for(database)) as library, library.database.write() as connection:
+    async with open_library(settings_for(database).database_url) as library, library.database.write() as connection:
         await journal.keep_situation(connection, OLDER)
     return database
 
 
 class TestWithoutAChoice:
-    async def test_commands_are_about_the_newest(self, newsroom: Newsroom):
+    async def test_commands_are_about_the_newest_but_for_what_was_bundled_later(self, newsroom: Newsroom):
         assert "Coalition and NATO in Iraq" in (await newsroom.ask("who-left")).title
 
-    async def test_the_list_has_both_newest_first_and_marks_the_one_that_is_meant(self, newsroom: Newsroom):
+    async def test_the_list_has_all_newest_first_and_marks_the_one_that_is_meant(self, newsroom: Newsroom):
         listed = await newsroom.ask("situation list")
         assert listed.private
-        assert "2 situations are covered." in listed.text
-        assert listed.text.index("iraq-2020") < listed.text.index("unifil-2019")
+        assert "3 situations are covered." in listed.text
+        assert listed.text.index("unrwa-2024") < listed.text.index("iraq-2020") < listed.text.index("unifil-2019")
         assert "chosen here" in listed.line("`iraq-2020`")
         assert "covered from 3 Jan 2020 to 14 Feb 2020 · 109 entries" in listed.text
 

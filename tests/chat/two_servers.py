@@ -14,7 +14,8 @@ import simcord
 from sqlalchemy import select
 
 from bot.actions.reports.file import Author, Filing
-from bot.app import assemble, open_library
+from bot.actions.upkeep.open import open_library
+from bot.app import assemble
 from bot.errors import RollcallError
 from bot.settings import Settings
 from bot.situation.report import Text
@@ -92,7 +93,7 @@ def shown(result: simcord.InteractionResult) -> str:
 @asynccontextmanager
 async def two_servers(path: Path, *, shared: bool, **settings: Any) -> AsyncIterator[TwoServers]:
     chosen = Settings(database_url=f"sqlite:///{path}", **settings)
-    async with open_library(chosen) as library:
+    async with open_library(chosen.database_url) as library:
         bot = assemble(library, chosen, reader_language=by_name)
         env = simcord.Env(bot.client, check_errors=False)
         env._settle_internal = functools.partial(env._settle_internal, idle=0.002)  # type: ignore[method-assign]

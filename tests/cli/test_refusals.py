@@ -17,7 +17,7 @@ TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAw.Gabcde.this-must-never-be-printed"
 def test_an_unknown_situation_is_refused_with_those_there_are(rollcall, slug):
     said = sentence(rollcall("status", slug), REFUSED)
     assert "No situation is called" in said
-    assert "Did you mean iraq-2020?" in said
+    assert "iraq-2020" in said.partition("Did you mean")[2]
 
 
 @pytest.mark.parametrize("typed", ["二〇二〇年", "x" * 10_000, "0001-01-01"])

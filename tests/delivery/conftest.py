@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_library
+from bot.actions.upkeep.open import open_library
 from bot.settings import Settings
 from bot.store import journal
 
@@ -26,7 +26,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("deliveries") / "rollcall.db"
 
     async def load() -> None:
-        async with open_library(settings_for(path)) as library, library.database.write() as connection:
+        async with open_library(settings_for(path).database_url) as library, library.database.write() as connection:
             await journal.keep_situation(connection, HARBOUR)
             await journal.keep_situation(connection, OVER)
 
@@ -46,5 +46,5 @@ def courier() -> Recorder:
 
 @pytest.fixture
 async def desk(database: Path, courier: Recorder) -> AsyncIterator[Desk]:
-    async with open_library(settings_for(database)) as library:
+    async with open_library(settings_for(database).database_url) as library:
         yield Desk(library, courier)

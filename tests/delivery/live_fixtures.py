@@ -13,8 +13,11 @@ from bot.delivery.boards import Boards
 from bot.delivery.corrections import Corrections
 from bot.delivery.courier import Arrived, Gone, Post, Postponed, Refusal
 from bot.delivery.replays import Replays
-from bot.store import live
-from bot.store.live import Board, Follow, Replay
+from bot.store import boards as kept_boards
+from bot.store import replays as kept_replays
+from bot.store.boards import Board
+from bot.store.follows import Follow
+from bot.store.replays import Replay
 
 from .channels import GUILD, HOUR, MODERATOR, NOW, Desk, Recorder
 
@@ -118,14 +121,14 @@ class Parts:
 
     async def kept_board(self, channel: int = CHANNEL) -> Board | None:
         async with self._desk.database.read() as connection:
-            return next((one for one in await live.boards(connection) if one.channel == channel), None)
+            return next((one for one in await kept_boards.boards(connection) if one.channel == channel), None)
 
     async def kept_follows(self, person: int) -> list[Follow]:
         return await self.alerts.following(person)
 
     async def kept_replays(self) -> list[Replay]:
         async with self._desk.database.read() as connection:
-            return await live.replays(connection)
+            return await kept_replays.replays(connection)
 
 
 def postponed(*_: object) -> Postponed:

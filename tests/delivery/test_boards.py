@@ -9,7 +9,7 @@ import pytest
 from bot.delivery import boards
 from bot.delivery.courier import Gone, Post
 from bot.documents import briefing as summary
-from bot.store import live
+from bot.store import boards as kept_boards
 
 from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, SECOND, Desk
 from .live_fixtures import (
@@ -537,7 +537,7 @@ class TestManyBoards:
     ):
         for channel in (CHANNEL, ELSEWHERE):
             await parts.board(channel)
-        record = live.change_board
+        record = kept_boards.change_board
 
         async def disk_full(connection: object, channel: int, **values: object) -> None:
             if channel == CHANNEL:
@@ -546,7 +546,7 @@ class TestManyBoards:
             await record(connection, channel, **values)
 
         with monkeypatch.context() as broken:
-            broken.setattr(live, "change_board", disk_full)
+            broken.setattr(kept_boards, "change_board", disk_full)
             assert await parts.boards.run(AT) == 1
         assert (await parts.kept_board(ELSEWHERE)).message is not None
         await parts.boards.run(LATER)

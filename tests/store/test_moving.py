@@ -13,7 +13,10 @@ from bot.actions.upkeep.seeds import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Refused, Unusable
-from bot.store import audit, briefings, choices, corrections, drafts, journal, live, people, processes, tables
+from bot.store import audit, briefings, choices, corrections, drafts, journal, people, processes, tables
+from bot.store import boards as kept_boards
+from bot.store import follows as kept_follows
+from bot.store import replays as kept_replays
 from bot.store.audit import Act
 from bot.store.check import findings
 from bot.store.engine.database import Database
@@ -51,11 +54,13 @@ async def live_in(database):
         await connection.execute(insert(tables.delivery), delivery)
         await briefings.change(connection, 1, number=1)
         board = {"guild": 1, "situation": HARBOUR.slug, "language": "en", "created_by": 1}
-        await live.keep_board(connection, 5, **board, created=NOON, not_before=NOON, tried=NOON, entries=700)
+        await kept_boards.keep_board(connection, 5, **board, created=NOON, not_before=NOON, tried=NOON, entries=700)
         follow = {"person": 1, "situation": HARBOUR.slug, "actor": "", "channel": None, "guild": None}
-        await live.keep_follow(connection, {**follow, "language": "fr", "entries": 0, "since": NOON, "tried": NOON})
+        await kept_follows.keep_follow(
+            connection, {**follow, "language": "fr", "entries": 0, "since": NOON, "tried": NOON}
+        )
         days = {"first_day": NOON.date(), "last_day": NOON.date(), "next_day": NOON.date()}
-        await live.begin_replay(
+        await kept_replays.begin_replay(
             connection, {**board, **days, "channel": 5, "every": 1, "next_due": NOON, "started": NOON}
         )
         await processes.show_up(connection, "a1b2", "0-3/8", NOON, forget=NOON)

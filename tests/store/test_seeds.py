@@ -1,16 +1,18 @@
 """The reviewed content that ships with the bot: loaded once, only ever added to."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
+from bot.actions.library import Library
 from bot.actions.upkeep import seeds as seeding
 from bot.actions.upkeep.seeds import load_seeds
 from bot.errors import JournalConflict, Refused
 from bot.store import journal
 from bot.store.seed import SeedFile, seed_files
 
-from .reports import HARBOUR
+from .reports import DESERT, HARBOUR
 
 HEAD = """
 recorded = "2021-01-01T00:00:00+00:00"
@@ -175,3 +177,100 @@ async def test_a_file_that_is_no_text_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "harbour.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Refused, match=r"harbour\.toml cannot be read"):
         SeedFile(tmp_path / "harbour.toml", "").read()
+
+
+DESCRIBED = (
+    'title = "The harbour stays open"\nurl = "https://agency.example/harbour"\nwas = [{ title = "News", url = "" }]'
+)
+BETTER = HEAD.replace('title = "News"', DESCRIBED)
+
+
+async def cited(database):
+    """The documents that the entries cite, as the bot reads them."""
+    async with database.read() as connection:
+        kept = await journal.situation(connection, HARBOUR.slug)
+        entries, _ = await journal.entries_after(connection, kept.situation, 0)
+    return {(source.title, source.url) for entry in entries for source in entry.sources}
+
+
+@pytest.mark.parametrize("mine", [HARBOUR, replace(DESERT, prefix=HARBOUR.prefix)], ids=["name", "ids"])
+async def test_a_story_whose_name_or_ids_people_use_already_is_left_out(database, raw, ship, caplog, mine):
+    """A newer version may bring a story; what people of the installation made comes first, and the bot starts."""
+    async with database.write() as connection:
+        await journal.keep_situation(connection, mine)
+    before = raw("SELECT * FROM situation")
+    ship(harbour=seed(("FR", "They stay.")))
+    assert await load_seeds(database) == 0
+    assert raw("SELECT * FROM situation") == before
+    assert raw("SELECT * FROM report") == []
+    assert "harbour-2021" in caplog.text
+
+
+async def test_another_story_of_a_newer_version_is_not_what_people_mean_by_default(database, ship):
+    """Where nobody chose one, commands mean what they meant before, although the other story is newer."""
+    newer = (
+        HEAD.replace("harbour-2021", "desert-2022").replace("HB21", "DS22").replace("starts = 2021", "starts = 2022")
+    )
+    newer = newer.replace('recorded = "2021', 'recorded = "2022')
+    ship(harbour=seed(("FR", "They stay.")))
+    await load_seeds(database)
+    ship(desert=seed(("FR", "They stay."), head=newer).replace("HB21-", "DS22-"))
+    assert await load_seeds(database) == 1
+    library = Library(database)
+    await library.refresh()
+    assert [one.slug for one in library.situations] == ["desert-2022", "harbour-2021"]
+    assert library.default_situation(None, None).slug == "harbour-2021"
+
+
+class TestADocumentIsDescribedBetter:
+    """An installation that has the entries learns titles and addresses; what was published stays as it is."""
+
+    async def test_entries_that_are_there_cite_it_by_its_title_and_address(self, database, raw, ship):
+        ship(harbour=seed(("FR", "They stay.")))
+        await load_seeds(database)
+        before = raw("SELECT id, written FROM report")
+        ship(harbour=seed(("FR", "They stay."), ("UN", "Too."), head=BETTER))
+        assert await load_seeds(database) == 1
+        assert raw("SELECT id, written FROM report")[:1] == before
+        assert await cited(database) == {("The harbour stays open", "https://agency.example/harbour")}
+
+    async def test_a_new_installation_cites_it_so_from_the_first(self, database, ship):
+        ship(harbour=seed(("FR", "They stay."), head=BETTER))
+        await load_seeds(database)
+        assert await cited(database) == {("The harbour stays open", "https://agency.example/harbour")}
+
+    async def test_an_entry_that_says_something_else_is_refused_all_the_same(self, database, ship):
+        ship(harbour=seed(("FR", "They stay.")))
+        await load_seeds(database)
+        ship(harbour=seed(("FR", "They leave."), head=BETTER))
+        with pytest.raises(JournalConflict, match="HB21-0001"):
+            await load_seeds(database)
+
+    async def test_a_new_description_that_names_no_old_one_is_refused(self, database, ship):
+        ship(harbour=seed(("FR", "They stay.")))
+        await load_seeds(database)
+        ship(harbour=seed(("FR", "They stay."), head=HEAD.replace('title = "News"', 'title = "Other"')))
+        with pytest.raises(JournalConflict, match="HB21-0001"):
+            await load_seeds(database)
+
+    async def test_a_second_description_leads_on_from_every_earlier_one(self, database, ship):
+        ship(harbour=seed(("FR", "They stay.")))
+        await load_seeds(database)
+        ship(harbour=seed(("FR", "They stay."), ("UN", "Too."), head=BETTER))
+        await load_seeds(database)
+        earlier = 'was = [{ title = "News", url = "" }, { title = "The harbour stays open" }]'
+        best = BETTER.replace("stays open", "stays open today").replace(DESCRIBED[DESCRIBED.index("was") :], earlier)
+        ship(harbour=seed(("FR", "They stay."), ("UN", "Too."), head=best))
+        assert await load_seeds(database) == 0
+        assert await cited(database) == {("The harbour stays open today", "https://agency.example/harbour")}
+
+    async def test_a_process_that_holds_the_entries_reads_them_again(self, database, ship):
+        ship(harbour=seed(("FR", "They stay.")))
+        await load_seeds(database)
+        library = Library(database)
+        await library.refresh()
+        ship(harbour=seed(("FR", "They stay."), head=BETTER))
+        await load_seeds(database)
+        await library.refresh()
+        (entry,) = library.shelf(HARBOUR.slug).journal.entries
+        assert entry.sources[0].title == "The harbour stays open"

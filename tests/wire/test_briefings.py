@@ -293,8 +293,8 @@ class TestARefusalThatLasts:
         running.emulator.fail_next("POST", f"/channels/{system.id}/messages", 403, MISSING_PERMISSIONS)
         await running.deliver(channels, {"abandoned"})
         private = running.emulator.world.private_channel(USER_ID)["id"]
-        await until(lambda: running.emulator.posted(private))
-        assert f"<#{channel.id}>" in text_of(running.emulator.posted(private)[0])
+        # A warning of an earlier test may still arrive there.
+        await until(lambda: any(f"<#{channel.id}>" in text_of(one) for one in running.emulator.posted(private)))
 
 
 class TestATroubleThatPasses:

@@ -21,7 +21,9 @@ from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Unusable
 from bot.situation.situation import Situation
 from bot.situation.written import read_report
-from bot.store import briefings, journal, live, tables
+from bot.store import boards as kept_boards
+from bot.store import briefings, journal, tables
+from bot.store import follows as kept_follows
 from bot.store.engine.database import Connection, Database
 from tests.postgresql import TEMPLATE, emptied, server
 
@@ -111,7 +113,7 @@ class Fleet:
         async with self.database.write() as connection:
             for channel in channels:
                 place = {"guild": int(channel.guild_id), "not_before": datetime.now(UTC)}
-                await live.keep_board(connection, int(channel.id), **board, **place)
+                await kept_boards.keep_board(connection, int(channel.id), **board, **place)
 
     @staticmethod
     async def covered(connection: Connection) -> Situation:
@@ -123,7 +125,7 @@ class Fleet:
             entries, _ = await journal.entries_after(connection, await self.covered(connection), 0)
             known = {"entries": len(entries), "since": datetime.now(UTC)}
             subject = {"person": int(USER_ID), "situation": "iraq-2020", "actor": ""}
-            await live.keep_follow(connection, subject | place | known)
+            await kept_follows.keep_follow(connection, subject | place | known)
 
     async def file(self, report: dict[str, Any]) -> None:
         async with self.database.write() as connection:

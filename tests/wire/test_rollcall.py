@@ -128,6 +128,7 @@ def walk_commands(commands: list[dict[str, Any]]) -> Any:
 
 
 class TestAnswering:
+    @pytest.mark.smoke
     async def test_who_left_is_answered_in_one_request_that_pings_nobody(self, emulator: Emulator, bot: BotProcess):
         answer = await who_left(emulator)
         assert GERMANY in answer.text

@@ -1,4 +1,4 @@
-"""The picture that belongs to a question: planned from memory, drawn in the studio."""
+"""The picture that belongs to a question: planned from memory, drawn by the renderer."""
 
 import asyncio
 from datetime import UTC, datetime

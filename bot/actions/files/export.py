@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -76,7 +77,7 @@ def csv_text(journal: Journal) -> Iterator[str]:
 
 
 def json_text(journal: Journal) -> Iterator[str]:
-    yield write_head(write_situation(journal.situation))
+    yield write_head(write_situation(replace(journal.situation, amended={})))  # the entries name them as of today
     separator = "\n"
     for entry in journal.entries:
         yield separator + json.dumps(write_report(entry), ensure_ascii=False)

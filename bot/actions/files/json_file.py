@@ -6,6 +6,7 @@ A report becomes the cells that the same report has in a CSV file, so that both 
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import ijson
@@ -50,7 +51,8 @@ def described_situation(open_: Open) -> Situation | None:
         raise Refused(N_("This JSON file is not in a format that can be read here: docs/import.md describes it."))
     if not isinstance(found.get("situation"), Mapping):
         return None
-    return read_situation(found["situation"])
+    # A file describes each document where it cites it.
+    return replace(read_situation(found["situation"]), amended={})
 
 
 def json_rows(open_: Open) -> Iterator[Row]:

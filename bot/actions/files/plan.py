@@ -1,137 +1,129 @@
-"""A file of rows into a journal: first a plan that says what would become of each row, then all of it or nothing.
+"""What an import would do: row by row, and what is wrong, each problem once with the rows that have it."""
 
-What is already there is left alone, so that the same file can be imported again and again.
-"""
+import heapq
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
-import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import partial
-from itertools import islice
-
-from bot.actions.files.encodings import Open
-from bot.actions.files.import_plan import ImportPlan
-from bot.actions.files.json_file import described_situation, is_json
+from bot.actions.files.csv_file import Sheet
+from bot.actions.files.day_order import ShownOrder
+from bot.actions.files.new_names import Widened
 from bot.actions.files.options import FileOptions
-from bot.actions.files.planning import Reader, planned
-from bot.actions.library import Library, Shelf, names_of
-from bot.actions.reports.file import Author
-from bot.actions.threads import in_thread
-from bot.errors import N_, Refused
-from bot.situation.journal import Journal
-from bot.situation.written import write_situation
-from bot.store import audit, journal, people
-from bot.store.audit import Act
-from bot.store.engine.database import Connection
-from bot.store.journal import EVERYBODYS, Access, KeptSituation
+from bot.actions.files.spool import Spool
+from bot.actions.library import Shelf
+from bot.errors import Refused
 
-_AT_ONCE = 500
-"""Rows appended together: few enough that others are answered in between."""
-_NO_OPTIONS = FileOptions()
+MOST_REJECTIONS = 1_000
+"""Rows, and problems, that are kept with their sentences; the rest are counted."""
+MOST_PLACES = 20
+"""Rows named with one problem."""
 
 
-class ImportPlanner:
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._database = library.database
+class Outcome(StrEnum):
+    NEW = "new"
+    KNOWN = "known"
+    CONTRADICTS = "contradicts"
+    REJECTED = "rejected"
 
-    async def plan(
-        self,
-        open_: Open,
-        slug: str | None,
-        author: Author | None,
-        code: str,
-        progress: Callable[[int], None] = lambda _: None,
-        options: FileOptions = _NO_OPTIONS,
-    ) -> ImportPlan:
-        """`author` is None for the operator, who may say when and by whom entries were recorded, and whose file may
-        bring its situation along. `progress` is told how many rows were read, from another thread.
 
-        Raises Refused for a file that cannot be read at all, Unknown for a situation there is not.
-        """
-        await self._library.refresh()
-        described = await asyncio.to_thread(described_situation, open_) if is_json(open_) else None
-        slug = slug or (described.slug if described else None)
-        if slug is None:
-            raise Refused(N_("Say which situation the file is about."))
-        founds = described if author is None and described and described.slug == slug else None
-        if founds is None or slug in {situation.slug for situation in self._library.situations}:
-            founds, shelf = None, self._library.shelf(slug)
-        else:
-            shelf = Shelf(Journal(founds, ()), names_of(founds), seq=0, access=EVERYBODYS, revision=0)
-        _check_one_decides(shelf.access, author)
-        async with self._database.read() as connection:
-            if founds is not None:
-                await journal.check_free(connection, founds)
-            reserved = await journal.reserved(connection, slug)
-        recorder = await self._recorder(author)
-        plan = await in_thread(
-            partial(planned, open_, shelf, reserved, Reader(code, recorder, author is None), options, progress)
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    place: int
+    """The line, or in JSON the number of the report."""
+    outcome: Outcome
+    ids: tuple[str, ...] = ()
+    """Of what is new, its own and then those that it contradicts; of what is known, the one that says so already."""
+    problems: tuple[Refused, ...] = ()
+    days: tuple[str, str] = ("", "")
+    """When it happened and when it was reported, as they were read."""
+
+
+@dataclass(slots=True)
+class Complaint:
+    """One problem, and the rows that have it."""
+
+    problem: Refused
+    places: "array[int]"
+    """The first of them."""
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What an import would do. Close it when it is done with."""
+
+    shelf: Shelf
+    """With what the file adds to the situation, where that is wanted."""
+    new: Spool
+    sheet: Sheet | None = None
+    """How the file was read; None for JSON, where places are numbers of reports and not lines."""
+    order: ShownOrder | None = None
+    """What its days show of day and month."""
+    options: FileOptions = field(default_factory=FileOptions)
+    founds: bool = False
+    """Whether the situation does not exist yet and comes with the file."""
+    added: Widened | None = None
+    """What is new in a situation that exists."""
+    ends: date | None = None
+    """To where coverage is extended."""
+    known: list[tuple[int, str]] = field(default_factory=list)
+    rejections: list[tuple[int, tuple[Refused, ...]]] = field(default_factory=list)
+    """Of the first thousand rejected rows, everything that is wrong with each."""
+    rejected: int = 0
+    complaints: dict[str, Complaint] = field(default_factory=dict)
+    """Each problem once, in the order in which they were met."""
+    beyond_coverage: int = 0
+    """Rows that no answer would ever show."""
+    alike: list[tuple[int, int]] = field(default_factory=list)
+    """Pairs of lines that differ only where nothing is read."""
+    contradicting: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By position in `new`: the entries that cannot be true as well."""
+
+    @property
+    def rows(self) -> int:
+        return len(self.new) + len(self.known) + self.rejected
+
+    @property
+    def widens(self) -> bool:
+        """Whether the situation, which exists, becomes another."""
+        return not self.founds and (self.added is not None or self.ends is not None)
+
+    @property
+    def wants_order(self) -> bool:
+        """Whether somebody has to say which of day and month comes first: the file shows neither, or both."""
+        return self.options.order is None and self.order is not None and self.order.problem() is not None
+
+    def reject(self, place: int, problems: tuple[Refused, ...]) -> None:
+        self.rejected += 1
+        if len(self.rejections) < MOST_REJECTIONS:
+            self.rejections.append((place, problems))
+        for problem in problems:
+            key = str(problem)
+            complaint = self.complaints.get(key)
+            if complaint is None:
+                if len(self.complaints) >= MOST_REJECTIONS:
+                    continue
+                complaint = self.complaints[key] = Complaint(problem, array("I"))
+            complaint.rows += 1
+            if len(complaint.places) < MOST_PLACES:
+                complaint.places.append(place)
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Row by row, in the order of the file; of the rejected, the first thousand."""
+        return heapq.merge(
+            (self._verdict(position) for position in range(len(self.new))),
+            (Verdict(place, Outcome.KNOWN, (id_,)) for place, id_ in self.known),
+            (Verdict(place, Outcome.REJECTED, problems=problems) for place, problems in self.rejections),
+            key=lambda verdict: verdict.place,
         )
-        plan.founds = founds is not None
-        return plan
 
-    async def _recorder(self, author: Author | None) -> str:
-        if author is None:
-            return "operator"
-        async with self._database.write() as connection:
-            return f"person {await people.person_number(connection, author.discord)}"
+    def _verdict(self, position: int) -> Verdict:
+        against = self.contradicting.get(position, ())
+        outcome = Outcome.CONTRADICTS if against else Outcome.NEW
+        ids = (self.new.id_at(position), *against)
+        return Verdict(self.new.places[position], outcome, ids, days=self.new.days_at(position))
 
-    async def write(self, plan: ImportPlan, author: Author | None, name: str) -> int:
-        """File what is new, in one transaction, recorded once under the file's `name`; how many entries that were.
-
-        Raises Refused where a row is rejected, or somebody filed since the plan was made: then plan again.
-        """
-        if plan.rejected:
-            raise Refused(N_("Nothing is imported while a row is rejected: mend the file and try again."))
-        situation, now = plan.shelf.situation, datetime.now(UTC)
-        if not len(plan.new):
-            return 0
-        async with self._database.write() as connection:
-            if plan.founds:
-                await journal.check_free(connection, situation)
-                await journal.keep_situation(connection, situation)
-            kept = await journal.situation(connection, situation.slug)
-            _check_one_decides(kept.access if kept else plan.shelf.access, author)  # it may do so since the dry run
-            if await journal.last_entry(connection, situation.slug) != plan.shelf.seq:
-                raise Refused(N_("Somebody filed an entry meanwhile: look at the dry run again."))
-            if kept is not None and plan.widens:
-                await _widen(connection, plan, kept, now)
-            await _append(connection, plan)
-            await audit.record(
-                connection,
-                Act.IMPORTED,
-                situation.slug,
-                at=now,
-                person=await people.person_number(connection, author.discord) if author else None,
-                guild=author.guild if author else None,
-                situation=situation.slug,
-                file=name,
-                new=len(plan.new),
-                known=len(plan.known),
-                contradicting=len(plan.contradicting),
-            )
-        if author is not None:  # the operator's process ends here; the bot looks every second
-            await self._library.refresh()
-        return len(plan.new)
-
-
-def _check_one_decides(access: Access, author: Author | None) -> None:
-    """Raises Refused for a moderator's file where it takes two."""
-    if author is not None and access.two_person:
-        raise Refused(N_("Two moderators decide in this situation: its files are imported by the bot's operator."))
-
-
-async def _widen(connection: Connection, plan: ImportPlan, kept: KeptSituation, now: datetime) -> None:
-    """Keep what the file adds to its situation. Raises Refused where somebody changed that since the dry run."""
-    if kept.revision != plan.shelf.revision:
-        raise Refused(N_("Somebody changed the situation meanwhile: look at the dry run again."))
-    slug = kept.situation.slug
-    await journal.change_situation(connection, slug, written=write_situation(plan.shelf.situation))
-    await audit.record(connection, Act.EDITED, slug, at=now, situation=slug, changed=["written"])
-
-
-async def _append(connection: Connection, plan: ImportPlan) -> None:
-    reports = plan.new.reports()
-    while batch := await asyncio.to_thread(list, islice(reports, _AT_ONCE)):
-        await journal.append(connection, plan.shelf.situation, batch)
+    def close(self) -> None:
+        self.new.close()

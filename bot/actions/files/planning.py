@@ -8,7 +8,7 @@ from itertools import chain
 from bot.actions.files.csv_file import Row, read_sheet
 from bot.actions.files.day_order import ShownOrder
 from bot.actions.files.encodings import Open
-from bot.actions.files.import_plan import MOST_REJECTIONS, Plan
+from bot.actions.files.import_plan import MOST_REJECTIONS, ImportPlan
 from bot.actions.files.json_file import is_json, json_rows
 from bot.actions.files.new_names import widened
 from bot.actions.files.options import FileOptions
@@ -47,7 +47,7 @@ def planned(
     options: FileOptions,
     progress: Callable[[int], None],
     look: Look,
-) -> Plan:
+) -> ImportPlan:
     """`reserved` is the number up to which ids are for a seed. Raises Refused for what cannot be read at all."""
     sheet = None if is_json(open_) else read_sheet(open_, options.columns, options.encoding)
     now = datetime.now(UTC)
@@ -60,7 +60,7 @@ def planned(
         shelf = replace(shelf, journal=journal, names=names_of(added.situation))
     days = _days(shelf, order, options)
     rows_ = RowReader(shelf, reader.code, now, reader.recorder, trusted=reader.trusted, days=days)
-    plan = Plan(shelf, Spool(shelf.situation), sheet, order, options)
+    plan = ImportPlan(shelf, Spool(shelf.situation), sheet, order, options)
     plan.added = added if added and (added.organisations or added.places) else None
     try:
         _Planning(plan, reserved, rows_).read(sheet.rows() if sheet else json_rows(open_), progress, look)
@@ -79,7 +79,7 @@ def _days(shelf: Shelf, shown: ShownOrder | None, options: FileOptions) -> FileD
 
 
 class _Planning:
-    def __init__(self, plan: Plan, reserved: int, reader: RowReader) -> None:
+    def __init__(self, plan: ImportPlan, reserved: int, reader: RowReader) -> None:
         self._plan, self._shelf, self._reserved, self._reader = plan, plan.shelf, reserved, reader
         self._held = self._shelf.journal.by_id
         self._said = {_said(entry): entry.id for entry in self._shelf.journal.entries}

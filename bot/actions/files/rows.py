@@ -178,7 +178,7 @@ class RowReader:
             publisher = _kept("publisher", cell("publisher")) or publisher
         if not as_it_stands:
             publisher = self._spelled(publisher)
-        return Source(
+        described = Source(
             publisher=publisher,
             title=_kept("title", cell("title")) or publisher,
             language=self._language(cell("language")) or source.language,
@@ -186,6 +186,7 @@ class RowReader:
             reliability=source.reliability,
             url=checked_url(_kept("url", cell("url")) or source.url),
         )
+        return self._shelf.situation.amended.get(described, described)
 
     def _spelled(self, publisher: str) -> str:
         """As the journal has it, or as this file wrote it first."""

@@ -1,7 +1,6 @@
-"""/briefing: what each subcommand takes, in Discord's terms. What it does is in `moderating`."""
+"""/briefing: what each subcommand takes, in Discord's terms. What it does is in `handlers`."""
 
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -11,12 +10,11 @@ from discord.app_commands import Choice, locale_str
 from bot.chat.briefings.handlers import NOBODY, BriefingHandlers, read_form, schedule_text
 from bot.chat.briefings.setup import begin_setup
 from bot.chat.cards.limits import CHOICE_NAME, CHOICES, clip
-from bot.chat.core.autocomplete import Choices, situation_choices
+from bot.chat.core.autocomplete import PICTURE_CHOICES, Choices, offer_zones, situation_choices
 from bot.chat.core.replies import Interaction, answer_language, channel_language, reader, server_of
 from bot.delivery.subscription import DAYS, WEEKDAYS, Options, read_schedule
 from bot.documents.help import BRIEFING_COMMANDS, COMMANDS
 from bot.errors import N_
-from bot.names.time_zones import matching_zones, zone_label
 
 _OPTIONS = {
     "number": N_("Which briefing: its number in /briefing list"),
@@ -47,11 +45,6 @@ _QUIET = [
 _CORRECTIONS = [
     Choice(name=locale_str(N_("in the next briefing")), value="next"),
     Choice(name=locale_str(N_("at once, in a post of its own")), value="now"),
-]
-PICTURE_CHOICES = [
-    Choice(name=locale_str(N_("map")), value="map"),
-    Choice(name=locale_str(N_("timeline")), value="timeline"),
-    Choice(name=locale_str(N_("none")), value="none"),
 ]
 _Where = discord.TextChannel | discord.ForumChannel | discord.Thread
 
@@ -252,12 +245,6 @@ def _tags(handlers: BriefingHandlers) -> Callable[[Interaction, str], Coroutine[
         return [Choice(name=clip(tag.name, CHOICE_NAME), value=str(tag.id)) for tag in tags[:CHOICES]]
 
     return offer
-
-
-async def offer_zones(interaction: Interaction, typed: str) -> Choices:
-    now = datetime.now(UTC)
-    found = matching_zones(typed, answer_language(interaction).code, CHOICES)
-    return [Choice(name=zone_label(zone, now), value=zone) for zone in found]
 
 
 async def offer_days(interaction: Interaction, typed: str) -> Choices:

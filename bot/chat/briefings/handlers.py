@@ -13,8 +13,8 @@ from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.markup import escape, moment
 from bot.chat.cards.paging import pages
 from bot.chat.core.channel_checks import Channel, check_channel, tag_of
-from bot.chat.core.permissions import moderates
-from bot.chat.core.replies import Interaction, answer_language, deliver, deliver_blocks, promise, server_of
+from bot.chat.core.permissions import moderated_server
+from bot.chat.core.replies import Interaction, answer_language, deliver, deliver_blocks, promise
 from bot.delivery.composer import Composer, draft
 from bot.delivery.courier import Courier, Undelivered, post_for
 from bot.delivery.schedule import EVERY_DAY, Schedule
@@ -243,13 +243,3 @@ def schedule_text(schedule: Schedule, say: Language) -> str:
 
 def joined_text(*parts: str) -> str:
     return " — ".join(part for part in parts if part)
-
-
-def moderated_server(interaction: Interaction) -> discord.Guild:
-    """Raises Refused: Discord's own command permissions are the default, and are checked again here."""
-    guild = interaction.guild
-    if guild is None or server_of(interaction) is None:
-        raise Refused(N_("Briefings belong to a server that has added the bot."))
-    if not moderates(interaction):
-        raise Refused(N_("Changing briefings needs the permission Manage Messages."))
-    return guild

@@ -8,11 +8,12 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.chat.briefings.handlers import BriefingHandlers, moderated_server, schedule_text
+from bot.chat.briefings.handlers import BriefingHandlers, schedule_text
 from bot.chat.cards.card import notice
 from bot.chat.cards.limits import CHOICES, clip
 from bot.chat.cards.markup import escape
 from bot.chat.core.channel_checks import Channel, check_channel
+from bot.chat.core.permissions import moderated_server
 from bot.chat.core.replies import Interaction, answer_language, channel_language, guarded, reply_to_error
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, imagined

@@ -1,12 +1,12 @@
 """Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.chat.cards.limits import CARD_CHARACTERS, clip, measure
 from bot.chat.cards.markup import foot_markup, head_markup, heading_markup, line_markup
-from bot.documents.document import Document, Line, Section
+from bot.documents.document import Document, Line, Section, Span
 
 _LONGEST_HEAD = 1000
 _LONGEST_FOOT = 500
@@ -64,14 +64,22 @@ def _bodies(sections: tuple[Section, ...], continued: str, room: int) -> tuple[s
 
 def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[str]:
     body: list[str] = []
+    linked: set[Span] = set()
     for section in sections:
         heading = heading_markup(section)
         for rank, entry in enumerate(section.lines):
-            text = clip(line_markup(entry), _LONGEST_LINE)
+            text = clip(line_markup(_linked_once(entry, linked)), _LONGEST_LINE)
             needed = [heading, text] if rank == 0 else [text]
             if body and measure("\n".join([*body, *needed])) > room:
                 yield "\n".join(body)
-                body = []
+                body, linked = [], set()
+                text = clip(line_markup(entry), _LONGEST_LINE)
                 needed = [heading if rank == 0 else heading_markup(section, continued), text]
+            linked.update(entry.spans)
             body += needed
     yield "\n".join(body)
+
+
+def _linked_once(entry: Line, linked: Collection[Span]) -> Line:
+    """The line without the links that its page has already: an address takes the room of a sentence."""
+    return replace(entry, spans=tuple(replace(s, url=None) if s.url and s in linked else s for s in entry.spans))

@@ -1,22 +1,32 @@
 """What commands offer while a person types. From memory, and never an error: a list has no place for one."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from discord import app_commands
+from discord.app_commands import Choice, locale_str
 
 from bot.actions.library import Library, Shelf
 from bot.actions.reports.dates import days_to_offer
 from bot.chat.cards.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip
 from bot.chat.core.replies import Interaction, answer_language, server_of
-from bot.errors import RollcallError
+from bot.errors import N_, RollcallError
 from bot.languages.text import normalise
+from bot.names.time_zones import matching_zones, zone_label
 from bot.situation.report import Entry, Text
 
 _RECENT = 1000
 """Entries looked through while somebody types: a keystroke must not cost more."""
 
 Choices = list[app_commands.Choice[str]]
+
+
+PICTURE_CHOICES = [
+    Choice(name=locale_str(N_("map")), value="map"),
+    Choice(name=locale_str(N_("timeline")), value="timeline"),
+    Choice(name=locale_str(N_("none")), value="none"),
+]
 
 
 def situation_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
@@ -133,3 +143,9 @@ def _labelled(labels: Mapping[str, Text], typed: str, interaction: Interaction) 
     return [
         _choice(text, key) for key, text in said.items() if wanted in normalise(text) or wanted in normalise(key)
     ][:CHOICES]
+
+
+async def offer_zones(interaction: Interaction, typed: str) -> Choices:
+    now = datetime.now(UTC)
+    found = matching_zones(typed, answer_language(interaction).code, CHOICES)
+    return [Choice(name=zone_label(zone, now), value=zone) for zone in found]

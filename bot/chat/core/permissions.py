@@ -70,3 +70,13 @@ def moderates(interaction: Interaction) -> bool:
 
 def author(interaction: Interaction) -> Author:
     return Author(interaction.user.id, server_of(interaction), answer_language(interaction).code)
+
+
+def moderated_server(interaction: Interaction) -> discord.Guild:
+    """Raises Refused: Discord's own command permissions are the default, and are checked again here."""
+    guild = interaction.guild
+    if guild is None or server_of(interaction) is None:
+        raise Refused(N_("Briefings belong to a server that has added the bot."))
+    if not moderates(interaction):
+        raise Refused(N_("Changing briefings needs the permission Manage Messages."))
+    return guild

@@ -6,12 +6,15 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.actions.reports.form import LONGEST
+from bot.actions.reports.form import LONGEST, Form
 from bot.chat.cards.limits import MODAL_DESCRIPTION, MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.core.replies import Interaction, reply_to_error
+from bot.documents.document import Document, Line, Section, Span, Style, line, strong
 from bot.documents.vocabulary import ACTIONS, PHASES
-from bot.errors import N_
+from bot.errors import N_, Refused
 from bot.languages.language import Language
+from bot.situation.report import Entry
+from bot.store.drafts import Draft
 
 LABELS = {
     "country": N_("Country or organisation"),
@@ -42,6 +45,11 @@ GROUPS = {
     "source": (N_("Source and summary"), ("publisher", "url", "title", "rating", "summary")),
 }
 """By name: what the group is called, and its fields."""
+DRAFT_TITLES = {
+    Entry.REPORT: N_("File a report"),
+    Entry.CORRECTION: N_("Correct {id}"),
+    Entry.RETRACTION: N_("Retract {id}"),
+}
 QUOTED = ("country", "action", "phase", "when", "moved")
 """What is asked first of a message that becomes a report; the rest is read from it."""
 _CHOICES: dict[str, Mapping[Any, str]] = {"action": ACTIONS, "phase": PHASES}
@@ -93,3 +101,13 @@ def _input(name: str, known: str, say: Language) -> ui.Item[Any]:
         for code, text in words.items()
     ]
     return ui.Select(options=options, required=False, min_values=0)
+
+
+def unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
+    typed: list[Line] = []
+    for name, text in Form(**draft.form).written().items():
+        label = say("{label}:", label=say(LABELS[name]).split(":")[0])
+        typed.append(line(f"{label} ", Span(text, Style.STRONG)))
+    title = say(DRAFT_TITLES[draft.entry], id=draft.replaces)
+    lead = (line("✋ ", strong(say.explain(problem))), line(say("Nothing is lost: choose below what to change.")))
+    return Document(title, lead, (Section(say("What you typed"), tuple(typed)),))

@@ -14,7 +14,7 @@ from bot.chat.core.replies import Interaction, answer_language, reader
 from bot.delivery.alerts import Alerts
 from bot.errors import N_
 from bot.names import Names
-from bot.store.live import Follow
+from bot.store.follows import Follow
 
 log = logging.getLogger(__name__)
 

@@ -9,13 +9,11 @@ from discord.app_commands import locale_str
 
 from bot.actions.library import Library, Shelf
 from bot.actions.reports.dates import read_day
-from bot.chat.briefings.commands import PICTURE_CHOICES
-from bot.chat.briefings.handlers import moderated_server
 from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
-from bot.chat.core.autocomplete import Choices, actor_choices, day_choices, situation_choices
+from bot.chat.core.autocomplete import PICTURE_CHOICES, Choices, actor_choices, day_choices, situation_choices
 from bot.chat.core.channel_checks import Channel, check_channel
-from bot.chat.core.permissions import moderates
+from bot.chat.core.permissions import moderated_server, moderates
 from bot.chat.core.replies import (
     Interaction,
     answer_language,

@@ -12,29 +12,23 @@ from discord import ui
 
 from bot.actions.library import Library, Shelf
 from bot.actions.reports.file import UNDO, Filing, decided
-from bot.actions.reports.form import Form
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
-from bot.chat.core.report_forms import GROUPS, LABELS, QUOTED, FieldsModal
-from bot.documents.document import Document, Line, Section, Span, Style, line, strong
+from bot.chat.core.report_forms import DRAFT_TITLES, GROUPS, QUOTED, FieldsModal, unreadable
+from bot.documents.document import Document, Line, Section, line
 from bot.documents.draft_preview import proposal
 from bot.documents.phrasing import Phrasing
 from bot.documents.timeline import report_line
 from bot.documents.who_left import standing_lines
-from bot.errors import N_, Overtaken, Refused, Waiting
+from bot.errors import Overtaken, Refused, Waiting
 from bot.languages.language import Language
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft, State
 
 PATTERN = re.compile(r"d1~(?P<act>file|drop|what|numbers|where|source)~(?P<number>\d{1,18})")
-_TITLES = {
-    Entry.REPORT: N_("File a report"),
-    Entry.CORRECTION: N_("Correct {id}"),
-    Entry.RETRACTION: N_("Retract {id}"),
-}
 
 
 class ReportHandlers:
@@ -73,7 +67,7 @@ class ReportHandlers:
         async def begun(submitted: Interaction, typed: dict[str, str]) -> None:
             await self.begin(submitted, slug, {**known, **typed})
 
-        modal = FieldsModal(say(_TITLES[Entry.REPORT]), QUOTED, known, say, begun, hints)
+        modal = FieldsModal(say(DRAFT_TITLES[Entry.REPORT]), QUOTED, known, say, begun, hints)
         await interaction.response.send_modal(modal)
 
     async def undo(self, interaction: Interaction) -> None:
@@ -158,16 +152,6 @@ class ReportHandlers:
         lines = (report_line(theirs, phrasing),)
         title = say("Somebody was quicker")
         return _finished(Document(title, (line(say.explain(error)),), (Section(say("What stands now"), lines),)))
-
-
-def unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
-    typed: list[Line] = []
-    for name, text in Form(**draft.form).written().items():
-        label = say("{label}:", label=say(LABELS[name]).split(":")[0])
-        typed.append(line(f"{label} ", Span(text, Style.STRONG)))
-    title = say(_TITLES[draft.entry], id=draft.replaces)
-    lead = (line("✋ ", strong(say.explain(problem))), line(say("Nothing is lost: choose below what to change.")))
-    return Document(title, lead, (Section(say("What you typed"), tuple(typed)),))
 
 
 def _finished(document: Document) -> ui.LayoutView:

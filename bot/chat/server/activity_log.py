@@ -46,7 +46,7 @@ _SAID = {
 """What is told; what readers do is not."""
 
 
-class Logbook:
+class ActivityLog:
     def __init__(self, client: discord.Client, library: Library) -> None:
         self._client = client
         self._library = library

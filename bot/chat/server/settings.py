@@ -8,10 +8,9 @@ from discord.app_commands import Choice, locale_str
 
 from bot.actions.library import Library
 from bot.actions.servers import NOTHING_CHOSEN, ServerSettings
-from bot.chat.briefings.commands import offer_zones
 from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
-from bot.chat.core.autocomplete import Choices, situation_choices
+from bot.chat.core.autocomplete import Choices, offer_zones, situation_choices
 from bot.chat.core.channel_checks import check_bot
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader

@@ -1,4 +1,4 @@
-"""/situation create, edit, close, reopen, share, unshare, delete: what they take. What they do is in `keeping`."""
+"""/situation create, edit, close, reopen, share, unshare, delete: what they take. What they do is in `handlers`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +9,8 @@ from discord.app_commands import locale_str
 from bot.actions.library import Library
 from bot.actions.situations.describe import Described, used_codes
 from bot.actions.situations.lifecycle import Wish
-from bot.chat.briefings.commands import offer_zones
 from bot.chat.cards.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip
-from bot.chat.core.autocomplete import Choices, asked_shelf, situation_choices
+from bot.chat.core.autocomplete import Choices, asked_shelf, offer_zones, situation_choices
 from bot.chat.core.replies import Interaction, answer_language, server_of
 from bot.chat.situations.handlers import SituationHandlers
 from bot.documents.help import SITUATION_COMMANDS

@@ -13,8 +13,7 @@ from bot.actions.reports.review import Case, fingerprint
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
-from bot.chat.core.report_forms import GROUPS
-from bot.chat.reports.handlers import unreadable
+from bot.chat.core.report_forms import GROUPS, unreadable
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.documents.draft_preview import Preview, claim, proposal, summed_up
 from bot.documents.phrasing import Phrasing

@@ -31,7 +31,7 @@ from bot.situation.times import day_bounds
 from bot.store.seed import seed_files
 
 ROOT = Path(__file__).resolve().parents[3]
-CATALOGUE = ROOT / "bot" / "briefing" / "locale" / "fr" / "LC_MESSAGES" / "rollcall.po"
+CATALOGUE = ROOT / "bot" / "languages" / "locale" / "fr" / "LC_MESSAGES" / "rollcall.po"
 PLACEHOLDER = re.compile(r"\{\w+\}")
 NEVER_SPACED = re.compile(r"\w+://\S+|\b\d\d?:\d\d\b|\bpip install \S+")
 """Addresses, times and commands to type keep their own punctuation."""
@@ -315,14 +315,14 @@ def documents(code):
     yield from (guide(say), situation_list(counted, counted[0][0].slug, say), situation_list([], None, say))
 
 
-def test_a_source_without_name_or_title_is_described_in_the_reader_s_language():
+def test_a_source_without_a_publisher_is_described_in_the_reader_s_language_and_in_full_only_where_it_is_named_once():
     english, french = ("\n".join(document.text for document in documents(code)) for code in ("en", "fr"))
-    assert "Press analysis (publisher not given)" in english
-    assert "(untitled, mid-February 2020)" in english
-    assert "média non précisé" in french
-    assert "sans titre" in french
-    assert "publisher not given" not in french
-    assert "untitled" not in french
+    assert "Press analysis, publisher unknown — reliability F" in english
+    assert "Press analysis\u00a0[F3]" in english
+    assert "Press analysis, publisher unknown\u00a0[" not in english
+    assert "média inconnu" in french
+    assert "Press analysis" not in french
+    assert "publisher unknown" not in french
 
 
 def interface(document, code):

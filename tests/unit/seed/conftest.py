@@ -1,4 +1,4 @@
-"""The seed as the bot reads it, and the questions that the tests of its documents ask."""
+"""The seeds as the bot reads them, and the questions that the tests of its documents ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +17,8 @@ from bot.situation.snapshot import Snapshot, fold
 from bot.situation.times import end_of_day
 from bot.store.seed import SeedFile
 
-PATH = Path(__file__).resolve().parents[3] / "data" / "seed" / "iraq-2020.toml"
+FOLDER = Path(__file__).resolve().parents[3] / "data" / "seed"
+PATH = FOLDER / "iraq-2020.toml"
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Seed:
         return Journal(self.situation, self.reports)
 
     def on(self, day: str, known: str | None = None) -> Snapshot:
-        """The picture at the end of `day` in Baghdad, in public that day or as known on a later one."""
+        """The snapshot at the end of `day` in the theatre, in public that day or as known on a later one."""
         as_of = self.instant(day)
         known_at = self.instant(known) if known else as_of
         if (as_of, known_at) not in self.pictures:
@@ -63,3 +64,16 @@ class Seed:
 @pytest.fixture(scope="session")
 def seed() -> Seed:
     return Seed(*SeedFile(PATH, "").read())
+
+
+@pytest.fixture(scope="session")
+def unrwa() -> Seed:
+    return Seed(*SeedFile(FOLDER / "unrwa-2024.toml", "").read())
+
+
+@pytest.fixture(scope="session", params=["seed", "unrwa"])
+def story(request: pytest.FixtureRequest) -> Seed:
+    """Each of the seeds, for what holds of all."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Seed)
+    return found

@@ -43,7 +43,7 @@ def test_the_british_said_to_have_moved_are_listed_with_400_and_both_show(seed):
     assert after.contested
     assert {after.posture, *after.claimed} == {Posture.RELOCATED, Posture.PRESENT}
     named = {source.publisher for report in (*after.evidence, *after.against) for source in report.sources}
-    assert named == {"Bruxelles2", "Press analysis (publisher not given)"}
+    assert named == {"Bruxelles2", "Press analysis, publisher unknown"}
     assert figures(after, "strength") == [exactly(400)]
 
 

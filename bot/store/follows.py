@@ -1,36 +1,14 @@
-"""Boards that are edited in place, people who follow an actor, and replays that are under way."""
+"""Follows: who is told when the posture of an actor changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from bot.store import tables
 from bot.store.engine.database import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    channel: int
-    guild: int
-    situation: str
-    language: str
-    created_by: int
-    created: datetime
-    message: int | None
-    shown: str | None
-    """Digest of what the message says; None before the first post."""
-    not_before: datetime
-    """No edit before this: changes that come close together are shown together."""
-    paused: str | None
-    picture: str = "none"
-    """`map`, `timeline` or `none`."""
-    tried: datetime | None = None
-    """Since when a message may have been posted that is not recorded; None while every one is."""
-    entries: int = 0
-    """How many entries the journal had when the board was created."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,51 +34,6 @@ class Follow:
     """Since when an alert may have arrived that is not recorded."""
     told_paused: bool = False
     """Whether the follower knows that it is paused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    channel: int
-    guild: int
-    situation: str
-    language: str
-    created_by: int
-    first_day: date
-    last_day: date
-    next_day: date
-    every: int
-    """Minutes between two posts."""
-    next_due: datetime
-    started: datetime
-
-
-# boards
-
-
-async def boards(connection: Connection) -> list[Board]:
-    rows = await connection.execute(select(tables.board).order_by(tables.board.c.channel))
-    return [Board(**row._mapping) for row in rows]
-
-
-async def keep_board(connection: Connection, channel: int, **values: Any) -> None:
-    """File a channel's board in the place of the one it may have."""
-    await drop_board(connection, channel)
-    await connection.execute(
-        insert(tables.board).values(channel=channel, message=None, shown=None, paused=None, **values)
-    )
-
-
-async def change_board(connection: Connection, channel: int, **values: Any) -> None:
-    await connection.execute(update(tables.board).where(tables.board.c.channel == channel).values(**values))
-
-
-async def drop_board(connection: Connection, channel: int) -> Board | None:
-    row = (await connection.execute(select(tables.board).where(tables.board.c.channel == channel))).one_or_none()
-    await connection.execute(delete(tables.board).where(tables.board.c.channel == channel))
-    return Board(**row._mapping) if row else None
-
-
-# follows
 
 
 async def follows(connection: Connection, *, person: int | None = None, channel: int | None = None) -> list[Follow]:
@@ -140,26 +73,3 @@ async def drop_follow_in(connection: Connection, channel: int, situation: str, a
 
 def _subject(situation: str, actor: str) -> ColumnElement[bool]:
     return (tables.follow.c.situation == situation) & (tables.follow.c.actor == actor)
-
-
-# replays
-
-
-async def replays(connection: Connection) -> list[Replay]:
-    rows = await connection.execute(select(tables.replay).order_by(tables.replay.c.next_due))
-    return [Replay(**row._mapping) for row in rows]
-
-
-async def begin_replay(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Raises IntegrityError where the channel has one already."""
-    await connection.execute(insert(tables.replay).values(**values))
-
-
-async def advance_replay(connection: Connection, channel: int, next_day: date, next_due: datetime) -> None:
-    chosen = tables.replay.c.channel == channel
-    await connection.execute(update(tables.replay).where(chosen).values(next_day=next_day, next_due=next_due))
-
-
-async def end_replay(connection: Connection, channel: int) -> bool:
-    """Whether there was one."""
-    return bool((await connection.execute(delete(tables.replay).where(tables.replay.c.channel == channel))).rowcount)

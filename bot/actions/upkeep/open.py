@@ -1,0 +1,26 @@
+"""Open the library: migrate the database, load the seeds, read the journals."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.actions.library import Library
+from bot.actions.upkeep.seeds import load_seeds
+from bot.store.engine.database import Database
+from bot.store.engine.migration import migrate
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def open_library(database_url: str) -> AsyncIterator[Library]:
+    """Yield the library of a database that is up to date. Raises StoreError, Refused."""
+    async with Database(database_url) as database:
+        came_from = await migrate(database)
+        log.debug("database %s was at %s", database.name, came_from)
+        added = await load_seeds(database)
+        if added:
+            log.info("%s reports came with the seed", added)
+        library = Library(database)
+        await library.refresh()
+        yield library

@@ -1,0 +1,34 @@
+"""The command line. Answers go to standard output; logs and errors, one sentence each, to standard error."""
+
+import typer
+
+from bot.cli import answers, database, files, service, situations
+
+app = typer.Typer(
+    name="rollcall",
+    help="Who left, who stayed, says who, and since when.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+situation_app = typer.Typer(help="Situations that are covered.", no_args_is_help=True)
+
+app.command()(answers.status)
+app.command()(answers.brief)
+app.command(name="import")(files.import_)
+app.command()(files.export)
+app.add_typer(situation_app, name="situation")
+situation_app.command(name="create")(situations.create)
+app.command(name="run")(service.run_)
+app.command()(service.demo)
+app.command()(service.check)
+app.command()(service.health)
+app.command(name="settings")(service.settings_)
+app.command()(database.backup)
+app.command()(database.restore)
+app.command()(database.migrate)
+app.command()(database.forget)
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,55 @@
+"""Boards: one message a channel that is edited in place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.store import tables
+from bot.store.engine.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    channel: int
+    guild: int
+    situation: str
+    language: str
+    created_by: int
+    created: datetime
+    message: int | None
+    shown: str | None
+    """Digest of what the message says; None before the first post."""
+    not_before: datetime
+    """No edit before this: changes that come close together are shown together."""
+    paused: str | None
+    picture: str = "none"
+    """`map`, `timeline` or `none`."""
+    tried: datetime | None = None
+    """Since when a message may have been posted that is not recorded; None while every one is."""
+    entries: int = 0
+    """How many entries the journal had when the board was created."""
+
+
+async def boards(connection: Connection) -> list[Board]:
+    rows = await connection.execute(select(tables.board).order_by(tables.board.c.channel))
+    return [Board(**row._mapping) for row in rows]
+
+
+async def keep_board(connection: Connection, channel: int, **values: Any) -> None:
+    """File a channel's board in the place of the one it may have."""
+    await drop_board(connection, channel)
+    await connection.execute(
+        insert(tables.board).values(channel=channel, message=None, shown=None, paused=None, **values)
+    )
+
+
+async def change_board(connection: Connection, channel: int, **values: Any) -> None:
+    await connection.execute(update(tables.board).where(tables.board.c.channel == channel).values(**values))
+
+
+async def drop_board(connection: Connection, channel: int) -> Board | None:
+    row = (await connection.execute(select(tables.board).where(tables.board.c.channel == channel))).one_or_none()
+    await connection.execute(delete(tables.board).where(tables.board.c.channel == channel))
+    return Board(**row._mapping) if row else None

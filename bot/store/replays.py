@@ -1,0 +1,47 @@
+"""Replays that are under way: past situations posted day by day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.store import tables
+from bot.store.engine.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    channel: int
+    guild: int
+    situation: str
+    language: str
+    created_by: int
+    first_day: date
+    last_day: date
+    next_day: date
+    every: int
+    """Minutes between two posts."""
+    next_due: datetime
+    started: datetime
+
+
+async def replays(connection: Connection) -> list[Replay]:
+    rows = await connection.execute(select(tables.replay).order_by(tables.replay.c.next_due))
+    return [Replay(**row._mapping) for row in rows]
+
+
+async def begin_replay(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Raises IntegrityError where the channel has one already."""
+    await connection.execute(insert(tables.replay).values(**values))
+
+
+async def advance_replay(connection: Connection, channel: int, next_day: date, next_due: datetime) -> None:
+    chosen = tables.replay.c.channel == channel
+    await connection.execute(update(tables.replay).where(chosen).values(next_day=next_day, next_due=next_due))
+
+
+async def end_replay(connection: Connection, channel: int) -> bool:
+    """Whether there was one."""
+    return bool((await connection.execute(delete(tables.replay).where(tables.replay.c.channel == channel))).rowcount)

@@ -13,10 +13,10 @@ from rich.progress import Progress, TextColumn
 
 from bot.actions.files.columns import read_mapping
 from bot.actions.files.export import Kind, exported, left_out_text
-from bot.actions.files.import_plan import ImportPlan
 from bot.actions.files.options import FileOptions
-from bot.actions.files.plan import ImportPlanner
+from bot.actions.files.plan import ImportPlan
 from bot.actions.files.plan_text import counts_text, problem_lines, remarks, row_lines
+from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library, Shelf
 from bot.actions.reports.written_days import Order
 from bot.cli.runner import EXIT_REFUSED, Lang, Slug, with_library

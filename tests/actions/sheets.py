@@ -6,9 +6,9 @@ import io
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from bot.actions.files.import_plan import ImportPlan, Outcome
 from bot.actions.files.options import FileOptions
-from bot.actions.files.plan import ImportPlanner
+from bot.actions.files.plan import ImportPlan, Outcome
+from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.languages.language import language

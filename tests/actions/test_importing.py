@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.actions.files.export import Kind, exported
-from bot.actions.files.import_plan import Outcome
-from bot.actions.files.plan import ImportPlanner
+from bot.actions.files.plan import Outcome
+from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.file import Filing
 from bot.actions.upkeep.open import open_library

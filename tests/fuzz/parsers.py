@@ -16,9 +16,9 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 
 from bot.actions.files.cells import cleaned, csv_line, neutralised, restored
-from bot.actions.files.import_plan import MOST_REJECTIONS
 from bot.actions.files.json_file import described_situation, is_json
 from bot.actions.files.options import FileOptions
+from bot.actions.files.plan import MOST_REJECTIONS
 from bot.actions.files.planning import Reader, planned
 from bot.actions.files.rows import COLUMNS, RowReader, cells_of
 from bot.actions.library import Shelf, names_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bot.actions.files.columns import key_of
-from bot.actions.files.import_plan import MOST_REJECTIONS, Complaint, ImportPlan, Outcome, Verdict
+from bot.actions.files.plan import MOST_REJECTIONS, Complaint, ImportPlan, Outcome, Verdict
 from bot.actions.reports.written_days import Order
 from bot.errors import N_
 from bot.languages.language import Language

@@ -10,9 +10,9 @@ from functools import partial
 from itertools import islice
 
 from bot.actions.files.encodings import Open
-from bot.actions.files.import_plan import ImportPlan
 from bot.actions.files.json_file import described_situation, is_json
 from bot.actions.files.options import FileOptions
+from bot.actions.files.plan import ImportPlan
 from bot.actions.files.planning import Reader, planned
 from bot.actions.library import Library, Shelf, names_of
 from bot.actions.reports.file import Author

@@ -8,10 +8,10 @@ from itertools import chain
 from bot.actions.files.csv_file import Row, read_sheet
 from bot.actions.files.day_order import ShownOrder
 from bot.actions.files.encodings import Open
-from bot.actions.files.import_plan import MOST_REJECTIONS, ImportPlan
 from bot.actions.files.json_file import is_json, json_rows
 from bot.actions.files.new_names import widened
 from bot.actions.files.options import FileOptions
+from bot.actions.files.plan import MOST_REJECTIONS, ImportPlan
 from bot.actions.files.rows import RowReader
 from bot.actions.files.spool import Spool, number_of
 from bot.actions.library import Shelf, names_of

@@ -16,10 +16,10 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.actions.files.import_plan import ImportPlan
 from bot.actions.files.options import FileOptions
-from bot.actions.files.plan import ImportPlanner
+from bot.actions.files.plan import ImportPlan
 from bot.actions.files.plan_text import counts_text, problem_lines, remarks, row_lines
+from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.chat.cards.card import notice

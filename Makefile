@@ -57,8 +57,9 @@ chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 soak: .venv/.installed ## Run commands, briefings and updates together for 30 minutes
 	$(BIN)/python -m bench.soak 30
 
-scale: .venv/.installed ## Measure memory at 10,000 servers and 20,000 subscriptions
+scale: .venv/.installed ## Measure 10,000 servers with 20,000 subscriptions, and 2,000 stories that nobody asks for
 	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.quiet
 
 processes: .venv/.installed ## Kill one of two processes that deliver to 2,000 channels
 	WIRE_CHANNELS=250 $(BIN)/pytest tests/wire/test_processes.py --timeout 600 --durations 0

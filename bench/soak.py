@@ -73,7 +73,7 @@ class Soak:
             "sources": [{"publisher": "Agency", "title": "News", "language": "en", "published": "2020-02-01"}],
         }  # fmt: skip
         async with Database(f"sqlite:///{self.ledger.path}") as database, database.write() as connection:
-            covered = (await journal.situations(connection))["iraq-2020"].situation
+            covered = (await journal.situation(connection, "iraq-2020")).situation
             await journal.append(connection, covered, [read_report(written, covered)])
 
     async def sample(self) -> None:

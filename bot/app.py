@@ -75,7 +75,7 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(held(settings.database_url))
         stay = await stack.enter_async_context(present(settings.database_url))
-        library = await stack.enter_async_context(open_library(settings.database_url))
+        library = await stack.enter_async_context(open_library(settings.database_url, settings.journals_mib))
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
         works = [stay, *_works(library, bot), *_backups(library.database, settings)]

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     purge_after_days: int = Field(
         30, ge=1, le=3650, description="How long what is kept of a server outlives the bot's removal from it."
     )
+    journals_mib: float = Field(
+        256, ge=8, le=65536, description="How much memory journals may take, in MiB; the least asked for go first."
+    )
     backup_folder: Path = Field(Path("data/var/backups"), description="Where `rollcall backup` puts its copies.")
     backup_every_hours: float = Field(
         0, ge=0, le=8760, description="How often `rollcall run` takes a backup of its SQLite file; 0 is never."

@@ -1,61 +1,46 @@
-"""What the bot has in memory: every situation, its journal and the pictures folded from it.
+"""What the bot has in memory: every situation in brief, and the journals that somebody asks for.
 
 Answers come from here, so that the first reply to an interaction waits for nothing. The database stays the truth:
-`refresh` appends what was filed since, whoever filed it.
+`refresh` takes in what was filed since, whoever filed it. A journal is read when it is first asked for, with `load`,
+and goes again when memory is short and nobody has asked for it for a while.
 """
 
 import asyncio
 import gc
+import time
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from cachetools import LRUCache
 from rapidfuzz import process
 
+from bot.actions.descriptions import Descriptions
 from bot.actions.servers import Servers
+from bot.actions.shelf import Loaded, Shelf, Span
 from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
-from bot.names import Name, Names
 from bot.situation.journal import Journal
 from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot, fold
 from bot.store import audit, choices, journal, people
 from bot.store.audit import Act
 from bot.store.engine.database import Connection, Database
-from bot.store.journal import Access, KeptSituation
+from bot.store.journal import Listed
 
-_PICTURES_KEPT = 64
+_SNAPSHOTS_KEPT = 64
 QUICK = 2_000
 """Entries that fold in a millisecond or two: fewer than this are folded at once, more in a thread."""
+ENTRY_BYTES = 2_500
+"""What an entry takes in memory, with its share of what is derived from it; measured on the bundled stories."""
+JOURNALS_MIB = 256
+_IN_USE = 60.0
+"""Seconds for which a journal stays after it was asked for, however short memory is: somebody works with it."""
 
 
 _Key = tuple[str, int, int, int, int]
-
-
-@dataclass(slots=True)
-class Shelf:
-    """One situation with its journal as far as it was read."""
-
-    journal: Journal
-    names: Names
-    seq: int
-    access: Access
-    revision: int
-    """Of the situation and who may read it."""
-    shipped: bool = False
-    """Whether it came with the bot."""
-
-    @property
-    def situation(self) -> Situation:
-        return self.journal.situation
-
-
-def names_of(situation: Situation) -> Names:
-    """Raises ValueError where one of its organisations goes by a name that means somebody else."""
-    return Names(Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations)
 
 
 @contextmanager
@@ -73,21 +58,25 @@ def _collector_at_rest(entries: int) -> Iterator[None]:
 
 
 class Library:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, journals_mib: float = JOURNALS_MIB) -> None:
         self.database = database
         self.servers = Servers(database)
+        self._room = journals_mib * 2**20
+        self._descriptions = Descriptions()
         self._shelves: dict[str, Shelf] = {}
+        self._by_prefix: dict[str, str] = {}
+        self._public: set[str] = set()
+        self._by_guild: dict[int, set[str]] = {}
         self._chosen: dict[tuple[str, int], str] = {}
-        self._pictures: OrderedDict[_Key, Snapshot] = OrderedDict()
-        self._revision = (-1, -1)
+        self._snapshots: LRUCache[_Key, Snapshot] = LRUCache(_SNAPSHOTS_KEPT)
+        self._change = 0
         self._refreshing = asyncio.Lock()
+        self._loading: dict[str, asyncio.Lock] = {}
 
     @property
-    def situations(self) -> list[Situation]:
-        """Newest coverage first."""
-        return sorted(
-            (shelf.situation for shelf in self._shelves.values()), key=lambda s: (s.starts, s.slug), reverse=True
-        )
+    def shelves(self) -> list[Shelf]:
+        """Of every situation, newest coverage first."""
+        return _newest_first(self._shelves.values())
 
     def shelf(self, slug: str) -> Shelf:
         """Whoever may read it: what a person asks for is asked of `for_guild`. Raises Unknown."""
@@ -103,6 +92,16 @@ class Library:
         """What may be read in a server that the bot is in, or outside servers."""
         return Reader(self, guild)
 
+    def readable_in(self, guild: int | None) -> Iterator[Shelf]:
+        """What everybody may read and what the server made, in no order."""
+        own = self._by_guild.get(guild, set()) if guild is not None else set()
+        return (self._shelves[slug] for slug in self._public | own)
+
+    def with_prefix(self, report: str) -> Shelf | None:
+        """The situation whose ids begin as this id does."""
+        slug = self._by_prefix.get(report.rpartition("-")[0])
+        return self._shelves.get(slug) if slug else None
+
     def version(self, slug: str) -> tuple[int, int]:
         """Changes with the journal of `slug` and its description: what was derived from another version is stale."""
         shelf = self.shelf(slug)
@@ -114,76 +113,149 @@ class Library:
         """Take in what was filed since the last time; whether there was anything. Raises StoreError."""
         async with self._refreshing:
             async with self.database.read() as connection:
-                revision = await journal.revision(connection)
-                if revision == self._revision:
+                news = await journal.changed_since(connection, self._change)
+                if news.number == self._change:
                     return False
-                with _collector_at_rest(revision[1] - self._revision[1]):
-                    situations = await journal.situations(connection)
-                    self._drop(self._shelves.keys() - situations)
-                    for slug, kept in situations.items():
-                        await self._extend(connection, slug, kept)
+                self._drop(news.removed)
+                for listed in news.changed:
+                    await self._take_in(connection, listed)
                 await self._read_choices(connection)
-            self._revision = revision
+            self._change = news.number
             return True
 
-    def _drop(self, gone: Collection[str]) -> None:
-        """What was deleted is forgotten, with all that was derived from it."""
-        for slug in gone:
-            del self._shelves[slug]
-        for key in [key for key in self._pictures if key[0] in gone]:
-            del self._pictures[key]
+    async def load(self, slug: str) -> Shelf:
+        """The situation with its journal in memory. Raises Unknown, StoreError."""
+        shelf = self.shelf(slug)
+        if shelf.loaded is None:
+            async with self._loading.setdefault(shelf.slug, asyncio.Lock()), self.database.read() as connection:
+                if shelf.loaded is None:
+                    await self._read(connection, shelf)
+            self._loading.pop(shelf.slug, None)
+            self._make_room()
+        elif shelf.loaded.seq < shelf.seq:
+            async with self.database.read() as connection:
+                await self._read(connection, shelf)
+        assert shelf.loaded is not None
+        shelf.loaded.asked = time.monotonic()
+        return shelf
 
-    async def _extend(self, connection: Connection, slug: str, kept: KeptSituation) -> None:
-        held, situation = self._shelves.get(slug), kept.situation
-        if held is not None and held.situation.amended != situation.amended:
+    async def learn_spans(self, slugs: Collection[str], now: datetime) -> None:
+        """Have the span of the present moment at each of these situations, so that `turned` can tell it.
+
+        Journals are read only where time has passed beyond the span that was known, or something was filed.
+        """
+        for slug in slugs:
+            shelf = self.known(slug)
+            if shelf is None:
+                continue
+            moment = shelf.brief.default_moment(now)
+            if shelf.span is None or not shelf.span.holds(shelf.seq, moment):
+                turns = (await self.load(slug)).journal.turns
+                position = bisect_right(turns, moment)
+                since = turns[position - 1] if position else None
+                until = turns[position] if position < len(turns) else None
+                shelf.span = Span(shelf.seq, since, until)
+
+    def turned(self, slug: str) -> datetime | None:
+        """When something last began or became known; `learn_spans` has to be awaited first."""
+        span = self.shelf(slug).span
+        assert span is not None
+        return span.since
+
+    async def _read(self, connection: Connection, shelf: Shelf) -> None:
+        """Read what the journal in memory lacks."""
+        held, situation = shelf.loaded, shelf.situation
+        if held is not None and held.journal.situation.amended != situation.amended:
             held = None  # what it holds cites documents as they were described before
-        entries = held.journal.entries if held else ()
-        new, seq = await journal.entries_after(connection, situation, held.seq if held else 0)
-        if held is not None and not new and held.situation == situation:
-            held.access, held.revision = kept.access, kept.revision
-            return
-        extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
-        self._shelves[slug] = Shelf(
-            extended, names_of(situation), seq, kept.access, kept.revision, kept.seed_digest is not None
-        )
-        await self.snapshot(slug, situation.default_moment(datetime.now(UTC)))
+        with _collector_at_rest(shelf.entries if held is None else 0):
+            new, seq = await journal.entries_after(connection, situation, held.seq if held else 0)
+            if held is not None and held.journal.situation == situation:
+                extended = held.journal.extended(new)
+            else:
+                entries = held.journal.entries if held else ()
+                extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
+        shelf.loaded = Loaded(extended, seq, time.monotonic())
+        shelf.seq, shelf.entries = max(shelf.seq, seq), max(shelf.entries, len(extended))
 
-    # pictures
+    async def _take_in(self, connection: Connection, listed: Listed) -> None:
+        shelf = self._shelves.get(listed.slug)
+        if shelf is None:
+            shelf = self._shelves[listed.slug] = Shelf(listed, self._descriptions)
+        else:
+            self._forget_place(shelf)
+            shelf.update(listed)
+        self._note_place(shelf)
+        if shelf.loaded is not None:
+            await self._read(connection, shelf)
 
-    def ready_picture(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Snapshot | None:
-        """The picture if it can be had without a wait worth speaking of."""
+    def _drop(self, gone: Collection[str]) -> None:
+        """Forget what was deleted, with all that was derived from it."""
+        for slug in gone:
+            shelf = self._shelves.pop(slug, None)
+            if shelf is not None:
+                self._forget_place(shelf)
+                self._forget_snapshots(slug)
+
+    def _note_place(self, shelf: Shelf) -> None:
+        self._by_prefix[shelf.brief.prefix] = shelf.slug
+        if shelf.access.readable_in(None):
+            self._public.add(shelf.slug)
+        if shelf.access.guild is not None:
+            self._by_guild.setdefault(shelf.access.guild, set()).add(shelf.slug)
+
+    def _forget_place(self, shelf: Shelf) -> None:
+        self._by_prefix.pop(shelf.brief.prefix, None)
+        self._public.discard(shelf.slug)
+        if shelf.access.guild is not None:
+            self._by_guild.get(shelf.access.guild, set()).discard(shelf.slug)
+
+    def _make_room(self) -> None:
+        """Let go of the journals that were asked for longest ago, until the rest fit."""
+        loaded = [shelf for shelf in self._shelves.values() if shelf.loaded is not None]
+        taken = sum(shelf.entries for shelf in loaded) * ENTRY_BYTES
+        idle_since = time.monotonic() - _IN_USE
+        for shelf in sorted(loaded, key=_last_asked):
+            if taken <= self._room or _last_asked(shelf) > idle_since:
+                return
+            shelf.loaded = None
+            self._forget_snapshots(shelf.slug)
+            taken -= shelf.entries * ENTRY_BYTES
+
+    def _forget_snapshots(self, slug: str) -> None:
+        for key in [key for key in self._snapshots if key[0] == slug]:
+            del self._snapshots[key]
+
+    # snapshots
+
+    def ready_snapshot(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Snapshot | None:
+        """The snapshot if it can be had without a wait worth speaking of."""
         shelf, known_at = self.shelf(slug), as_of if known_at is None else known_at
-        key = self._key(shelf, as_of, known_at)
-        snapshot = self._pictures.get(key)
-        look_up("picture", snapshot is not None)
-        if snapshot is None and len(shelf.journal) < QUICK:
-            snapshot = self._keep(key, fold(shelf.journal, as_of, known_at))
-        if snapshot is None:
+        if shelf.loaded is None or shelf.loaded.seq < shelf.seq:
             return None
-        self._pictures.move_to_end(key)
-        return replace(snapshot, as_of=as_of, known_at=known_at)
+        key = self._key(shelf, as_of, known_at)
+        snapshot = self._snapshots.get(key)
+        look_up("picture", snapshot is not None)
+        if snapshot is None and shelf.entries < QUICK:
+            snapshot = self._snapshots[key] = fold(shelf.journal, as_of, known_at)
+        return None if snapshot is None else replace(snapshot, as_of=as_of, known_at=known_at)
 
     async def snapshot(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Snapshot:
-        """Raises Unknown."""
-        ready = self.ready_picture(slug, as_of, known_at)
+        """Raises Unknown, StoreError."""
+        shelf = await self.load(slug)
+        ready = self.ready_snapshot(slug, as_of, known_at)
         if ready is not None:
             return ready
-        shelf, known_at = self.shelf(slug), as_of if known_at is None else known_at
-        snapshot = await asyncio.to_thread(fold, shelf.journal, as_of, known_at)
-        return self._keep(self._key(shelf, as_of, known_at), snapshot)
-
-    def _keep(self, key: _Key, snapshot: Snapshot) -> Snapshot:
-        self._pictures[key] = snapshot
-        if len(self._pictures) > _PICTURES_KEPT:
-            self._pictures.popitem(last=False)
+        known_at = as_of if known_at is None else known_at
+        key = self._key(shelf, as_of, known_at)
+        snapshot = self._snapshots[key] = await asyncio.to_thread(fold, shelf.journal, as_of, known_at)
         return snapshot
 
     @staticmethod
     def _key(shelf: Shelf, as_of: datetime, known_at: datetime) -> _Key:
-        """Between two instants at which nothing begins or becomes known, every picture is the same."""
+        """Between two instants at which nothing begins or becomes known, every snapshot is the same."""
         turns = shelf.journal.turns
         spans = bisect_right(turns, as_of), bisect_right(turns, known_at)
-        return shelf.situation.slug, shelf.revision, shelf.seq, *spans
+        return shelf.slug, shelf.revision, shelf.seq, *spans
 
     # choices
 
@@ -196,12 +268,14 @@ class Library:
             shelf = self._shelves.get(self._chosen.get(key, "")) if key[1] is not None else None  # type: ignore[arg-type]
             if shelf is not None and shelf.access.readable_in(guild):
                 return shelf.situation
-        readable = [shelf for shelf in self._shelves.values() if shelf.access.readable_in(guild)]
+        readable = list(self.readable_in(guild))
         if not readable:
             raise Refused(N_("No situation has been filed yet."))
-        shipped = sorted((shelf for shelf in readable if shelf.shipped), key=_first_filed)
-        later = {shelf.situation.slug for shelf in shipped[1:]}
-        meant = [shelf for shelf in readable if shelf.situation.slug not in later]
+        shipped = sorted((shelf.brief.starts, shelf.slug) for shelf in readable if shelf.shipped)
+        # Of the stories that came with the bot only the oldest is meant unless somebody chose: a newer one that comes
+        # with a new version must not take its place.
+        later = {slug for _, slug in shipped[1:]}
+        meant = [shelf for shelf in readable if shelf.slug not in later]
         return max(meant, key=lambda shelf: _precedence(shelf, guild)).situation
 
     async def reread_choices(self) -> None:
@@ -246,16 +320,19 @@ class Library:
             await choices.keep_synced_digest(connection, application, digest)
 
 
+def _last_asked(shelf: Shelf) -> float:
+    return shelf.loaded.asked if shelf.loaded else 0.0
+
+
+def _newest_first(shelves: Collection[Shelf] | Iterator[Shelf]) -> list[Shelf]:
+    return sorted(shelves, key=lambda shelf: (shelf.brief.starts, shelf.slug), reverse=True)
+
+
 def _precedence(shelf: Shelf, guild: int | None) -> tuple[int, date, str]:
     """The highest is meant where nobody chose."""
     owner = shelf.access.guild
     nearness = 1 if owner is None else 2 if owner == guild else 0
-    return nearness, shelf.situation.starts, shelf.situation.slug
-
-
-def _first_filed(shelf: Shelf) -> tuple[datetime, str]:
-    entries = shelf.journal.entries
-    return entries[0].recorded if entries else datetime.max.replace(tzinfo=UTC), shelf.situation.slug
+    return nearness, shelf.brief.starts, shelf.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +346,9 @@ class Reader:
     guild: int | None
 
     @property
-    def situations(self) -> list[Situation]:
+    def shelves(self) -> list[Shelf]:
         """Newest coverage first."""
-        return [one for one in self.library.situations if self.may_read(one.slug)]
+        return _newest_first(self.library.readable_in(self.guild))
 
     def may_read(self, slug: str) -> bool:
         return self.library.shelf(slug).access.readable_in(self.guild)
@@ -283,16 +360,21 @@ class Reader:
             raise self.unknown(slug)
         return shelf
 
-    def shelf_of(self, report: str) -> Shelf:
-        """The one whose journal has this entry. Raises Refused."""
+    async def load(self, slug: str) -> Shelf:
+        """With its journal in memory. Raises Unknown, StoreError."""
+        return await self.library.load(self.shelf(slug).slug)
+
+    async def shelf_of(self, report: str) -> Shelf:
+        """The one whose journal has this entry, loaded. Raises Refused, StoreError."""
         wanted = report.strip().upper()
-        for situation in self.situations:
-            shelf = self.library.shelf(situation.slug)
+        shelf = self.library.with_prefix(wanted)
+        if shelf is not None and shelf.access.readable_in(self.guild):
+            await self.library.load(shelf.slug)
             if wanted in shelf.journal.by_id:
                 return shelf
         raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
 
     def unknown(self, slug: str) -> Unknown:
-        slugs = [situation.slug for situation in self.situations]
+        slugs = [shelf.slug for shelf in self.shelves]
         suggestions = [near for near, _, _ in process.extract(slug[:60], slugs, limit=3)]
         return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])

@@ -65,7 +65,9 @@ class DiscordCourier:
                 arrived = await self._find(target, post)
                 if arrived is not None:
                     return arrived
-            card = self._card(post if post.picture is None or _may_attach(target) else replace(post, picture=None))
+            card = await self._card(
+                post if post.picture is None or _may_attach(target) else replace(post, picture=None)
+            )
             if isinstance(target, discord.ForumChannel):
                 return _arrived(await self._open_thread_once(target, post, card), target)
             message = await self._message(target, post, card)
@@ -85,7 +87,9 @@ class DiscordCourier:
             await self._check_readable(await self._target(post), post)
             old = self._client.get_partial_messageable(post.channel).get_partial_message(message)
             known = self._client.get_channel(post.channel)
-            card = self._card(post if post.picture is None or _may_attach(known) else replace(post, picture=None))
+            card = await self._card(
+                post if post.picture is None or _may_attach(known) else replace(post, picture=None)
+            )
             try:
                 await self._opened(
                     post.channel,
@@ -194,10 +198,10 @@ class DiscordCourier:
             return False
         return True
 
-    def _card(self, post: Post) -> Card:
+    async def _card(self, post: Post) -> Card:
         say, options = language(post.language), post.options
         leaves = pages(post.document, say("(continued)"))
-        shelf = self._library.shelf(post.question.situation)
+        shelf = await self._library.load(post.question.situation)
         as_of = post.question.as_of or shelf.situation.default_moment(datetime.now(UTC))
         earlier, later = neighbours(shelf.journal, as_of)
         # Only a briefing can be worked out again from its question, page by page; other posts show their first page.

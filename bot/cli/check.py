@@ -105,8 +105,10 @@ def _outdated(name: str, found: str | None, deep: bool) -> Iterator[Finding]:
 async def _counted(database: Database, name: str) -> list[Finding]:
     library = Library(database)
     await library.refresh()
-    counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in library.situations]
-    journals = [Finding(True, False, f"{s.slug}: {n} entries, coverage from {s.starts}.") for s, n in counted]
+    journals = [
+        Finding(True, False, f"{shelf.slug}: {shelf.entries} entries, coverage from {shelf.brief.starts}.")
+        for shelf in library.shelves
+    ]
     return [Finding(True, True, f"The database {name} is usable."), *journals]
 
 

@@ -67,7 +67,7 @@ async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event
     await env.settle()
     library = bot.client.cards.library
     default = library.default_situation(None, None).slug
-    stories = [default, *(one.slug for one in library.situations if one.slug != default)]
+    stories = [default, *(one.slug for one in library.shelves if one.slug != default)]
     if not replay:
         for slug in reversed(stories):
             await _post_picture_of_the_day(env, bot.client.cards, channel.id, slug)
@@ -104,7 +104,7 @@ async def _stopped(stop: asyncio.Event) -> bool:
 async def _begin_replay(bot: Assembled, guild: int, channel: int) -> None:
     library = bot.client.cards.library
     situation = library.default_situation(None, None)
-    days = list(library.shelf(situation.slug).journal.entries_by_day)
+    days = list((await library.load(situation.slug)).journal.entries_by_day)
     await bot.replays.begin(
         channel=channel, guild=guild, situation=situation.slug, language="en", creator=0,
         first=max(days[0], situation.starts), last=days[-1], every=0,
@@ -113,7 +113,7 @@ async def _begin_replay(bot: Assembled, guild: int, channel: int) -> None:
 
 async def _post_picture_of_the_day(env: simcord.Env, cards: CardCache, channel_id: int, slug: str) -> None:
     """The briefing of the day on which most was reported: what a subscriber would have found in the morning."""
-    shelf = cards.library.shelf(slug)
+    shelf = await cards.library.load(slug)
     situation, counted = shelf.situation, shelf.journal.entries_by_day
     busiest = max(counted, key=lambda day: counted[day])
     question = Question(View.BRIEFING, situation.slug, as_of=end_of_day(busiest, situation.zone))

@@ -17,8 +17,9 @@ from bot.actions.files.options import FileOptions
 from bot.actions.files.plan import ImportPlan
 from bot.actions.files.plan_text import counts_text, problem_lines, remarks, row_lines
 from bot.actions.files.planner import ImportPlanner
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.written_days import Order
+from bot.actions.shelf import Shelf
 from bot.cli.runner import EXIT_REFUSED, Lang, Slug, with_library
 from bot.errors import N_, Refused, Unknown
 from bot.languages.language import Language, language
@@ -76,7 +77,7 @@ def export(
     """Write a journal as a file that `import` reads back, or its postures as a table."""
 
     async def work(library: Library) -> bool:
-        export_file(library.shelf(situation), format_, output, language(lang))
+        export_file(await library.load(situation), format_, output, language(lang))
         return True
 
     with_library(work, lang)

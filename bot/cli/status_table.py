@@ -10,8 +10,9 @@ from bot.documents.vocabulary import POSTURES, SIGNS
 from bot.documents.who_left import as_of_lines, in_order, mission_lines, rests_on
 from bot.languages.language import Language
 from bot.names import Names
-from bot.situation.posture import LEFT, STAYED, Standing
+from bot.situation.posture import LEFT, STAYED
 from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
 
 
 def print_status(snapshot: Snapshot, names: Names, say: Language) -> None:

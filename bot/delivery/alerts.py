@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
@@ -54,7 +53,7 @@ class Alerts:
             "channel": channel,
             "guild": guild,
             "language": language,
-            "entries": len(shelf.journal),
+            "entries": shelf.entries,
             "since": shelf.situation.default_moment(datetime.now(UTC)),
         }
         async with self._database.write() as connection:
@@ -112,10 +111,9 @@ class Alerts:
                 for one in found
                 if one.paused is None and self._serving.serves(one.guild) and self._patience.allows(one.id, now)
             ]
+            await self._library.learn_spans({one.situation for one in ready}, now)
             works = {
-                one.id: partial(self._tried, one, now)
-                for one in ready
-                if one.id not in busy and self._is_news(one, now)
+                one.id: partial(self._tried, one, now) for one in ready if one.id not in busy and self._is_news(one)
             }
             self._senders.take(works)
         return await self._senders.all(works)
@@ -136,20 +134,17 @@ class Alerts:
         self._patience.failed(one.id, now)
         return False
 
-    def _is_news(self, one: Follow, now: datetime) -> bool:
+    def _is_news(self, one: Follow) -> bool:
         """Whether something was filed since, or has become known that was filed before."""
-        journal = self._library.shelf(one.situation).journal
-        moment = journal.situation.default_moment(now)
-        return one.entries < len(journal) or bisect_right(journal.turns, one.since) < bisect_right(
-            journal.turns, moment
-        )
+        turned = self._library.turned(one.situation)
+        return one.entries < self._library.shelf(one.situation).entries or (turned is not None and one.since < turned)
 
     async def _tell(self, one: Follow, now: datetime) -> bool:
         """Whether a post was sent. What it tells is fixed before it is sent; a second try tells the same.
 
         Raises Postponed.
         """
-        journal = self._library.shelf(one.situation).journal
+        journal = (await self._library.load(one.situation)).journal
         repeated = one.claimed_until is not None
         entries = len(journal) if one.claimed_entries is None else one.claimed_entries
         until = one.claimed_until or journal.situation.default_moment(now)
@@ -167,7 +162,7 @@ class Alerts:
 
     async def _document(self, one: Follow, entries: int, until: datetime) -> Document | None:
         """None where no posture changed that is followed."""
-        shelf = self._library.shelf(one.situation)
+        shelf = await self._library.load(one.situation)
         key = (one.situation, one.entries, entries, one.since, until)
         if key not in self._compared:
             work = asyncio.to_thread(filed_between, shelf.journal, one.entries, entries, one.since, until)

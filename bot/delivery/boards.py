@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -75,6 +74,7 @@ class Boards:
             found = [one for one in found if one.paused is None and self._serving.serves(one.guild)]
             self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
             free = {one.channel: one for one in found if one.channel not in busy}
+            await self._library.learn_spans({one.situation for one in free.values()}, now)
             looks = self._looks(found, now) & free.keys()
             made_from = cache(partial(self._made_from, now=now))  # thousands of boards, made from few things
             works = {
@@ -112,7 +112,7 @@ class Boards:
                 created_by=creator,
                 created=now,
                 not_before=now,
-                entries=len(shelf.journal),
+                entries=shelf.entries,
             )
             # Says nothing yet; unlike any board before it, so that their messages are not taken for this one's.
             await kept_boards.change_board(connection, channel, shown=secrets.token_hex(8))
@@ -185,7 +185,7 @@ class Boards:
         return message
 
     async def _post(self, one: Board, now: datetime) -> tuple[Post, str]:
-        shelf = self._library.shelf(one.situation)
+        shelf = await self._library.load(one.situation)
         moment = shelf.situation.default_moment(now)
         picture = await self._library.snapshot(one.situation, moment)
         phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
@@ -209,22 +209,21 @@ class Boards:
 
     def _made_from(self, situation: str, picture: str, entries: int, now: datetime) -> str:
         """What decides all that a board says and shows; quicker to tell than to compose."""
-        shelf = self._library.shelf(situation)
-        corrected = [entry.id for entry in amended(shelf.journal, entries, now)]
-        return f"{self._drawn_from(situation, picture, shelf.situation.default_moment(now))} {corrected}"
+        moment = self._library.shelf(situation).brief.default_moment(now)
+        # Once a day is soon enough for a correction that is no longer shown because it is old.
+        return f"{self._drawn_from(situation, picture, moment)} {entries} {now.date()}"
 
     def _drawn_from(self, situation: str, picture: str, moment: datetime) -> str:
         """What decides a board's picture, which may change where the text does not: a destination, an incident."""
         shelf = self._library.shelf(situation)
-        turned = bisect_right(shelf.journal.turns, moment)
         # A timeline grows by a column a day.
         day = moment.astimezone(shelf.situation.zone).date() if picture == "timeline" else ""
-        return f"\n{picture} {self._library.version(situation)} {turned} {day}"
+        return f"\n{picture} {self._library.version(situation)} {self._library.turned(situation)} {day}"
 
     async def _picture(self, one: Board, now: datetime) -> Drawn | None:
         if self._renderer is None or one.picture not in PICTURES:
             return None
-        shelf = self._library.shelf(one.situation)
+        shelf = await self._library.load(one.situation)
         picture = await self._library.snapshot(one.situation, shelf.situation.default_moment(now))
         phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
         return await self._renderer.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))

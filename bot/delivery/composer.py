@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from bot.actions.answers.question import PostedAs, Question
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
+from bot.actions.shelf import Shelf
 from bot.delivery.already_read import AlreadyRead, already_read
 from bot.delivery.subscription import read_options
 from bot.documents.briefing import TEST, Edition, briefing, numbered, quiet_briefing
@@ -54,7 +55,7 @@ def fixed(one: Subscription, shelf: Shelf, now: datetime, *, instead: bool = Fal
         "since": min(one.covered or shelf.situation.opening(until), until),
         "until": until,
         "first_entry": one.entries,
-        "last_entry": len(shelf.journal),
+        "last_entry": shelf.entries,
         "late": late,
         "claimed": now,
     }
@@ -125,7 +126,7 @@ class Composer:
             return None
         key = (subscription.situation, options.language, options.picture, id(changes))
         if key not in self._pictures:
-            journal, phrasing = self.library.shelf(subscription.situation).journal, self.phrasing(subscription)
+            journal, phrasing = (await self.library.load(subscription.situation)).journal, self.phrasing(subscription)
             already_read = Journal(journal.situation, journal.entries[: one.last_entry])
             work = self._renderer.illustrate(
                 partial(PICTURES[options.picture], changes.after, already_read, phrasing)
@@ -155,7 +156,7 @@ class Composer:
     async def _told(self, subscription: Subscription, one: Delivery, changes: Changes) -> AlreadyRead:
         if not changes.amendments:
             return AlreadyRead()
-        journal = self.library.shelf(subscription.situation).journal
+        journal = (await self.library.load(subscription.situation)).journal
         async with self.library.database.read() as connection:
             return await already_read(connection, subscription, changes.amendments, journal, one.id or None)
 
@@ -173,8 +174,8 @@ class Composer:
 
     async def changes(self, situation: str, one: Delivery) -> Changes:
         key = (situation, one.first_entry, one.last_entry, one.since, one.until)
+        journal = (await self.library.load(situation)).journal
         if key not in self._changes:
-            journal = self.library.shelf(situation).journal
             if len(self._changes) >= _COMPARISONS_KEPT:
                 self.forget()
             work = asyncio.to_thread(filed_between, journal, one.first_entry, one.last_entry, one.since, one.until)

@@ -53,7 +53,7 @@ class Corrections:
         return await self._senders.all(works)
 
     def _is_behind(self, one: Subscription, now: datetime) -> bool:
-        behind = one.corrected != len(self._library.shelf(one.situation).journal)
+        behind = one.corrected != self._library.shelf(one.situation).entries
         return behind and self._serving.serves(one.guild) and self._patience.allows(one.id, now)
 
     async def _tried(self, one: Subscription, now: datetime) -> bool:
@@ -91,7 +91,7 @@ class Corrections:
 
     async def _claim(self, connection: Connection, one: Subscription, now: datetime) -> list[Correction]:
         """The post that is due, if there is one; else it is settled that there is none."""
-        journal = self._library.shelf(one.situation).journal
+        journal = (await self._library.load(one.situation)).journal
         wrong, moment = told_wrong(journal, one), journal.situation.default_moment(now)
         if not wrong:
             await kept.change(connection, one.id, corrected=len(journal))
@@ -120,7 +120,7 @@ class Corrections:
                 await posts.settle(connection, claimed.id, *(arrived or (None,)))
 
     async def _composed(self, one: Subscription, claimed: Correction) -> Post:
-        shelf = self._library.shelf(one.situation)
+        shelf = await self._library.load(one.situation)
         options = read_options(one.options)
         phrasing = Phrasing(shelf.situation, language(options.language), shelf.names)
         wrong = [shelf.journal.by_id[report] for report in claimed.reports]

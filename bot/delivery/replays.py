@@ -54,7 +54,7 @@ class Replays:
             covered.check_covered(day_bounds(day, day, covered.zone)[1], now)
         if first > last:
             raise Refused(N_("The period must begin before it ends."))
-        if not any(first <= day <= last for day in self._library.shelf(situation).journal.entries_by_day):
+        if not any(first <= day <= last for day in (await self._library.load(situation)).journal.entries_by_day):
             raise Refused(N_("Nothing became known in these days: choose others."))
         async with self._lock, self._database.write() as connection:
             if any(one.channel == channel for one in await kept_replays.replays(connection)):
@@ -115,7 +115,7 @@ class Replays:
 
     async def _post(self, one: Replay, now: datetime) -> bool:
         """Raises Postponed."""
-        day = self._eventful(one)
+        day = await self._eventful(one)
         if day is None:
             await self._end(one.channel)
             return False
@@ -125,7 +125,7 @@ class Replays:
             await self._end(one.channel)
             await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, _MEND)
             return False
-        if self._eventful(replace(one, next_day=day + timedelta(days=1))) is None:
+        if await self._eventful(replace(one, next_day=day + timedelta(days=1))) is None:
             await self._end(one.channel)
             return True
         async with self._database.write() as connection:
@@ -133,13 +133,13 @@ class Replays:
             await kept_replays.advance_replay(connection, one.channel, day + timedelta(days=1), following)
         return True
 
-    def _eventful(self, one: Replay) -> date | None:
+    async def _eventful(self, one: Replay) -> date | None:
         """The next day on which something became known; the quiet ones between are passed over."""
-        days = self._library.shelf(one.situation).journal.entries_by_day
+        days = (await self._library.load(one.situation)).journal.entries_by_day
         return next((day for day in days if one.next_day <= day <= one.last_day), None)
 
     async def _composed(self, one: Replay, day: date, now: datetime) -> Post:
-        shelf = self._library.shelf(one.situation)
+        shelf = await self._library.load(one.situation)
         start, end = day_bounds(day, day, shelf.situation.zone)
         start -= timedelta(seconds=1)
         difference = await asyncio.to_thread(changes, shelf.journal, start, end)

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
+from bot.actions.shelf import Shelf
 from bot.delivery.schedule import EVERY_DAY, Schedule, next_due
 from bot.errors import N_, Refused
 from bot.store import briefings
@@ -96,7 +97,7 @@ def _beginning(shelf: Shelf, schedule: Schedule, options: Options) -> dict[str, 
         "options": write_options(options),
         "next_due": next_due(schedule, now),
         "covered": situation.opening(situation.default_moment(now)),
-        "entries": 0 if situation.ends else len(shelf.journal),
+        "entries": 0 if situation.ends else shelf.entries,
     }
 
 

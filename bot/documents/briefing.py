@@ -10,9 +10,10 @@ from bot.documents.timeline import report_line
 from bot.documents.vocabulary import ACTIVITIES, DISPUTED, DISPUTES, HEADINGS, POSTURES, SIGNS
 from bot.documents.who_left import as_of_lines, coverage_line, in_order, mission_lines, rests_on, standing_lines
 from bot.situation.changes import Changes
-from bot.situation.posture import LEFT, STAYED, Posture, Standing
+from bot.situation.posture import LEFT, STAYED, Posture
 from bot.situation.report import Report
 from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
 
 
 def changed(changes: Changes, phrasing: Phrasing) -> Document:

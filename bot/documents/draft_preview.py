@@ -9,8 +9,9 @@ from bot.documents.timeline import entry_note, report_line
 from bot.documents.vocabulary import ACTIONS, ACTIVITIES, DISPUTED, FIELDS, PHASES, POSTURES, SIGNS
 from bot.documents.who_left import standing_facts
 from bot.situation.activity import MissionStanding
-from bot.situation.posture import Posture, Standing
+from bot.situation.posture import Posture
 from bot.situation.report import Personnel, Report
+from bot.situation.standing import Standing
 from bot.situation.times import end_of_day
 
 _SHOWN = 5

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import Protocol
 
 from bot.documents.document import Document, Section, Span, Style, line, muted, strong
 from bot.errors import N_
 from bot.languages.language import Language
-from bot.situation.situation import Situation
+from bot.situation.report import Text
 
 COMMANDS = {
     "who-left": N_("Which countries left, moved or are leaving"),
@@ -138,8 +139,21 @@ def guide(say: Language) -> Document:
 PRIVATE, SHARED, DELETED = N_("for this server alone"), N_("shared by this server"), N_("will be deleted")
 
 
+class Listed(Protocol):
+    """What a list says of a situation."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def title(self) -> Text: ...
+    @property
+    def starts(self) -> date: ...
+    @property
+    def ends(self) -> date | None: ...
+
+
 def situation_list(
-    situations: Sequence[tuple[Situation, int]],
+    situations: Sequence[tuple[Listed, int]],
     chosen: str | None,
     say: Language,
     notes: Mapping[str, Sequence[str]] = MappingProxyType({}),

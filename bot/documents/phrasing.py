@@ -8,9 +8,10 @@ from bot.documents.document import Span
 from bot.documents.vocabulary import CONTESTED, DISPUTED, ORGANISATION
 from bot.languages.language import Language
 from bot.names import Names, flag, is_country
-from bot.situation.posture import Posture, Standing
+from bot.situation.posture import Posture
 from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
 from bot.situation.situation import Situation
+from bot.situation.standing import Standing
 from bot.situation.times import Moment, Precision
 
 _UNKNOWN_PUBLISHER = ", publisher unknown"

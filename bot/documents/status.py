@@ -5,9 +5,10 @@ from bot.documents.phrasing import Phrasing
 from bot.documents.timeline import report_line
 from bot.documents.vocabulary import DISPUTED, DISPUTES, FIELDS, POSTURES, SIGNS
 from bot.documents.who_left import against_lines, as_of_lines, rests_on, standing_facts
-from bot.situation.posture import Posture, Standing
+from bot.situation.posture import Posture
 from bot.situation.report import Personnel
 from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
 
 
 def status(snapshot: Snapshot, public: Snapshot, actor: str, phrasing: Phrasing) -> Document:

@@ -46,12 +46,14 @@ ACTIVITIES = {
     Activity.SUSPENDED: N_("suspended"),
     Activity.RESUMING: N_("resuming"),
     Activity.TRANSFERRED: N_("transferred"),
+    Activity.MIXED: N_("differs by member"),
 }
 ACTIVITY_SIGNS = {
     Activity.ACTIVE: "▶️",
     Activity.SUSPENDED: "⏸️",
     Activity.RESUMING: "⏯️",
     Activity.TRANSFERRED: "➡️",
+    Activity.MIXED: "⏯️",
 }
 FIELDS = {"moved": N_("moved"), "strength": N_("strength"), "remaining": N_("remaining")}
 

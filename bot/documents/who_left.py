@@ -18,9 +18,11 @@ from bot.documents.vocabulary import (
 )
 from bot.languages.text import normalise
 from bot.names import is_country
-from bot.situation.posture import LEFT, STAYED, Posture, Standing
+from bot.situation.figures import Dispute
+from bot.situation.posture import LEFT, STAYED, Posture
 from bot.situation.report import Report
 from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
 
 
 def who_left(snapshot: Snapshot, phrasing: Phrasing) -> Document:
@@ -133,11 +135,19 @@ def against_lines(standing: Standing, phrasing: Phrasing, near: date | None = No
         lines.append(
             line("↳ ", say("also reported: {posture}", posture=say(POSTURES[posture])), " · ", *said, level=1)
         )
-    for dispute in standing.disputes:
-        one, other = (dict(report.personnel.counts())[dispute.field] for report in (dispute.decided, dispute.against))
-        text = say("numbers differ: {one} against {other}", one=phrasing.count(one), other=phrasing.count(other))
-        lines.append(line("↳ ", text, " · ", *phrasing.sources([dispute.decided, dispute.against]), level=1))
-    return lines
+    return lines + [line("↳ ", *dispute_words(dispute, phrasing), level=1) for dispute in standing.disputes]
+
+
+def dispute_words(dispute: Dispute, phrasing: Phrasing) -> list[Span | str]:
+    """Both numbers, each beside whoever gave it."""
+    one, other = dispute.one, dispute.other
+    if one.field == other.field:
+        first = phrasing.say("numbers differ: {count}", count=phrasing.count(one.count))
+        second = phrasing.say("against {count}", count=phrasing.count(other.count))
+    else:  # more left than were there
+        first = phrasing.say("numbers do not add up: {count} moved", count=phrasing.count(one.count))
+        second = phrasing.say("of {count}", count=phrasing.count(other.count))
+    return [first, " · ", *phrasing.sources(one.reports), "; ", second, " · ", *phrasing.sources(other.reports)]
 
 
 def _people_of(reports: Sequence[Report], phrasing: Phrasing) -> str:

@@ -1,14 +1,21 @@
-"""From reports to what a mission does. Posture and activity are separate axes: one can stop training and stay."""
+"""From reports to what a mission does. Posture and activity are separate axes: one can stop training and stay.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+The mission's own organisation sets what the whole does, or where it has none its lead; a member's suspension or
+resumption is that member's.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.situation.intents import uncancelled
-from bot.situation.posture import since
+from bot.situation.posture import PRESENCE, since
 from bot.situation.report import Action, Phase, Report, better_rated
 from bot.situation.situation import Situation
+
+Pair = tuple[datetime, Report]
 
 
 class Activity(StrEnum):
@@ -16,6 +23,22 @@ class Activity(StrEnum):
     SUSPENDED = "suspended"
     RESUMING = "resuming"
     TRANSFERRED = "transferred"
+    MIXED = "mixed"  # of a whole that nobody speaks for: its members do different things
+
+
+@dataclass(frozen=True, slots=True)
+class MemberStanding:
+    """What one actor does in a mission."""
+
+    actor: str
+    activity: Activity
+    since: date
+    covers: tuple[str, ...]
+    """The functions concerned, where the sources say: training may stop while the mission goes on."""
+    reports: tuple[Report, ...]
+    against: tuple[Report, ...] = ()
+    paused: bool = True
+    """Whether it ever stopped; of who never did, only that it takes part is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +47,28 @@ class MissionStanding:
     activity: Activity
     since: date
     covers: tuple[str, ...]
-    """The functions concerned, where the sources say: training may stop while the mission goes on."""
     reports: tuple[Report, ...]
     against: tuple[Report, ...] = ()
     announced: tuple[Report, ...] = ()
     """Resumptions and transfers that are decided or announced and not done."""
+    leads: tuple[str, ...] = ()
+    """Whose word sets `activity`; nobody's where every member acts for itself."""
+    actors: tuple[MemberStanding, ...] = ()
+    """Whoever is known to have stopped, resumed or gone on, by code; those of `leads` among them."""
+    members: tuple[str, ...] = ()
+    """Every other actor that is known to take part."""
 
     @property
     def contested(self) -> bool:
         return bool(self.against)
 
+    @property
+    def apart(self) -> tuple[MemberStanding, ...]:
+        """The members that have an activity of their own."""
+        return tuple(one for one in self.actors if one.actor not in self.leads)
 
-_PRESENCE = (Action.CONTRIBUTION, Action.STAY, Action.RETURN, Action.REINFORCEMENT)
-"""Of an organisation: its people in its own mission. That a country has some there says nothing of what they do."""
+
+_PRESENCE = (Action.STAY, *PRESENCE)
 
 
 def claimed_activity(report: Report) -> Activity | None:
@@ -54,44 +86,135 @@ def claimed_activity(report: Report) -> Activity | None:
             return None
 
 
-def fold_mission(
-    mission: str, reports: Iterable[tuple[datetime, Report]], situation: Situation
-) -> MissionStanding | None:
+def fold_mission(mission: str, reports: Iterable[Pair], situation: Situation) -> MissionStanding | None:
     """The standing of `mission` from (begins, report) pairs in any order; None when none speaks of its activity."""
+    ordered = [pair for pair in uncancelled(reports) if _speaks(pair[1])]
+    by_actor: dict[str, list[Pair]] = defaultdict(list)
+    for pair in ordered:
+        by_actor[pair[1].actor].append(pair)
+    leads = _leads(mission, by_actor, situation)
+    runs = {actor: _fold(pairs, present=actor in leads) for actor, pairs in by_actor.items()}
+    whole = _fold([pair for pair in ordered if pair[1].actor in leads], present=True) if leads else None
+    if not any(run.held for run in runs.values()):
+        return None
+    if not leads:  # nobody speaks for all: who takes part and never stopped goes on
+        runs = {a: run if run.held else _fold(by_actor[a], present=True) for a, run in runs.items()}
+    members = [_member(actor, runs[actor], situation) for actor in sorted(runs) if runs[actor].held]
+    if whole is not None and whole.held is not None:
+        standing = _led(mission, whole, situation, leads, members)
+    else:
+        standing = _together(mission, members, runs.values())
+    return replace(standing, members=tuple(sorted(set(by_actor) - set(leads))))
+
+
+def _speaks(report: Report) -> bool:
+    return claimed_activity(report) is not None or report.action in (*_PRESENCE, Action.TRANSFER, Action.RESUMPTION)
+
+
+def _leads(mission: str, by_actor: dict[str, list[Pair]], situation: Situation) -> tuple[str, ...]:
+    """Who speaks for the whole: its declared lead, else the organisations in it, else the only actor that is in it.
+
+    An organisation that comes after a country has stopped or resumed is a member like others: one donor among many.
+    """
+    declared = situation.missions[mission].lead if mission in situation.missions else ""
+    if declared:
+        return (declared,)
     organisations = {organisation.code for organisation in situation.organisations}
-    held: Activity | None = None
-    run: list[Report] = []
-    against: list[Report] = []
-    announced: list[Report] = []
-    for _, report in uncancelled(reports):
+    countries = [pairs for actor, pairs in by_actor.items() if actor not in organisations]
+    acting = (pair for pairs in countries for pair in pairs if claimed_activity(pair[1]) is not None)
+    first = min(acting, key=lambda pair: pair[0], default=None)
+    own = [a for a, pairs in by_actor.items() if a in organisations and (first is None or pairs[0][0] <= first[0])]
+    if own or len(by_actor) > 1:
+        return tuple(sorted(own))
+    return tuple(by_actor) if first is not None else ()
+
+
+@dataclass(slots=True)
+class _Run:
+    held: Activity | None
+    reports: list[Report]
+    against: list[Report]
+    announced: list[Report]
+    paused: bool
+
+
+def _fold(pairs: Sequence[Pair], *, present: bool) -> _Run:
+    """`present`: whether that its people are there says that it goes on."""
+    run = _Run(None, [], [], [], paused=False)
+    for _, report in pairs:
         if report.action in (Action.TRANSFER, Action.RESUMPTION) and report.phase is Phase.ANNOUNCED:
-            announced.append(report)
+            run.announced.append(report)
         claimed = claimed_activity(report)
         if claimed is None:
-            if held is None and report.action in _PRESENCE and report.actor in organisations:
-                held, run = Activity.ACTIVE, [report]
-        elif claimed is held and _explicit(run[-1]):
-            run.append(report)
-        elif held is not None and _explicit(run[-1]) and _same_time(run[-1], report):
-            if better_rated(run[-1], report):
-                against.append(report)
-            else:
-                held, run, against = claimed, [report], run
+            if run.held is None and present and report.action in _PRESENCE:
+                run.held, run.reports = Activity.ACTIVE, [report]
+            continue
+        run.paused = True
+        _take(run, report, claimed)
+    return run
+
+
+def _take(run: _Run, report: Report, claimed: Activity) -> None:
+    explicit = run.held is not None and claimed_activity(run.reports[-1]) is not None
+    if claimed is run.held and explicit:
+        run.reports.append(report)
+    elif explicit and _same_time(run.reports[-1], report):
+        if better_rated(run.reports[-1], report):
+            run.against.append(report)
         else:
-            held, run, against = claimed, [report], []
-    if held is None:
-        return None
-    zone = situation.zone
-    covers = tuple(dict.fromkeys(scope for report in run for scope in report.covers))
-    first = min(since(report, zone) for report in run)
-    open_ones = tuple(r for r in announced if r.known >= run[0].begins)
-    return MissionStanding(mission, held, first, covers, tuple(run), tuple(against), open_ones)
-
-
-def _explicit(report: Report) -> bool:
-    return claimed_activity(report) is not None
+            run.held, run.reports, run.against = claimed, [report], run.reports
+    else:
+        run.held, run.reports, run.against = claimed, [report], []
 
 
 def _same_time(one: Report, other: Report) -> bool:
     """Whether two reports speak of the same moment, so that one does not simply follow the other."""
     return one.begins == other.begins and one.known == other.known
+
+
+def _member(actor: str, run: _Run, situation: Situation) -> MemberStanding:
+    assert run.held is not None
+    first, covers = _first_day(run.reports, situation), _covers(run.reports)
+    return MemberStanding(actor, run.held, first, covers, tuple(run.reports), tuple(run.against), run.paused)
+
+
+def _led(
+    mission: str, whole: _Run, situation: Situation, leads: tuple[str, ...], members: Sequence[MemberStanding]
+) -> MissionStanding:
+    assert whole.held is not None
+    return MissionStanding(
+        mission=mission,
+        activity=whole.held,
+        since=_first_day(whole.reports, situation),
+        covers=_covers(whole.reports),
+        reports=tuple(whole.reports),
+        against=tuple(whole.against),
+        announced=tuple(report for report in whole.announced if report.known >= whole.reports[0].begins),
+        leads=leads,
+        actors=tuple(members),
+    )
+
+
+def _together(mission: str, members: Sequence[MemberStanding], runs: Iterable[_Run]) -> MissionStanding:
+    """What members do of whom none speaks for the others: the same, or different things."""
+    activities = {member.activity for member in members}
+    reports = [report for member in members for report in member.reports]
+    announced = [r for run in runs for r in run.announced if not run.reports or r.known >= run.reports[0].begins]
+    return MissionStanding(
+        mission=mission,
+        activity=next(iter(activities)) if len(activities) == 1 else Activity.MIXED,
+        since=max(member.since for member in members),
+        covers=_covers(reports),
+        reports=tuple(sorted(reports, key=lambda report: (report.begins, report.id))),
+        against=tuple(report for member in members for report in member.against),
+        announced=tuple(sorted(announced, key=lambda report: (report.known, report.id))),
+        actors=tuple(members),
+    )
+
+
+def _first_day(reports: Sequence[Report], situation: Situation) -> date:
+    return min(since(report, situation.zone) for report in reports)
+
+
+def _covers(reports: Sequence[Report]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scope for report in reports for scope in report.covers))

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.situation.activity import MissionStanding
 from bot.situation.journal import Journal
-from bot.situation.posture import Standing
 from bot.situation.report import Entry, Report
 from bot.situation.snapshot import Snapshot, fold
+from bot.situation.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

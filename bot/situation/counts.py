@@ -43,6 +43,8 @@ _PART_OF = re.compile(r"(.+?)\s+(?:out of|of|sur|des|parmi)\s+(?:(?:the|its|thei
 def read_count(text: str, scope: str = "") -> Count | None:
     """Read "10", "10-15", "about 500", "two dozen", "at least 2,000", "up to 300", "some"; None for "unknown".
 
+    "unknown" of a `scope` is still a count: it names a part.
+
     Raises Refused for anything else, for a range upside down and for numbers beyond any deployment.
     """
     body = text.strip().casefold()
@@ -58,7 +60,7 @@ def read_count(text: str, scope: str = "") -> Count | None:
         raise _unreadable(body)
     low, high, about = found
     if low is None and high is None:
-        return None
+        return Count(None, None, scope=scope) if scope else None
     if max(low or 0, high or 0) > MOST_PEOPLE or (high is not None and low is not None and low > high):
         raise _unreadable(body)
     return Count(low, high, about, scope)

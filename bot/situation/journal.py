@@ -1,13 +1,18 @@
 """The append-only journal of a situation, and what of it was visible at a moment."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 
 from bot.languages.text import normalise
+from bot.situation.plans import ends_of
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
+
+_MOMENT = timedelta(microseconds=1)
 
 
 class Journal:
@@ -16,29 +21,29 @@ class Journal:
     def __init__(self, situation: Situation, entries: Iterable[Report]) -> None:
         self.situation = situation
         self.entries: Sequence[Report] = tuple(entries)
-        # Newest first, with the two instants that decide visibility worked out once and not per question.
+        # With the two instants that decide visibility worked out once and not per question.
         starts = _beginnings(self.entries)
-        self._newest_first = [(entry.known, (starts[entry.id], entry)) for entry in reversed(self.entries)]
+        pairs = [(starts[entry.id], entry) for entry in self.entries]
+        self._newest_first = pairs[::-1]
+        self._in_order = sorted(pairs, key=lambda pair: (pair[0], pair[1].id))
 
     def __len__(self) -> int:
         return len(self.entries)
 
     def visible(self, as_of: datetime, known_at: datetime) -> list[tuple[datetime, Report]]:
-        """(begins, report) of what counts at `as_of` for who knows what was public at `known_at`."""
+        """(begins, report) of what counts at `as_of` for who knows what was public at `known_at`, oldest first."""
         replaced = self.replaced(known_at)
+        begun = self._in_order[: bisect_right(self._in_order, as_of, key=itemgetter(0))]
         return [
             pair
-            for known, pair in self._newest_first
-            if known <= known_at
-            and pair[0] <= as_of
-            and pair[1].entry is not Entry.RETRACTION
-            and pair[1].id not in replaced
+            for pair in begun
+            if pair[1].known <= known_at and pair[1].entry is not Entry.RETRACTION and pair[1].id not in replaced
         ]
 
     def public(self, as_of: datetime, known_at: datetime) -> list[Report]:
         """Every entry that counted or was known by then, also those that no longer stand, in the order of filing."""
-        public = [pair for known, pair in reversed(self._newest_first) if known <= known_at]
-        return [entry for begins, entry in public if begins <= as_of]
+        oldest_first = reversed(self._newest_first)
+        return [entry for begins, entry in oldest_first if entry.known <= known_at and begins <= as_of]
 
     def replaced(self, known_at: datetime) -> set[str]:
         """Ids of the entries that a correction or retraction in force at `known_at` replaces.
@@ -49,9 +54,9 @@ class Journal:
         """
         replaced: set[str] = set()
         corrected: set[str] = set()
-        for known, (_, entry) in self._newest_first:
+        for entry in self._amending:
             stands = entry.id not in replaced
-            if known > known_at or entry.replaces is None or not (stands or entry.id in corrected):
+            if entry.known > known_at or entry.replaces is None or not (stands or entry.id in corrected):
                 continue
             replaced.add(entry.replaces)
             if entry.entry is Entry.CORRECTION or not stands:
@@ -80,6 +85,11 @@ class Journal:
         return replacing
 
     @cached_property
+    def _amending(self) -> list[Report]:
+        """Corrections and retractions, newest first."""
+        return [entry for entry in reversed(self.entries) if entry.replaces is not None]
+
+    @cached_property
     def by_id(self) -> dict[str, Report]:
         return {entry.id: entry for entry in self.entries}
 
@@ -98,7 +108,9 @@ class Journal:
     @cached_property
     def turns(self) -> list[datetime]:
         """The instants at which a picture can change, oldest first."""
-        return sorted({instant for known, (begins, _) in self._newest_first for instant in (known, begins)})
+        turns = {instant for begins, entry in self._newest_first for instant in (entry.known, begins)}
+        turns.update(last + _MOMENT for entry in self.entries for last in ends_of(entry))
+        return sorted(turns)
 
     @cached_property
     def reliabilities(self) -> dict[str, str]:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from bot.situation.times import Moment
 
+_INFINITE = float("inf")
+
 
 class Entry(StrEnum):
     REPORT = "report"
@@ -52,7 +54,8 @@ class Count:
     """People, as a range: `min` or `max` None where no bound is known; `about` where the source rounds.
 
     `scope` says of whom ("of the 13 in Baghdad"): a code that the situation declares, "" for the whole contingent
-    in the theatre. Counts of different scopes are never added or compared.
+    in the theatre. Counts of different scopes are never added or compared. A scope without any bound names a part
+    of which nobody gave a number: "the diplomats".
     """
 
     min: int | None
@@ -62,18 +65,32 @@ class Count:
 
     def excludes(self, other: "Count") -> bool:
         """Whether both cannot be true of the same people at the same time."""
-        return self.scope == other.scope and (self._high() < other._low() or other._high() < self._low())
+        return self.scope == other.scope and (self.high < other.low or other.high < self.low)
 
     def vaguer_than(self, other: "Count") -> bool:
         """Whether this says less of the same people and contradicts nothing: "some" after "35"."""
-        wider = self._low() <= other._low() and other._high() <= self._high()
-        return self.scope == other.scope and wider and (self._low(), self._high()) != (other._low(), other._high())
+        wider = self.low <= other.low and other.high <= self.high
+        return self.scope == other.scope and wider and (self.low, self.high) != (other.low, other.high)
 
-    def _low(self) -> float:
+    @property
+    def bounded(self) -> bool:
+        """Whether it says more than that nobody knows."""
+        return self.max is not None or bool(self.min)
+
+    @property
+    def some(self) -> bool:
+        """Whether it says only that there are any: "some", "a few"."""
+        return (self.min, self.max) == (1, None)
+
+    @property
+    def low(self) -> float:
+        """The least that it can mean, with room for rounding."""
         return (self.min or 0) * (0.9 if self.about else 1)
 
-    def _high(self) -> float:
-        return float("inf") if self.max is None else self.max * (1.1 if self.about else 1)
+    @property
+    def high(self) -> float:
+        """The most that it can mean, with room for rounding."""
+        return _INFINITE if self.max is None else self.max * (1.1 if self.about else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,33 +145,32 @@ class Report:
     destination: tuple[str, ...] = ()
     """Places: codes that the situation declares, or ISO country codes."""
     temporary: bool | None = None
+    until: Moment | None = None
+    """The expected end: when those who moved for a time are due back, or until when those who stay were to stay."""
     reason: Text | None = None
     recorder: str = ""
 
-    @property
-    def reliability(self) -> str:
-        return min((source.reliability for source in self.sources), default="F")
+    reliability: str = field(init=False, compare=False, repr=False)
+    """A to F: the best of its sources."""
+    rating: str = field(init=False, compare=False, repr=False)
+    """The Admiralty code, "B2"."""
+    known: datetime = field(init=False, compare=False, repr=False)
+    """When the public could know."""
+    begins: datetime = field(init=False, compare=False, repr=False)
+    """From when on this counts: announcements when they were reported, facts when they happened.
 
-    @property
-    def rating(self) -> str:
-        """The Admiralty code, "B2"."""
-        return f"{self.reliability}{self.credibility}"
+    What a source says has happened had happened when it said so, however vaguely it dates it.
+    """
 
-    @property
-    def known(self) -> datetime:
-        """When the public could know."""
-        assert self.reported.latest is not None
-        return self.reported.latest
-
-    @property
-    def begins(self) -> datetime:
-        """From when on this counts: announcements when they were reported, facts when they happened.
-
-        What a source says has happened had happened when it said so, however vaguely it dates it.
-        """
-        if self.dated_by_report or self.effective is None:
-            return self.known
-        return min(self.effective.latest or self.known, self.known)
+    def __post_init__(self) -> None:
+        """Work out once what every answer asks of every report."""
+        derive, known, effective = object.__setattr__, self.reported.latest, self.effective
+        reliability = min([source.reliability for source in self.sources], default="F")
+        derive(self, "reliability", reliability)
+        derive(self, "rating", f"{reliability}{self.credibility}")
+        derive(self, "known", known)
+        begins = known if self.dated_by_report or effective is None else effective.latest
+        derive(self, "begins", known if begins is None or known is None else min(begins, known))
 
     @property
     def dated_by_report(self) -> bool:
@@ -167,5 +183,5 @@ def better_rated(one: Report, other: Report) -> bool:
 
     The Admiralty code judges each on its own, so a better source with a weaker claim is not comparable.
     """
-    a, b = (one.reliability, one.credibility), (other.reliability, other.credibility)
-    return a != b and a[0] <= b[0] and a[1] <= b[1]
+    better = one.reliability <= other.reliability and one.credibility <= other.credibility
+    return better and one.rating != other.rating

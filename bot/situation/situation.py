@@ -28,6 +28,8 @@ class Place:
 class Mission:
     code: str
     label: Text
+    lead: str = ""
+    """Whose word sets what the whole mission does, where it is not that of an organisation in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,10 @@ class Situation:
         """Whether every one of `places` is known to lie outside the theatre (and there is at least one)."""
         countries = [self.country_of(place) for place in places]
         return bool(countries) and all(c is not None and c not in self.theatre for c in countries)
+
+    def inside(self, places: tuple[str, ...]) -> bool:
+        """Whether every one of `places` is known to lie in the theatre (and there is at least one)."""
+        return bool(places) and all(self.country_of(place) in self.theatre for place in places)
 
     def default_moment(self, now: datetime) -> datetime:
         """The end of coverage once that is over, otherwise now."""

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from bot.situation.activity import MissionStanding, fold_mission
 from bot.situation.journal import Journal
-from bot.situation.posture import Posture, Standing, fold_actor
+from bot.situation.posture import Posture
 from bot.situation.report import Report
 from bot.situation.situation import Situation
+from bot.situation.standing import Standing, fold_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,9 @@ def fold(journal: Journal, as_of: datetime, known_at: datetime | None = None) ->
         if pair[1].mission:
             by_mission[pair[1].mission].append(pair)
     situation = journal.situation
-    standings = {actor: fold_actor(actor, by_actor[actor], situation) for actor in sorted(by_actor)}
+    standings = {actor: fold_actor(actor, by_actor[actor], situation, as_of) for actor in sorted(by_actor)}
     missions = {code: fold_mission(code, by_mission[code], situation) for code in sorted(by_mission)}
-    visible.sort(key=lambda pair: (pair[0], pair[1].id))
-    reports = tuple(report for _, report in visible)
+    reports = tuple([report for _, report in visible])
     return Snapshot(
         situation=situation,
         as_of=as_of,
@@ -65,5 +66,5 @@ def fold(journal: Journal, as_of: datetime, known_at: datetime | None = None) ->
         standings={actor: standing for actor, standing in standings.items() if standing},
         missions={code: mission for code, mission in missions.items() if mission},
         reports=reports,
-        last_report=max(reports, key=lambda report: (report.known, report.id), default=None),
+        last_report=max(reports, key=attrgetter("known", "id"), default=None),
     )

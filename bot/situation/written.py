@@ -42,7 +42,7 @@ def _situation(written: Written) -> Situation:
         organisations=tuple(
             Organisation(o["code"], _text(o), tuple(o.get("aliases", ()))) for o in written.get("organisations", ())
         ),
-        missions={m["code"]: Mission(m["code"], _text(m)) for m in written.get("missions", ())},
+        missions={m["code"]: Mission(m["code"], _text(m), m.get("lead", "")) for m in written.get("missions", ())},
         places={p["code"]: Place(p["code"], _text(p), p.get("country")) for p in written.get("places", ())},
         scopes={s["code"]: _text(s) for s in written.get("scopes", ())},
         amended={_source(**a["was"]): _source(**a["now"]) for a in written.get("amended", ())},
@@ -62,11 +62,16 @@ def write_situation(situation: Situation) -> dict[str, Any]:
         "organisations": [
             {"code": o.code, **_write_text(o.label), "aliases": list(o.aliases)} for o in situation.organisations
         ],
-        "missions": [{"code": m.code, **_write_text(m.label)} for m in situation.missions.values()],
+        "missions": [_write_mission(mission) for mission in situation.missions.values()],
         "places": [{"code": p.code, **_write_text(p.label), "country": p.country} for p in situation.places.values()],
         "scopes": [{"code": code, **_write_text(label)} for code, label in situation.scopes.items()],
         **({"amended": amended} if amended else {}),
     }
+
+
+def _write_mission(mission: Mission) -> dict[str, str]:
+    lead = {"lead": mission.lead} if mission.lead else {}
+    return {"code": mission.code, **_write_text(mission.label), **lead}
 
 
 def read_report(written: Written, situation: Situation) -> Report:
@@ -105,6 +110,7 @@ def read_kept_report(written: Written, situation: Situation) -> Report:
         origin=tuple(written.get("from", ())),
         destination=tuple(written.get("to", ())),
         temporary=written.get("temporary"),
+        until=_moment(written["until"], zone) if written.get("until") else None,
         reason=_text(written["reason"]) if written.get("reason") else None,
         recorder=written.get("recorder", ""),
     )
@@ -128,6 +134,7 @@ def write_report(report: Report) -> dict[str, Any]:
         "from": list(report.origin),
         "to": list(report.destination),
         "temporary": report.temporary,
+        "until": report.until.text if report.until else None,
         "reason": _write_text(report.reason) if report.reason else None,
         "credibility": report.credibility,
         "summary": _write_text(report.summary),
@@ -141,6 +148,8 @@ def problems(report: Report, situation: Situation) -> Iterable[str]:
     """What of a report does not fit its situation or itself."""
     if report.reported.latest is None:
         yield "reported: needs a day"
+    if report.until is not None and report.until.latest is None:
+        yield "until: needs a day"
     if not 1 <= report.credibility <= 6:
         yield "credibility: 1 to 6"
     if any(source.reliability not in tuple("ABCDEF") for source in report.sources):

@@ -10,10 +10,9 @@ from typing import Any
 
 from sqlalchemy import Column, Table, delete, or_, select, union, update
 
-from bot.store import tables
+from bot.store import changes, tables
 from bot.store.drafts import State
 from bot.store.engine.database import Connection
-from bot.store.engine.notify import tell
 
 _NOBODY = 0
 """Instead of the Discord id of who made something and asked to be forgotten."""
@@ -74,8 +73,7 @@ async def remove_situation(connection: Connection, slug: str) -> None:
         await connection.execute(delete(table).where(column.in_(of_it)))
     for table, column in _referring(tables.situation):
         await connection.execute(delete(table).where(column == slug))
-    await connection.execute(delete(tables.situation).where(tables.situation.c.slug == slug))
-    await tell(connection)
+    await changes.remove_situation(connection, slug)
 
 
 async def slug_was_used(connection: Connection, slug: str) -> bool:
@@ -106,8 +104,7 @@ async def remove_server(connection: Connection, guild: int, when: datetime) -> N
     for slug, shared in own.all():
         stays = shared and await _is_used_elsewhere(connection, slug, guild)
         values = {"guild": None, "delete_after": None} if stays else {"delete_after": when}
-        renewed = update(situation).values(revision=situation.c.revision + 1, **values)
-        await connection.execute(renewed.where(situation.c.slug == slug))
+        await changes.change_situation(connection, slug, revision=situation.c.revision + 1, **values)
         if not stays:
             await remove_situation(connection, slug)
     await connection.execute(delete(chosen).where((chosen.c.scope == "guild") & (chosen.c.holder == guild)))

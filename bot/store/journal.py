@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, text, update
+from sqlalchemy import Row, Text, cast, func, insert, select, text
 
 from bot.errors import N_, JournalConflict, Refused
 from bot.languages.text import normalise
@@ -14,9 +14,8 @@ from bot.names import country_name, is_country
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 from bot.situation.written import read_kept_report, read_situation, write_report, write_situation
-from bot.store import tables
+from bot.store import changes, tables
 from bot.store.engine.database import Connection
-from bot.store.engine.notify import tell
 
 _AT_ONCE = 500
 """Rows handled together, and asked for in one IN list: below the parameter limits of every database."""
@@ -54,9 +53,72 @@ class KeptSituation:
     """Changes with everything above."""
 
 
-async def situations(connection: Connection) -> dict[str, KeptSituation]:
-    rows = await connection.execute(select(tables.situation).order_by(tables.situation.c.slug))
-    return {row.slug: _kept_situation(row) for row in rows}
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A situation as far as it is known without its journal. `written` is its description as JSON text."""
+
+    slug: str
+    written: str
+    access: Access
+    revision: int
+    entries: int
+    """How many the journal has."""
+    last_seq: int
+    shipped: bool
+    """Whether it came with the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    number: int
+    """Ask for what changed after this one the next time."""
+    changed: tuple[Listed, ...]
+    removed: tuple[str, ...]
+
+
+async def changed_since(connection: Connection, number: int) -> News:
+    """The situations that changed, got entries or were removed after change `number`; all of them for 0."""
+    latest = await changes.latest(connection)
+    if latest == number:
+        return News(latest, (), ())
+    kept, removed = tables.situation.c, tables.removed_situation.c
+    columns = (kept.slug, kept.guild, kept.shared, kept.two_person, kept.delete_after, kept.revision, kept.entries)
+    query = select(cast(kept.written, Text).label("written"), kept.last_seq, kept.seed_digest, *columns)
+    rows = await connection.execute(query.where(kept.changed > number).order_by(kept.slug))
+    gone = await connection.execute(select(removed.slug).where(removed.changed > number))
+    return News(latest, tuple(map(_listed, rows)), tuple(gone.scalars()))
+
+
+def _listed(row: Row[Any]) -> Listed:
+    return Listed(
+        row.slug, row.written, _access(row), row.revision, row.entries, row.last_seq, row.seed_digest is not None
+    )
+
+
+async def slugs(connection: Connection) -> set[str]:
+    return set((await connection.execute(select(tables.situation.c.slug))).scalars())
+
+
+async def prefixes(connection: Connection) -> dict[str, str]:
+    """With what the ids of each situation begin, by slug."""
+    column = tables.situation.c.written["prefix"].as_string()
+    return {
+        row.slug: row.prefix
+        for row in await connection.execute(select(tables.situation.c.slug, column.label("prefix")))
+    }
+
+
+async def count_of_guild(connection: Connection, guild: int | None) -> int:
+    """How many situations a server made."""
+    table = tables.situation
+    return int(await connection.scalar(select(func.count()).select_from(table).where(table.c.guild == guild)) or 0)
+
+
+async def seed_digests(connection: Connection) -> dict[str, str]:
+    """Of the seeds that are loaded, by slug."""
+    kept = tables.situation.c
+    rows = await connection.execute(select(kept.slug, kept.seed_digest).where(kept.seed_digest.is_not(None)))
+    return {row.slug: row.seed_digest for row in rows}
 
 
 async def situation(connection: Connection, slug: str) -> KeptSituation | None:
@@ -66,8 +128,12 @@ async def situation(connection: Connection, slug: str) -> KeptSituation | None:
 
 
 def _kept_situation(row: Row[Any]) -> KeptSituation:
+    return KeptSituation(read_situation(row.written), row.seed_digest, _access(row), row.revision)
+
+
+def _access(row: Row[Any]) -> Access:
     access = Access(row.guild, row.shared, row.two_person, row.delete_after)
-    return KeptSituation(read_situation(row.written), row.seed_digest, access, row.revision)
+    return EVERYBODYS if access == EVERYBODYS else access
 
 
 async def keep_situation(
@@ -80,19 +146,15 @@ async def keep_situation(
     )
     known = held.mappings().one_or_none()
     if known is None:
-        await connection.execute(insert(table).values(slug=situation.slug, **values, **asdict(access)))
-        await tell(connection)
+        await changes.add_situation(connection, situation.slug, **values, **asdict(access))
     elif dict(known) != values:
         await change_situation(connection, situation.slug, **values)
 
 
 async def change_situation(connection: Connection, slug: str, **values: Any) -> bool:
     """Whether there is one; whoever holds situations in memory is made to read it again."""
-    table = tables.situation
-    renewed = update(table).where(table.c.slug == slug).values(revision=table.c.revision + 1, **values)
-    changed = bool((await connection.execute(renewed)).rowcount)
-    await tell(connection)
-    return changed
+    revision = tables.situation.c.revision + 1
+    return await changes.change_situation(connection, slug, revision=revision, **values)
 
 
 async def next_id(connection: Connection, situation: Situation) -> str:
@@ -112,20 +174,22 @@ async def reserved(connection: Connection, slug: str) -> int:
 
 async def check_free(connection: Connection, situation: Situation) -> None:
     """Raises Refused where the slug is taken, or the prefix: ids are unique over all situations."""
-    for kept in (await situations(connection)).values():
-        if kept.situation.slug == situation.slug:
-            raise Refused(N_("There is a situation called “{name}” already."), name=situation.slug)
-        if kept.situation.prefix == situation.prefix:
-            raise Refused(
-                N_("The ids of {name} begin with {prefix} already: choose another prefix."),
-                name=kept.situation.slug,
-                prefix=situation.prefix,
-            )
+    for slug, prefix in (await prefixes(connection)).items():
+        if slug == situation.slug:
+            raise Refused(N_("There is a situation called “{name}” already."), name=slug)
+        if prefix == situation.prefix:
+            problem = N_("The ids of {name} begin with {prefix} already: choose another prefix.")
+            raise Refused(problem, name=slug, prefix=prefix)
 
 
 async def last_entry(connection: Connection, slug: str) -> int:
     """The number of the entry that was filed last in a situation, 0 if there is none."""
-    query = select(func.coalesce(func.max(tables.report.c.seq), 0)).where(tables.report.c.situation == slug)
+    last = tables.situation.c.last_seq
+    return int(await connection.scalar(select(last).where(tables.situation.c.slug == slug)) or 0)
+
+
+async def _last_seq(connection: Connection, slug: str) -> int:
+    query = select(func.max(tables.report.c.seq)).where(tables.report.c.situation == slug)
     return int(await connection.scalar(query) or 0)
 
 
@@ -145,7 +209,8 @@ async def append(connection: Connection, situation: Situation, reports: Sequence
             )
     if new:
         await connection.execute(insert(tables.report), [_row(report, situation) for report in new])
-        await tell(connection)
+        kept_entries, last = tables.situation.c.entries + len(new), await _last_seq(connection, situation.slug)
+        await changes.change_situation(connection, situation.slug, entries=kept_entries, last_seq=last)
     return len(new)
 
 
@@ -202,19 +267,6 @@ async def entries_after(connection: Connection, situation: Situation, seq: int) 
 
 def _read(written: Sequence[Mapping[str, Any]], situation: Situation) -> list[Report]:
     return [read_kept_report(one, situation) for one in written]
-
-
-async def revision(connection: Connection) -> tuple[int, int]:
-    """Changes whenever a situation is added or changed, or a report is added."""
-    row = (
-        await connection.execute(
-            select(
-                select(func.coalesce(func.sum(tables.situation.c.revision), 0)).scalar_subquery(),
-                select(func.coalesce(func.max(tables.report.c.seq), 0)).scalar_subquery(),
-            )
-        )
-    ).one()
-    return row[0], row[1]
 
 
 async def search(connection: Connection, slug: str, words: str, limit: int) -> list[str]:

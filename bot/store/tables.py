@@ -56,6 +56,24 @@ situation = Table(
     Column("two_person", Boolean, nullable=False, server_default=false()),
     Column("delete_after", Instant),
     Column("revision", Integer, nullable=False, server_default="1"),
+    Column("entries", Integer, nullable=False, server_default="0"),
+    Column("last_seq", Integer, nullable=False, server_default="0"),
+    Column("changed", Integer, nullable=False, server_default="0", index=True),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""One row: the number of the latest change to any situation or journal."""
+
+removed_situation = Table(
+    "removed_situation",
+    metadata,
+    Column("slug", String(24), primary_key=True),
+    Column("changed", Integer, nullable=False),
 )
 
 report = Table(

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.situation.report import Text
 from bot.situation.situation import Mission, Organisation, Place, Situation
 from bot.store import journal
+from tests.libraries import taken_in
 
 NOW = datetime.now(UTC)
 LIVE = Situation(
@@ -51,7 +52,7 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
         async with opened.database.write() as connection:
             await journal.keep_situation(connection, LIVE)
             await journal.keep_situation(connection, OVER)
-        await opened.refresh()
+        await taken_in(opened)
         yield opened
 
 

@@ -12,6 +12,7 @@ from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.languages.language import language
+from tests.libraries import taken_in
 
 HEADER = "country,action,phase,when,moved,of,publisher"
 
@@ -38,7 +39,7 @@ async def imported(library: Library, content: str | bytes, **how: Any) -> int:
         return await ImportPlanner(library).write(plan, how.get("by"), "rows.csv")
     finally:
         plan.close()
-        await library.refresh()
+        await taken_in(library)
 
 
 def outcomes(plan: ImportPlan) -> list[tuple[int, Outcome]]:

@@ -24,6 +24,7 @@ from bot.store import audit, journal
 from bot.store.audit import Act
 from bot.store.engine.database import Database
 from bot.store.engine.migration import migrate
+from tests.libraries import taken_in
 
 from .conftest import ALICE, DRAWDOWN
 from .sheets import HEADER, complaints, imported, opened, outcomes, planned
@@ -152,7 +153,7 @@ class TestWriting:
     async def test_of_one_moderator_is_not_enough_where_two_decide(self, library):
         async with library.database.write() as connection:
             await journal.change_situation(connection, "sahel", two_person=True)
-        await library.refresh()
+        await taken_in(library)
         with pytest.raises(Refused, match="Two moderators decide"):
             await planned(library, ROWS, by=ALICE)
         assert await imported(library, ROWS) == 2
@@ -163,7 +164,7 @@ class TestWriting:
             await journal.change_situation(connection, "sahel", two_person=True)
         with pytest.raises(Refused, match="Two moderators decide"):
             await ImportPlanner(library).write(plan, ALICE, "rows.csv")
-        await library.refresh()
+        await taken_in(library)
         assert entries(library) == []
 
 
@@ -264,7 +265,7 @@ async def fresh(path: Path) -> Library:
     database = Database(f"sqlite:///{path}")
     await migrate(database)
     library = Library(database)
-    await library.refresh()
+    await taken_in(library)
     return library
 
 
@@ -283,7 +284,7 @@ class TestAnExport:
             if kind is Kind.CSV:
                 async with other.database.write() as connection:
                     await journal.keep_situation(connection, shelf.situation)
-                await other.refresh()
+                await taken_in(other)
             assert await imported(other, text, slug="iraq-2020") == len(shelf.journal)
             assert other.shelf("iraq-2020").journal.entries == shelf.journal.entries
             # A file describes each document as of today; how it was described before stays where it was published.
@@ -315,7 +316,7 @@ class TestAnExport:
         ]  # fmt: skip
         async with library.database.write() as connection:
             await journal.append(connection, shelf.situation, odd)
-        await library.refresh()
+        await taken_in(library)
         text = "".join(exported(library.shelf("sahel"), kind, language("en"), datetime.now(UTC)))
         plan = await planned(library, text)
         assert complaints(plan) == []

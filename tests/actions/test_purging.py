@@ -17,6 +17,7 @@ from bot.delivery.subscription import Options, Subscriptions
 from bot.errors import Refused
 from bot.store import audit, people, tables
 from bot.store.audit import Act
+from tests.libraries import taken_in
 
 HERE, ELSEWHERE = 7_000_000, 8_000_000
 ALICE, BOB = Author(1001, HERE, "en"), Author(1002, ELSEWHERE, "en")
@@ -163,7 +164,7 @@ class TestAPerson:
         entries = library.shelf("chad-2026").journal.entries
         await purging.forget(ALICE.discord)
         other = Library(library.database)
-        await other.refresh()
+        await taken_in(other)
         async with library.database.read() as connection:
             assert await audit.done(connection, guild=HERE) == before
             assert await people.discord_ids(connection, [number]) == {}

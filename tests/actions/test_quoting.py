@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.actions.library import names_of
+from bot.actions.descriptions import names_of
 from bot.actions.reports.quote import quoted
 
 from .conftest import LIVE, OVER

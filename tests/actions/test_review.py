@@ -17,6 +17,7 @@ from bot.situation.report import Entry
 from bot.store import audit, drafts, journal, people
 from bot.store.audit import Act
 from bot.store.drafts import State
+from tests.libraries import taken_in
 
 from .conftest import ALICE, BOB, DRAWDOWN, NOW
 
@@ -35,7 +36,7 @@ async def review(library: Library, filing: Filing) -> Review:
 async def by_two(library: Library) -> None:
     async with library.database.write() as connection:
         await journal.change_situation(connection, "sahel", two_person=True)
-    await library.refresh()
+    await taken_in(library)
 
 
 async def suggested(review: Review, author=READER, **typed):
@@ -164,13 +165,13 @@ class TestDecidingTwice:
     async def test_by_two_processes_decides_once(self, review, library):
         draft = await suggested(review)
         other = Library(library.database)
-        await other.refresh()
+        await taken_in(other)
         elsewhere = Review(other, Filing(other))
         outcomes = await asyncio.gather(
             approve(review, draft), approve(elsewhere, draft, BOB), return_exceptions=True
         )
         assert sum(isinstance(one, Refused) for one in outcomes) == 1
-        await library.refresh()
+        await taken_in(library)
         assert len(library.shelf("sahel").journal) == 1
 
 
@@ -188,7 +189,7 @@ class TestWhoMaySuggest:
             draft = await suggested(review, moved=str(n + 1))
             await review.reject(draft.id, ALICE, "No")
         again = Library(library.database)
-        await again.refresh()
+        await taken_in(again)
         review = Review(again, Filing(again))
         with pytest.raises(Refused, match="5 suggestions within an hour"):
             await suggested(review)
@@ -259,7 +260,7 @@ class TestTheRuleOfTwo:
     async def test_holds_for_undoing_once(self, review, filing, library):
         async with library.database.write() as connection:
             await journal.change_situation(connection, "sahel", two_person=False)
-        await library.refresh()
+        await taken_in(library)
         held = await confirm(filing)
         async with library.database.write() as connection:
             await journal.change_situation(connection, "sahel", two_person=True)
@@ -377,7 +378,7 @@ class TestBeingForgotten:
     async def test_lifts_no_block_in_another_process(self, review, library):
         await review.block(ALICE, READER.discord, True)
         other = Library(library.database)
-        await other.refresh()
+        await taken_in(other)
         await Purging(library, 30).forget(READER.discord)
         elsewhere = Review(other, Filing(other))
         with pytest.raises(Refused, match="no suggestions from you"):

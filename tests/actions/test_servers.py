@@ -4,6 +4,7 @@ from bot.actions.library import Library
 from bot.actions.servers import ServerSettings
 from bot.store import audit
 from bot.store.audit import Act
+from tests.libraries import taken_in
 
 HERE, ELSEWHERE, ALICE = 7, 8, 1001
 
@@ -23,7 +24,7 @@ async def test_what_was_chosen_holds_there_and_nowhere_else(library):
 async def test_it_is_there_after_a_restart(library):
     chosen = await library.servers.change(HERE, ALICE, moderator_roles=(5,), suggestions=False, blocked=(3,))
     other = Library(library.database)
-    await other.refresh()
+    await taken_in(other)
     assert other.servers.of(HERE) == chosen
 
 

@@ -18,6 +18,7 @@ from bot.situation.written import read_report, read_situation
 from bot.store import audit, journal
 from bot.store import erase as removal
 from bot.store.audit import Act
+from tests.libraries import taken_in
 
 HERE, ELSEWHERE = 7, 8
 ALICE = Author(1001, HERE, "en")
@@ -61,7 +62,7 @@ class TestMaking:
 
     async def test_is_there_for_who_starts_anew(self, chad, library):
         other = Library(library.database)
-        await other.refresh()
+        await taken_in(other)
         assert other.for_guild(HERE).shelf("chad-2026").situation == chad.situation
 
     @pytest.mark.parametrize(
@@ -208,8 +209,8 @@ class TestDescribing:
         newer = library.shelf("iraq-2020").situation
         seed = read_situation({"slug": "iraq-2020", "prefix": "IQ20", "title": {"en": "New", "fr": "Neuf"},
                                "theatre": ["IQ"], "time_zone": "Asia/Baghdad", "starts": "2020-01-03"})  # fmt: skip
-        assert {"qayyarah", "taji"} <= set(seed.handlers(newer).places)
-        assert seed.handlers(newer).title.en == "New"
+        assert {"qayyarah", "taji"} <= set(seed.with_additions_of(newer).places)
+        assert seed.with_additions_of(newer).title.en == "New"
 
 
 class TestClosing:
@@ -260,7 +261,7 @@ class TestDeleting:
             library.shelf("chad-2026")
         assert library.default_situation(HERE, 5).slug != "chad-2026"
         other = Library(library.database)
-        await other.refresh()
+        await taken_in(other)
         assert other.known("chad-2026") is None
 
     async def test_can_be_called_off(self, situations, chad, library):
@@ -279,7 +280,7 @@ class TestDeleting:
         await file(library)
         await Purging(library, 30).run(await situations.ask_deletion(ALICE, "chad-2026"))
         other = Library(library.database)
-        await other.refresh()
+        await taken_in(other)
         assert other.shelf("iraq-2020").journal.entries == before
 
     async def test_its_name_is_nobody_elses_afterwards(self, situations, chad, library):

@@ -20,6 +20,7 @@ from bot.app import assemble
 from bot.chat.client import RollcallClient
 from bot.pictures.renderer import Renderer
 from bot.settings import Settings
+from tests.libraries import taken_in
 
 from .newsroom import Newsroom
 
@@ -70,6 +71,7 @@ def database(seeded: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def library(database: Path) -> AsyncIterator[Library]:
     async with open_library(settings_for(database).database_url) as opened:
+        await taken_in(opened)
         yield opened
 
 

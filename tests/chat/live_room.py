@@ -18,6 +18,7 @@ from bot.delivery.subscription import Subscriptions
 from bot.languages.language import Language, language
 from bot.settings import Settings
 from bot.store.briefings import Delivery, Subscription
+from tests.libraries import taken_in
 
 LONG_AGO = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
 ROUTES = "/channels/*/messages"
@@ -62,7 +63,7 @@ class Room:
     async def restart(self) -> None:
         """A new process on the same database."""
         self.library = Library(self.library.database)
-        await self.library.refresh()
+        await taken_in(self.library)
         self.desk.library = self.library
         self.bot = assemble(self.library, self._settings, reader_language=by_name)
         await self.env.restart_bot(self.bot.client)

@@ -16,6 +16,7 @@ from bot.app import assemble
 from bot.errors import RollcallError
 from bot.pictures.renderer import Renderer
 from bot.settings import Settings
+from tests.libraries import taken_in
 
 from .cards import TEXT_DISPLAY, Payload, buttons, complaints_about_message, text_of, walk
 
@@ -141,7 +142,7 @@ class Newsroom:
     async def restart(self) -> None:
         """A new process as far as Discord can tell: nothing in memory is kept."""
         library = Library(self.library.database)
-        await library.refresh()
+        await taken_in(library)
         self.library = library
         await self.env.restart_bot(assemble(library, Settings(), renderer=self.renderer).client)
 

@@ -30,6 +30,7 @@ from bot.situation.posture import Posture
 from bot.situation.report import Entry, Text
 from bot.situation.situation import Place, Situation
 from bot.store import journal
+from tests.libraries import taken_in
 
 from .live_room import Room, answer, by_name, labels, parts, press, said, settings_for, text_of
 
@@ -84,7 +85,7 @@ async def room(seeded: Path, tmp_path: Path) -> AsyncIterator[Room]:
 async def owned(room: Room, guild: int | None, **access: Any) -> None:
     async with room.library.database.write() as connection:
         await journal.change_situation(connection, "sahel", **{"guild": guild, "shared": True, **access})
-    await room.library.refresh()
+    await taken_in(room.library)
     if room.library.for_guild(room.guild.id).may_read("sahel"):
         await room.library.choose("sahel", guild=room.guild.id, user=0)
 
@@ -317,7 +318,7 @@ class TestAudit:
         await situations.create(made, "chad-2026", Wish(title="Chad", theatre="Chad"))
         await situations.ask_deletion(made, "chad-2026")
         await Purging(room.library, 30).run(datetime.now(UTC) + 2 * DELETION)
-        await room.library.refresh()
+        await taken_in(room.library)
         audit = said(await room.moderator.slash(room.channel, "audit", act="deleted"))
         assert audit.count("deleted `chad-2026`") == 2
         assert "the bot, as was asked · deleted `chad-2026`" in audit

@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.store import boards as kept_boards
 from bot.store import briefings, journal
 from bot.store import replays as kept_replays
+from tests.libraries import taken_in
 
 from .live_room import (
     LONG_AGO,
@@ -68,6 +69,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def library(seeded: Path, tmp_path: Path) -> AsyncIterator[Library]:
     kept = Path(shutil.copy(seeded, tmp_path / "rollcall.db"))
     async with open_library(settings_for(kept).database_url) as library:
+        await taken_in(library)
         yield library
 
 

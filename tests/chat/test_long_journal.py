@@ -41,10 +41,12 @@ def database(long_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(long_file, tmp_path / "rollcall.db"))
 
 
-async def test_the_default_question_is_answered_at_once(newsroom: Newsroom):
+async def test_the_default_question_is_promised_once_and_then_answered_at_once(newsroom: Newsroom):
     newsroom.env.settle_timeout = 20.0
     left = await newsroom.ask("who-left")
     assert left.title == "Who left — Synthetic theatre"
+    assert newsroom.requests[-1].method == "PATCH", "its journal is read when it is first asked for"
+    await newsroom.ask("who-left")
     assert [request.method for request in newsroom.requests[-1:]] == ["POST"]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.situation.written import read_report
 from bot.store import journal
+from tests.libraries import taken_in
 
 from .briefing_fixtures import BriefingRoom, room_fixture, seeded_fixture, text_of, walk  # noqa: F401  pytest knows them by name
 
@@ -26,7 +27,7 @@ async def file(room: BriefingRoom) -> None:
     }  # fmt: skip
     async with room.library.database.write() as connection:
         await journal.append(connection, situation, [read_report(written, situation)])
-    await room.library.refresh()
+    await taken_in(room.library)
 
 
 async def posted(room: BriefingRoom, **options: Any) -> Any:

@@ -9,6 +9,7 @@ from bot.actions.upkeep.open import open_library
 from bot.situation.report import Text
 from bot.situation.situation import Situation
 from bot.store import journal
+from tests.libraries import taken_in
 
 from .conftest import settings_for
 from .newsroom import Newsroom
@@ -106,7 +107,7 @@ class TestALateFiling:
         async with library.database.write() as connection:
             await journal.keep_situation(connection, newer)
         assert "Iraq" in (await newsroom.ask("who-left")).title
-        await library.refresh()
+        await taken_in(library)
         left = await newsroom.ask("who-left")
         assert "Chad in 2024" in left.title
         assert "coverage ended" not in left.text

@@ -23,6 +23,7 @@ from bot.situation.written import read_report
 from bot.store import briefings as kept
 from bot.store import journal, tables
 from bot.store.briefings import Delivery, State, Subscription
+from tests.libraries import taken_in
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 """Leases and backoff are counted on the real clock, so the tests' days lie around today."""
@@ -145,7 +146,7 @@ class Desk:
         report = read_report(written, HARBOUR)
         async with self.database.write() as connection:
             await journal.append(connection, HARBOUR, [report])
-        await self.library.refresh()
+        await taken_in(self.library)
         return report
 
     async def corrects(self, old: Report, action: str, known: datetime, **more: Any) -> Report:

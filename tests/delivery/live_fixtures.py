@@ -18,6 +18,7 @@ from bot.store import replays as kept_replays
 from bot.store.boards import Board
 from bot.store.follows import Follow
 from bot.store.replays import Replay
+from tests.libraries import taken_in
 
 from .channels import GUILD, HOUR, MODERATOR, NOW, Desk, Recorder
 
@@ -96,7 +97,7 @@ class Parts:
     async def restart(self) -> None:
         """What a new process has: the database, and nothing in memory."""
         library = Library(self._desk.database)
-        await library.refresh()
+        await taken_in(library)
         self._desk.library = library
         self._assemble(library)
 

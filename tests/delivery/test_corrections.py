@@ -11,6 +11,7 @@ from bot.delivery.courier import Post
 from bot.situation.report import Entry
 from bot.situation.times import read_moment
 from bot.store import journal, tables
+from tests.libraries import taken_in
 
 from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, NOW, SECOND, Desk
 from .live_fixtures import (
@@ -380,7 +381,7 @@ class TestAStoryThatIsOver:
         changed["reported"] = read_moment(EIGHT.isoformat(), shelf.situation.time_zone)
         async with desk.database.write() as connection:
             await journal.append(connection, shelf.situation, [replace(wrong, **changed, recorded=EIGHT)])
-        await desk.library.refresh()
+        await taken_in(desk.library)
         for day in (1, 2):
             await desk.rounds.run(EIGHT + day * DAY)
         assert ["IQ20-9001" in text for text in courier.texts] == [False, True, False]

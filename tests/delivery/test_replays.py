@@ -40,8 +40,8 @@ def parts(desk: Desk, courier: Screen) -> Parts:
     return Parts(desk, courier)
 
 
-def eventful(desk: Desk, first: date, last: date) -> list[date]:
-    return [day for day in desk.library.shelf("iraq-2020").journal.entries_by_day if first <= day <= last]
+async def eventful(desk: Desk, first: date, last: date) -> list[date]:
+    return [day for day in (await desk.library.load("iraq-2020")).journal.entries_by_day if first <= day <= last]
 
 
 def days(desk: Desk, courier: Screen) -> list[date]:
@@ -75,7 +75,7 @@ class TestAReplay:
 
     async def test_passes_over_days_on_which_nothing_became_known(self, desk: Desk, parts: Parts, courier: Screen):
         first = desk.library.shelf("iraq-2020").situation.starts
-        known = eventful(desk, first, ENDS)
+        known = await eventful(desk, first, ENDS)
         assert len(known) < (ENDS - first).days + 1, "every day has news: this shows nothing"
         await parts.replay(first, ENDS, every=1)
         for minute in range(len(known) + 5):

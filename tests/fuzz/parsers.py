@@ -21,23 +21,21 @@ from bot.actions.files.options import FileOptions
 from bot.actions.files.plan import MOST_REJECTIONS
 from bot.actions.files.planning import Reader, planned
 from bot.actions.files.rows import COLUMNS, RowReader, cells_of
-from bot.actions.library import Shelf, names_of
 from bot.actions.reports.dates import FileDays, read_day, read_when
 from bot.actions.reports.form import Context, Form, read_form
 from bot.actions.reports.source import checked_url, read_source
 from bot.actions.reports.written_days import Order
+from bot.actions.shelf import unkept
 from bot.actions.situations.create import Sketch, drawn
 from bot.chat.cards.markup import escape
 from bot.chat.cards.tokens import read_token
 from bot.errors import Refused, RollcallError
 from bot.languages.language import language
 from bot.situation.counts import MOST_PEOPLE, read_count, write_exactly
-from bot.situation.journal import Journal
 from bot.situation.report import Report, Text
 from bot.situation.situation import Mission, Organisation, Place, Situation
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, Moment
 from bot.situation.written import problems, read_kept_report, write_report
-from bot.store.journal import EVERYBODYS
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 SITUATION = Situation(
@@ -52,7 +50,7 @@ SITUATION = Situation(
     places={"gao": Place("gao", Text("Gao", "Gao"), "ML")},
     scopes={"gao": Text("in Gao", "à Gao")},
 )
-SHELF = Shelf(Journal(SITUATION, ()), names_of(SITUATION), seq=0, access=EVERYBODYS, revision=0)
+SHELF = unkept(SITUATION)
 GOOD = {
     "country": "Germany",
     "action": "drawdown",

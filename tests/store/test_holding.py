@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.errors import Unusable
 from bot.store.engine.database import Database
 from bot.store.engine.lock import held, present
-from bot.store.journal import situations
+from tests.libraries import situations
 from tests.postgresql import TEMPLATE, emptied
 
 from .conftest import address

@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import JournalConflict, StoreError
 from bot.store import journal
+from tests.libraries import situations
 
 from .reports import DESERT, HARBOUR, report, rolls, text
 
@@ -166,7 +167,7 @@ async def test_a_situation_is_kept_and_its_description_can_be_renewed(database):
     async with database.write() as connection:
         await journal.keep_situation(connection, renewed, "digest")
     async with database.read() as connection:
-        kept = await journal.situations(connection)
+        kept = await situations(connection)
     assert {slug: (each.situation, each.seed_digest) for slug, each in kept.items()} == {
         "harbour-2021": (renewed, "digest")
     }
@@ -176,7 +177,7 @@ async def test_a_situation_is_kept_and_its_description_can_be_renewed(database):
 async def test_the_revision_changes_with_every_entry_and_situation(database):
     async def revision():
         async with database.read() as connection:
-            return await journal.revision(connection)
+            return (await journal.changed_since(connection, 0)).number
 
     seen = [await revision()]
     for step in (file(database), file(database, report(1)), file(database, situation=DESERT)):

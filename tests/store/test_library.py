@@ -6,6 +6,7 @@ from bot.actions.library import Library
 from bot.errors import Refused, Unknown
 from bot.store import journal
 from bot.store.engine.database import Database
+from tests.libraries import taken_in
 
 from .reports import DESERT, HARBOUR, report
 
@@ -20,7 +21,7 @@ async def file(database, *reports, situation=HARBOUR):
 
 async def opened(database):
     library = Library(database)
-    await library.refresh()
+    await taken_in(library)
     return library
 
 
@@ -52,11 +53,11 @@ async def test_what_another_process_files_is_taken_in(library, url):
 
 async def test_a_situation_that_another_process_files_is_taken_in(database, url):
     library = await opened(database)
-    assert library.situations == []
+    assert library.shelves == []
     async with Database(url) as other:
         await file(other, report(1))
-    await library.refresh()
-    assert [situation.slug for situation in library.situations] == ["harbour-2021"]
+    await taken_in(library)
+    assert [shelf.slug for shelf in library.shelves] == ["harbour-2021"]
 
 
 async def test_when_nothing_was_filed_nothing_is_read_again(library):
@@ -76,10 +77,10 @@ async def test_what_is_filed_elsewhere_leaves_other_situations_alone(library, da
 async def test_an_answer_is_never_older_than_the_journal_it_is_from(library, database):
     as_of = HARBOUR.default_moment(report(1).recorded)
     before = await library.snapshot("harbour-2021", as_of)
-    assert library.ready_picture("harbour-2021", as_of) == before
+    assert library.ready_snapshot("harbour-2021", as_of) == before
     await file(database, report(2, action="withdrawal", phase="completed"))
-    await library.refresh()
-    assert library.ready_picture("harbour-2021", as_of).reports != before.reports
+    await taken_in(library)
+    assert library.ready_snapshot("harbour-2021", as_of).reports != before.reports
 
 
 async def test_a_picture_that_is_kept_says_what_was_asked_of_it(library):
@@ -92,7 +93,7 @@ async def test_a_picture_that_is_kept_says_what_was_asked_of_it(library):
 
 
 async def test_the_newest_situation_comes_first(library):
-    assert [situation.slug for situation in library.situations] == ["desert-2022", "harbour-2021"]
+    assert [shelf.slug for shelf in library.shelves] == ["desert-2022", "harbour-2021"]
 
 
 @pytest.mark.parametrize("typed", ["harbour-2021", " Harbour-2021 ", "HARBOUR-2021"])

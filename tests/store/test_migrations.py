@@ -1,6 +1,7 @@
 """Databases are brought to this version with the real migrations, and a copy is made before anything changes."""
 
 import asyncio
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.errors import Unusable
+from bot.situation.written import write_situation
 from bot.store import journal, tables
 from bot.store.engine import migration
 from bot.store.engine.database import Database
@@ -99,8 +101,11 @@ async def test_the_tables_are_those_that_the_migrations_make(database):
 async def test_what_was_followed_before_alerts_knew_their_channels_is_followed_on(tmp_path):
     path = tmp_path / "rollcall.db"
     older(path, "0007")
-    await fill(path)
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO situation (slug, written) VALUES (?, ?)",
+            (HARBOUR.slug, json.dumps(write_situation(HARBOUR))),
+        )
         connection.execute(
             "INSERT INTO follow (id, person, situation, actor, channel, guild, language, entries, since, paused) "
             "VALUES (7, 1, ?, 'DE', ?, 3, 'fr', 0, '2026-01-01', 'why')",

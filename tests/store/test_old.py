@@ -16,6 +16,7 @@ from bot.languages.language import language
 from bot.store import audit, briefings, corrections, drafts, journal, people, tables
 from bot.store.audit import Act
 from bot.store.drafts import State
+from tests.libraries import taken_in
 
 from .reports import HARBOUR, rolls
 
@@ -30,7 +31,7 @@ async def library(database):
         await journal.keep_situation(connection, HARBOUR)
         await journal.append(connection, HARBOUR, rolls(1, 3))
     opened = Library(database)
-    await opened.refresh()
+    await taken_in(opened)
     return opened
 
 

@@ -11,6 +11,7 @@ from bot.actions.upkeep.seeds import load_seeds
 from bot.errors import JournalConflict, Refused
 from bot.store import journal
 from bot.store.seed import SeedFile, seed_files
+from tests.libraries import situations, taken_in
 
 from .reports import DESERT, HARBOUR
 
@@ -86,7 +87,7 @@ async def filed(database):
 async def test_what_this_checkout_ships_is_loaded_once(database):
     added = await load_seeds(database)
     async with database.read() as connection:
-        kept = await journal.situations(connection)
+        kept = await situations(connection)
         counts = [len((await journal.entries_after(connection, each.situation, 0))[0]) for each in kept.values()]
     assert added == sum(counts) > 0
     assert {each.path.stem for each in seed_files()} == set(kept)
@@ -149,7 +150,7 @@ async def test_a_new_title_reaches_the_database_and_the_entries_stay(database, s
     ship(harbour=seed(("FR", "They stay."), head=HEAD.replace("The harbour", "The old harbour")))
     await load_seeds(database)
     async with database.read() as connection:
-        kept = await journal.situations(connection)
+        kept = await situations(connection)
     assert kept["harbour-2021"].situation.title.en == "The old harbour"
     assert len(await filed(database)) == 1
 
@@ -218,7 +219,7 @@ async def test_another_story_of_a_newer_version_is_not_what_people_mean_by_defau
     assert await load_seeds(database) == 1
     library = Library(database)
     await library.refresh()
-    assert [one.slug for one in library.situations] == ["desert-2022", "harbour-2021"]
+    assert [one.slug for one in library.shelves] == ["desert-2022", "harbour-2021"]
     assert library.default_situation(None, None).slug == "harbour-2021"
 
 
@@ -268,7 +269,7 @@ class TestADocumentIsDescribedBetter:
         ship(harbour=seed(("FR", "They stay.")))
         await load_seeds(database)
         library = Library(database)
-        await library.refresh()
+        await taken_in(library)
         ship(harbour=seed(("FR", "They stay."), head=BETTER))
         await load_seeds(database)
         await library.refresh()

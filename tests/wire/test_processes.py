@@ -117,7 +117,7 @@ class Fleet:
 
     @staticmethod
     async def covered(connection: Connection) -> Situation:
-        return (await journal.situations(connection))["iraq-2020"].situation
+        return (await journal.situation(connection, "iraq-2020")).situation
 
     async def follow(self, channel: Channel) -> None:
         async with self.database.write() as connection:

@@ -22,7 +22,7 @@ async def plan(
     now: datetime | None = None, theme: Theme = Theme.LIGHT,
 ) -> Plan:  # fmt: skip
     """Raises Refused for a moment outside coverage, Unknown."""
-    shelf = library.shelf(question.situation)
+    shelf = await library.load(question.situation)
     when = moments(question, shelf, now or datetime.now(UTC))
     phrasing = Phrasing(shelf.situation, say, shelf.names)
     picture = await library.snapshot(question.situation, when.as_of, when.known_at)

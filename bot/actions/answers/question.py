@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
+from bot.actions.shelf import Shelf
 from bot.documents.briefing import TEST, Edition, briefing, changed
 from bot.documents.document import Document
 from bot.documents.phrasing import Phrasing
@@ -100,8 +101,8 @@ def ready_answer(library: Library, question: Question, say: Language, now: datet
     when = moments(question, shelf, now or datetime.now(UTC))
     if question.view in (View.SEARCH, View.CHANGES, View.BRIEFING):
         return None
-    snapshot = library.ready_picture(question.situation, when.as_of, when.known_at)
-    public = library.ready_picture(question.situation, when.as_of)
+    snapshot = library.ready_snapshot(question.situation, when.as_of, when.known_at)
+    public = library.ready_snapshot(question.situation, when.as_of)
     if snapshot is None or public is None:
         return None
     return _compose(question, snapshot, public, shelf, say)
@@ -109,7 +110,7 @@ def ready_answer(library: Library, question: Question, say: Language, now: datet
 
 async def answer(library: Library, question: Question, say: Language, now: datetime | None = None) -> Document:
     """Raises Refused for what cannot be answered, StoreError when the database fails."""
-    shelf = library.shelf(question.situation)
+    shelf = await library.load(question.situation)
     when = moments(question, shelf, now or datetime.now(UTC))
     phrasing = Phrasing(shelf.situation, say, shelf.names)
     if question.view in (View.CHANGES, View.BRIEFING):

@@ -24,6 +24,7 @@ _HEADERS = {
     "mission": "operation",
     "covers": "functions, fonctions",
     "temporary": "temporaire, provisoire",
+    "until": "due back, expected end, jusqu'au, fin prevue, retour prevu",
     "reason": "why, motif, raison",
     "reason_en": "reason en",
     "reason_fr": "reason fr, motif fr, raison fr",
@@ -45,7 +46,7 @@ SOURCE_COLUMNS = ("publisher", "title", "url", "language", "published", "reliabi
 """These may stand again with a number, as `publisher_2`, for a second document and more."""
 MOST_SOURCES = 20
 
-DAYS = ("when", "reported", "published")
+DAYS = ("when", "reported", "published", "until")
 COUNTS = ("moved", "of", "remaining")
 FREE = frozenset(
     (

@@ -10,8 +10,9 @@ from bot.actions.files.cells import csv_line
 from bot.actions.files.columns import SOURCE_COLUMNS
 from bot.actions.files.json_file import write_head
 from bot.actions.files.rows import COLUMNS, cells_of
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.file import Author
+from bot.actions.shelf import Shelf
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import POSTURES
 from bot.errors import N_, Refused

@@ -24,7 +24,7 @@ FORMAT, VERSION = "rollcall-journal", 1
 
 _PLAIN = {
     **{name: name for name in ("id", "entry", "replaces", "action", "phase", "reported", "mission", "temporary")},
-    **{"recorded": "recorded", "recorder": "recorder", "country": "actor", "when": "effective"},
+    **{"recorded": "recorded", "recorder": "recorder", "country": "actor", "when": "effective", "until": "until"},
 }
 """Columns that are one value in the written form, by its name there."""
 _LISTS = {"from": "from", "to": "to", "covers": "covers"}

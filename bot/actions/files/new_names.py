@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.actions.descriptions import names_of
 from bot.actions.files.cells import cleaned
 from bot.actions.files.options import FileOptions
-from bot.actions.library import names_of
 from bot.actions.reports.form import Context, Form, Reading, listed
+from bot.actions.shelf import redescribed
 from bot.errors import N_, Refused, Unknown
 from bot.languages.text import legible, normalise
 from bot.names import Names, is_country
@@ -41,7 +42,7 @@ def widened(context: Context, rows: Iterable[Mapping[str, str]], options: FileOp
     situation = context.shelf.situation
     new_organisations = list(_organisations(context, actors))
     grown = replace(situation, organisations=(*situation.organisations, *new_organisations))
-    reading = Reading(Form(), replace(context, shelf=replace(context.shelf, names=names_of(grown))))
+    reading = Reading(Form(), replace(context, shelf=redescribed(context.shelf, grown)))
     new_places = list(_places(reading, places))
     if max(len(new_organisations), len(new_places)) > MOST_NEW:
         raise Refused(N_("A file may bring {n} new names: is another column meant to be the country?"), n=MOST_NEW)

@@ -12,7 +12,7 @@ from bot.actions.files.day_order import ShownOrder
 from bot.actions.files.new_names import Widened
 from bot.actions.files.options import FileOptions
 from bot.actions.files.spool import Spool
-from bot.actions.library import Shelf
+from bot.actions.shelf import Shelf
 from bot.errors import Refused
 
 MOST_REJECTIONS = 1_000
@@ -57,6 +57,8 @@ class ImportPlan:
     shelf: Shelf
     """With what the file adds to the situation, where that is wanted."""
     new: Spool
+    seq: int = 0
+    """The number of the journal's last entry when the plan was made."""
     sheet: Sheet | None = None
     """How the file was read; None for JSON, where places are numbers of reports and not lines."""
     order: ShownOrder | None = None

@@ -14,16 +14,16 @@ from bot.actions.files.json_file import described_situation, is_json
 from bot.actions.files.options import FileOptions
 from bot.actions.files.plan import ImportPlan
 from bot.actions.files.planning import Reader, planned
-from bot.actions.library import Library, Shelf, names_of
+from bot.actions.library import Library
 from bot.actions.reports.file import Author
+from bot.actions.shelf import unkept
 from bot.actions.threads import in_thread
 from bot.errors import N_, Refused
-from bot.situation.journal import Journal
 from bot.situation.written import write_situation
 from bot.store import audit, journal, people
 from bot.store.audit import Act
 from bot.store.engine.database import Connection
-from bot.store.journal import EVERYBODYS, Access, KeptSituation
+from bot.store.journal import Access, KeptSituation
 
 _AT_ONCE = 500
 """Rows appended together: few enough that others are answered in between."""
@@ -55,20 +55,20 @@ class ImportPlanner:
         if slug is None:
             raise Refused(N_("Say which situation the file is about."))
         founds = described if author is None and described and described.slug == slug else None
-        if founds is None or slug in {situation.slug for situation in self._library.situations}:
-            founds, shelf = None, self._library.shelf(slug)
+        if founds is None or self._library.known(slug) is not None:
+            founds, shelf = None, await self._library.load(slug)
         else:
-            shelf = Shelf(Journal(founds, ()), names_of(founds), seq=0, access=EVERYBODYS, revision=0)
+            shelf = unkept(founds)
         _check_one_decides(shelf.access, author)
         async with self._database.read() as connection:
             if founds is not None:
                 await journal.check_free(connection, founds)
             reserved = await journal.reserved(connection, slug)
-        recorder = await self._recorder(author)
+        recorder, seq = await self._recorder(author), shelf.seq  # as read: the shelf goes on with the journal
         plan = await in_thread(
             partial(planned, open_, shelf, reserved, Reader(code, recorder, author is None), options, progress)
         )
-        plan.founds = founds is not None
+        plan.founds, plan.seq = founds is not None, seq
         return plan
 
     async def _recorder(self, author: Author | None) -> str:
@@ -93,7 +93,7 @@ class ImportPlanner:
                 await journal.keep_situation(connection, situation)
             kept = await journal.situation(connection, situation.slug)
             _check_one_decides(kept.access if kept else plan.shelf.access, author)  # it may do so since the dry run
-            if await journal.last_entry(connection, situation.slug) != plan.shelf.seq:
+            if await journal.last_entry(connection, situation.slug) != plan.seq:
                 raise Refused(N_("Somebody filed an entry meanwhile: look at the dry run again."))
             if kept is not None and plan.widens:
                 await _widen(connection, plan, kept, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import chain
 
 from bot.actions.files.csv_file import Row, read_sheet
@@ -14,15 +14,14 @@ from bot.actions.files.options import FileOptions
 from bot.actions.files.plan import MOST_REJECTIONS, ImportPlan
 from bot.actions.files.rows import RowReader
 from bot.actions.files.spool import Spool, number_of
-from bot.actions.library import Shelf, names_of
 from bot.actions.reports.contradictions import contradictions
 from bot.actions.reports.dates import FileDays
 from bot.actions.reports.file import entry_in_force
 from bot.actions.reports.form import Context
+from bot.actions.shelf import Shelf, redescribed
 from bot.actions.threads import Look
 from bot.errors import N_, Refused
 from bot.languages.text import normalise
-from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.situation.times import end_of_day
 
@@ -56,11 +55,10 @@ def planned(
     if options.new_organisations or options.new_places:
         rows = (row.cells for row in (sheet.rows() if sheet else json_rows(open_)))
         added = widened(Context(shelf, reader.code, now, reader.recorder), rows, options)
-        journal = Journal(added.situation, shelf.journal.entries)
-        shelf = replace(shelf, journal=journal, names=names_of(added.situation))
+        shelf = redescribed(shelf, added.situation)
     days = _days(shelf, order, options)
     rows_ = RowReader(shelf, reader.code, now, reader.recorder, trusted=reader.trusted, days=days)
-    plan = ImportPlan(shelf, Spool(shelf.situation), sheet, order, options)
+    plan = ImportPlan(shelf, Spool(shelf.situation), sheet=sheet, order=order, options=options)
     plan.added = added if added and (added.organisations or added.places) else None
     try:
         _Planning(plan, reserved, rows_).read(sheet.rows() if sheet else json_rows(open_), progress, look)
@@ -104,7 +102,7 @@ class _Planning:
         plan.new.first_number = max(chain((self._reserved,), plan.new.numbers, taken)) + 1
         if self._last is not None:
             plan.ends = self._last.astimezone(self._shelf.situation.zone).date()
-            plan.shelf = replace(self._shelf, journal=_ending(self._shelf.journal, plan.ends))
+            plan.shelf = redescribed(self._shelf, replace(self._shelf.situation, ends=plan.ends))
         plan.contradicting = contradictions(plan.shelf.journal, plan.new, self._reader.now, look)
 
     def _take(self, row: Row) -> None:
@@ -185,15 +183,11 @@ class _Planning:
         return replaced not in self._held and self._plan.new.position(replaced) is not None
 
 
-def _ending(journal: Journal, day: date) -> Journal:
-    return Journal(replace(journal.situation, ends=day), journal.entries)
-
-
 def _said(report: Report) -> int:
     """What a report claims, and by which documents; as a hash, since there may be a hundred thousand."""
     documents = frozenset(
         (normalise(source.publisher), normalise(source.title), source.url) for source in report.sources
     )
-    when = (report.effective.text if report.effective else "", report.reported.text)
+    when = (report.effective and report.effective.text, report.reported.text, report.until and report.until.text)
     claim = (report.entry, report.replaces, report.actor, report.action, report.phase, report.mission, report.covers)
     return hash((claim, when, report.personnel, report.origin, report.destination, documents))

@@ -11,10 +11,10 @@ from bot.actions.files.cells import cleaned
 from bot.actions.files.columns import SOURCE_COLUMNS
 from bot.actions.files.row_documents import with_documents
 from bot.actions.files.spool import number_of
-from bot.actions.library import Shelf
 from bot.actions.reports.dates import FileDays
 from bot.actions.reports.form import LONGEST, TAKEN_BACK, Context, Form, Reading, listed, read_claim
 from bot.actions.reports.source import checked_url, read_source
+from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
@@ -26,7 +26,7 @@ from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, at_minute
 
 _FIELDS = {
     **{name: name for name in ("country", "action", "phase", "when", "reported", "moved", "remaining", "scope")},
-    **{name: name for name in ("temporary", "mission", "covers", "publisher", "url", "title", "rating")},
+    **{name: name for name in ("temporary", "until", "mission", "covers", "publisher", "url", "title", "rating")},
     **{"strength": "of", "origin": "from", "destination": "to"},
 }
 """Fields of a form by the columns that fill them."""
@@ -40,7 +40,7 @@ _SIX_DIGITS, _LONGEST_ID = 10**6 - 1, 10**18 - 1
 
 COLUMNS = (
     *("id", "entry", "replaces", "country", "action", "phase", "when", "reported", "moved", "of", "remaining"),
-    *("from", "to", "mission", "covers", "temporary", "reason_en", "reason_fr", "rating"),
+    *("from", "to", "mission", "covers", "temporary", "until", "reason_en", "reason_fr", "rating"),
     *("publisher", "title", "url", "language", "published", "summary_en", "summary_fr", "recorded", "recorder"),
 )
 """Of an export, in order; further documents follow as `publisher_2` and so on."""
@@ -108,7 +108,7 @@ class RowReader:
         yield from (partial(reading.place, one) for one in (*listed(form.origin), *listed(form.destination)))
         yield from (partial(reading.scopes, one) for one in listed(form.covers))
         yield from (partial(reading.count, name) for name in ("moved", "strength", "remaining"))
-        yield reading.temporary
+        yield from (reading.temporary, reading.until)
         yield lambda: list(self._sources(cells, reading.sources(at_minute(self.now))[0][0]))
         yield partial(self._reason, cells)
         yield partial(self._record, cells)
@@ -283,6 +283,7 @@ def cells_of(report: Report) -> dict[str, str]:
         "mission": report.mission or "",
         "covers": ", ".join(report.covers),
         "temporary": "" if report.temporary is None else "yes" if report.temporary else "no",
+        "until": report.until.text if report.until else "",
         "reason_en": report.reason.en if report.reason else "",
         "reason_fr": report.reason.fr if report.reason else "",
         "rating": f"{first.reliability}{report.credibility}",

@@ -86,7 +86,8 @@ def _actor_pairs(before: Snapshot, after: Snapshot, actor: str) -> _Pairs:
         yield from ((one.id, deciding) for one in new.against)
         fresh = [one.id for one in new.against if one.id not in known][:_MOST]
         yield from ((one.id, other) for one in new.evidence for other in fresh)
-    yield from ((dispute.decided.id, dispute.against.id) for dispute in new.disputes)
+    disputes = ((dispute.decided.id, dispute.against.id) for dispute in new.disputes)
+    yield from ((one, other) for one, other in disputes if one != other)
 
 
 def _mission_pairs(after: Snapshot, mission: str) -> _Pairs:

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.form import Context, Form, form_of, read_form
+from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
 from bot.situation.journal import Journal
@@ -64,7 +65,7 @@ class Filing:
         With `admit` it is a reader's suggestion, which waits for a moderator; `admit` gets the reader's number and
         raises Refused for who may not suggest now.
         """
-        shelf, now = self._library.shelf(slug), datetime.now(UTC)
+        shelf, now = await self._library.load(slug), datetime.now(UTC)
         if replaces is not None:
             base = entry_in_force(shelf.journal, replaces)
             replaces, form = base.id, form_of(base, shelf, author.language).over(typed)
@@ -114,7 +115,7 @@ class Filing:
 
     async def report_of(self, draft: Draft) -> Report:
         """As it would be filed, with the day and time at which it was typed. Raises Refused for what is wrong."""
-        shelf = self._library.shelf(draft.situation)
+        shelf = await self._library.load(draft.situation)
         base = shelf.journal.by_id[draft.replaces] if draft.replaces else None
         recorder = f"person {draft.person}"
         context = Context(shelf, draft.language, draft.created, recorder, draft.entry, base)
@@ -123,7 +124,7 @@ class Filing:
     async def preview(self, draft: Draft) -> Preview:
         """Raises Refused for what is wrong with it."""
         report = await self.report_of(draft)
-        journal_ = self._library.shelf(draft.situation).journal
+        journal_ = (await self._library.load(draft.situation)).journal
         return await asyncio.to_thread(preview, journal_, report, datetime.now(UTC))
 
     # filing
@@ -164,7 +165,7 @@ class Filing:
                 continue
             if done.guild != author.guild:  # who moderates elsewhere now may have filed there
                 continue
-            shelf = self._library.shelf(done.situation)
+            shelf = await self._library.load(done.situation)
             if shelf.journal.successor(done.subject) is None:
                 held = shelf.journal.by_id[done.subject]
                 entry = replace(held, id=_UNFILED, entry=Entry.RETRACTION, replaces=held.id, recorded=now)
@@ -209,7 +210,7 @@ class Filing:
         """
         while True:
             await self._library.refresh()
-            shelf = self._library.shelf(slug)
+            shelf = await self._library.load(slug)
             if report.replaces is not None:
                 entry_in_force(shelf.journal, report.replaces)
             takes_two = shelf.access.two_person and await asyncio.to_thread(

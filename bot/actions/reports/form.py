@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.actions.library import Shelf
 from bot.actions.reports.action_words import read_action, read_phase
+from bot.actions.reports.checks import check_order, check_within_coverage
 from bot.actions.reports.dates import FileDays, read_when
 from bot.actions.reports.labels import named
 from bot.actions.reports.source import described, read_rating
+from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused, Unknown
@@ -22,9 +23,10 @@ from bot.languages.language import LANGUAGES, language
 from bot.languages.text import legible, normalise
 from bot.names import is_country
 from bot.situation.counts import part_of, read_count, write_count
+from bot.situation.posture import MOVES, PRESENCE
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import Situation
-from bot.situation.times import Moment, at_minute, end_of_day
+from bot.situation.times import Moment, at_minute
 
 _T = TypeVar("_T")
 _Code = TypeVar("_Code", bound=StrEnum)
@@ -61,6 +63,8 @@ class Form:
     scope: str = ""
     """Of whom the numbers speak, where a number does not say so itself: `13 (in the north)`."""
     temporary: str = ""
+    until: str = ""
+    """When those who moved for a time are due back, or until when those who stay were to stay."""
     origin: str = ""
     destination: str = ""
     mission: str = ""
@@ -108,7 +112,8 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
     """Slow where a day is written in words: not for the event loop. Raises Refused for the first thing wrong."""
     reading = Reading(form, context)
     report = read_claim(reading, id_)
-    _check_within_coverage(report, context)
+    if context.base is None:  # what corrects an entry counts with it
+        check_within_coverage(report, context.shelf.situation)
     return replace(report, summary=reading.summary(report))
 
 
@@ -136,10 +141,11 @@ def read_claim(reading: "Reading", id_: str) -> Report:
         origin=reading.kept("origin", lambda base: base.origin, reading.places),
         destination=reading.kept("destination", lambda base: base.destination, reading.places),
         temporary=reading.temporary(),
+        until=reading.until(),
         reason=reading.reason(),
         recorder=context.recorder,
     )  # fmt: skip
-    _check_order(report)
+    check_order(report)
     return report
 
 
@@ -156,6 +162,7 @@ def form_of(report: Report, shelf: Shelf, code: str) -> Form:
         reported=report.reported.text,
         scope=next(iter(scopes)) if len(scopes) == 1 else "",
         temporary="" if report.temporary is None else "yes" if report.temporary else "no",
+        until=report.until.text if report.until else "",
         origin=", ".join(report.origin),
         destination=", ".join(report.destination),
         mission=report.mission or "",
@@ -286,8 +293,25 @@ class Reading:
     def temporary(self) -> bool | None:
         return self.kept("temporary", lambda base: base.temporary, _read_choice)
 
+    def until(self) -> Moment | None:
+        return self.kept("until", lambda base: base.until, lambda text: self._end(text) if text else None)
+
+    def _end(self, text: str) -> Moment:
+        moment = self._moment(text)
+        if moment.latest is None:
+            raise Refused(N_("“{text}” has no end: write the day of the expected end, like 2020-01-07."), text=text)
+        return moment
+
     def personnel(self) -> Personnel:
-        return Personnel(*(self.count(name) for name in ("moved", "strength", "remaining")))
+        people = Personnel(*(self.count(name) for name in ("moved", "strength", "remaining")))
+        return people if people.counts() or not self.form.scope else self._scope_alone(self.form.scope)
+
+    def _scope_alone(self, scope: str) -> Personnel:
+        """Of whom it speaks, where nobody says how many: of those who move, or of those who are there."""
+        count, action = Count(None, None, scope=named(scope, self._scope_names())), self.action()
+        if action in MOVES:
+            return Personnel(moved=count)
+        return Personnel(strength=count) if action is Action.STAY or action in PRESENCE else Personnel()
 
     def count(self, name: str) -> Count | None:
         if self.base is not None and not self.changed(name, "scope"):
@@ -370,25 +394,6 @@ def _read_choice(text: str) -> bool | None:
     if normalise(text) in (*_YES, *_NO):
         return normalise(text) in _YES
     raise Refused(N_("“{text}” is neither yes nor no."), text=text[:20])
-
-
-def _check_order(report: Report) -> None:
-    happened = report.effective.earliest if report.effective else None
-    if happened is not None and report.phase is Phase.COMPLETED and happened > report.known:
-        raise Refused(N_("It happened after it was reported: check both days, or say that it is announced."))
-
-
-def _check_within_coverage(report: Report, context: Context) -> None:
-    """Raises Refused for what no answer would ever count. What corrects an entry counts with it."""
-    situation = context.shelf.situation
-    if situation.ends is None or context.base is not None:
-        return
-    if report.begins <= end_of_day(situation.ends, situation.zone):
-        return
-    raise Refused(
-        N_("Coverage ended with {day}: say when it happened, or when the source said so, if that was by then."),
-        day=situation.ends,
-    )
 
 
 def listed(text: str) -> list[str]:

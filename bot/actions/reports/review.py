@@ -52,7 +52,7 @@ class Review:
 
     async def suggest(self, author: Author, slug: str, typed: Mapping[str, str]) -> Draft:
         """Keep it for the moderators. Raises Refused for what cannot be read, and for who may not suggest now."""
-        shelf = self._library.shelf(slug)
+        shelf = await self._library.load(slug)
         chosen = self._library.servers.of(author.guild)
         if not chosen.suggestions:
             raise Refused(N_("This server takes no suggestions at the moment."))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot.actions.library import Library, names_of
+from bot.actions.descriptions import names_of
+from bot.actions.library import Library
 from bot.errors import N_, Refused
 from bot.languages.text import legible
 from bot.names import is_country

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.actions.files.export import json_text
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.file import Author
+from bot.actions.shelf import Shelf
 from bot.actions.situations.describe import (
     Described,
     check_slug,
@@ -70,13 +71,12 @@ class Situations:
             "starts": starts.isoformat(),
         }
         async with self._database.write() as connection:
-            kept = await journal.situations(connection)
-            if slug in kept or await removal.slug_was_used(connection, slug):
+            prefixes = await journal.prefixes(connection)
+            if slug in prefixes or await removal.slug_was_used(connection, slug):
                 raise Refused(N_("The name “{slug}” is taken, maybe elsewhere: choose another."), slug=slug)
-            if sum(one.access.guild == guild for one in kept.values()) >= MOST:
+            if await journal.count_of_guild(connection, guild) >= MOST:
                 raise Refused(N_("This server has {n} situations, as many as it may have."), n=MOST)
-            prefixes = {one.situation.prefix for one in kept.values()}
-            made = read_situation(written | {"prefix": prefix_for(slug, prefixes)})
+            made = read_situation(written | {"prefix": prefix_for(slug, set(prefixes.values()))})
             access = Access(guild, shared=False, two_person=bool(wish.two_person))
             await journal.keep_situation(connection, made, access=access)
             await _record(connection, Act.CREATED, slug, author)
@@ -86,7 +86,7 @@ class Situations:
     async def edit(self, author: Author, slug: str, wish: Wish) -> Situation:
         """Change what is wished and keep the rest. Raises Refused."""
         await self._library.refresh()
-        shelf = self._library.shelf(slug)
+        shelf = await self._library.load(slug)
 
         def altered(kept: KeptSituation) -> dict[str, Any]:
             old = kept.situation
@@ -161,7 +161,7 @@ class Situations:
 
     async def exported(self, slug: str) -> bytes:
         """The situation and its journal as JSON, to be imported again."""
-        journal_ = self._library.shelf(slug).journal
+        journal_ = (await self._library.load(slug)).journal
         return (await asyncio.to_thread(lambda: "".join(json_text(journal_)))).encode()
 
     async def _change(
@@ -221,7 +221,7 @@ def _check_start(starts: date, zone: str) -> None:
 def _check_change(shelf: Shelf, old: Situation, new: Situation) -> None:
     """Raises Refused for what would make entries mean something else, or leave them out."""
     _check_start(new.starts, new.time_zone)
-    if new.time_zone != old.time_zone and len(shelf.journal):
+    if new.time_zone != old.time_zone and shelf.entries:
         raise Refused(N_("The time zone cannot change any more: the days of the entries are days there."))
     reread = next((one.id for one in shelf.journal.entries if _where(one, old) != _where(one, new)), None)
     if reread is not None:

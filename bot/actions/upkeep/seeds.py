@@ -1,14 +1,14 @@
 """Loading the reviewed content that ships with the bot. Idempotent; a newer seed only appends."""
 
 import logging
+from collections.abc import Mapping
 
-from bot.actions.library import names_of
+from bot.actions.descriptions import names_of
 from bot.errors import N_, Refused
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 from bot.store import journal
 from bot.store.engine.database import Database
-from bot.store.journal import KeptSituation
 from bot.store.seed import seed_files
 
 log = logging.getLogger(__name__)
@@ -22,13 +22,12 @@ async def load_seeds(database: Database) -> int:
     """
     added = 0
     async with database.read() as connection:
-        kept = await journal.situations(connection)
-    digests = {known.seed_digest for known in kept.values()}
+        digests, prefixes = await journal.seed_digests(connection), await journal.prefixes(connection)
     for seed in seed_files():
-        if seed.digest in digests:
+        if seed.digest in digests.values():
             continue
         situation, reports = seed.read()
-        if _taken(situation, kept):
+        if _taken(situation, prefixes, digests):
             log.warning("story not loaded: its name or the beginning of its ids is taken: %s", situation.slug)
             continue
         check_actors(situation, reports)
@@ -41,11 +40,10 @@ async def load_seeds(database: Database) -> int:
     return added
 
 
-def _taken(situation: Situation, kept: dict[str, KeptSituation]) -> bool:
+def _taken(situation: Situation, prefixes: Mapping[str, str], digests: Mapping[str, str]) -> bool:
     """Whether people of this installation made a situation of that name, or one whose ids begin alike."""
-    own = kept.get(situation.slug)
-    alike = [one for slug, one in kept.items() if one.situation.prefix == situation.prefix and slug != situation.slug]
-    return bool(alike) or (own is not None and own.seed_digest is None)
+    alike = any(prefix == situation.prefix and slug != situation.slug for slug, prefix in prefixes.items())
+    return alike or (situation.slug in prefixes and situation.slug not in digests)
 
 
 def check_actors(situation: Situation, reports: list[Report]) -> None:

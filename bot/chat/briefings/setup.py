@@ -78,11 +78,11 @@ class _Step(ui.LayoutView):
         say = self.say
         found = [
             discord.SelectOption(
-                label=clip(situation.title.in_language(say.code), 100),
-                value=situation.slug,
-                default=situation.slug == self.draft.situation,
+                label=clip(shelf.title.in_language(say.code), 100),
+                value=shelf.slug,
+                default=shelf.slug == self.draft.situation,
             )
-            for situation in self.handlers.library.for_guild(self.draft.guild).situations[:CHOICES]
+            for shelf in self.handlers.library.for_guild(self.draft.guild).shelves[:CHOICES]
         ]
         situations = _choose(ui.Select(options=found, placeholder=say("Which situation")), self._take_situation)
         channels = _choose(

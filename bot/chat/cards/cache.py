@@ -49,6 +49,7 @@ class CardCache:
         """With its picture, if it has one that can be drawn. Raises Refused, StoreError."""
         key, kind = self._key(target, say), _kind(target)
         was = target.question.posted
+        await self.library.load(target.question.situation)
         posted = await self._composer.posted(target.question) if was else None
         if posted is not None:  # whatever was filed since, the pages of a post go together, also in their language
             return self._build(target, *posted, key[-1])

@@ -1,5 +1,6 @@
-"""What commands offer while a person types. From memory, and never an error: a list has no place for one."""
+"""What commands offer while a person types. Never an error: a list has no place for one."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.dates import days_to_offer
+from bot.actions.shelf import Shelf
 from bot.chat.cards.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip
 from bot.chat.core.replies import Interaction, answer_language, server_of
 from bot.errors import N_, RollcallError
@@ -18,6 +20,8 @@ from bot.situation.report import Entry, Text
 
 _RECENT = 1000
 """Entries looked through while somebody types: a keystroke must not cost more."""
+_PATIENCE = 2.0
+"""Seconds to wait for a journal that is read for the first time. Discord waits three; the next keystroke finds it."""
 
 Choices = list[app_commands.Choice[str]]
 
@@ -32,16 +36,16 @@ PICTURE_CHOICES = [
 def situation_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     say, wanted = answer_language(interaction), typed.strip().casefold()
     found = []
-    for situation in library.for_guild(server_of(interaction)).situations:
-        title = situation.title.in_language(say.code)
-        if wanted in situation.slug or wanted in title.casefold():
-            found.append(_choice(f"{situation.slug} — {title}", situation.slug))
+    for shelf in library.for_guild(server_of(interaction)).shelves:
+        title = shelf.title.in_language(say.code)
+        if wanted in shelf.slug or wanted in title.casefold():
+            found.append(_choice(f"{shelf.slug} — {title}", shelf.slug))
     return found[:CHOICES]
 
 
-def day_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def day_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """The days on which something became known."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     say = answer_language(interaction)
@@ -51,23 +55,24 @@ def day_choices(library: Library, typed: str, interaction: Interaction) -> Choic
     ]
 
 
-def actor_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def actor_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """Countries and organisations in the reader's language, those of the situation first."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     rows = shelf.names.complete(typed, answer_language(interaction).code, prefer=shelf.journal.actors, limit=CHOICES)
     return [_choice(label, code) for code, label in rows]
 
 
-def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
-    """The situation that the half-typed command is about."""
+async def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
+    """The situation that the half-typed command is about, with its journal; None where it cannot be had in time."""
     named: Any = getattr(interaction.namespace, "situation", None)
     try:
         guild = server_of(interaction)
         slug = named or library.default_situation(guild, interaction.user.id).slug
-        return library.for_guild(guild).shelf(str(slug))
-    except RollcallError:
+        loading = asyncio.ensure_future(library.for_guild(guild).load(str(slug)))
+        return await asyncio.wait_for(asyncio.shield(loading), _PATIENCE)
+    except (RollcallError, TimeoutError):
         return None
 
 
@@ -75,21 +80,21 @@ def _choice(name: str, value: str) -> app_commands.Choice[str]:
     return app_commands.Choice(name=clip(name, CHOICE_NAME), value=value[:CHOICE_VALUE])
 
 
-def scope_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def scope_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """Of whom a count speaks, as the situation knows it."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     return _labelled(shelf.situation.scopes if shelf else {}, typed, interaction)
 
 
-def mission_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
-    shelf = asked_shelf(library, interaction)
+async def mission_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+    shelf = await asked_shelf(library, interaction)
     labels = {code: mission.label for code, mission in shelf.situation.missions.items()} if shelf else {}
     return _labelled(labels, typed, interaction)
 
 
-def place_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def place_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """Places of the situation, then countries; of several with commas, the last is completed."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     before, comma, last = typed.rpartition(",")
@@ -103,9 +108,9 @@ def place_choices(library: Library, typed: str, interaction: Interaction) -> Cho
     return [_choice(start + label, start + label) for label in dict.fromkeys(labels)][:CHOICES]
 
 
-def publisher_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def publisher_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """Who the journal has cited, the latest first."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     recent = reversed(shelf.journal.entries[-_RECENT:])
@@ -118,9 +123,9 @@ def rating_choices(library: Library, typed: str, interaction: Interaction) -> Ch
     return [_choice(code, code) for code in codes if code.startswith(typed.strip().upper())][:CHOICES]
 
 
-def entry_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
+async def entry_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
     """The entries that stand, the latest first, found by id, actor or summary."""
-    shelf = asked_shelf(library, interaction)
+    shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
     code, wanted, found = answer_language(interaction).code, normalise(typed), []

@@ -2,8 +2,9 @@
 
 import discord
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.file import Author
+from bot.actions.shelf import Shelf
 from bot.chat.core.replies import Interaction, answer_language, server_of
 from bot.errors import N_, Refused
 

@@ -12,8 +12,9 @@ from discord.app_commands import Choice, locale_str
 from bot.actions.files.encodings import ENCODINGS
 from bot.actions.files.export import Kind, exported, file_name, left_out_text, record_export
 from bot.actions.files.options import FileOptions
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.written_days import Order
+from bot.actions.shelf import Shelf
 from bot.chat.cards.limits import UPLOAD_BYTES
 from bot.chat.cards.markup import escape
 from bot.chat.core.autocomplete import Choices, situation_choices
@@ -87,7 +88,7 @@ def _export(library: Library, permissions: Permissions) -> _Command:
     @app_commands.default_permissions(manage_messages=True)
     async def export(interaction: Interaction, situation: str | None = None, kind: str = Kind.CSV.value) -> None:
         author = permissions.moderator(interaction)
-        shelf = reader(interaction).shelf(_slug(interaction, library, situation))
+        shelf = await reader(interaction).load(_slug(interaction, library, situation))
         await promise(interaction)
         data = await _written(shelf, Kind(kind), answer_language(interaction))
         await record_export(library, shelf.situation.slug, Kind(kind), author)

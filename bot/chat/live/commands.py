@@ -7,8 +7,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.dates import read_day
+from bot.actions.shelf import Shelf
 from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
 from bot.chat.core.autocomplete import PICTURE_CHOICES, Choices, actor_choices, day_choices, situation_choices
@@ -146,7 +147,7 @@ def _replay(library: Library, replays: Replays) -> app_commands.Group:
         await _done(interaction, stopped, N_("The replay is stopped."), N_("No replay is under way in this channel."))
 
     async def days(interaction: Interaction, typed: str) -> Choices:
-        return day_choices(library, typed, interaction)
+        return await day_choices(library, typed, interaction)
 
     begin.autocomplete("start")(days)
     begin.autocomplete("end")(days)
@@ -237,7 +238,7 @@ def _following(library: Library, alerts: Alerts) -> _Command:
 
 def _offer_actors(command: _Command, library: Library) -> None:
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        return actor_choices(library, typed, interaction)
+        return await actor_choices(library, typed, interaction)
 
     command.autocomplete("country")(offer)
 

@@ -70,10 +70,10 @@ class _Offers:
         return situation_choices(self._library, typed, interaction)
 
     async def day(self, interaction: Interaction, typed: str) -> Choices:
-        return day_choices(self._library, typed, interaction)
+        return await day_choices(self._library, typed, interaction)
 
     async def actor(self, interaction: Interaction, typed: str) -> Choices:
-        return actor_choices(self._library, typed, interaction)
+        return await actor_choices(self._library, typed, interaction)
 
     def by_option(self) -> dict[str, Any]:
         return {

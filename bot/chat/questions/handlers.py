@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from discord import ui
 
 from bot.actions.answers.question import Question, View, moments
-from bot.actions.library import Shelf
 from bot.actions.reports.dates import read_day
+from bot.actions.shelf import Shelf
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.markup import escape
@@ -85,11 +85,11 @@ def _beginning(instant: datetime, situation: Situation) -> datetime:
 
 async def list_situations(interaction: Interaction, cards: CardCache) -> None:
     library, say = cards.library, answer_language(interaction)
-    readable = reader(interaction).situations
-    counted = [(situation, len(library.shelf(situation.slug).journal)) for situation in readable]
-    chosen = library.default_situation(server_of(interaction), interaction.user.id).slug if counted else None
-    notes = {one.slug: _notes(library.shelf(one.slug), server_of(interaction)) for one in readable}
-    await deliver(interaction, _plain(situation_list(counted, chosen, say, notes)), private=True)
+    readable = reader(interaction).shelves
+    listed = [(one.brief, one.entries) for one in readable]
+    chosen = library.default_situation(server_of(interaction), interaction.user.id).slug if readable else None
+    notes = {one.slug: _notes(one, server_of(interaction)) for one in readable}
+    await deliver(interaction, _plain(situation_list(listed, chosen, say, notes)), private=True)
 
 
 def _notes(shelf: Shelf, guild: int | None) -> list[str]:

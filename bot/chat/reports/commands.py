@@ -164,7 +164,7 @@ def _add_correct(group: app_commands.Group, library: Library, drafts: ReportHand
         reason: _Reason | None = None,
         title: _Short | None = None,
     ) -> None:
-        slug = reader(interaction).shelf_of(id).situation.slug
+        slug = (await reader(interaction).shelf_of(id)).slug
         await drafts.begin(interaction, slug, _typed(interaction), Entry.CORRECTION, id)
 
     _offer(correct, library)
@@ -180,7 +180,7 @@ def _add_rest(group: app_commands.Group, library: Library, drafts: ReportHandler
         reported: _Short | None = None,
         source: _Short | None = None,
     ) -> None:
-        slug = reader(interaction).shelf_of(id).situation.slug
+        slug = (await reader(interaction).shelf_of(id)).slug
         await drafts.begin(interaction, slug, _typed(interaction), Entry.RETRACTION, id)
 
     @group.command(name="undo", description=locale_str(UPDATE_COMMANDS["undo"]))
@@ -228,7 +228,7 @@ def _chosen(interaction: Interaction, library: Library) -> str:
     return library.default_situation(server_of(interaction), interaction.user.id).slug
 
 
-_OFFERS: dict[str, Callable[[Library, str, Interaction], Choices]] = {
+_OFFERS: dict[str, Callable[[Library, str, Interaction], Choices | Coroutine[Any, Any, Choices]]] = {
     "country": actor_choices,
     "situation": situation_choices,
     "scope": scope_choices,
@@ -245,10 +245,11 @@ _OFFERS: dict[str, Callable[[Library, str, Interaction], Choices]] = {
 
 def _offer(command: _Command, library: Library) -> None:
     def offering(
-        offer: Callable[[Library, str, Interaction], Choices],
+        offer: Callable[[Library, str, Interaction], Choices | Coroutine[Any, Any, Choices]],
     ) -> Callable[..., Coroutine[Any, Any, Choices]]:
         async def offered(interaction: Interaction, typed: str) -> Choices:
-            return offer(library, typed, interaction)
+            found = offer(library, typed, interaction)
+            return found if isinstance(found, list) else await found
 
         return offered
 

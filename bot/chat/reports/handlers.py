@@ -10,8 +10,9 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.actions.library import Library, Shelf
+from bot.actions.library import Library
 from bot.actions.reports.file import UNDO, Filing, decided
+from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
@@ -74,7 +75,7 @@ class ReportHandlers:
         author = self.permissions.moderator(interaction)
         await promise(interaction)
         gone = await self._filing.undo(author)
-        shelf, say = reader(interaction).shelf_of(gone.id), answer_language(interaction)
+        shelf, say = await reader(interaction).shelf_of(gone.id), answer_language(interaction)
         await deliver(interaction, self._filed(gone, shelf, say, ()), private=True)
 
     # buttons
@@ -94,7 +95,7 @@ class ReportHandlers:
             await self._filing.drop(number)
             card = _said(say("Nothing was filed."))
         else:
-            shelf = self._library.shelf(draft.situation)
+            shelf = await self._library.load(draft.situation)
             try:
                 filed = await self._filing.confirm(number, author)
                 hint = line(say("/update undo takes it back within {n} minutes.", n=UNDO.seconds // 60))
@@ -139,7 +140,7 @@ class ReportHandlers:
         """What is in the journal now, and where its actor stands."""
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         moment = shelf.situation.default_moment(max(report.recorded, report.known))
-        picture = self._library.ready_picture(shelf.situation.slug, moment)
+        picture = self._library.ready_snapshot(shelf.situation.slug, moment)
         stands = standing_lines(picture.standing(report.actor), phrasing) if picture else []
         sections = (Section(say("Where it stands now"), tuple(stands)),) if stands else ()
         title = say("In the journal: {id}", id=report.id)

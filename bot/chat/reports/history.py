@@ -32,9 +32,9 @@ async def show_history(
     Who filed what is for the moderators of the server that keeps the situation; others see numbers.
     """
     say, wanted = answer_language(interaction), about.strip().upper()
-    shelf = reader(interaction).shelf(slug)
+    shelf = await reader(interaction).load(slug)
     if "-" in wanted and wanted.rpartition("-")[2].isdigit():
-        shelf = reader(interaction).shelf_of(wanted)
+        shelf = await reader(interaction).shelf_of(wanted)
         entries = thread_of(shelf.journal.by_id[wanted], shelf.journal)
     else:
         actor = shelf.names.resolve(about, say.code)

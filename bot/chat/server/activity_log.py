@@ -74,7 +74,7 @@ class ActivityLog:
         if home is None or not isinstance(channel, discord.TextChannel):
             return False
         say = language(chosen.language or str(home.preferred_locale))
-        lines = [self._line(one, names, say) for one in done[:_MOST_LINES]]
+        lines = [await self._line(one, names, say) for one in done[:_MOST_LINES]]
         more = len(done) - len(lines)
         if more:
             lines.append(escape(say.plural("and {n} more", "and {n} more", more)))
@@ -85,17 +85,19 @@ class ActivityLog:
             return False
         return True
 
-    def _line(self, one: Done, names: Mapping[int, int], say: Language) -> str:
+    async def _line(self, one: Done, names: Mapping[int, int], say: Language) -> str:
         """Markdown. A mention shows a name and pings nobody."""
         person = names.get(one.person) if one.person is not None else None
         who = f"<@{person}>" if person else escape(say("Somebody"))
         said = escape(say(_SAID[one.act], who="\ue000", subject="\ue001"))
-        return said.replace("\ue000", who).replace("\ue001", f"`{one.subject}`") + self._about(one, say)
+        return said.replace("\ue000", who).replace("\ue001", f"`{one.subject}`") + await self._about(one, say)
 
-    def _about(self, one: Done, say: Language) -> str:
-        shelf = self._library.known(one.situation) if one.situation else None
-        entry = shelf.journal.by_id.get(one.subject) if shelf else None
-        if shelf is None or entry is None:
+    async def _about(self, one: Done, say: Language) -> str:
+        if one.situation is None or self._library.known(one.situation) is None:
+            return ""
+        shelf = await self._library.load(one.situation)
+        entry = shelf.journal.by_id.get(one.subject)
+        if entry is None:
             return ""
         summary = clip(entry.summary.in_language(say.code), _LONGEST_SUMMARY)
         return f"\n-# {escape(shelf.names.label(entry.actor, say.code))} · {escape(summary)}"

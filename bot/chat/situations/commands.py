@@ -160,7 +160,7 @@ def _offer_own(handlers: SituationHandlers, library: Library) -> Any:
 
 def _offer_removable(library: Library) -> Any:
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        shelf = asked_shelf(library, interaction)
+        shelf = await asked_shelf(library, interaction)
         if shelf is None:
             return []
         about, code = shelf.situation, answer_language(interaction).code

@@ -91,7 +91,7 @@ class SituationHandlers:
     async def ask_deletion(self, interaction: Interaction, slug: str) -> None:
         _, situation = self._administered(interaction, slug)
         self._situations.check_deletable(situation.slug)
-        say, entries = answer_language(interaction), len(reader(interaction).shelf(slug).journal)
+        say, entries = answer_language(interaction), reader(interaction).shelf(slug).entries
         title = situation.title.in_language(say.code)
         lines = (
             say.plural(

@@ -7,9 +7,9 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.actions.library import Shelf
 from bot.actions.reports.file import entry_in_force
 from bot.actions.reports.review import Case, fingerprint
+from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages

@@ -73,8 +73,9 @@ def _suggest(library: Library, queue: ReviewQueue) -> _Command:
 
 def _offering(library: Library, offer: Any) -> Any:
     async def offered(interaction: Interaction, typed: str) -> Choices:
-        found: Choices = offer(library, typed, interaction)
-        return found
+        found: Any = offer(library, typed, interaction)
+        choices: Choices = found if isinstance(found, list) else await found
+        return choices
 
     return offered
 

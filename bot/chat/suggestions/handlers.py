@@ -64,7 +64,7 @@ class ReviewQueue:
         """Show moderators what waits and was not shown yet, in their queue channel; how many cards that were."""
         now, posted = now or datetime.now(UTC), 0
         async with self._posting:
-            slugs = [situation.slug for situation in self._library.situations]
+            slugs = [shelf.slug for shelf in self._library.shelves]
             for draft in await self.review.without_card(slugs):
                 number = self._library.servers.of(draft.guild).queue_channel
                 channel = self._client.get_channel(number) if number is not None else None
@@ -87,7 +87,7 @@ class ReviewQueue:
         return True
 
     async def card(self, case: Case, say: Language) -> ui.LayoutView:
-        shelf, draft = self._library.shelf(case.draft.situation), case.draft
+        shelf, draft = await self._library.load(case.draft.situation), case.draft
         try:
             seen: Any = await self.review.filing.preview(draft)
         except Refused as problem:
@@ -106,8 +106,7 @@ class ReviewQueue:
         guild, say = self.permissions.moderator(interaction).guild, answer_language(interaction)
         assert guild is not None
         await promise(interaction)
-        shelves = [self._library.shelf(one.slug) for one in self._library.situations]
-        own = [shelf.situation.slug for shelf in shelves if self.permissions.may_write(guild, shelf)]
+        own = [shelf.slug for shelf in self._library.shelves if self.permissions.may_write(guild, shelf)]
         cases = await self.review.waiting(own)
         async with self._library.database.read() as connection:
             total = await drafts.count_waiting(connection, own)

@@ -9,9 +9,10 @@ from bot.documents.who_left import in_order
 from bot.pictures.plan.days import axis, day_of
 from bot.pictures.plan.frame import counted, frame
 from bot.pictures.plan.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
-from bot.situation.posture import Dispute, Standing, since
+from bot.situation.posture import since
 from bot.situation.report import Count, Report
 from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
 
 MOST_ROWS = 26
 _FIELDS = ("strength", "moved", "remaining")
@@ -62,27 +63,19 @@ def _shown(standings: Iterable[Standing], phrasing: Phrasing) -> tuple[list[Char
 
 
 def _rows(standing: Standing, phrasing: Phrasing) -> Iterator[ChartRow]:
-    """The whole contingent first, then each part that a source speaks of."""
+    """The whole contingent first, then each part that a source speaks of; of a dispute both numbers."""
     known = [figure for figure in standing.figures if _says(figure.count)]
     for scope in sorted({figure.count.scope for figure in known}):
-        disputes = [d for d in standing.disputes if _count(d.decided, d.field).scope == scope]
-        quarrels = {dispute.field for dispute in disputes}
-        figures = [f for f in known if f.count.scope == scope and f.field not in quarrels]
+        disputes = [d for d in standing.disputes if d.one.count.scope == scope]
+        numbers = {(n.field, n.count): n for dispute in disputes for n in (dispute.one, dispute.other)}
+        figures = [f for f in known if f.count.scope == scope and (f.field, f.count) not in numbers]
         amounts = [_amount(figure.field, figure.count, phrasing) for figure in figures]
-        amounts += [amount for dispute in disputes for amount in _both(dispute, phrasing)]
+        amounts += [
+            _amount(n.field, n.count, phrasing, source=_said_by(n.report, phrasing)) for n in numbers.values()
+        ]
         amounts.sort(key=lambda amount: _FIELDS.index(amount.field))
         words = phrasing.scope(scope) if scope else ""
         yield ChartRow(phrasing.name(standing.actor), words, tuple(amounts), bool(disputes))
-
-
-def _both(dispute: Dispute, phrasing: Phrasing) -> Iterator[Amount]:
-    """Two marks, each with its source: never an average."""
-    for report in (dispute.decided, dispute.against):
-        yield _amount(dispute.field, _count(report, dispute.field), phrasing, source=_said_by(report, phrasing))
-
-
-def _count(report: Report, field: str) -> Count:
-    return dict(report.personnel.counts())[field]
 
 
 def _says(count: Count) -> bool:
@@ -123,8 +116,7 @@ def _over_time(snapshot: Snapshot, actor: str, phrasing: Phrasing) -> Iterator[C
     disputed: dict[str, set[str]] = {}
     standing = snapshot.standing(actor)
     for dispute in standing.disputes:
-        scope = _count(dispute.decided, dispute.field).scope
-        disputed.setdefault(scope, set()).update((dispute.decided.id, dispute.against.id))
+        disputed.setdefault(dispute.one.count.scope, set()).update((dispute.decided.id, dispute.against.id))
     for report in snapshot.reports:
         counts = report.personnel.counts() if report.actor == actor else ()
         for field, count in (pair for pair in counts if _says(pair[1])):

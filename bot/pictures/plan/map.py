@@ -8,10 +8,11 @@ from bot.errors import N_
 from bot.names import is_country
 from bot.pictures.plan.frame import frame, legend, postures_told
 from bot.pictures.plan.plan import ActorMark, Land, MapPlan, Move, Theme
-from bot.situation.posture import LEFT, Posture, Standing
+from bot.situation.posture import LEFT, Posture
 from bot.situation.report import Phase
 from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
 
 _MOVES = N_("Moves out of the theatre")
 _ANNOUNCED = N_("announced or under way")

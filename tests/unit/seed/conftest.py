@@ -10,10 +10,10 @@ import pytest
 
 from bot.situation.activity import MissionStanding
 from bot.situation.journal import Journal
-from bot.situation.posture import Standing
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot, fold
+from bot.situation.standing import Standing
 from bot.situation.times import end_of_day
 from bot.store.seed import SeedFile
 

@@ -1,7 +1,7 @@
 """How the tests write down counts."""
 
-from bot.situation.posture import Standing
 from bot.situation.report import Count
+from bot.situation.standing import Standing
 
 
 def exactly(number: int, scope: str = "") -> Count:

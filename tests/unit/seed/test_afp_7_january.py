@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.situation.posture import Posture
+from bot.situation.posture import Extent, Posture
 from bot.situation.report import Action, Phase
 
 from .figures import about, exactly, figures, publishers, some
@@ -64,7 +64,8 @@ def test_nato_announces_that_part_of_its_people_leave(seed):
 def test_canada_will_move_a_part_of_500_to_kuwait(seed):
     canada = seed.standing("CA", DAY)
     assert (canada.posture, canada.temporary) == (Posture.WITHDRAWING, True)
-    assert (canada.personnel.moved, canada.personnel.strength) == (some(), about(500))
+    assert (canada.extent, canada.personnel.moved, canada.personnel.strength) == (Extent.PART, None, about(500))
+    assert [plan.moved for plan in canada.plans] == [some()]
     assert canada.destinations == ("KW",)
     assert [report.effective.text for report in canada.announced] == ["from 2020-01-07"]
 

@@ -105,8 +105,8 @@ class TestLetter:
 
     def test_with_hindsight_it_never_counted(self, seed):
         standing = seed.standing("US", DAY, known="2020-01-07")
-        assert standing.posture is Posture.RELOCATED
-        assert standing.destinations == ("IQ",)
+        assert (standing.posture, standing.destinations) == (Posture.PRESENT, ())
+        assert standing.within == (seed.said(DAY, "American facilities"),)
         assert not standing.announced
 
     def test_both_entries_are_kept(self, seed):

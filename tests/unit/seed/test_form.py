@@ -123,7 +123,7 @@ def test_host_adversary_and_neighbours_never_have_a_posture(seed, day):
         assert seed.standing(actor, day).posture is Posture.UNKNOWN
 
 
-def test_only_germany_and_the_united_kingdom_are_contested(seed):
+def test_only_the_united_kingdom_is_contested(seed):
     """Everything else in the five documents fits together once scopes and dates are kept apart."""
     contested = {actor for actor, standing in seed.on("2020-02-14").standings.items() if standing.contested}
-    assert contested == {"DE", "GB"}
+    assert contested == {"GB"}

@@ -63,7 +63,8 @@ def test_nato_intends_to_train_again_but_names_no_day(seed):
 def test_romania_will_move_its_14_to_another_base_of_the_coalition(seed):
     romania = seed.standing("RO", DAY)
     assert (romania.posture, romania.temporary) == (Posture.WITHDRAWING, True)
-    assert romania.personnel.moved == exactly(14, "nmi")
+    assert (romania.personnel.moved, romania.personnel.strength) == (None, exactly(14, "nmi"))
+    assert {plan.moved for plan in romania.plans} == {exactly(14, "nmi")}
     assert romania.destinations == ()
     report = seed.said(DAY, "Romania another base of the coalition")
     assert seed.situation.country_of(*report.destination) is None

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.situation.journal import Journal
-from bot.situation.posture import Standing
 from bot.situation.report import Count, Report, Text
 from bot.situation.situation import Mission, Organisation, Place, Situation
 from bot.situation.snapshot import Snapshot, fold
+from bot.situation.standing import Standing
 from bot.situation.times import end_of_day
 from bot.situation.written import read_report
 

@@ -40,6 +40,7 @@ def periods(draw: st.DrawFn) -> str:
     return f"{first}/{last}"
 
 
+publishers = st.sampled_from(["Agency", "Desk", "Paper"])
 effective = st.one_of(
     st.none(),
     st.none(),
@@ -78,6 +79,7 @@ def reports(draw: st.DrawFn, number: int, earlier: tuple[Report, ...] = (), acto
         draw(reported),
         id=f"ST-{number:04}",
         rating=draw(st.sampled_from(RATINGS)),
+        by=draw(publishers),
         **more,
     )
     return read_report(written, IRAQ)
@@ -102,11 +104,12 @@ def quarrels(draw: st.DrawFn) -> list[Report]:
         st.sampled_from(["by 2020-01-08", *_DAYS]),
         st.sampled_from(RATINGS),
         people,
+        publishers,
     )
     said = enumerate(draw(st.lists(told, min_size=2, max_size=6)), start=1)
     return [
-        read_report(wording("DE", *what, id=f"ST-{number:04}", effective=when, rating=rating, **counted), IRAQ)
-        for number, (*what, when, rating, counted) in said
+        read_report(wording("DE", *what, id=f"ST-{number:04}", effective=when, rating=rating, by=by, **counted), IRAQ)
+        for number, (*what, when, rating, counted, by) in said
     ]
 
 

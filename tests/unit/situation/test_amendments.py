@@ -103,7 +103,7 @@ def test_a_corrected_announcement_still_counts_from_when_it_was_made(story):
     wrong = story.says("DE", "withdrawal", "announced", "2020-01-05", moved="500")
     story.corrects(wrong, "withdrawal", "announced", "2020-01-08", moved="350")
     standing = story.standing("DE", "2020-01-06", known="2020-01-08")
-    assert (standing.posture.value, standing.personnel.moved) == ("withdrawing", exactly(350))
+    assert (standing.posture.value, standing.plans[0].moved) == ("withdrawing", exactly(350))
     assert story.standing("DE", "2020-01-08").since == date(2020, 1, 5)
 
 

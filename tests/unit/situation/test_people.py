@@ -62,7 +62,7 @@ def test_how_many_once_left_says_nothing_of_who_came_back(story):
 
 def test_a_vaguer_number_does_not_hide_an_exact_one(story):
     exact = story.says("DE", "drawdown", "completed", "2020-01-07", moved="35")
-    story.says("DE", "drawdown", "completed", "2020-01-08", moved="some")
+    story.says("DE", "drawdown", "completed", "2020-01-08", effective="2020-01-07", moved="some")
     standing = story.standing("DE", "2020-01-08")
     assert standing.personnel.moved == exactly(35)
     assert [figure.report.id for figure in standing.figures] == ids(exact)
@@ -92,7 +92,7 @@ def test_a_later_strength_takes_the_place_of_an_earlier_one_without_a_quarrel(st
         ("0", "unknown", True),
     ],
 )
-@pytest.mark.parametrize("field", ["moved", "strength", "remaining"])
+@pytest.mark.parametrize("field", ["moved", "strength"])
 def test_numbers_of_the_same_people_and_day_that_cannot_both_be_true_are_disputed(
     story, one, other, both_can_be_true, field
 ):

@@ -64,7 +64,7 @@ def test_unknown_and_zero_are_not_the_same():
 
 def test_a_count_is_of_its_scope():
     assert read_count("10", "baghdad") == Count(10, 10, False, "baghdad")
-    assert read_count("unknown", "baghdad") is None
+    assert read_count("unknown", "baghdad") == Count(None, None, False, "baghdad")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""Measure what stories cost that nobody asks for: `python -m bench.quiet [STORIES]`.
+
+Each has as many reports as the seed. One process opens a database with one story, another the same with many. Both
+file reports into the first story and ask a quiet one its first question.
+"""
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from bot.actions.answers.question import Question, View, answer
+from bot.actions.library import Library
+from bot.actions.reports.file import Author, Filing
+from bot.actions.upkeep.open import open_library
+from bot.languages.language import language
+from bot.situation.written import write_situation
+
+SEED = "iraq-2020"
+FIELDS = {"country": "DE", "action": "stay", "phase": "under_way", "reported": "2020-02-10", "publisher": "AFP"}
+FILINGS = 5
+COLUMNS = "id, replaces, actor, known, words, written"
+ITSELF = (sys.executable, "-m", "bench.quiet")
+DESCRIPTION = "slug, written, guild, shared, entries, changed"
+
+
+async def fill(path: Path, stories: int) -> None:
+    """The seed once more under each of so many names, written in one go."""
+    async with open_library(f"sqlite:///{path}") as library:
+        shelf = await library.load(SEED)
+        situation, entries = shelf.situation, shelf.journal.entries
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute(f"SELECT {COLUMNS} FROM report WHERE situation = ?", (SEED,)).fetchall()
+        [number] = connection.execute("SELECT number FROM change").fetchone()
+        for n in range(stories):
+            slug, prefix = f"quiet-{n:05}", f"Q{n:05}"
+            written = json.dumps(write_situation(replace(situation, slug=slug, prefix=prefix)))
+            values = (slug, written, 10_000 + n, len(entries), number + 1)
+            connection.execute(f"INSERT INTO situation ({DESCRIPTION}) VALUES (?, ?, ?, 0, ?, ?)", values)
+            copies = [copied(row, situation.prefix, prefix, slug) for row in rows]
+            connection.executemany(f"INSERT INTO report ({COLUMNS}, situation) VALUES (?, ?, ?, ?, ?, ?, ?)", copies)
+        connection.execute("UPDATE situation SET last_seq = (SELECT max(seq) FROM report WHERE situation = slug)")
+        connection.execute("UPDATE change SET number = ?", (number + 1,))
+
+
+def copied(row: tuple[Any, ...], old: str, new: str, slug: str) -> tuple[Any, ...]:
+    """A row of the journal, with ids of another story."""
+    id_, replaces, actor, known, words, written = row
+    renamed = replaces and replaces.replace(old, new, 1)
+    return id_.replace(old, new, 1), renamed, actor, known, words, written.replace(old, new), slug
+
+
+async def measure(path: Path, quiet: str) -> dict[str, float]:
+    """Seconds and MiB: what a process with this database takes."""
+    begun = time.perf_counter()
+    async with open_library(f"sqlite:///{path}") as library:
+        figures = {"start": time.perf_counter() - begun}
+        await asked(library, SEED)
+        figures["first answer"] = time.perf_counter() - begun
+        figures["memory"] = psutil.Process().memory_info().rss / 2**20
+        filing, author = Filing(library), Author(1, None, "en")
+        took = []
+        for n in range(FILINGS):
+            draft = await filing.propose(author, SEED, FIELDS | {"summary": f"They stay, says report {n}."})
+            begun = time.perf_counter()
+            await filing.confirm(draft.id, author)
+            took.append(time.perf_counter() - begun)
+        figures["filing"] = sorted(took)[FILINGS // 2]
+        begun = time.perf_counter()
+        await asked(library, quiet)
+        figures["a quiet story's first answer"] = time.perf_counter() - begun
+    return figures
+
+
+async def asked(library: Library, slug: str) -> None:
+    await answer(library, Question(View.LEFT, slug), language("en"), datetime.now(UTC))
+
+
+def main() -> None:
+    if len(sys.argv) == 3:
+        print(json.dumps(asyncio.run(measure(Path(sys.argv[1]), sys.argv[2]))))
+        return
+    stories = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    with tempfile.TemporaryDirectory() as folder:
+        few, many = Path(folder, "few.db"), Path(folder, "many.db")
+        asyncio.run(fill(few, 1))
+        asyncio.run(fill(many, stories))
+        runs = [(few, "quiet-00000"), (many, f"quiet-{stories // 2:05}")]
+        one, all_ = (json.loads(subprocess.check_output([*ITSELF, str(p), quiet])) for p, quiet in runs)
+    for name, value in one.items():
+        unit = "MiB" if name == "memory" else "s"
+        more = all_[name] - value
+        print(f"{name:30} {value:9.3f} → {all_[name]:9.3f} {unit}  ({all_[name] / value:.2f} ×, {more:+.3f})")
+
+
+if __name__ == "__main__":
+    main()

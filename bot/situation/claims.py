@@ -1,0 +1,140 @@
+"""What an actor's reports claim, each with the time for which it may speak: what the walk over them compares."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.situation.intents import uncancelled
+from bot.situation.posture import (
+    ARRIVALS,
+    DONE,
+    MOVES,
+    PRESENCE,
+    Extent,
+    Posture,
+    claimed_posture,
+    extent_of,
+    moves_within,
+)
+from bot.situation.report import Action, Phase, Report
+from bot.situation.situation import Situation
+from bot.situation.times import Precision
+
+_BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
+_MOMENT = timedelta(microseconds=1)
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True, eq=False)
+class Claim:
+    report: Report
+    posture: Posture
+    begins: datetime
+    extent: Extent
+    within: bool
+    """Whether it moves a part inside the theatre."""
+    placed: bool
+    """Whether the country of a destination is known."""
+    starts: datetime = field(init=False)
+    """From when on it may have been true; it speaks for the time up to its publication."""
+    open: bool = field(init=False)
+    """Whether only an end is known: "by the 20th"."""
+    known: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        report = self.report
+        self.known = report.known
+        if report.effective is None or report.phase is Phase.ANNOUNCED:
+            self.starts = report.reported.earliest or report.known
+        else:
+            self.starts = min(report.effective.earliest or _BEGINNING_OF_TIME, self.known)
+        self.open = self.starts is _BEGINNING_OF_TIME
+
+    @property
+    def done(self) -> bool:
+        """Whether it is a move that was made and that changed who is there."""
+        return self.posture in DONE
+
+    @property
+    def gone(self) -> bool:
+        """Whether it leaves nobody who is known to be in the theatre, so that a later presence needs a reason."""
+        if self.posture is Posture.RELOCATED:
+            return not self.report.destination and self.extent is not Extent.PART
+        return self.posture is Posture.WITHDRAWN
+
+    @property
+    def arrives(self) -> bool:
+        return self.report.action in ARRIVALS
+
+    @property
+    def stays(self) -> bool:
+        return self.report.action is Action.STAY
+
+    @property
+    def of_some(self) -> bool:
+        """Whether it speaks of a part only: "the trainers stay"."""
+        return any(count.scope for _, count in self.report.personnel.counts())
+
+    @property
+    def step(self) -> bool:
+        """Whether it tells of something that was done, and not only of how things are."""
+        return self.done or self.arrives
+
+    def follows(self, step: "Claim") -> bool:
+        """Whether it speaks only of the time after `step` was known."""
+        return self.starts > step.known
+
+    def overlaps(self, other: "Claim") -> bool:
+        return self.starts <= other.known and other.starts <= self.known
+
+    def after(self, step: "Claim") -> None:
+        """Take it that "by the 20th" begins no earlier than what was dated and known before it was said."""
+        said = self.report.reported.earliest or self.known
+        if self.open and step.known < said:
+            self.starts = step.known + _MOMENT
+
+    def vaguer_than(self, other: "Claim") -> bool:
+        """Whether it is the same news with less detail: "withdrawn or moved" of who is said to have left."""
+        if self.posture is not Posture.RELOCATED or self.placed or other.posture is Posture.RELOCATED:
+            return False
+        return other.done and self.extent in (Extent.UNKNOWN, other.extent) and (self.open or self.overlaps(other))
+
+
+def claims_of(
+    reports: Iterable[tuple[datetime, Report]], situation: Situation, as_of: datetime
+) -> tuple[list[Claim], list[Report]]:
+    """The claims in the order in which they begin, and announcements that say nothing of who is there today."""
+    claims: list[Claim] = []
+    intents: list[Report] = []
+    for begins, report in uncancelled(reports):
+        posture = claimed_posture(report, situation)
+        if posture is not None:
+            claims.append(_claim(report, posture, begins, situation, as_of))
+        elif report.phase is Phase.ANNOUNCED and (report.action in MOVES or report.action in PRESENCE):
+            intents.append(report)
+    return claims, intents
+
+
+def _claim(report: Report, posture: Posture, begins: datetime, situation: Situation, as_of: datetime) -> Claim:
+    if report.action is Action.STAY:
+        end = end_of_stay(report)
+        if end is not None and end < as_of:  # it was there, and nobody says that it stays longer
+            posture = Posture.PRESENT
+        return Claim(report, posture, begins, Extent.UNKNOWN, within=False, placed=False)
+    if report.action not in MOVES:
+        return Claim(report, posture, begins, Extent.UNKNOWN, within=False, placed=False)
+    placed = any(situation.country_of(place) for place in report.destination)
+    within = posture is Posture.PRESENT and moves_within(report, situation)
+    return Claim(report, posture, begins, extent_of(report), within, placed)
+
+
+def end_of_stay(report: Report) -> datetime | None:
+    """Until when a stay was said to last, where somebody said."""
+    if report.action is not Action.STAY:
+        return None
+    if report.until is not None:
+        return report.until.latest
+    when = report.effective
+    if when is None or when.latest is None or when.precision not in (Precision.PERIOD, Precision.BY):
+        return None
+    return when.latest if when.latest > report.known + _A_DAY else None

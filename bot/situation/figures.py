@@ -1,0 +1,139 @@
+"""Numbers stay with whoever said them: which count stands, who gave it, and who gave another for the same people.
+
+All reports that give a compatible number for the same scope and time are one side. A side is as good as its
+best-rated report, then as its newest: a second voice can only strengthen it. A later number holds for its time,
+however vague; of two for the same time the vaguer one gives way.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.situation.claims import Claim
+from bot.situation.report import Count, Report, better_rated
+
+MOVED, STRENGTH, REMAINING = "moved", "strength", "remaining"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count, and the reports that give just this count: the best of them first. `field` is moved, strength or
+    remaining.
+    """
+
+    field: str
+    count: Count
+    reports: tuple[Report, ...]
+
+    @property
+    def report(self) -> Report:
+        return self.reports[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Number):
+    """A number that stands, with those of the same people and time that cannot be true as well."""
+
+    against: tuple[Number, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two numbers that cannot both be true; `one` is the one used."""
+
+    one: Number
+    other: Number
+
+    @property
+    def field(self) -> str:
+        return self.one.field
+
+    @property
+    def decided(self) -> Report:
+        return self.one.report
+
+    @property
+    def against(self) -> Report:
+        return self.other.report
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        return (*self.one.reports, *self.other.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One count as one claim gives it."""
+
+    count: Count
+    claim: Claim
+
+
+def figure_of(field: str, said: Sequence[Said], step: Claim | None) -> Figure:
+    """The number that stands of those that were `said` in the order in which they began.
+
+    What was said of a time before the last `step` is no quarrel any more.
+    """
+    latest = said[-1].claim
+    together = [one for one in said if one.claim.overlaps(latest)]
+    decided = _decided(together)
+    overtaken = step is not None and all(step.follows(one.claim) for one in together)
+    others = () if overtaken else _rivals(field, decided, together)
+    return Figure(field, decided.count, _given(decided, together), others)
+
+
+def _decided(said: Sequence[Said]) -> Said:
+    """The number of the best side, as exactly as a report of that side gives it."""
+    best = _best(said)
+    while narrower := [one for one in said if best.count.vaguer_than(one.count)]:
+        best, said = _best(narrower), narrower
+    return best
+
+
+def _best(said: Iterable[Said]) -> Said:
+    """The newest that no better-rated number contradicts. There are no more ratings than 36."""
+    newest: dict[str, Said] = {}
+    for one in said:
+        held = newest.get(one.claim.report.rating)
+        if held is None or _age(one) >= _age(held):
+            newest[one.claim.report.rating] = one
+    voices = newest.values()
+    return max((one for one in voices if not any(_beats(other, one) for other in voices)), key=_age)
+
+
+def _beats(one: Said, other: Said) -> bool:
+    return one.count.excludes(other.count) and better_rated(one.claim.report, other.claim.report)
+
+
+def _age(one: Said) -> tuple[object, str]:
+    return one.claim.known, one.claim.report.id
+
+
+def _given(decided: Said, said: Iterable[Said]) -> tuple[Report, ...]:
+    """Who gives just this count: the one that decides it, then the others, newest first."""
+    same = [one.claim.report for one in said if one.count == decided.count and one is not decided]
+    return (decided.claim.report, *reversed(same))
+
+
+def _rivals(field: str, decided: Said, said: Iterable[Said]) -> tuple[Number, ...]:
+    by_count: dict[Count, list[Said]] = {}
+    for one in said:
+        if one.count.excludes(decided.count):
+            by_count.setdefault(one.count, []).append(one)
+    return tuple(Number(field, count, _given(_best(voices), voices)) for count, voices in by_count.items())
+
+
+def impossible(moved: Figure, remaining: Figure | None, before: Number | None) -> Dispute | None:
+    """What moved against how many there were `before`, where more moved (or moved and remain) than were there."""
+    if before is None:
+        return None
+    left = moved.count.low + (remaining.count.low if remaining is not None else 0)
+    return Dispute(moved, before) if left > before.count.high else None
+
+
+def strength_before(said: Sequence[Said], moves: Collection[Claim]) -> Number | None:
+    """How many there were before some `moves`: as their own reports say, else as was said last before the first."""
+    own = [one for one in said if one.claim in moves]
+    first = min(moves, key=lambda claim: (claim.begins, claim.report.id))
+    told = first.report.reported.earliest or first.known
+    earlier = [one for one in said if one.claim.begins < first.begins and one.claim.known < told]
+    return figure_of(STRENGTH, own or earlier, None) if own or earlier else None

@@ -1,0 +1,108 @@
+"""Plans apart from facts: what is announced and not reported done, and when it is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.situation.claims import Claim, end_of_stay
+from bot.situation.posture import MOVES, STAYED, Extent, Posture, extent_of
+from bot.situation.report import Action, Count, Report
+from bot.situation.times import Moment, Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Something that is to happen, as one report has it."""
+
+    report: Report
+    action: Action
+    """What is to be done: of those who moved for a time, their return."""
+    due: date | None
+    """The last day for which it is announced."""
+    overdue: bool
+
+    @property
+    def back(self) -> bool:
+        """Whether it is the end of what was temporary, and not the announcement itself."""
+        return self.action is not self.report.action
+
+    @property
+    def moved(self) -> Count | None:
+        return None if self.back else self.report.personnel.moved
+
+    @property
+    def remaining(self) -> Count | None:
+        return None if self.back else self.report.personnel.remaining
+
+    @property
+    def extent(self) -> Extent:
+        return extent_of(self.report) if self.action in MOVES else Extent.UNKNOWN
+
+
+def plans_of(
+    claims: list[Claim], intents: list[Report], run: list[Claim], as_of: datetime, zone: ZoneInfo
+) -> tuple[Plan, ...]:
+    """What the claims that hold (`run`) have not overtaken, in the order of the announcements."""
+    arrived = max((claim.begins for claim in claims if claim.arrives), default=None)
+    holding = run[-1]
+    open_ones = [c.report for c in claims if c.posture is Posture.WITHDRAWING and not _overtaken(c, holding)]
+    open_ones += [r for r in intents if not _arrived(r, arrived) and not _settled(r, holding)]
+    plans = [_plan(r, r.action, due_of(r), as_of, zone) for r in sorted(open_ones, key=lambda r: (r.known, r.id))]
+    moved = [claim.report for claim in run if claim.report.action in MOVES] if holding.posture not in STAYED else []
+    backs = [r for r in (*open_ones, *moved) if r.action in MOVES and r.until is not None]
+    returns = [_plan(r, Action.RETURN, r.until, as_of, zone) for r in {r.id: r for r in backs}.values()]
+    return (*_last_dates(plans), *_last_dates(returns))
+
+
+def due_of(report: Report) -> Moment | None:
+    """The time for which a report announces something; None where it names none that lies ahead of it."""
+    when = report.effective
+    if when is None or when.latest is None or when.precision is Precision.COMING_DAYS:
+        return None
+    return when if when.latest > report.known else None
+
+
+def _plan(report: Report, action: Action, due: Moment | None, as_of: datetime, zone: ZoneInfo) -> Plan:
+    if due is None or due.latest is None:
+        return Plan(report, action, None, overdue=False)
+    return Plan(report, action, due.latest.astimezone(zone).date(), due.latest < as_of)
+
+
+def _last_dates(plans: list[Plan]) -> Iterable[Plan]:
+    """Without those that were put off: of one action, what a later announcement dates later."""
+    latest: dict[tuple[Action, str | None], date] = {}
+    kept = []
+    for plan in reversed(plans):
+        subject = plan.action, plan.report.mission
+        if plan.due is not None and plan.due < latest.get(subject, plan.due):
+            continue
+        if plan.due is not None:
+            latest[subject] = plan.due
+        kept.append(plan)
+    return reversed(kept)
+
+
+def _overtaken(intent: Claim, holding: Claim) -> bool:
+    """A part that left is not the departure of all that was announced."""
+    if intent is holding or holding.begins < intent.begins or holding.posture is Posture.WITHDRAWING:
+        return False
+    return not (intent.extent is Extent.ALL and holding.done and holding.extent is Extent.PART)
+
+
+def _arrived(intent: Report, arrived: datetime | None) -> bool:
+    return intent.action not in MOVES and arrived is not None and arrived >= intent.known
+
+
+def _settled(intent: Report, holding: Claim) -> bool:
+    """Whether a move inside the theatre that was announced is made, or nobody is left to make it."""
+    made = holding.within or holding.posture is Posture.WITHDRAWN
+    return intent.action in MOVES and made and holding.begins >= intent.known
+
+
+def ends_of(report: Report) -> Iterable[datetime]:
+    """The instants after which an answer that rests on a report may differ: something is overdue, or at its end."""
+    ends = (report.until, due_of(report))
+    yield from (moment.latest for moment in ends if moment is not None and moment.latest is not None)
+    if (end := end_of_stay(report)) is not None:
+        yield end

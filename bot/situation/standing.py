@@ -1,0 +1,239 @@
+"""From an actor's reports to its standing: what holds, since when, on whose word, and who says otherwise."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from operator import attrgetter
+from zoneinfo import ZoneInfo
+
+from bot.situation.claims import Claim, claims_of
+from bot.situation.figures import (
+    MOVED,
+    REMAINING,
+    STRENGTH,
+    Dispute,
+    Figure,
+    Said,
+    figure_of,
+    impossible,
+    strength_before,
+)
+from bot.situation.plans import Plan, plans_of
+from bot.situation.posture import MOVES, Extent, Posture, since
+from bot.situation.report import Personnel, Phase, Report
+from bot.situation.situation import Situation
+from bot.situation.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The derived answer for an actor at a moment."""
+
+    actor: str
+    posture: Posture
+    since: date | None
+    evidence: tuple[Report, ...] = ()
+    """The reports that carry the posture, the deciding one last."""
+    vaguer: tuple[Report, ...] = ()
+    """Reports that say the same with less detail."""
+    against: tuple[Report, ...] = ()
+    """Unretracted reports that would give another posture for the same time."""
+    against_postures: tuple[Posture, ...] = ()
+    """What each of `against` would give, in the same order."""
+    disputes: tuple[Dispute, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    """What is announced or under way and of which nobody has reported completion."""
+    figures: tuple[Figure, ...] = ()
+    personnel: Personnel = field(default_factory=Personnel)
+    extent: Extent | None = None
+    """Of those who left, moved or are leaving; None for those who did not."""
+    parts: tuple[str, ...] = ()
+    """Scopes that moved and of which nobody gave a number."""
+    within: tuple[Report, ...] = ()
+    """Moves of a part inside the theatre."""
+    temporary: bool | None = None
+    destinations: tuple[str, ...] = ()
+    """ISO codes of the countries that were moved to."""
+    last_report: Report | None = None
+    """The last one that speaks of the actor at all."""
+
+    def claims(self, report: Report) -> Posture:
+        """The posture that a report of `against` would give."""
+        return self.against_postures[self.against.index(report)]
+
+    @property
+    def claimed(self) -> tuple[Posture, ...]:
+        """The postures that somebody claims against the one that holds, each once."""
+        return tuple(dict.fromkeys(self.against_postures))
+
+    @property
+    def contested(self) -> bool:
+        return bool(self.against or self.disputes)
+
+    @property
+    def announced(self) -> tuple[Report, ...]:
+        """The announcements of `plans`."""
+        return tuple(plan.report for plan in self.plans if not plan.back)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """Everything that this answer rests on, each once."""
+        used = [*self.evidence, *self.vaguer, *self.against, *self.within]
+        used += [plan.report for plan in self.plans]
+        used += [report for figure in self.figures for report in figure.reports]
+        used += [report for dispute in self.disputes for report in dispute.reports]
+        return tuple({report.id: report for report in used}.values())
+
+    def figure(self, name: str) -> Figure | None:
+        """The one that `personnel` shows of moved, strength or remaining."""
+        count = getattr(self.personnel, name)
+        return next(
+            (one for one in self.figures if count is not None and (one.field, one.count) == (name, count)), None
+        )
+
+
+def fold_actor(
+    actor: str, reports: Iterable[tuple[datetime, Report]], situation: Situation, as_of: datetime
+) -> Standing | None:
+    """The standing of `actor` at `as_of` from the (begins, report) pairs that are visible then, in any order.
+
+    None when none says who is there. Linear in the reports after one sort.
+    """
+    reports = list(reports)
+    claims, intents = claims_of(reports, situation, as_of)
+    walk = Walk()
+    for claim in claims:
+        walk.take(claim)
+    if not walk.run:
+        return None
+    last = max([report for _, report in reports], key=attrgetter("known", "id"))
+    return _standing(actor, walk, claims, plans_of(claims, intents, walk.run, as_of, situation.zone), last, situation)
+
+
+def _standing(
+    actor: str, walk: Walk, claims: list[Claim], plans: tuple[Plan, ...], last: Report, situation: Situation
+) -> Standing:
+    run, against = walk.run, walk.against
+    evidence = tuple(claim.report for claim in run)
+    figures, disputes = _Ledger(walk, claims).figures()
+    parts = _parts(run)
+    return Standing(
+        actor=actor,
+        posture=walk.holding,
+        since=min(_held_since(claim, situation.zone) for claim in run),
+        evidence=evidence,
+        vaguer=tuple(claim.report for claim in walk.vaguer),
+        against=tuple(claim.report for claim in against),
+        against_postures=tuple(claim.posture for claim in against),
+        disputes=disputes,
+        plans=plans,
+        figures=figures,
+        personnel=_personnel(figures, parts),
+        extent=_extent(walk.holding, run),
+        parts=parts,
+        within=tuple(claim.report for claim in walk.within),
+        temporary=next((t for claim in reversed(run) if (t := _temporary(claim.report)) is not None), None),
+        destinations=_destinations(walk.holding, evidence, situation),
+        last_report=last,
+    )
+
+
+def _held_since(claim: Claim, zone: ZoneInfo) -> date:
+    return claim.begins.astimezone(zone).date() if claim.report.dated_by_report else since(claim.report, zone)
+
+
+def _extent(posture: Posture, run: list[Claim]) -> Extent | None:
+    """Of the move that holds, as the newest report that says so has it."""
+    match posture:
+        case Posture.WITHDRAWN:
+            return Extent.ALL
+        case Posture.PARTIALLY_WITHDRAWN:
+            return Extent.PART
+        case Posture.RELOCATED | Posture.WITHDRAWING:
+            said = (claim.extent for claim in reversed(run) if claim.extent is not Extent.UNKNOWN)
+            return next(said, Extent.UNKNOWN)
+        case _:
+            return None
+
+
+def _temporary(report: Report) -> bool | None:
+    """What ends on a day that was named is temporary, also where nobody used the word."""
+    return True if report.temporary is None and report.until and report.action in MOVES else report.temporary
+
+
+def _destinations(posture: Posture, evidence: tuple[Report, ...], situation: Situation) -> tuple[str, ...]:
+    places = [place for report in evidence for place in report.destination if report.action in MOVES]
+    countries = {country for country in map(situation.country_of, places) if country}
+    if posture is not Posture.RELOCATED:  # who leaves may move some inside the theatre too; that is not where they go
+        countries -= set(situation.theatre)
+    return tuple(sorted(countries))
+
+
+def _parts(run: list[Claim]) -> tuple[str, ...]:
+    moved = [claim.report.personnel.moved for claim in run if claim.report.action in MOVES]
+    return tuple(dict.fromkeys(count.scope for count in moved if count and count.scope and not count.bounded))
+
+
+def _personnel(figures: tuple[Figure, ...], parts: tuple[str, ...]) -> Personnel:
+    """Numbers that belong together: what moved, and strength and remainder of the same scope."""
+    moved = sorted((f.count.scope for f in figures if f.field == MOVED), key=lambda scope: scope != "")
+    scope = next(iter((*moved, *parts)), None)
+    if scope is None:
+        scopes = [figure.count.scope for figure in figures]
+        scope = "" if "" in scopes or not scopes else scopes[-1]
+    chosen = {f.field: f.count for f in figures if f.count.scope == scope}
+    return Personnel(chosen.get(MOVED), chosen.get(STRENGTH), chosen.get(REMAINING))
+
+
+class _Ledger:
+    """Every count that an actor's claims give, and which of them stand beside the posture that holds."""
+
+    def __init__(self, walk: Walk, claims: list[Claim]) -> None:
+        self.walk = walk
+        self.moves = {claim.report.id: claim for claim in (*walk.earlier, *walk.run, *walk.vaguer)}
+        losing = walk.lost | {claim.report.id for claim in walk.against}
+        self.said: dict[tuple[str, str], list[Said]] = defaultdict(list)
+        for claim in claims[walk.fresh :]:
+            for name, count in claim.report.personnel.counts():
+                if claim.report.id not in losing and count.bounded and _is_fact(name, claim):
+                    self.said[name, count.scope].append(Said(count, claim))
+
+    def figures(self) -> tuple[tuple[Figure, ...], tuple[Dispute, ...]]:
+        standing = {key: said for key, held in self.said.items() if (said := self._standing(key[0], held))}
+        found = {key: figure_of(key[0], said, self.walk.step) for key, said in standing.items()}
+        disputes = [Dispute(figure, other) for figure in found.values() for other in figure.against]
+        disputes += [d for (name, scope) in found if name == MOVED and (d := self._impossible(scope, found))]
+        return tuple(found.values()), tuple(disputes)
+
+    def _standing(self, name: str, said: list[Said]) -> list[Said]:
+        """Without what the posture that holds has left behind.
+
+        A full departure ends strength and remainder, and another step the remainder. Of moves only those count that
+        carry the posture, since waves are not one another.
+        """
+        walk = self.walk
+        if name == MOVED or walk.holding is Posture.WITHDRAWN:
+            return [one for one in said if one.claim.report.id in self.moves]
+        if name == REMAINING and walk.step is not None:
+            return [one for one in said if not walk.step.follows(one.claim)]
+        return said
+
+    def _impossible(self, scope: str, found: dict[tuple[str, str], Figure]) -> Dispute | None:
+        moved, remaining = found[MOVED, scope], found.get((REMAINING, scope))
+        moves, step = [self.moves[report.id] for report in moved.reports], self.walk.step
+        if step is not None and all(step.follows(move) for move in moves):
+            return None
+        if remaining is not None and not self._together(moves, remaining):
+            remaining = None
+        return impossible(moved, remaining, strength_before(self.said.get((STRENGTH, scope), []), moves))
+
+    def _together(self, moves: list[Claim], remaining: Figure) -> bool:
+        said = [one.claim for one in self.said[REMAINING, remaining.count.scope]]
+        ids = {report.id for report in remaining.reports}
+        return any(claim.report.id in ids and claim.overlaps(moves[0]) for claim in said)
+
+
+def _is_fact(name: str, claim: Claim) -> bool:
+    """What an announcement says will move or remain is a plan; how many there are is not."""
+    return name == STRENGTH or claim.report.phase is not Phase.ANNOUNCED

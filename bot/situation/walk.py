@@ -1,0 +1,272 @@
+"""One pass over the claims of an actor, oldest first: which posture holds, on whose word, and who says otherwise.
+
+A newer claim follows, agrees, adds background or contradicts; a contradiction is settled by the better rating and
+then by the newer report, and both sides stay in sight.
+"""
+
+from collections.abc import Iterable
+from enum import Enum, auto
+
+from bot.situation.claims import Claim
+from bot.situation.posture import Extent, Posture
+from bot.situation.report import Action, Phase, Report, better_rated
+
+
+class Relation(Enum):
+    """What a newer claim does to the one that holds."""
+
+    AGREES = auto()
+    FOLLOWS = auto()
+    BACKGROUND = auto()
+    CONTRADICTS = auto()
+    IS_VAGUER = auto()  # the same news with less detail
+    IS_CLEARER = auto()  # the same news with more detail
+
+
+class Side:
+    """Who gives one posture for the time that is in question."""
+
+    __slots__ = ("_told", "claims", "newest", "vaguer")
+
+    def __init__(self) -> None:
+        self.claims: dict[str, Claim] = {}
+        self.newest: dict[str, Claim] = {}  # by rating, of those who say it with less detail too
+        self.vaguer: list[Claim] = []
+        self._told: dict[str, list[str]] = {}  # ids by publisher
+
+    @property
+    def last(self) -> Claim:
+        return self.claims[next(reversed(self.claims))]
+
+    @property
+    def part(self) -> bool:
+        return self.last.extent is Extent.PART
+
+    def add(self, claim: Claim) -> None:
+        report = claim.report
+        self.claims[report.id] = claim
+        self._count(claim)
+        for source in report.sources:
+            self._told.setdefault(source.publisher, []).append(report.id)
+
+    def support(self, claim: Claim) -> None:
+        """Count somebody who says the same with less detail."""
+        self.vaguer.append(claim)
+        self._count(claim)
+
+    def _count(self, claim: Claim) -> None:
+        held = self.newest.get(claim.report.rating)
+        if held is None or claim.known >= held.known:
+            self.newest[claim.report.rating] = claim
+
+    def told_by(self, report: Report) -> list[str]:
+        """The ids of what the publishers of `report` said on this side."""
+        return [one for source in report.sources for one in self._told.get(source.publisher, ())]
+
+    def drop(self, ids: Iterable[str]) -> None:
+        for one in ids:
+            self.claims.pop(one, None)
+        self.newest = {}
+        for claim in (*self.claims.values(), *self.vaguer):
+            self._count(claim)
+
+    def worse_than(self, claim: Claim) -> bool:
+        return all(better_rated(claim.report, held.report) for held in self.newest.values())
+
+    def better_than(self, claim: Claim) -> bool:
+        return any(better_rated(held.report, claim.report) for held in self.newest.values())
+
+
+class Walk:
+    def __init__(self) -> None:
+        self.sides: dict[Posture, Side] = {}
+        self.holding = Posture.UNKNOWN
+        self.earlier: list[Claim] = []
+        """The move that was made before the one that is announced or under way."""
+        self.within: list[Claim] = []
+        """Moves of a part inside the theatre since the last arrival or full departure."""
+        self.step: Claim | None = None
+        """The last thing that was done and that the posture takes into account."""
+        self.lost: set[str] = set()
+        """Ids of what had been decided against when the quarrel was overtaken."""
+        self.fresh: int = 0
+        """How many claims had been taken when those before ceased to say how many are there."""
+        self._taken = 0
+        self._dated: Claim | None = None
+        self._latest: Claim | None = None
+
+    @property
+    def run(self) -> list[Claim]:
+        """The claims that carry the posture that holds."""
+        side = self.sides.get(self.holding)
+        return list(side.claims.values()) if side else []
+
+    @property
+    def vaguer(self) -> list[Claim]:
+        """What says the same as the posture that holds, with less detail."""
+        side = self.sides.get(self.holding)
+        return side.vaguer if side else []
+
+    @property
+    def against(self) -> list[Claim]:
+        sides = (side for posture, side in self.sides.items() if posture is not self.holding)
+        return [claim for side in sides for claim in side.claims.values()]
+
+    def take(self, claim: Claim) -> None:
+        if self._dated is not None:
+            claim.after(self._dated)
+        if claim.step and not claim.open:
+            self._dated = claim
+        self._settle(claim)
+        self._taken += 1
+
+    def _settle(self, claim: Claim) -> None:
+        relation = self._relation(claim)
+        if claim.within and relation is not Relation.CONTRADICTS:
+            self.within.append(claim)
+        if relation is Relation.BACKGROUND:
+            return
+        if relation is Relation.IS_VAGUER:
+            self.sides[self.holding].support(claim)
+            return
+        clearer = self.sides.pop(self.holding) if relation is Relation.IS_CLEARER else None
+        if relation is Relation.FOLLOWS:
+            self._follow(claim)
+        elif relation is Relation.AGREES and claim.step and self._overtakes(claim):
+            self._leave_behind()
+            self.sides = {self.holding: self.sides[self.holding]}
+        if relation is not Relation.CONTRADICTS:
+            self.step = claim if claim.step else self.step
+        self._join(claim, clearer)
+        contested = relation is Relation.CONTRADICTS or clearer is not None
+        self.holding = self._deciding() if contested else claim.posture
+
+    def _join(self, claim: Claim, clearer: Side | None) -> None:
+        """Put a claim on its side, with those of the side that it says more clearly."""
+        side = self.sides.setdefault(claim.posture, Side())
+        side.add(claim)
+        for vague in (*clearer.claims.values(), *clearer.vaguer) if clearer else ():
+            side.support(vague)
+        if self._latest is None or claim.known >= self._latest.known:
+            self._latest = claim
+
+    def _follow(self, claim: Claim) -> None:
+        """Leave behind what the claim that holds and those against it said."""
+        if self.holding is Posture.WITHDRAWN or (claim.arrives and Posture.WITHDRAWN in self.sides):
+            self.fresh = self._taken
+        if claim.arrives or claim.posture is Posture.WITHDRAWN:
+            self.within = []
+        earlier = [*self.run, *self.vaguer] if claim.posture is Posture.WITHDRAWING else []
+        self.earlier = [one for one in earlier if one.done]
+        self._leave_behind()
+        self.sides, self._latest = {}, None
+
+    def _leave_behind(self) -> None:
+        self.lost.update(one.report.id for one in self.against)
+
+    def _overtakes(self, claim: Claim) -> bool:
+        """Whether a later step leaves every side of a quarrel behind."""
+        return len(self.sides) > 1 and self._latest is not None and claim.follows(self._latest)
+
+    def _deciding(self) -> Posture:
+        """That of the newest claim than which none is better rated. There are no more ratings than 36."""
+        claims = [(claim, posture) for posture, side in self.sides.items() for claim in side.newest.values()]
+        unbeaten = [
+            one for one in claims if not any(better_rated(other.report, one[0].report) for other, _ in claims)
+        ]
+        return max(unbeaten, key=lambda one: (one[0].known, one[0].report.id))[1]
+
+    # what a newer claim does to the one that holds
+
+    def _relation(self, claim: Claim) -> Relation:
+        if claim.stays and self._says_the_rest(claim):
+            return Relation.BACKGROUND
+        if claim.extent is Extent.PART and claim.posture is not Posture.PRESENT:
+            self._forget_the_rest(claim)
+        side = self.sides.get(self.holding)
+        return relate(side, claim) if side else Relation.FOLLOWS
+
+    def _says_the_rest(self, stay: Claim) -> bool:
+        """Whether who says that some stay says too that a part moves: "30 of 120 leave, the rest stay"."""
+        sides = [side for side in self.sides.values() if side.part]
+        told = [side.claims[one] for side in sides for one in side.told_by(stay.report) if one in side.claims]
+        return any(one.overlaps(stay) for one in told)
+
+    def _forget_the_rest(self, move: Claim) -> None:
+        """Take what the same source says of those who stay as no word against the part that moves."""
+        side = self.sides.get(Posture.STAYING)
+        if side is None:
+            return
+        told = [one for one in side.told_by(move.report) if one in side.claims and side.claims[one].overlaps(move)]
+        if not told:
+            return
+        side.drop(told)
+        if not side.claims:
+            del self.sides[Posture.STAYING]
+        if self.sides:
+            self.holding = self._deciding()
+
+
+def relate(side: Side, new: Claim) -> Relation:
+    """What a newer claim does to the side that holds."""
+    old = side.last
+    if new.posture is old.posture:
+        return Relation.AGREES
+    if old.posture is Posture.PRESENT or new.arrives:
+        return Relation.FOLLOWS
+    if new.vaguer_than(old) and not _is_doubted(side, old, new):
+        return Relation.IS_VAGUER
+    if old.vaguer_than(new) and not (_all_gone_nowhere(new) and side.better_than(new)):
+        return Relation.IS_CLEARER
+    if new.stays:
+        return _stay_after(old, new)
+    if new.posture is Posture.PRESENT:
+        return _presence_after(old, new)
+    if old.posture is Posture.STAYING:
+        return _contradicts_if(old.overlaps(new), Relation.FOLLOWS)
+    if old.posture is Posture.WITHDRAWING:
+        return Relation.FOLLOWS if _completes(old, new) else Relation.BACKGROUND
+    if new.posture is Posture.WITHDRAWING:
+        return Relation.FOLLOWS if _leaves_again(old, new) else Relation.BACKGROUND
+    return _contradicts_if(old.overlaps(new) or old.posture is Posture.WITHDRAWN, Relation.FOLLOWS)
+
+
+def _is_doubted(side: Side, old: Claim, vaguer: Claim) -> bool:
+    """Whether a better source says only "withdrawn or moved" where a worse one has all of them gone."""
+    return _all_gone_nowhere(old) and side.worse_than(vaguer)
+
+
+def _all_gone_nowhere(claim: Claim) -> bool:
+    return claim.posture is Posture.WITHDRAWN and not claim.placed
+
+
+def _presence_after(old: Claim, new: Claim) -> Relation:
+    """A strength statement never undoes a part that left; it does contradict that all of them are gone."""
+    return _contradicts_if(old.gone and new.starts > old.begins, Relation.BACKGROUND)
+
+
+def _stay_after(old: Claim, new: Claim) -> Relation:
+    if old.gone:
+        return Relation.CONTRADICTS
+    part = old.extent is Extent.PART
+    if part and new.of_some:
+        return Relation.BACKGROUND
+    still_true = Relation.BACKGROUND if old.posture is Posture.PARTIALLY_WITHDRAWN else Relation.FOLLOWS
+    return _contradicts_if(old.overlaps(new) and old.posture is not Posture.RELOCATED, still_true)
+
+
+def _completes(announced: Claim, done: Claim) -> bool:
+    """A move inside the theatre is not the departure that somebody announced."""
+    relocates = announced.report.action is Action.RELOCATION
+    return relocates or done.posture is not Posture.RELOCATED or done.gone
+
+
+def _leaves_again(old: Claim, new: Claim) -> bool:
+    """Whether more are leaving than those who left; of who is gone, an announcement alone brings nobody back."""
+    if old.posture is Posture.WITHDRAWN and new.report.phase is Phase.ANNOUNCED:
+        return False
+    return new.known > old.known and not old.overlaps(new)
+
+
+def _contradicts_if(condition: bool, otherwise: Relation) -> Relation:
+    return Relation.CONTRADICTS if condition else otherwise

@@ -1,0 +1,53 @@
+"""Numbered changes: whoever holds situations in memory asks for what changed after the last number it knows.
+
+Writers take turns, so numbers are in the order in which changes become visible: who reads those after number n misses
+none.
+"""
+
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.store import tables
+from bot.store.engine.database import Connection
+from bot.store.engine.notify import tell
+
+
+async def latest(connection: Connection) -> int:
+    """The number of the latest change; 0 in a database that nothing was ever filed in."""
+    return int(await connection.scalar(select(tables.change.c.number)) or 0)
+
+
+async def change_situation(connection: Connection, slug: str, **values: Any) -> bool:
+    """Change columns of a situation and number the change. Whether there is such a situation."""
+    table, number = tables.situation, await _next(connection)
+    renewed = update(table).where(table.c.slug == slug).values(changed=number, **values)
+    changed = bool((await connection.execute(renewed)).rowcount)
+    await tell(connection)
+    return changed
+
+
+async def add_situation(connection: Connection, slug: str, **values: Any) -> None:
+    """Insert a situation and number the change; a removed one of the same name counts as removed no longer."""
+    await connection.execute(delete(tables.removed_situation).where(tables.removed_situation.c.slug == slug))
+    await connection.execute(insert(tables.situation).values(slug=slug, changed=await _next(connection), **values))
+    await tell(connection)
+
+
+async def remove_situation(connection: Connection, slug: str) -> None:
+    """Delete the row of a situation and number the change."""
+    removed = tables.removed_situation
+    await connection.execute(delete(tables.situation).where(tables.situation.c.slug == slug))
+    await connection.execute(delete(removed).where(removed.c.slug == slug))
+    await connection.execute(insert(removed).values(slug=slug, changed=await _next(connection)))
+    await tell(connection)
+
+
+async def _next(connection: Connection) -> int:
+    table = tables.change
+    raised = await connection.execute(update(table).values(number=table.c.number + 1).returning(table.c.number))
+    number = raised.scalar_one_or_none()
+    if number is None:
+        number = 1
+        await connection.execute(insert(table).values(id=1, number=number))
+    return int(number)

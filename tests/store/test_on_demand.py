@@ -1,0 +1,83 @@
+"""Journals are read when somebody asks, go when memory is short, and are never out of date."""
+
+import pytest
+
+from bot.actions.library import ENTRY_BYTES, Library
+from bot.store import erase, journal
+from bot.store.engine.database import Database
+from tests.libraries import taken_in
+
+from .reports import DESERT, HARBOUR, report
+from .test_library import file
+
+
+@pytest.fixture
+async def two_stories(database):
+    await file(database, report(1), report(2))
+    await file(database, report(1, DESERT), situation=DESERT)
+
+
+async def test_nothing_is_read_that_nobody_asks_for(database, two_stories):
+    library = Library(database)
+    await library.refresh()
+    assert [(shelf.slug, shelf.entries, shelf.loaded) for shelf in library.shelves] == [
+        ("desert-2022", 1, None),
+        ("harbour-2021", 2, None),
+    ]
+    await library.load("harbour-2021")
+    assert library.shelf("desert-2022").loaded is None
+
+
+async def test_whoever_forgets_to_load_is_told(database, two_stories):
+    library = Library(database)
+    await library.refresh()
+    with pytest.raises(RuntimeError, match="harbour-2021"):
+        _ = library.shelf("harbour-2021").journal
+
+
+async def test_what_another_process_files_reaches_stories_that_neither_had_loaded(database, two_stories, url):
+    library = Library(database)
+    await library.refresh()
+    async with Database(url) as other:
+        await file(other, report(3))
+    await library.refresh()
+    assert library.shelf("harbour-2021").entries == 3
+    assert len((await library.load("harbour-2021")).journal) == 3
+
+
+async def test_the_least_asked_for_goes_when_memory_is_short(database, two_stories, monkeypatch):
+    monkeypatch.setattr("bot.actions.library._IN_USE", -1.0)  # nobody is at work with any of them
+    library = Library(database, journals_mib=2.5 * ENTRY_BYTES / 2**20)
+    await taken_in(library)
+    loaded = [shelf.slug for shelf in library.shelves if shelf.loaded]
+    assert loaded == ["harbour-2021"], "asked for last"
+    assert len((await library.load("desert-2022")).journal) == 1
+
+
+async def test_what_is_in_use_stays_however_short_memory_is(database, two_stories):
+    library = Library(database, journals_mib=0)
+    await taken_in(library)
+    assert all(shelf.loaded for shelf in library.shelves)
+
+
+async def test_a_removed_situation_is_forgotten(database, two_stories, url):
+    library = Library(database)
+    await taken_in(library)
+    async with Database(url) as other, other.write() as connection:
+        await journal.change_situation(connection, DESERT.slug, delete_after=report(1).recorded)
+        await erase.remove_situation(connection, DESERT.slug)
+    assert await library.refresh()
+    assert [shelf.slug for shelf in library.shelves] == [HARBOUR.slug]
+    assert list(library.readable_in(None)) == [library.shelf(HARBOUR.slug)]
+
+
+async def test_looking_at_the_time_loads_a_journal_once(database, two_stories):
+    library = Library(database)
+    await library.refresh()
+    late = report(2).recorded
+    await library.learn_spans([HARBOUR.slug], late)
+    turned = library.turned(HARBOUR.slug)
+    library.shelf(HARBOUR.slug).loaded = None
+    await library.learn_spans([HARBOUR.slug], late)
+    assert library.shelf(HARBOUR.slug).loaded is None
+    assert library.turned(HARBOUR.slug) == turned

@@ -41,11 +41,15 @@ class Refused(RollcallError):
 
 
 class Unknown(Refused):
-    """Raised for a name that nothing known goes by; `suggestions` are labels a person may have meant."""
+    """Raised for a name that nothing known goes by; `suggestions` are labels a person may have meant.
 
-    def __init__(self, text: str, /, suggestions: Sequence[str] = (), **values: object) -> None:
+    `kind` says of what it would be the name: `actor`, `place`, or "" for anything else.
+    """
+
+    def __init__(self, text: str, /, suggestions: Sequence[str] = (), kind: str = "", **values: object) -> None:
         super().__init__(text, **values)
         self.suggestions = tuple(suggestions)
+        self.kind = kind
 
 
 class Overtaken(Refused):

@@ -105,3 +105,14 @@ def unkept(situation: Situation) -> Shelf:
     )
     shelf.loaded = Loaded(Journal(situation, ()), 0, time.monotonic())
     return shelf
+
+
+def redescribed(shelf: Shelf, situation: Situation) -> Shelf:
+    """As it will be once its situation is kept as this one: the journal as far as it was read, other names."""
+    written, entries = json.dumps(write_situation(situation)), shelf.journal.entries
+    new = Shelf(
+        Listed(situation.slug, written, shelf.access, shelf.revision, len(entries), shelf.seq, shelf.shipped),
+        Descriptions(),
+    )
+    new.loaded = Loaded(Journal(situation, entries), shelf.seq, time.monotonic())
+    return new

@@ -13,7 +13,7 @@ import typer
 from bot.actions.answers.picture import illustrate
 from bot.actions.answers.question import Question, View, answer, moments
 from bot.actions.library import Library
-from bot.actions.reports.dates import read_day, read_phrase
+from bot.actions.reports.dates import read_day
 from bot.cli.runner import AsOf, KnownAt, Lang, Slug, with_library
 from bot.cli.status_table import print_status
 from bot.documents.status_json import status_json
@@ -64,7 +64,7 @@ def brief(
     async def work(library: Library) -> None:
         covered = library.shelf(situation).situation
         question = Question(
-            View.BRIEFING, covered.slug, as_of=await _instant(as_of, covered), since=await _instant(since, covered)
+            View.BRIEFING, covered.slug, as_of=_instant(as_of, covered), since=_instant(since, covered)
         )
         print((await answer(library, question, language(lang))).text)  # noqa: T201
         if picture is not None:
@@ -88,13 +88,10 @@ async def _draw(library: Library, question: Question, say: Language, kind: Kind,
 
 async def _snapshot(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Snapshot:
     situation, now = library.shelf(slug).situation, datetime.now(UTC)
-    when = moments(Question(View.LEFT, situation.slug, await _instant(as_of, situation)), library.shelf(slug), now)
-    known = now if known_at == "now" else await _instant(known_at, situation)
+    when = moments(Question(View.LEFT, situation.slug, _instant(as_of, situation)), library.shelf(slug), now)
+    known = now if known_at == "now" else _instant(known_at, situation)
     return await library.snapshot(situation.slug, when.as_of, known)
 
 
-async def _instant(typed: str | None, situation: Situation) -> datetime | None:
-    if typed is None:
-        return None
-    instant = read_day(typed, situation)
-    return instant or await asyncio.to_thread(read_phrase, typed, situation, datetime.now(UTC))
+def _instant(typed: str | None, situation: Situation) -> datetime | None:
+    return None if typed is None else read_day(typed, situation, datetime.now(UTC))

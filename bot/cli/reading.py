@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.actions.library import Library
-from bot.actions.reports.dates import read_day, read_phrase
+from bot.actions.reports.dates import read_day
 from bot.actions.reports.prose import read_article, typed
 from bot.actions.shelf import Shelf
 from bot.cli.answers import Format
@@ -44,7 +44,7 @@ def read(
 
     async def work(library: Library) -> None:
         shelf = library.shelf(situation)
-        day = await _day(published, shelf.situation)
+        day = _day(published, shelf.situation)
         text = await asyncio.to_thread(_text, article)
         reading = await asyncio.to_thread(read_article, text, shelf, day)
         if format_ is Format.JSON:
@@ -55,13 +55,10 @@ def read(
     with_library(work, lang)
 
 
-async def _day(given: str | None, situation: Situation) -> date | None:
+def _day(given: str | None, situation: Situation) -> date | None:
     if given is None:
         return None
-    instant = read_day(given, situation)
-    if instant is None:
-        instant = await asyncio.to_thread(read_phrase, given, situation, datetime.now(UTC))
-    return instant.astimezone(situation.zone).date()
+    return read_day(given, situation, datetime.now(UTC)).astimezone(situation.zone).date()
 
 
 def _text(source: str) -> str:

@@ -44,7 +44,12 @@ class Names:
         if found:
             raise Unknown(N_("More than one country is called “{name}”."), self._labels(found, language), name=name)
         near = self._near(key, language)
-        raise Unknown(N_("No country or organisation is called “{name}”."), self._labels(near, language), name=name)
+        sentence = N_("No country or organisation is called “{name}”.")
+        raise Unknown(sentence, self._labels(near, language), kind="actor", name=name)
+
+    def shared(self, text: str) -> bool:
+        """Whether several go by this name."""
+        return len(self._find(fold(text))) > 1
 
     def known_as(self, phrase: str) -> tuple[str, ...]:
         """The codes that go by exactly `phrase`: one, none, or the several that share the name."""

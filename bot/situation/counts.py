@@ -1,50 +1,92 @@
 """Numbers of people as reporters write them, read into ranges."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from bot.errors import N_, Refused
+from bot.languages.text import normalise
+from bot.situation.number_words import read_words
 from bot.situation.report import Count
 
 MOST_PEOPLE = 10_000_000
 """Beyond any deployment: a larger number is a slip of the finger."""
 
-_LONGEST = 40
-_NUMBER = r"\d{1,3}(?:[ ,.\u00a0\u202f']\d{3})+|\d+"
+_LONGEST = 60
+_DIGITS = r"[0-9]{1,3}(?:[ ,.\u00a0\u202f'][0-9]{3})+|[0-9]+"
+_N = rf"({_DIGITS}|[a-z][a-z' -]*?|[0-9]{{1,3}} [a-z]+)"
 _EXACT = re.compile(r"(~?)(\d{0,9})\.\.(\d{0,9})")
 """The bounds themselves, where no phrase says them: `10..15`, `~10..15`, `..15`, `10..`, `..`."""
-_FORMS = (
-    (rf"({_NUMBER})", lambda a: (a, a, False)),
-    (rf"({_NUMBER})\s*(?:-|–|to|à)\s*({_NUMBER})", lambda a, b: (a, b, False)),
-    (rf"(?:about|around|some|roughly|environ|quelque|près de|~)\s*({_NUMBER})", lambda a: (a, a, True)),
-    (rf"(?:at least|over|more than|au moins|plus de|>=?)\s*({_NUMBER})", lambda a: (a, None, False)),
-    (rf"(?:at most|up to|au plus|jusqu.à|<=?)\s*({_NUMBER})", lambda a: (0, a, False)),
-    (r"some|several|a few|certains|quelques|une partie", lambda: (1, None, False)),
-    (r"unknown|inconnu|\?", lambda: (None, None, False)),
+_ABOUT = (
+    r"about|around|some|roughly|approximately|approx\.?|circa|ca?\.|nearly|almost|close to|(?:an )?estimated"
+    r"|environ|quelque|pres d[e']|presque|autour d[e']|a peu pres|~"
 )
+_AT_LEAST = r"at least|over|more than|no fewer than|not less than|au moins|plus d[e']|>=?"
+_AT_MOST = r"at most|up to|no more than|fewer than|less than|au plus|moins d[e']|jusqu.a|<=?"
+_Bounds = tuple[int | None, int | None, bool]
+_FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Bounds]], ...] = tuple(
+    (re.compile(form), build)
+    for form, build in (
+        (_N, lambda a: (a, a, False)),
+        (rf"(?:(?:from|de)\s+)?{_N}\s*(?:-|–|\bto\b|\ba\b)\s*{_N}", lambda a, b: (a, b, False)),
+        (rf"(?:between|entre)\s+{_N}\s+(?:and|et)\s+{_N}", lambda a, b: (a, b, False)),
+        (rf"(?:{_ABOUT})\s*{_N}", lambda a: (a, a, True)),
+        (rf"(?:{_AT_LEAST})\s*{_N}", lambda a: (a, None, False)),
+        (rf"(?:{_AT_MOST})\s*{_N}", lambda a: (0, a, False)),
+        (r"some|several|a few|certains|quelques|une partie", lambda: (1, None, False)),
+        (r"unknown|inconnu|\?", lambda: (None, None, False)),
+    )
+)
+_PART_OF = re.compile(r"(.+?)\s+(?:out of|of|sur|des|parmi)\s+(?:(?:the|its|their|les|ses|leurs)\s+)?(.+)")
 
 
 def read_count(text: str, scope: str = "") -> Count | None:
-    """Read "10", "10-15", "about 500", "at least 2,000", "up to 300", "some"; None for "unknown".
+    """Read "10", "10-15", "about 500", "two dozen", "at least 2,000", "up to 300", "some"; None for "unknown".
 
     "unknown" of a `scope` is still a count: it names a part.
 
     Raises Refused for anything else, for a range upside down and for numbers beyond any deployment.
     """
     body = text.strip().casefold()
+    if body.isdecimal() and len(body) < 9 and int(body) <= MOST_PEOPLE:  # nearly all of them
+        return Count(int(body), int(body), scope=scope)
     exact = _EXACT.fullmatch(body)
     if exact is not None:
         return _bounded(exact, text, scope)
-    for pattern, build in _FORMS if len(body) <= _LONGEST else ():
-        match = re.fullmatch(pattern, body)
-        if match is None:
-            continue
-        low, high, about = build(*(int(re.sub(r"\D", "", group)) for group in match.groups()))
-        if low is None and high is None:
-            return Count(None, None, scope=scope) if scope else None
-        if max(low or 0, high or 0) > MOST_PEOPLE or (high is not None and low is not None and low > high):
-            break
-        return Count(low, high, about, scope)
-    raise _unreadable(body)
+    if len(body) > _LONGEST or any(sign.isdigit() and not sign.isdecimal() for sign in body):  # 10² is no 102
+        raise _unreadable(body)
+    found = _read_phrase(normalise(body))
+    if found is None:
+        raise _unreadable(body)
+    low, high, about = found
+    if low is None and high is None:
+        return Count(None, None, scope=scope) if scope else None
+    if max(low or 0, high or 0) > MOST_PEOPLE or (high is not None and low is not None and low > high):
+        raise _unreadable(body)
+    return Count(low, high, about, scope)
+
+
+@lru_cache(maxsize=1024)
+def _read_phrase(body: str) -> _Bounds | None:
+    """The first form that all of it has."""
+    for form, build in _FORMS:
+        match = form.fullmatch(body)
+        numbers = [_number(group) for group in match.groups()] if match else []
+        if match is not None and all(number is not None for number in numbers):
+            low, high, about = build(*(number[0] for number in numbers if number is not None))
+            return low, high, about or any(number[1] for number in numbers if number is not None)
+    return None
+
+
+def _number(text: str) -> tuple[int, bool] | None:
+    """A number, and whether its word says "about"."""
+    return (int(re.sub(r"[^0-9]", "", text)), False) if re.fullmatch(_DIGITS, text) else read_words(text)
+
+
+def part_of(text: str) -> tuple[str, str] | None:
+    """ "35 of 120" as the two numbers that it has; None for what is one."""
+    match = _PART_OF.fullmatch(text.strip())
+    return (match[1], match[2]) if match else None
 
 
 def _bounded(exact: re.Match[str], text: str, scope: str) -> Count:

@@ -117,6 +117,15 @@ class Journal:
         """The letter that each publisher, by its folded name, was given last; a new one is F, which is unrated."""
         return {normalise(source.publisher): source.reliability for entry in self.entries for source in entry.sources}
 
+    def spelled(self, publisher: str) -> str:
+        """As it was written when it was first named: `afp` is the `AFP` that is known."""
+        return self._publishers.get(normalise(publisher), publisher)
+
+    @cached_property
+    def _publishers(self) -> dict[str, str]:
+        oldest_last = (source.publisher for entry in reversed(self.entries) for source in reversed(entry.sources))
+        return {normalise(publisher): publisher for publisher in oldest_last}
+
     @cached_property
     def actors(self) -> tuple[str, ...]:
         return tuple(sorted({entry.actor for entry in self.entries}))

@@ -6,7 +6,9 @@ import io
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from bot.actions.files.plan import ImportPlan, ImportPlanner, Outcome
+from bot.actions.files.options import FileOptions
+from bot.actions.files.plan import ImportPlan, Outcome
+from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.languages.language import language
@@ -21,9 +23,14 @@ def opened(content: str | bytes) -> Callable[[], BinaryIO]:
 
 
 async def planned(
-    library: Library, content: str | bytes, slug: str | None = "sahel", by: Author | None = None, code: str = "en"
+    library: Library,
+    content: str | bytes,
+    slug: str | None = "sahel",
+    by: Author | None = None,
+    code: str = "en",
+    **options: Any,
 ) -> ImportPlan:
-    return await ImportPlanner(library).plan(opened(content), slug, by, code)
+    return await ImportPlanner(library).plan(opened(content), slug, by, code, options=FileOptions(**options))
 
 
 async def imported(library: Library, content: str | bytes, **how: Any) -> int:
@@ -40,4 +47,4 @@ def outcomes(plan: ImportPlan) -> list[tuple[int, Outcome]]:
 
 
 def complaints(plan: ImportPlan) -> list[str]:
-    return [language("en").explain(problem) for _, problem in plan.rejections]
+    return [language("en").explain(problem) for _, problems in plan.rejections for problem in problems]

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot.actions.files.csv_file import _HEADERS
+from bot.actions.files.columns import _HEADERS
 from bot.actions.files.export import Kind, exported
 from bot.actions.files.rows import COLUMNS
 from bot.languages.language import language
@@ -46,7 +46,7 @@ async def test_an_export_is_valid(library):
 
 async def test_the_examples_can_be_imported(library):
     plan = await planned(library, (DOCS / "examples" / "import.csv").read_bytes())
-    assert (complaints(plan), len(plan.new), plan.ignored) == ([], 3, ())
+    assert (complaints(plan), len(plan.new), plan.sheet.ignored) == ([], 3, ())
     assert await imported(library, (DOCS / "examples" / "import.json").read_bytes(), slug=None) == 2
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.actions.files.export import Kind, exported
-from bot.actions.files.plan import ImportPlanner, Outcome
+from bot.actions.files.plan import Outcome
+from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.file import Filing
 from bot.actions.upkeep.open import open_library
@@ -58,13 +59,14 @@ class TestAPlan:
             )
         )
         plan = await planned(library, f"{HEADER},to\n{rows}")
-        assert sorted((str(error), n) for error, n in plan.unknown.values()) == [
+        assert sorted((str(one.problem), one.rows) for one in plan.complaints.values()) == [
             ("No country or organisation is called “Frrance”.", 1),
             ("No country or organisation is called “Gernamy”.", 2),
             ("“Atlantis” is not known here.", 1),
             ("“Nowhere” is not known here.", 1),
         ]
-        germany = next(error for error, _ in plan.unknown.values() if "Gernamy" in str(error))
+        germany = next(one.problem for key, one in plan.complaints.items() if "Gernamy" in key)
+        assert isinstance(germany, Unknown)
         assert germany.suggestions[0] == "Germany"
 
     async def test_names_what_a_row_contradicts(self, library):

@@ -17,7 +17,7 @@ import simcord
 from actions.sheets import HEADER, imported, planned
 
 from bot.actions.files.export import Kind, record_export
-from bot.actions.files.plan import ImportPlanner
+from bot.actions.files.planner import ImportPlanner
 from bot.actions.reports.file import Author, Filing
 from bot.actions.situations.lifecycle import DELETION, Situations, Wish
 from bot.actions.upkeep.open import open_library

@@ -122,9 +122,9 @@ class TestWhoMay:
 
 
 class TestWhatIsNoSheet:
-    @pytest.mark.parametrize("name", ["photo.png", "rows.xlsx", "rows", "rows.csv.exe"])
+    @pytest.mark.parametrize("name", ["photo.png", "rows.ods", "rows", "rows.csv.exe"])
     async def test_is_refused_by_its_name(self, room, name):  # noqa: F811
-        assert "Only CSV and JSON" in said(await imported(room, GOOD, name=name))
+        assert "Only CSV, .xlsx and JSON" in said(await imported(room, GOOD, name=name))
 
     @pytest.mark.parametrize(
         "data",

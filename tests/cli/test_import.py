@@ -36,6 +36,10 @@ France;retrait;terminé;2022-08-15;;2400*;;Niger;AFP;;B1
 """
 
 
+HOW = ("--situation", "mali-2022", "--encoding", "windows-1252", "--day-first")
+"""What the sheet does not show itself."""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path
@@ -62,7 +66,7 @@ class TestANewStory:
         """Nothing in it is of the situation that came with the bot."""
         made = rollcall(folder, *MALI)
         assert made == "mali-2022 is there; its ids begin with MA22. Fill it with rollcall import.\n"
-        said = rollcall(folder, "import", sheet(folder), "--situation", "mali-2022")
+        said = rollcall(folder, "import", sheet(folder), *HOW)
         assert "5 rows: 5 new, 0 already there, 0 rejected." in said
         answer = json.loads(rollcall(folder, "status", "mali-2022", "--as-of", "2022-03-06", "--format", "json"))
         assert {one["actor"]: one["posture"] for one in answer["actors"]} == {
@@ -80,8 +84,8 @@ class TestANewStory:
 
     def test_again_changes_nothing_and_an_export_is_the_same_journal(self, folder):
         rollcall(folder, *MALI)
-        rollcall(folder, "import", sheet(folder), "--situation", "mali-2022")
-        assert "0 new, 5 already there" in rollcall(folder, "import", "rows.csv", "--situation", "mali-2022")
+        rollcall(folder, "import", sheet(folder), *HOW)
+        assert "0 new, 5 already there" in rollcall(folder, "import", "rows.csv", *HOW)
         for name in ("out.csv", "out.json"):
             rollcall(folder, "export", "mali-2022", "--format", name[4:], "--output", name)
             assert "0 new, 5 already there" in rollcall(
@@ -124,14 +128,14 @@ class TestRefusals:
     def test_a_rejected_row_keeps_all_of_it_out_and_says_where(self, folder):
         rollcall(folder, *MALI)
         name = sheet(folder, SHEET + "Gernamy;retrait;fait;2022-08-15;;;;;AFP;;\n")
-        said = rollcall(folder, "import", name, "--situation", "mali-2022", code=REFUSED)
+        said = rollcall(folder, "import", name, *HOW, code=REFUSED)
         assert "line 8: rejected: No country or organisation is called “Gernamy”. Did you mean Germany?" in said
         assert "Nothing is imported while a row is rejected" in said
         assert rollcall(folder, "export", "mali-2022").count("\n") == 1
 
     def test_a_dry_run_writes_nothing(self, folder):
         rollcall(folder, *MALI)
-        assert "A dry run" in rollcall(folder, "import", sheet(folder), "--situation", "mali-2022", "--dry-run")
+        assert "A dry run" in rollcall(folder, "import", sheet(folder), *HOW, "--dry-run")
         assert rollcall(folder, "export", "mali-2022").count("\n") == 1
 
     @pytest.mark.parametrize(
@@ -192,7 +196,7 @@ async def test_a_running_bot_has_it_within_a_second(folder):
     async with Database(f"sqlite:///{folder / 'data' / 'var' / 'rollcall.db'}") as database:
         library = Library(database)
         await library.refresh()
-        await asyncio.to_thread(rollcall, folder, "import", sheet(folder), "--situation", "mali-2022")
+        await asyncio.to_thread(rollcall, folder, "import", sheet(folder), *HOW)
         began = time.monotonic()
         assert await library.refresh()
         assert library.shelf("mali-2022").entries == 5

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.actions.reports.dates import read_day, read_phrase
+from bot.actions.reports.dates import read_day
 from bot.errors import Refused
 from bot.store.seed import SeedFile
 
@@ -22,7 +22,7 @@ def iraq():
 
 @pytest.fixture
 def read(iraq):
-    return lambda text: read_day(text, iraq) or read_phrase(text, iraq, NOW)
+    return lambda text: read_day(text, iraq, NOW)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,14 @@ from datetime import UTC, date, datetime
 
 from bot.actions.files.cells import cleaned, csv_line, neutralised, restored
 from bot.actions.files.json_file import described_situation, is_json
-from bot.actions.files.plan import MOST_REJECTIONS, _Planning
+from bot.actions.files.options import FileOptions
+from bot.actions.files.plan import MOST_REJECTIONS
+from bot.actions.files.planning import Reader, planned
 from bot.actions.files.rows import COLUMNS, RowReader, cells_of
-from bot.actions.reports.dates import read_day, read_phrase, read_when
+from bot.actions.reports.dates import FileDays, read_day, read_when
 from bot.actions.reports.form import Context, Form, read_form
 from bot.actions.reports.source import checked_url, read_source
+from bot.actions.reports.written_days import Order
 from bot.actions.shelf import unkept
 from bot.actions.situations.create import Sketch, drawn
 from bot.chat.cards.markup import escape
@@ -140,11 +143,16 @@ def when(text: str) -> None:
     if isinstance(moment, Moment):
         check_moment(moment)
         assert read_when(moment.text, SITUATION, NOW) == moment
-    answered(lambda: read_day(text, SITUATION))
+    for order in (None, *Order):
+        days = FileDays(SITUATION.time_zone, order)
+        filed = answered(lambda days=days: days.read(text))
+        if isinstance(filed, Moment):
+            check_moment(filed)
+            assert days.read(filed.text) == filed
 
 
 def phrase(text: str) -> None:
-    instant = answered(lambda: read_phrase(text, SITUATION, NOW))
+    instant = answered(lambda: read_day(text, SITUATION, NOW))
     assert instant is None or EARLIEST_YEAR - 1 <= instant.year <= LATEST_YEAR + 1
 
 
@@ -231,11 +239,11 @@ def nested(data: bytes) -> None:
 def _planned(data: bytes) -> None:
     if is_json(lambda: io.BytesIO(data)):
         described_situation(lambda: io.BytesIO(data))
-    reader = RowReader(SHELF, "en", NOW, "operator", trusted=True)
-    plan = _Planning(SHELF, lambda: io.BytesIO(data), 0, reader).plan(lambda _: None, look=lambda: None)
+    reader, options = Reader("en", "operator", trusted=True), FileOptions()
+    plan = planned(lambda: io.BytesIO(data), SHELF, 0, reader, options, lambda _: None, look=lambda: None)
     try:
         assert len(plan.rejections) == min(plan.rejected, MOST_REJECTIONS)
-        for _, problem in plan.rejections:
+        for problem in (problem for _, problems in plan.rejections for problem in problems):
             check_refusal(problem)
         for report in plan.new.reports():
             check_report(report)

@@ -9,14 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache, partial
 
-_FREE = frozenset(
-    (
-        *("id", "replaces", "reason", "reason_en", "reason_fr", "publisher", "title", "url"),
-        *("summary", "summary_en", "summary_fr", "recorded", "recorder"),
-    )
-)
-"""Cells whose words are kept as they are."""
-_COUNTS = ("moved", "of", "remaining")
+from bot.actions.files.columns import COUNTS, FREE, is_day
 
 _MARKS = re.compile(r"(?:\s*(?:\[[^\[\]]{1,12}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]))+$")
 _NOTHING = re.compile(
@@ -32,9 +25,7 @@ _UNITS = re.compile(
     r"|conseillers?)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
-    r"^(?:env\.?|env(?:iron)? de|approx\.?|approximately|approximativement|circa|ca?\.)\s*(?=\d)", re.I
-)
+_ABOUT = re.compile(r"^(?:env\.?|env(?:iron)? de|approximativement)\s*(?=\d)", re.I)
 _DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}(?!\d)")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00:00")
 """How spreadsheets write a day."""
@@ -49,7 +40,7 @@ _CUTS = frozenset(";,\t\r\n")
 def cleaned(name: str, text: str) -> str:
     """The text of a cell of the column `name` without what is no part of its value."""
     text = text.strip()
-    free = not text or name in _FREE or name.rstrip("_0123456789") in _FREE
+    free = not text or name in FREE or name.rstrip("_0123456789") in FREE
     return text if free else _tidied(name, text)
 
 
@@ -58,9 +49,9 @@ def _tidied(name: str, text: str) -> str:
     text = _MARKS.sub("", text)
     if _NOTHING.fullmatch(text):
         return ""
-    if name in _COUNTS:
+    if name in COUNTS:
         return _count(text)
-    return _MIDNIGHT.sub(r"\1", text) if name in ("when", "reported", "published") else text
+    return _MIDNIGHT.sub(r"\1", text) if is_day(name) else text
 
 
 def _count(text: str) -> str:

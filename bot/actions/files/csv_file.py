@@ -1,68 +1,29 @@
-"""Rows of CSV files as people have them: four separators, three encodings, titles above the header, blank lines.
+"""Rows of sheets as people have them: CSV with four separators, or a workbook; titles above the header, blank lines.
 
 The separator is the one under which the header names the most columns, so nothing is guessed from the content.
 """
 
-import codecs
 import csv
 import io
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from typing import BinaryIO
 
 from bot.actions.files.cells import restored
+from bot.actions.files.columns import columns_of, is_day, key_of
+from bot.actions.files.day_order import ShownOrder
+from bot.actions.files.encodings import Open, encoding_of
+from bot.actions.files.xlsx_file import Record, is_workbook, records, sheet_names
 from bot.errors import N_, Refused
-from bot.languages.text import legible, normalise
-
-Open = Callable[[], BinaryIO]
-"""Opens the file anew, from its beginning; what it gives is closed after each reading."""
-
-_HEADERS = {
-    "id": "identifier, identifiant, no, n°",
-    "entry": "type, entry type, saisie",
-    "replaces": "corrects, retracts, remplace, corrige",
-    "country": "actor, nation, state, organisation, organization, pays, acteur, etat",
-    "action": "what, event, movement, mouvement, quoi",
-    "phase": "status, stage, statut, stade",
-    "when": "date, effective, happened, day, quand, jour, date effective, date d'effet",
-    "reported": "reported on, date reported, signale, signale le, rapporte le, annonce le",
-    "moved": "left, departed, withdrawn, number, partis, deplaces, retires, nombre",
-    "of": "strength, total, contingent, effectif, effectifs, sur",
-    "remaining": "remain, remains, left behind, restants, reste, restent",
-    "scope": "of whom, perimetre",
-    "from": "origin, place, de, origine, depuis, lieu",
-    "to": "destination, vers",
-    "mission": "operation",
-    "covers": "functions, fonctions",
-    "temporary": "temporaire, provisoire",
-    "reason": "why, motif, raison",
-    "reason_en": "reason en",
-    "reason_fr": "reason fr, motif fr, raison fr",
-    "rating": "admiralty, grade, cotation",
-    "publisher": "source, sources, media, outlet, editeur",
-    "title": "headline, titre",
-    "url": "link, address, lien, adresse",
-    "language": "lang, langue",
-    "published": "published on, date published, publie le, date de publication",
-    "reliability": "fiabilite",
-    "summary": "text, description, resume, texte",
-    "summary_en": "summary en, english, anglais",
-    "summary_fr": "summary fr, french, francais, resume fr",
-    "recorded": "recorded at, enregistre le",
-    "recorder": "recorded by, enregistre par",
-}
-"""The columns, and what else they are called; compared without case and accents, `_` as a space."""
-SOURCE_COLUMNS = ("publisher", "title", "url", "language", "published", "reliability")
-"""These may stand again with a number, as `publisher_2`, for a second document and more."""
-MOST_SOURCES = 20
+from bot.languages.text import legible
 
 _SEPARATORS = (",", ";", "\t", "|")
+_NAMED = 12
+"""Headings in a refusal."""
 _HEADER_WITHIN = 30
 """Lines above which the header must stand."""
-_NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\x1f\x8b", b"\xff\xd8\xff", b"GIF8")
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,92 +33,129 @@ class Row:
     cells: Mapping[str, str]
     problem: Refused | None = None
     """Why its cells cannot be trusted."""
+    passed_over: int = 0
+    """A hash of what stands in columns that mean nothing here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """How a file is to be read."""
 
-    open: Open
-    encoding: str
-    separator: str
-    header: int
+    records: Callable[[], Generator[Record, None, None]]
+    """(last line, cells) of each record, from the beginning at each call. Raises Refused."""
+    header: int = 0
     """Which record it is, from 0."""
-    columns: tuple[str | None, ...]
-    """None for a column that means nothing here."""
-    ignored: tuple[str, ...]
-    """The names of those."""
+    headings: tuple[str, ...] = ()
+    columns: tuple[str | None, ...] = ()
+    """What each heading names; None for a column that means nothing here."""
+    others: tuple[str, ...] = ()
+    """Further sheets of the workbook, which are not read."""
+
+    @property
+    def understood(self) -> tuple[tuple[str, str], ...]:
+        """(heading, column)."""
+        pairs = zip(self.headings, self.columns, strict=True)
+        return tuple((heading, column) for heading, column in pairs if column is not None)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Headings that mean nothing here."""
+        pairs = zip(self.headings, self.columns, strict=True)
+        return tuple(heading for heading, column in pairs if column is None and heading)
 
     def rows(self) -> Iterator[Row]:
         """Raises Refused where the file is broken as a whole."""
-        with self.open() as file:
-            reader = _records(file, self.encoding, self.separator)
-            line = 1
-            for number, (end, record) in enumerate(reader):
-                if number > self.header and any(cell.strip() for cell in record):
-                    yield self._row(line, record)
-                line = end + 1
+        passed_over = [place for place, column in enumerate(self.columns) if column is None]
+        for line, record in self._below_header():
+            yield self._row(line, record, passed_over)
 
-    def _row(self, line: int, record: list[str]) -> Row:
+    def shown_order(self) -> ShownOrder:
+        """Of day and month, over all the days in the file."""
+        shown = ShownOrder()
+        places = [place for place, column in enumerate(self.columns) if column is not None and is_day(column)]
+        for line, record in self._below_header():
+            for place in places:
+                if place < len(record) and record[place]:
+                    shown.look(line, record[place])
+        return shown
+
+    def _below_header(self) -> Iterator[Record]:
+        """(first line, cells) of each that is not blank."""
+        line = 1
+        for number, (end, record) in enumerate(self.records()):
+            if number > self.header and any(cell.strip() for cell in record):
+                yield line, record
+            line = end + 1
+
+    def _row(self, line: int, record: list[str], passed_over: list[int]) -> Row:
         if any(cell.strip() for cell in record[len(self.columns) :]):
             return Row(line, {}, Refused(N_("This row has more cells than there are columns.")))
         pairs = zip(self.columns, record, strict=False)
-        return Row(line, {name: restored(cell) for name, cell in pairs if name is not None and cell})
+        cells = {name: restored(cell) for name, cell in pairs if name is not None and cell}
+        rest = hash(tuple(record[place] for place in passed_over if place < len(record))) if passed_over else 0
+        return Row(line, cells, None, rest)
 
 
-def read_sheet(open_: Open) -> Sheet:
-    """Find out how a CSV file is written. Raises Refused for what is none, or names no columns that are known."""
-    encoding = _encoding(open_)
-    found = max((_header(open_, encoding, one) for one in _SEPARATORS), key=lambda sheet: len(_named(sheet)))
-    if "country" not in found.columns or len(_named(found)) < 2:
+def read_sheet(open_: Open, mapping: Mapping[str, str] | None = None, encoding: str | None = None) -> Sheet:
+    """Find out how a file is written; `mapping` says what headers name, by their key.
+
+    Raises Refused for what is no sheet, or names no columns that are known.
+    """
+    mapping = mapping or {}
+    found = _workbook(open_, mapping) if is_workbook(open_) else _csv(open_, mapping, encoding)
+    missing = next((header for header in mapping if header not in map(key_of, found.headings)), None)
+    if missing is not None and found.understood:
+        raise Refused(N_("No column is called “{name}” in this file."), name=missing[:40])
+    if "country" not in found.columns and len(found.understood) > 2:
+        text = N_("No column names the country or organisation: rename or map one of {names}.")
+        raise Refused(text, names=", ".join(found.ignored[:_NAMED]) or "—")
+    if "country" not in found.columns or len(found.understood) < 2:
         raise Refused(N_("The first line must name the columns: country, action, phase, when, publisher …"))
-    twice = sorted({name for name in _named(found) if found.columns.count(name) > 1})
+    named = [name for _, name in found.understood]
+    twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
         raise Refused(N_("Two columns both mean “{name}”: rename or remove one of them."), name=twice[0])
     return found
 
 
-def _named(sheet: Sheet) -> list[str]:
-    return [name for name in sheet.columns if name is not None]
+def _csv(open_: Open, mapping: Mapping[str, str], encoding: str | None) -> Sheet:
+    codec = encoding_of(open_, encoding)
+    sheets = (_headed(Sheet(partial(_records, open_, codec, one)), mapping) for one in _SEPARATORS)
+    return max(sheets, key=lambda sheet: len(sheet.understood))
 
 
-def _header(open_: Open, encoding: str, separator: str) -> Sheet:
-    best = Sheet(open_, encoding, separator, 0, (), ())
-    with open_() as file:
-        records = _records(file, encoding, separator)
-        try:
-            for number, (_, record) in enumerate(islice(records, _HEADER_WITHIN)):
-                columns = tuple(map(column, record))
-                if len([name for name in columns if name]) > len(_named(best)):
-                    ignored = [legible(cell)[:40] for cell in record if cell.strip() and column(cell) is None]
-                    best = Sheet(open_, encoding, separator, number, columns, tuple(filter(None, ignored)))
-        except Refused:
-            return best  # under another separator the same lines may be well formed
+def _workbook(open_: Open, mapping: Mapping[str, str]) -> Sheet:
+    """Its first sheet with a header that is understood."""
+    names = sheet_names(open_)
+    for name in names:
+        others = tuple(other for other in names if other != name)
+        sheet = _headed(Sheet(partial(records, open_, name), others=others), mapping)
+        if "country" in sheet.columns and len(sheet.understood) > 1:
+            return sheet
+    return Sheet(_nothing)
+
+
+def _nothing() -> Generator[Record, None, None]:
+    yield from ()
+
+
+def _headed(sheet: Sheet, mapping: Mapping[str, str]) -> Sheet:
+    """With the record that names the most columns as its header."""
+    best = sheet
+    try:
+        with closing(sheet.records()) as found:
+            for number, (_, record) in enumerate(islice(found, _HEADER_WITHIN)):
+                columns = columns_of(record, mapping)
+                if sum(name is not None for name in columns) > len(best.understood):
+                    headings = tuple(legible(cell)[:40] for cell in record)
+                    best = Sheet(sheet.records, number, headings, columns, sheet.others)
+    except Refused:
+        return best  # under another separator the same lines may be well formed
     return best
 
 
-def column(header: str) -> str | None:
-    """What a header names: "Pays", "date d’effet", "publisher_2"; None for what is not known."""
-    key = " ".join(normalise(header[:60]).replace("_", " ").replace("\ufeff", "").split())
-    if key in _NAMES:
-        return _NAMES[key]
-    numbered = re.fullmatch(r"(.+?) ?([0-9]{1,2})", key)
-    name = _NAMES.get(numbered[1]) if numbered else None
-    if numbered and name in SOURCE_COLUMNS and 2 <= int(numbered[2]) <= MOST_SOURCES:
-        return f"{name}_{int(numbered[2])}"
-    return None
-
-
-_NAMES = {
-    spelling: name
-    for name, others in _HEADERS.items()
-    for spelling in (name.replace("_", " "), *(one.strip() for one in others.split(",")))
-}
-
-
-def _records(file: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """(last line, cells) of each record. Raises Refused."""
-    with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+def _records(open_: Open, encoding: str, separator: str) -> Generator[Record, None, None]:
+    with open_() as file, io.TextIOWrapper(file, encoding=encoding, newline="") as text:
         reader = csv.reader(text, delimiter=separator, strict=True)
         try:
             for record in reader:
@@ -165,30 +163,3 @@ def _records(file: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[in
         except csv.Error as error:
             sentence = N_("Line {n} is not well formed: look for a quotation mark that is not closed.")
             raise Refused(sentence, n=reader.line_num) from error
-
-
-def _encoding(open_: Open) -> str:
-    """UTF-8 or UTF-16 where the file is that, else Windows-1252. Raises Refused for what is no text."""
-    with open_() as file:
-        head = file.read(4096)
-    if not head.strip():
-        raise Refused(N_("The file is empty."))
-    wide = head.startswith(_UTF16)
-    if head.startswith(_NOT_TEXT) or (b"\0" in head and not wide):
-        raise Refused(N_("This is not a text file: save the sheet as CSV and try again."))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
-        if _decodes(open_, encoding):
-            return encoding
-    raise Refused(N_("The characters of this file cannot be read: save it as UTF-8 and try again."))
-
-
-def _decodes(open_: Open, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with open_() as file:
-        try:
-            while chunk := file.read(1 << 16):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from bot.actions.files.cells import csv_line
-from bot.actions.files.csv_file import SOURCE_COLUMNS
+from bot.actions.files.columns import SOURCE_COLUMNS
 from bot.actions.files.json_file import write_head
 from bot.actions.files.rows import COLUMNS, cells_of
 from bot.actions.library import Library
@@ -27,7 +27,8 @@ from bot.store.audit import Act
 
 _BOM = "\ufeff"
 """By which spreadsheets know UTF-8."""
-_MOST_DAYS = 1_000
+MOST_DAYS = 1_000
+"""Columns of the posture table: each is one more fold, and spreadsheets end at sixteen thousand."""
 
 
 class Kind(StrEnum):
@@ -85,12 +86,26 @@ def json_text(journal: Journal) -> Iterator[str]:
     yield "\n]}\n"
 
 
+def left_out_text(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> str:
+    """That a posture table has no column for the oldest days, in a sentence; "" where it has all."""
+    days = len(_days(shelf, now)) if kind is Kind.POSTURES else 0
+    if days <= MOST_DAYS:
+        return ""
+    text = N_("The table has the last {n} of {all} days on which something became known.")
+    return say(text, n=say.number(MOST_DAYS), all=say.number(days))
+
+
+def _days(shelf: Shelf, now: datetime) -> list[date]:
+    """Of coverage, those on which something became known."""
+    situation = shelf.situation
+    last = situation.default_moment(now).astimezone(situation.zone).date()
+    return [day for day in shelf.journal.entries_by_day if situation.starts <= day <= last]
+
+
 def _postures(shelf: Shelf, say: Language, now: datetime) -> Iterator[str]:
     """A row an actor, a column a day on which something became known, as things stood in public at its end."""
     journal, situation = shelf.journal, shelf.situation
-    last = situation.default_moment(now).astimezone(situation.zone).date()
-    first = max(situation.starts, last - timedelta(days=_MOST_DAYS))
-    days = [day for day in journal.entries_by_day if first <= day <= last]
+    days = _days(shelf, now)[-MOST_DAYS:]
     if not days:
         raise Refused(N_("There is nothing to export yet: this journal is empty."))
     pictures = [fold(journal, end_of_day(day, situation.zone)) for day in days]

@@ -11,7 +11,9 @@ from typing import Any
 
 import ijson
 
-from bot.actions.files.csv_file import MOST_SOURCES, SOURCE_COLUMNS, Open, Row
+from bot.actions.files.columns import MOST_SOURCES, SOURCE_COLUMNS
+from bot.actions.files.csv_file import Row
+from bot.actions.files.encodings import Open
 from bot.errors import N_, Refused
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count
@@ -22,7 +24,7 @@ FORMAT, VERSION = "rollcall-journal", 1
 
 _PLAIN = {
     **{name: name for name in ("id", "entry", "replaces", "action", "phase", "reported", "mission", "temporary")},
-    **{"recorded": "recorded", "recorder": "recorder", "country": "actor", "when": "effective"},
+    **{"recorded": "recorded", "recorder": "recorder", "country": "actor", "when": "effective", "until": "until"},
 }
 """Columns that are one value in the written form, by its name there."""
 _LISTS = {"from": "from", "to": "to", "covers": "covers"}

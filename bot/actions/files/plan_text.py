@@ -1,12 +1,18 @@
-"""What an import would do, in words: the counts, the names nobody knows, and row by row."""
+"""What an import would do, in words: the counts, how the file was read, what is wrong, and row by row."""
 
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.actions.files.plan import ImportPlan, Outcome, Verdict
+from bot.actions.files.columns import key_of
+from bot.actions.files.plan import MOST_REJECTIONS, Complaint, ImportPlan, Outcome, Verdict
+from bot.actions.reports.written_days import Order
+from bot.errors import N_
 from bot.languages.language import Language
 
-_COLUMNS_NAMED = 8
+_COLUMNS_NAMED = 40
+_PAIRS_NAMED = 5
+_NAMES_LISTED = 300
+_PLACES_NAMED = 8
 
 
 def counts_text(plan: ImportPlan, say: Language) -> str:
@@ -24,42 +30,113 @@ def counts_text(plan: ImportPlan, say: Language) -> str:
 
 def remarks(plan: ImportPlan, say: Language) -> list[str]:
     """What of the file as a whole a person should look at."""
-    texts = []
-    if plan.founds is not None:
-        texts.append(say("The situation {name} is new and comes with the file.", name=plan.founds.slug))
-    if plan.ignored:
-        names = say.enumerate(list(plan.ignored[:_COLUMNS_NAMED]))
-        texts.append(say("Columns that mean nothing here: {names}.", names=names))
-    for unknown, rows in plan.unknown.values():
-        texts.append(f"{say.explain(unknown)} ({say.plural('{n} row', '{n} rows', rows)})")
+    texts = [*_of_situation(plan, say), *_of_columns(plan, say), *_of_days(plan, say)]
+    for one, other in plan.alike[:_PAIRS_NAMED]:
+        text = N_("Lines {one} and {other} say the same here: they differ only in columns that are not read.")
+        texts.append(say(text, one=one, other=other))
+    more = len(plan.alike) - _PAIRS_NAMED
+    if more > 0:
+        texts.append(say.plural("So does {n} more line.", "So do {n} more lines.", more))
     if plan.rejected:
         texts.append(say("Nothing is imported while a row is rejected: mend the file and try again."))
     return texts
 
 
-def rejected_lines(plan: ImportPlan, say: Language, limit: int) -> list[str]:
-    """The first rejected rows."""
-    rejected = (Verdict(place, Outcome.REJECTED, problem=problem) for place, problem in plan.rejections)
-    return [verdict_line(verdict, plan, say) for verdict in islice(rejected, limit)]
+def _of_situation(plan: ImportPlan, say: Language) -> Iterator[str]:
+    if plan.founds:
+        yield say("The situation {name} is new and comes with the file.", name=plan.shelf.situation.slug)
+    if plan.ends is not None:
+        yield say("Coverage is extended to {day}.", day=say.day(plan.ends))
+    if plan.added is None:
+        return
+    for one, many, added in (
+        ("{n} new organisation: {names}.", "{n} new organisations: {names}.", plan.added.organisations),
+        ("{n} new place: {names}.", "{n} new places: {names}.", plan.added.places),
+    ):
+        if added:
+            names = [f"{new.label.en} ({new.code})" for new in added]
+            yield say.plural(one, many, len(names), names=_shortened(names, _NAMES_LISTED))
+
+
+def _of_columns(plan: ImportPlan, say: Language) -> Iterator[str]:
+    if plan.sheet is None:
+        return
+    pairs = (
+        heading
+        if key_of(heading) == column.replace("_", " ")
+        else say("{heading} as {column}", heading=heading, column=column)
+        for heading, column in plan.sheet.understood
+    )
+    yield say("Columns read: {names}.", names=_shortened(list(pairs), _COLUMNS_NAMED))
+    if plan.sheet.ignored:
+        names = _shortened(list(plan.sheet.ignored), _COLUMNS_NAMED)
+        yield say("Columns that mean nothing here: {names}.", names=names)
+    if plan.sheet.others:
+        names = _shortened(list(plan.sheet.others), _COLUMNS_NAMED)
+        yield say("Sheets of the workbook that are not read: {names}.", names=names)
+
+
+def _of_days(plan: ImportPlan, say: Language) -> Iterator[str]:
+    """Which of day and month comes first, where days are written in numbers."""
+    shown = plan.order
+    if shown is None or not (shown.open or shown.day_first or shown.month_first):
+        return
+    proof = shown.day_first if shown.order is Order.DAY_FIRST else shown.month_first
+    match plan.options.order or shown.order:
+        case Order.DAY_FIRST if plan.options.order or proof is None:
+            yield say("Days are read with the day first, as was said.")
+        case Order.MONTH_FIRST if plan.options.order or proof is None:
+            yield say("Days are read with the month first, as was said.")
+        case Order.DAY_FIRST if proof:
+            text = N_("Days are read with the day first, as “{text}” on line {n} shows.")
+            yield say(text, text=proof[1][:40], n=proof[0])
+        case Order.MONTH_FIRST if proof:
+            text = N_("Days are read with the month first, as “{text}” on line {n} shows.")
+            yield say(text, text=proof[1][:40], n=proof[0])
+
+
+def _shortened(names: list[str], most: int) -> str:
+    more = len(names) - most
+    return ", ".join([*names[:most], *([f"… (+{more})"] if more > 0 else [])])
+
+
+def problem_lines(plan: ImportPlan, say: Language, limit: int = MOST_REJECTIONS) -> Iterator[str]:
+    """Each problem once, with the rows that have it."""
+    for complaint in islice(plan.complaints.values(), limit):
+        text = say("rejected: {problem}", problem=say.explain(complaint.problem))
+        yield say("{where}: {what}", where=_where(complaint, plan, say), what=text)
+    more = len(plan.complaints) - limit
+    if more > 0:
+        yield say.plural("{n} more problem.", "{n} more problems.", more)
+    elif len(plan.complaints) >= MOST_REJECTIONS:
+        yield say("There may be more problems than these.")
+
+
+def _where(complaint: Complaint, plan: ImportPlan, say: Language) -> str:
+    places = [str(place) for place in complaint.places[:_PLACES_NAMED]]
+    if complaint.rows == 1:
+        return _place(complaint.places[0], plan, say)
+    more = complaint.rows - len(places)
+    names = say.enumerate([*places, say.plural("{n} more", "{n} more", more)] if more else places)
+    return say("lines {places}", places=names) if plan.sheet else say("reports {places}", places=names)
 
 
 def row_lines(plan: ImportPlan, say: Language) -> Iterator[str]:
-    """Every row, in the order of the file."""
+    """Every row that is not rejected, in the order of the file."""
     for verdict in plan.verdicts():
-        yield verdict_line(verdict, plan, say)
-    more = plan.rejected - len(plan.rejections)
-    if more:
-        yield say.plural("{n} more row is rejected.", "{n} more rows are rejected.", more)
+        if verdict.outcome is not Outcome.REJECTED:
+            yield verdict_line(verdict, plan, say)
 
 
 def verdict_line(verdict: Verdict, plan: ImportPlan, say: Language) -> str:
-    where = say("line {n}", n=verdict.place) if plan.lines else say("report {n}", n=verdict.place)
-    return say("{where}: {what}", where=where, what=_what(verdict, say))
+    return say("{where}: {what}", where=_place(verdict.place, plan, say), what=_what(verdict, say))
+
+
+def _place(place: int, plan: ImportPlan, say: Language) -> str:
+    return say("line {n}", n=place) if plan.sheet else say("report {n}", n=place)
 
 
 def _what(verdict: Verdict, say: Language) -> str:
-    if verdict.problem is not None:
-        return say("rejected: {problem}", problem=say.explain(verdict.problem))
     id_, *against = verdict.ids
     match verdict.outcome:
         case Outcome.KNOWN if not id_:
@@ -67,6 +144,14 @@ def _what(verdict: Verdict, say: Language) -> str:
         case Outcome.KNOWN:
             return say("already there, as {id}", id=id_)
         case Outcome.CONTRADICTS:
-            return say("new, as {id}; contradicts {others}", id=id_, others=say.enumerate(against))
+            text = say("new, as {id}; contradicts {others}", id=id_, others=say.enumerate(against))
         case _:
-            return say("new, as {id}", id=id_)
+            text = say("new, as {id}", id=id_)
+    return f"{text} · {_days(verdict, say)}"
+
+
+def _days(verdict: Verdict, say: Language) -> str:
+    """As they were read, whatever the file wrote."""
+    when, reported = verdict.days
+    said = say("reported {day}", day=reported)
+    return f"{when}, {said}" if when and when != reported else when or said

@@ -8,24 +8,26 @@ from functools import partial
 from typing import Any
 
 from bot.actions.files.cells import cleaned
-from bot.actions.files.csv_file import SOURCE_COLUMNS
+from bot.actions.files.columns import SOURCE_COLUMNS
+from bot.actions.files.row_documents import with_documents
 from bot.actions.files.spool import number_of
-from bot.actions.reports.dates import read_when
-from bot.actions.reports.form import LONGEST, TAKEN_BACK, Context, Form, Reading, listed, read_claim
+from bot.actions.reports.dates import FileDays
+from bot.actions.reports.form import LONGEST, TAKEN_BACK, Context, Form, Reading, read_claim
+from bot.actions.reports.labels import listed
 from bot.actions.reports.source import checked_url, read_source
 from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
-from bot.errors import N_, Refused, Unknown
+from bot.errors import N_, Refused
 from bot.languages.language import LANGUAGES, language
 from bot.languages.text import legible, normalise, visible
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count, Entry, Report, Source, Text
-from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR
+from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, at_minute
 
 _FIELDS = {
     **{name: name for name in ("country", "action", "phase", "when", "reported", "moved", "remaining", "scope")},
-    **{name: name for name in ("temporary", "mission", "covers", "publisher", "url", "title", "rating")},
+    **{name: name for name in ("temporary", "until", "mission", "covers", "publisher", "url", "title", "rating")},
     **{"strength": "of", "origin": "from", "destination": "to"},
 }
 """Fields of a form by the columns that fill them."""
@@ -39,7 +41,7 @@ _SIX_DIGITS, _LONGEST_ID = 10**6 - 1, 10**18 - 1
 
 COLUMNS = (
     *("id", "entry", "replaces", "country", "action", "phase", "when", "reported", "moved", "of", "remaining"),
-    *("from", "to", "mission", "covers", "temporary", "reason_en", "reason_fr", "rating"),
+    *("from", "to", "mission", "covers", "temporary", "until", "reason_en", "reason_fr", "rating"),
     *("publisher", "title", "url", "language", "published", "summary_en", "summary_fr", "recorded", "recorder"),
 )
 """Of an export, in order; further documents follow as `publisher_2` and so on."""
@@ -48,47 +50,84 @@ COLUMNS = (
 class RowReader:
     """Reads the rows of one file for one situation."""
 
-    def __init__(self, shelf: Shelf, code: str, now: datetime, recorder: str, *, trusted: bool) -> None:
+    def __init__(
+        self, shelf: Shelf, code: str, now: datetime, recorder: str, *, trusted: bool, days: FileDays | None = None
+    ) -> None:
         """`trusted`: when it was recorded and by whom stands as the file says, which only an operator may claim."""
         self._shelf, self._trusted, self.now = shelf, trusted, now
-        self._contexts = {entry: Context(shelf, code, now, recorder, entry) for entry in Entry}
+        self._days = days or FileDays(shelf.situation.time_zone)
+        self._contexts = {entry: Context(shelf, code, now, recorder, entry, days=self._days) for entry in Entry}
         self._context = self._contexts[Entry.REPORT]
+        self._publishers: dict[str, str] = {}
+        """As this file wrote them first, by their folded names."""
         self._id = re.compile(re.escape(shelf.situation.prefix) + "-([0-9]{4}|[1-9][0-9]{4,17})")
         # All that is filed later is numbered after the highest: a moderator's file may not use the numbers up.
         used = max(map(number_of, shelf.journal.by_id), default=0)
         self._last_id = _LONGEST_ID if trusted else max(_SIX_DIGITS, used)
 
     def read(self, raw: Mapping[str, str]) -> Report:
-        """With an empty id where the row has none. Raises Refused."""
-        cells = {name: cleaned(name, text) for name, text in raw.items()}
+        """With an empty id where the row has none. Raises Refused for the first thing wrong."""
+        cells = self._cells(raw)
         context = self._contexts[self._entry(cells)]
-        reading = Reading(self._form(cells), context)
+        reading = Reading(self._dated_form(cells), context)
         report = read_claim(reading, self._checked_id(cells.get("id", "")))
-        replaces, reason = cells.get("replaces", "").upper() or None, self._reason(cells)
-        if (report.entry is Entry.REPORT) != (replaces is None):
-            raise Refused(N_("A correction or a retraction names an entry in “replaces”; a report names none."))
+        replaces, reason = self._replaces(cells, report.entry), self._reason(cells)
         return replace(
             report,
             replaces=replaces,
-            sources=tuple(self._sources(cells, report)),
+            sources=tuple(self._sources(cells, report.sources[0])),
             reason=reason,
             summary=self._summary(cells, report, reason),
             **self._record(cells),
         )
 
-    def unknown(self, raw: Mapping[str, str]) -> Iterator[Unknown]:
-        """Every name in a row that nobody knows, where `read` stops at the first."""
-        cells = {name: cleaned(name, text) for name, text in raw.items()}
-        form = self._form(cells)
-        reading = Reading(form, self._context)
-        places = [partial(reading.place, one) for one in (*listed(form.origin), *listed(form.destination))]
-        covers = [partial(reading.scopes, one) for one in listed(form.covers)]
-        resolving: list[Callable[[], object]] = [reading.actor, reading.mission, *places, *covers]
-        for resolve in resolving:
+    def problems(self, raw: Mapping[str, str]) -> list[Refused]:
+        """Everything that is wrong with a row, each in its sentence, where `read` stops at the first."""
+        cells, found = self._cells(raw), dict[str, Refused]()
+        for part in self._parts(cells):
             try:
-                resolve()
-            except Unknown as unknown:
-                yield unknown
+                part()
+            except Refused as problem:
+                found.setdefault(str(problem), problem)
+        return list(found.values())
+
+    def _parts(self, cells: Mapping[str, str]) -> Iterator[Callable[[], object]]:
+        """What `read` reads, part by part."""
+        yield partial(self._entry, cells)
+        yield partial(self._checked_id, cells.get("id", ""))
+        yield partial(self._dated_form, cells)
+        yield partial(Reading, self._form(cells), self._context)
+        try:
+            reading = Reading(self._form(cells), self._context)
+        except Refused:
+            return
+        form = reading.form
+        yield from (reading.actor, reading.action, reading.phase, reading.effective)
+        if form.reported:
+            yield partial(reading.reported, None)
+        yield reading.mission
+        yield from (partial(reading.place, one) for one in (*listed(form.origin), *listed(form.destination)))
+        yield from (partial(reading.scopes, one) for one in listed(form.covers))
+        yield from (partial(reading.count, name) for name in ("moved", "strength", "remaining"))
+        yield from (reading.temporary, reading.until)
+        yield lambda: list(self._sources(cells, reading.sources(at_minute(self.now))[0][0]))
+        yield partial(self._reason, cells)
+        yield partial(self._record, cells)
+        yield lambda: self._replaces(cells, self._entry(cells))
+        yield from (
+            partial(_kept, "summary", cells.get(name, "")) for name in ("summary", "summary_en", "summary_fr")
+        )
+
+    @staticmethod
+    def _cells(raw: Mapping[str, str]) -> Mapping[str, str]:
+        return with_documents({name: cleaned(name, text) for name, text in raw.items()})
+
+    @staticmethod
+    def _replaces(cells: Mapping[str, str], entry: Entry) -> str | None:
+        replaces = cells.get("replaces", "").upper() or None
+        if (entry is Entry.REPORT) != (replaces is None):
+            raise Refused(N_("A correction or a retraction names an entry in “replaces”; a report names none."))
+        return replaces
 
     def _entry(self, cells: Mapping[str, str]) -> Entry:
         typed = normalise(cells.get("entry", ""))
@@ -105,6 +144,12 @@ class RowReader:
             )
         return typed
 
+    def _dated_form(self, cells: Mapping[str, str]) -> Form:
+        form = self._form(cells)
+        if not form.reported:
+            raise Refused(N_("Say on which day the source reported it, like 2020-01-07."))
+        return form
+
     @staticmethod
     def _form(cells: Mapping[str, str]) -> Form:
         # Legible first: a hidden character between “:” and “//” must not hide an address.
@@ -113,27 +158,27 @@ class RowReader:
             typed |= {"publisher": "", **read_source(typed["publisher"])}
         # Without a day of its own a row would be of another day at each import.
         typed["reported"] = typed["reported"] or cells.get("published", "") or typed["when"]
-        if not typed["reported"]:
-            raise Refused(N_("Say on which day the source reported it, like 2020-01-07."))
         if (letter := cells.get("reliability", "")) and len(typed["rating"]) < 2:
             typed["rating"] = letter + typed["rating"]
         return Form(**typed)
 
-    def _sources(self, cells: Mapping[str, str], report: Report) -> Iterator[Source]:
-        first = report.sources[0]
-        yield self._described(first, lambda name: cells.get(name, ""))
+    def _sources(self, cells: Mapping[str, str], first: Source) -> Iterator[Source]:
+        as_it_stands = bool(cells.get("id"))  # an export's row comes back letter by letter
+        yield self._described(first, lambda name: cells.get(name, ""), as_it_stands)
         for number in sorted({name.rpartition("_")[2] for name in cells if name[-1].isdigit()}, key=int):
             given = {name: cells.get(f"{name}_{number}", "") for name in SOURCE_COLUMNS}
             if not given["publisher"]:
                 raise Refused(N_("Say who reported it: a publisher, or the address of the report."))
             blank = replace(first, publisher="", title="", url="", reliability=_letter(given["reliability"]))
-            yield self._described(blank, given.__getitem__)
+            yield self._described(blank, given.__getitem__, as_it_stands)
 
-    def _described(self, source: Source, cell: Callable[[str], str]) -> Source:
+    def _described(self, source: Source, cell: Callable[[str], str], as_it_stands: bool) -> Source:
         """With what the row says of the document."""
         publisher, published = source.publisher, cell("published")
         if "://" not in legible(cell("publisher")):
             publisher = _kept("publisher", cell("publisher")) or publisher
+        if not as_it_stands:
+            publisher = self._spelled(publisher)
         described = Source(
             publisher=publisher,
             title=_kept("title", cell("title")) or publisher,
@@ -143,6 +188,10 @@ class RowReader:
             url=checked_url(_kept("url", cell("url")) or source.url),
         )
         return self._shelf.situation.amended.get(described, described)
+
+    def _spelled(self, publisher: str) -> str:
+        """As the journal has it, or as this file wrote it first."""
+        return self._publishers.setdefault(normalise(publisher), self._shelf.journal.spelled(publisher))
 
     @staticmethod
     def _language(typed: str) -> str:
@@ -154,7 +203,7 @@ class RowReader:
         return code
 
     def _moment(self, typed: str) -> str:
-        return read_when(typed, self._shelf.situation, self._context.now).text
+        return self._days.read(typed).text
 
     @staticmethod
     def _reason(cells: Mapping[str, str]) -> Text | None:
@@ -235,6 +284,7 @@ def cells_of(report: Report) -> dict[str, str]:
         "mission": report.mission or "",
         "covers": ", ".join(report.covers),
         "temporary": "" if report.temporary is None else "yes" if report.temporary else "no",
+        "until": report.until.text if report.until else "",
         "reason_en": report.reason.en if report.reason else "",
         "reason_fr": report.reason.fr if report.reason else "",
         "rating": f"{first.reliability}{report.credibility}",

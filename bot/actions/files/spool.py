@@ -39,6 +39,10 @@ class Spool:
         self.numbers: dict[int, int] = {}
         """Positions by the number in the id, of those that came with one."""
         self._unnumbered = 0
+        self._days = array("I")
+        self._pairs: dict[tuple[str, str], int] = {}
+        """Of days, each once: the rows of a file name few."""
+        self._listed_pairs: list[tuple[str, str]] = []
 
     def __len__(self) -> int:
         return len(self.places)
@@ -59,8 +63,16 @@ class Spool:
             self.numbers[self._given[-1]] = position
         self._unnumbered += not report.id
         self._ordinals.append(0 if report.id else self._unnumbered)
+        pair = (report.effective.text if report.effective else "", report.reported.text)
+        self._days.append(self._pairs.setdefault(pair, len(self._pairs)))
         self._offsets.append(self._file.tell())
         self._file.write(_encode(write_report(report)).encode() + b"\n")
+
+    def days_at(self, position: int) -> tuple[str, str]:
+        """When it happened and when it was reported, as they are written."""
+        if len(self._listed_pairs) != len(self._pairs):
+            self._listed_pairs = list(self._pairs)
+        return self._listed_pairs[self._days[position]]
 
     def report(self, position: int) -> Report:
         self._file.seek(self._offsets[position])

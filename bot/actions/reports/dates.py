@@ -1,129 +1,191 @@
-"""Days as people type them, read in the theatre's time zone."""
+"""Days in the theatre's time zone: as people type them, and as files have them, which read the same on every day."""
 
 import re
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
+from bot.actions.reports.written_days import LONGEST, Ambiguous, Order, Written, WrittenDay, parse, unreadable
 from bot.errors import N_, Refused
+from bot.languages.text import normalise
 from bot.situation.journal import Journal
 from bot.situation.situation import Situation
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, Moment, end_of_day, read_moment, zone_of
 
-_LONGEST = 40
-_DAY_WORD = re.compile(r"today|yesterday|aujourd|hier")
 _PREFIXES = {
-    "by ": ("by ", "before ", "d’ici le ", "d'ici le ", "avant le ", "au plus tard le "),
-    "from ": ("from ", "in the days after ", "dans les jours suivant le ", "à partir du "),
+    "by ": ("by ", "d'ici le ", "d'ici au ", "au plus tard le ", "no later than "),
+    "from ": ("from ", "in the days after ", "dans les jours suivant le ", "a partir du "),
 }
+_RANGE = re.compile(r"\s(?:to|until|au)\s|(?<![\d-])\d{1,2}\s?[-–]\s?\d{1,2}(?![\d-])")
+"""After "from", a range of days and not the coming days."""
+_WEEK = re.compile(r"\d{4}-?W", re.IGNORECASE)
+"""ISO 8601 reads a week as its Monday, and nobody means that."""
+_ISO_MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2}) (?=\d)")
+_DAYS_AWAY = {
+    **{"today": 0, "aujourd'hui": 0, "yesterday": -1, "hier": -1, "avant-hier": -2, "the day before yesterday": -2},
+    **{"tomorrow": 1, "demain": 1},
+}
+_AGO = re.compile(r"(\d{1,3}) (day|hour|minute)s? ago|il y a (\d{1,3}) (jour|heure|minute)s?")
+_UNITS = {"day": "days", "jour": "days", "hour": "hours", "heure": "hours", "minute": "minutes"}
+_RELATIVE = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|last|next|this|ago|aujourd'hui|hier|demain|prochaine?|dernier|derniere"
+    r"|cette|ce|il y a)\b"
+)
+"""What a person counts from the day on which they type it."""
+_CLOCK_AFTER = re.compile(r"(?:,? (?:at |a )?)((?:[01]?\d|2[0-3])(?::|h)[0-5]\d|(?:[01]?\d|2[0-3])h)$")
 
 
-def read_day(text: str, situation: Situation) -> datetime | None:
-    """ISO dates and times, at once; None for what needs the slower reading of `read_phrase`. Raises Refused."""
-    body = text.strip()
-    if len(body) > _LONGEST:
-        raise _unreadable(body)
-    try:
-        moment = read_moment(
-            body.replace(" ", "T", 1) if "T" not in body and ":" in body else body, situation.time_zone
-        )
-    except Refused:
-        # Meant as an ISO date, another reading would be a guess; without a number or a word for a day, nothing is.
-        if re.match(r"\d{4}[-/.]", body) or not (re.search(r"\d", body) or _DAY_WORD.search(body.casefold())):
-            raise
-        return None
+def read_day(text: str, situation: Situation, now: datetime) -> datetime:
+    """The end of a day, or a time on it: "8 Jan 2020", "7 janvier 2020 18:00", "hier". Raises Refused.
+
+    No part of it is guessed.
+    """
+    written = _written(text.strip(), situation.time_zone, now, Order.DAY_FIRST, whole=True)
+    moment = read_moment(written, situation.time_zone)
+    if moment.latest is None or moment.latest.year > LATEST_YEAR:
+        raise unreadable(text.strip())
     return moment.latest
 
 
-def read_phrase(text: str, situation: Situation, now: datetime) -> datetime:
-    """Read "8 Jan 2020", "7 janvier 2020 18:00", "hier": English or French, never a guess at a missing part.
-
-    Slow (it loads language data at the first call): not for the event loop. Raises Refused.
-    """
-    found = _parsed(_parser(situation.time_zone, now, ["day", "month", "year"]), text)
-    instant: datetime = found.date_obj
-    if found.period == "time":
-        return instant.astimezone(UTC)
-    return end_of_day(instant.astimezone(situation.zone).date(), situation.zone)
-
-
 def read_when(text: str, situation: Situation, now: datetime) -> Moment:
-    """When something happened, as exactly as it was typed: "yesterday 14:00", "8 Jan 2020", "Jan 2020", "by 8 Jan".
+    """When something happened, as exactly as it was typed: "yesterday 14:00", "8 Jan 2020", "Jan 2020", "by 8 Jan",
+    "8-10 January".
 
-    A missing year is the latest that is not in the future of the story. Slow for anything but ISO dates: not for the
-    event loop. Raises Refused.
+    A missing year is the latest that is not in the future of the story. Raises Refused.
     """
-    body = text.strip()
-    if len(body) > _LONGEST:
-        raise _unreadable(body)
-    for written, prefixes in _PREFIXES.items():
-        prefix = next((p for p in prefixes if body.casefold().startswith(p)), None)
-        if prefix is not None:
-            return read_moment(f"{written}{_written(body[len(prefix) :], situation, now)}", situation.time_zone)
-    return read_moment(_written(body, situation, now), situation.time_zone)
-
-
-def _written(body: str, situation: Situation, now: datetime) -> str:
-    """The written moment (see `times.read_moment`) of a day or a time of day."""
-    iso = re.sub(r"^(\d{4}-\d{2}-\d{2}) (?=\d)", r"\1T", body)
-    try:
-        return read_moment(iso, situation.time_zone).text
-    except Refused:
-        if re.match(r"\d{4}[-/.]", body):
-            raise
-    over = situation.default_moment(now) < now
-    if over and _DAY_WORD.search(body.casefold()):
+    base = situation.default_moment(now)
+    if base < now and _RELATIVE.search(normalise(text[:LONGEST])):
         raise Refused(N_("Coverage of this situation is over: give the date, like 2020-01-07."))
-    return _in_words(body, situation.time_zone, situation.default_moment(now))
+    body, start = _without_prefix(text)
+    return read_moment(start + _written(body, situation.time_zone, base, Order.DAY_FIRST), situation.time_zone)
 
 
-@lru_cache(maxsize=4096)
-def _in_words(body: str, zone: str, base: datetime) -> str:
-    """Kept, because it takes a millisecond and the rows of one file name few days again and again."""
-    found = _parsed(_parser(zone, base, ["month"], PREFER_DATES_FROM="past"), body)
-    local = found.date_obj.astimezone(zone_of(zone))
-    _check_unguessed(body, found.period)
-    match found.period:
-        case "time":
-            return str(local.isoformat(timespec="minutes"))
-        case "month":
-            return f"{local:%Y-%m}"
-        case _:
-            return f"{local:%Y-%m-%d}"
+@dataclass(frozen=True, slots=True)
+class FileDays:
+    """How the days of one file are read: by its own order of day and month, whatever day it is today."""
+
+    zone: str
+    order: Order | None = None
+    without_order: Refused | None = None
+    """What is said of every day that needs an order, where the file as a whole has none."""
+
+    def read(self, text: str) -> Moment:
+        """Raises Refused."""
+        try:
+            return _in_file(text, self.zone, self.order)
+        except Ambiguous:
+            if self.without_order is not None:
+                raise self.without_order from None
+            raise
 
 
-def _check_unguessed(body: str, period: str) -> None:
-    """Raises Refused where a number could be a day or a year: "32 March" is not March 2032, nor is "8/3/32" a day."""
-    numbers = re.findall(r"\d+", re.sub(r"\d{1,2}\s*(?::|h)\s*(?:\d{2})?", "", body))
-    short = [number for number in numbers if len(number) != 4]
-    if (period == "month" and short) or (len(short) > 1 and len(short) == len(numbers)):
-        raise _unreadable(body)
+@lru_cache(maxsize=8192)
+def _in_file(text: str, zone: str, order: Order | None) -> Moment:
+    """Kept: the rows of one file name few days again and again."""
+    body, start = _without_prefix(text)
+    return read_moment(start + _written(body, zone, None, order), zone)
 
 
-def _parser(zone: str, base: datetime, parts: list[str], **more: Any) -> Any:
-    import dateparser  # 25 MB and 0.2 s that most readers, who pick an offered day, never need
+def _without_prefix(text: str) -> tuple[str, str]:
+    """What follows "by" or "from", and the word for it in a written moment."""
+    body = text.strip()
+    if len(body) > LONGEST:
+        raise unreadable(body)
+    for start, prefixes in _PREFIXES.items():
+        prefix = next((one for one in prefixes if normalise(body).startswith(one)), None)
+        if prefix is not None:
+            words = body.split(maxsplit=len(prefix.split()))
+            if len(words) > len(prefix.split()) and not _RANGE.search(normalise(words[-1])):
+                return words[-1], start
+    return body, ""
 
-    settings = {
-        "TIMEZONE": zone,
-        "RETURN_AS_TIMEZONE_AWARE": True,
-        "RELATIVE_BASE": base.astimezone(zone_of(zone)).replace(tzinfo=None),
-        "REQUIRE_PARTS": parts,
-        "DATE_ORDER": "DMY",
-        "RETURN_TIME_AS_PERIOD": True,
-        **more,
-    }
-    return dateparser.date.DateDataParser(languages=["en", "fr"], settings=settings)
+
+def _written(body: str, zone: str, base: datetime | None, order: Order | None, *, whole: bool = False) -> str:
+    """The written moment (see `times.read_moment`) of a day, a range of days or a time of day.
+
+    `base` is where a missing year and relative words are counted from; None where neither is read. `whole` asks for
+    one day, with its year.
+    """
+    if len(body) > LONGEST:
+        raise unreadable(body)
+    known = _iso(body, zone) or (_relative(body, zone, base) if base is not None else None)
+    if known is not None:
+        return known
+    if base is None and _RELATIVE.search(normalise(body)):
+        raise Refused(N_("“{text}” is another day tomorrow: in a file, write the date, like 2020-01-07."), text=body)
+    written = parse(body, order)
+    if whole and (written.last or written.first.year is None or written.first.day is None):
+        raise unreadable(body)
+    return _spelled(body, _with_year(body, written, zone, base))
 
 
-def _parsed(parser: Any, text: str) -> Any:
-    """What the parser found. Raises Refused for nothing, and for years that no story is of."""
+def _iso(body: str, zone: str) -> str | None:
+    """The written moment that the text is already; None for what is written otherwise."""
+    if _WEEK.match(body):
+        return None
     try:
-        found = parser.get_date_data(text[:_LONGEST])
-    except (OverflowError, ValueError) as error:
-        raise _unreadable(text) from error
-    if found.date_obj is None or not EARLIEST_YEAR <= found.date_obj.year <= LATEST_YEAR:
-        raise _unreadable(text)
-    return found
+        return read_moment(_ISO_MINUTE.sub(r"\1T", body, count=1), zone).text
+    except Refused:
+        return None
+
+
+def _spelled(body: str, written: Written) -> str:
+    if not EARLIEST_YEAR <= (written.first.year or 0) <= LATEST_YEAR:
+        raise unreadable(body)
+    if written.last is not None:
+        return f"{written.first.text}/{written.last.text}"
+    return f"{written.first.text}T{written.clock}" if written.clock else written.first.text
+
+
+def _with_year(body: str, written: Written, zone: str, base: datetime | None) -> Written:
+    """Raises Refused where a year, or in a file a range, is not written as a file has to have it."""
+    last = written.last or written.first
+    if base is None:
+        if last.year is None or written.first.year is None:
+            raise Refused(N_("“{text}” names no year: in a file, write it, like 2020-01-07."), text=body)
+        if written.last is not None:
+            example = f"{written.first.text}/{written.last.text}"
+            text = N_("“{text}” is a range of days: in a file, write it like {example}.")
+            raise Refused(text, text=body, example=example)
+        return written
+    if last.year is None:
+        today = base.astimezone(zone_of(zone)).date()
+        year = next((y for y in range(today.year, today.year - 9, -1) if _not_after(last, y, today)), None)
+        if year is None:
+            raise unreadable(body)
+        last = last.in_year(year)
+    assert last.year is not None
+    first = written.first
+    if first.year is None:
+        first = first.in_year(last.year - ((first.month, first.day or 1) > (last.month, last.day or 1)))
+    return Written(first, last if written.last is not None else None, written.clock)
+
+
+def _not_after(written: WrittenDay, year: int, today: date) -> bool:
+    try:
+        return date(year, written.month, written.day if written.day is not None else 1) <= today
+    except ValueError:  # 29 February
+        return False
+
+
+def _relative(body: str, zone: str, base: datetime) -> str | None:
+    """ "yesterday", "hier 18:00", "3 days ago"; None for what is no such thing."""
+    words, local = normalise(body), base.astimezone(zone_of(zone))
+    clock = _CLOCK_AFTER.search(words)
+    day = words[: clock.start()] if clock else words
+    if day in _DAYS_AWAY:
+        found = f"{local.date() + timedelta(days=_DAYS_AWAY[day])}"
+        if clock is None:
+            return found
+        hour, minute = re.split("[:h]", clock[1])
+        at = datetime.combine(date.fromisoformat(found), datetime.min.time(), zone_of(zone))
+        return at.replace(hour=int(hour), minute=int(minute or 0)).isoformat(timespec="minutes")
+    ago = _AGO.fullmatch(words)
+    if ago is None:
+        return None
+    unit = _UNITS[ago[2] or ago[4]]
+    then = local - timedelta(**{unit: int(ago[1] or ago[3])})
+    return f"{then.date()}" if unit == "days" else then.astimezone(UTC).isoformat(timespec="minutes")
 
 
 def days_to_offer(journal: Journal, typed: str, limit: int) -> list[tuple[date, int]]:
@@ -144,10 +206,4 @@ def neighbours(journal: Journal, as_of: datetime) -> tuple[datetime | None, date
     return (
         end_of_day(before[-1], zone) if before else None,
         end_of_day(after[0], zone) if after else None,
-    )
-
-
-def _unreadable(text: str) -> Refused:
-    return Refused(
-        N_("“{text}” is not a date I can read. Write it like 2020-01-07 or 2020-01-07 18:00."), text=text[:_LONGEST]
     )

@@ -4,30 +4,29 @@ Commands, forms and imported rows all come through here, so that they read names
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
 from typing import TypeVar
 
-from rapidfuzz import process
-
-from bot.actions.reports.dates import read_when
+from bot.actions.reports.action_words import read_action, read_phase
+from bot.actions.reports.checks import check_order, check_within_coverage
+from bot.actions.reports.dates import FileDays, read_when
+from bot.actions.reports.labels import listed, named
 from bot.actions.reports.source import described, read_rating
 from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
-from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import N_, Refused, Unknown
 from bot.languages.language import LANGUAGES, language
 from bot.languages.text import legible, normalise
 from bot.names import is_country
-from bot.situation.counts import read_count, write_count
+from bot.situation.counts import part_of, read_count, write_count
 from bot.situation.posture import MOVES, PRESENCE
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import Situation
-from bot.situation.times import Moment, at_minute, end_of_day
+from bot.situation.times import Moment, at_minute
 
 _T = TypeVar("_T")
 _Code = TypeVar("_Code", bound=StrEnum)
@@ -36,9 +35,7 @@ _Named = TypeVar("_Named", bound=str)
 LONGEST = {"summary": 500, "reason": 300, "title": 200, "publisher": 100, "url": 400}
 """Characters of the fields that are kept as they were typed."""
 _LONGEST_FIELD = 200
-_NO_ACTION = N_("Say what happened: withdrawal, drawdown, relocation, stay, return …")
 TAKEN_BACK = N_("Taken back: {reason}")
-_NO_PHASE = N_("Say how far it is: announced, under way, completed or cancelled.")
 _WORDED = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination", "temporary")
 """What a summary that nobody wrote tells."""
 _AHEAD = timedelta(days=1)
@@ -66,6 +63,8 @@ class Form:
     scope: str = ""
     """Of whom the numbers speak, where a number does not say so itself: `13 (in the north)`."""
     temporary: str = ""
+    until: str = ""
+    """When those who moved for a time are due back, or until when those who stay were to stay."""
     origin: str = ""
     destination: str = ""
     mission: str = ""
@@ -105,13 +104,16 @@ class Context:
     entry: Entry = Entry.REPORT
     base: Report | None = None
     """The entry that is corrected or retracted: what the form does not change stays as it is there."""
+    days: FileDays | None = None
+    """How days are read in a file; None for what people type."""
 
 
 def read_form(form: Form, context: Context, id_: str) -> Report:
     """Slow where a day is written in words: not for the event loop. Raises Refused for the first thing wrong."""
     reading = Reading(form, context)
     report = read_claim(reading, id_)
-    _check_within_coverage(report, context)
+    if context.base is None:  # what corrects an entry counts with it
+        check_within_coverage(report, context.shelf.situation)
     return replace(report, summary=reading.summary(report))
 
 
@@ -124,8 +126,8 @@ def read_claim(reading: "Reading", id_: str) -> Report:
         id=id_,
         entry=context.entry,
         actor=reading.actor(),
-        action=reading.code("action", Action, ACTIONS, _NO_ACTION),
-        phase=reading.code("phase", Phase, PHASES, _NO_PHASE),
+        action=reading.action(),
+        phase=reading.phase(),
         reported=reported,
         recorded=context.now,
         summary=Text("", ""),
@@ -138,11 +140,12 @@ def read_claim(reading: "Reading", id_: str) -> Report:
         personnel=reading.personnel(),
         origin=reading.kept("origin", lambda base: base.origin, reading.places),
         destination=reading.kept("destination", lambda base: base.destination, reading.places),
-        temporary=reading.kept("temporary", lambda base: base.temporary, _read_choice),
+        temporary=reading.temporary(),
+        until=reading.until(),
         reason=reading.reason(),
         recorder=context.recorder,
     )  # fmt: skip
-    _check_order(report)
+    check_order(report)
     return report
 
 
@@ -159,6 +162,7 @@ def form_of(report: Report, shelf: Shelf, code: str) -> Form:
         reported=report.reported.text,
         scope=next(iter(scopes)) if len(scopes) == 1 else "",
         temporary="" if report.temporary is None else "yes" if report.temporary else "no",
+        until=report.until.text if report.until else "",
         origin=", ".join(report.origin),
         destination=", ".join(report.destination),
         mission=report.mission or "",
@@ -178,7 +182,7 @@ class Reading:
 
     def __init__(self, form: Form, context: Context) -> None:
         self.context, self.shelf = context, context.shelf
-        self.form = Form(**{field.name: legible(getattr(form, field.name)) for field in fields(Form)})
+        self.form = self._without_parts(Form(**{name: legible(getattr(form, name)) for name in _LIMITS}))
         self.base = context.base
         self.before = form_of(context.base, context.shelf, context.language) if context.base else None
         for name, limit in _LIMITS.items():
@@ -206,20 +210,26 @@ class Reading:
             raise Refused(N_("Say which country or organisation it is about."))
         return self.shelf.names.resolve(self.form.country, self.context.language)
 
-    def code(self, name: str, kind: type[_Code], words: Mapping[_Code, str], missing: str) -> _Code:
-        typed = getattr(self.form, name)
-        if not typed:
-            raise Refused(missing)
-        return _named(typed, {code: _both(words[code]) for code in kind})
+    def action(self) -> Action:
+        return read_action(self.form.action)
+
+    def phase(self) -> Phase:
+        return read_phase(self.form.phase, self.form.action)
 
     def moments(self) -> tuple[Moment | None, Moment]:
         """When it happened, and when the source said so."""
-        effective = self.kept("when", lambda base: base.effective, lambda text: self._moment(text) if text else None)
+        effective = self.effective()
+        return effective, self.reported(effective)
+
+    def effective(self) -> Moment | None:
+        return self.kept("when", lambda base: base.effective, lambda text: self._moment(text) if text else None)
+
+    def reported(self, effective: Moment | None) -> Moment:
         reported = self.kept("reported", lambda base: base.reported, lambda text: self._reported(text, effective))
         assert reported.latest is not None
         if reported.latest > self.context.now + _AHEAD:
             raise Refused(N_("A report cannot have been made in the future: check when the source said so."))
-        return effective, reported
+        return reported
 
     def _reported(self, typed: str, effective: Moment | None) -> Moment:
         """Now, where nothing is said; of a story that is over, the day it happened."""
@@ -239,6 +249,8 @@ class Reading:
         raise Refused(N_("Say on which day the source reported it, like 2020-01-07."))
 
     def _moment(self, text: str) -> Moment:
+        if self.context.days is not None:
+            return self.context.days.read(text)
         return read_when(text, self.situation, self.context.now)
 
     def mission(self) -> str | None:
@@ -246,12 +258,10 @@ class Reading:
 
     def _read_mission(self, typed: str) -> str | None:
         missions = self.situation.missions
-        return (
-            _named(typed, {code: (one.label.en, one.label.fr) for code, one in missions.items()}) if typed else None
-        )
+        return named(typed, {code: (one.label.en, one.label.fr) for code, one in missions.items()}) if typed else None
 
     def scopes(self, typed: str) -> tuple[str, ...]:
-        return tuple(_named(one, self._scope_names()) for one in listed(typed))
+        return tuple(named(one, self._scope_names()) for one in listed(typed))
 
     def _scope_names(self) -> dict[str, tuple[str, ...]]:
         return {code: (label.en, label.fr) for code, label in self.situation.scopes.items()}
@@ -260,22 +270,37 @@ class Reading:
         return tuple(self.place(one) for one in listed(typed))
 
     def place(self, typed: str) -> str:
-        return place_called(typed, self.shelf, self.context.language)
+        """By its name, with its country behind it or without: `Gao@ML`."""
+        name, _, country = (part.strip() for part in typed.partition("@"))
+        code = place_called(name, self.shelf, self.context.language)
+        if country and self.situation.country_of(code) != country.upper():
+            raise Refused(N_("“{text}”: this place lies elsewhere, or nobody said where."), text=typed[:60])
+        return code
+
+    def temporary(self) -> bool | None:
+        return self.kept("temporary", lambda base: base.temporary, _read_choice)
+
+    def until(self) -> Moment | None:
+        return self.kept("until", lambda base: base.until, lambda text: self._end(text) if text else None)
+
+    def _end(self, text: str) -> Moment:
+        moment = self._moment(text)
+        if moment.latest is None:
+            raise Refused(N_("“{text}” has no end: write the day of the expected end, like 2020-01-07."), text=text)
+        return moment
 
     def personnel(self) -> Personnel:
-        names = ("moved", "strength", "remaining")
-        people = Personnel(*(self._count(name) for name in names))
+        people = Personnel(*(self.count(name) for name in ("moved", "strength", "remaining")))
         return people if people.counts() or not self.form.scope else self._scope_alone(self.form.scope)
 
     def _scope_alone(self, scope: str) -> Personnel:
         """Of whom it speaks, where nobody says how many: of those who move, or of those who are there."""
-        count = Count(None, None, scope=_named(scope, self._scope_names()))
-        action = self.code("action", Action, ACTIONS, _NO_ACTION)
+        count, action = Count(None, None, scope=named(scope, self._scope_names())), self.action()
         if action in MOVES:
             return Personnel(moved=count)
         return Personnel(strength=count) if action is Action.STAY or action in PRESENCE else Personnel()
 
-    def _count(self, name: str) -> Count | None:
+    def count(self, name: str) -> Count | None:
         if self.base is not None and not self.changed(name, "scope"):
             return dict(self.base.personnel.counts()).get(name)
         typed, scope = getattr(self.form, name), self.form.scope
@@ -284,7 +309,21 @@ class Reading:
             typed, scope = own[1], own[2]
         if not typed:
             return None
-        return read_count(typed, _named(scope, self._scope_names()) if scope else "")
+        return read_count(typed, named(scope, self._scope_names()) if scope else "")
+
+    def _without_parts(self, form: Form) -> Form:
+        """With "35 of 120" as the 35 that moved and the strength of 120. Raises Refused for two strengths."""
+        for name in ("moved", "remaining"):
+            typed, bracket, scope = getattr(form, name).partition("(")
+            parts = part_of(typed) if typed else None
+            if parts is None:
+                continue
+            part, whole = (f"{one} {bracket}{scope}".strip() for one in parts)
+            if form.strength not in ("", whole):
+                text = N_("“{text}” gives another strength than “{strength}”: leave one of them out.")
+                raise Refused(text, text=getattr(form, name)[:60], strength=form.strength[:60])
+            form = replace(form, strength=whole, **{name: part})
+        return form
 
     def sources(self, reported: Moment) -> tuple[tuple[Source, ...], int]:
         """The documents, and the credibility of the claim. What is typed of a document is of the first one."""
@@ -292,7 +331,8 @@ class Reading:
         blank = Source("", "", self.context.language, reported.text)
         sources = self.base.sources if self.base is not None else (blank,)
         if self.changed("publisher", "url", "title"):
-            first = described(sources[0], self.form.publisher, self.form.url, self.form.title)
+            publisher = self.shelf.journal.spelled(self.form.publisher)
+            first = described(sources[0], publisher, self.form.url, self.form.title)
             if self.changed("publisher"):
                 known = self.shelf.journal.reliabilities.get(normalise(first.publisher), "F")
                 first = replace(first, reliability=letter or known)
@@ -338,12 +378,13 @@ def place_called(typed: str, shelf: Shelf, language: str) -> str:
     """The code of a place of the situation, or of a country. Raises Unknown."""
     known = {code: (place.label.en, place.label.fr) for code, place in shelf.situation.places.items()}
     try:
-        return _named(typed, known)
+        return named(typed, known)
     except Unknown as unknown:
         try:
             code = shelf.names.resolve(typed, language)
         except Unknown as error:
-            raise unknown from error
+            near = (*unknown.suggestions, *error.suggestions)[:3]
+            raise Unknown(unknown.text, near, kind="place", **unknown.values) from error
         if not is_country(code):  # an organisation is no place
             raise
         return code
@@ -356,53 +397,3 @@ def _read_choice(text: str) -> bool | None:
     if normalise(text) in (*_YES, *_NO):
         return normalise(text) in _YES
     raise Refused(N_("“{text}” is neither yes nor no."), text=text[:20])
-
-
-def _check_order(report: Report) -> None:
-    happened = report.effective.earliest if report.effective else None
-    if happened is not None and report.phase is Phase.COMPLETED and happened > report.known:
-        raise Refused(N_("It happened after it was reported: check both days, or say that it is announced."))
-
-
-def _check_within_coverage(report: Report, context: Context) -> None:
-    """Raises Refused for what no answer would ever count. What corrects an entry counts with it."""
-    situation = context.shelf.situation
-    if situation.ends is None or context.base is not None:
-        return
-    if report.begins <= end_of_day(situation.ends, situation.zone):
-        return
-    raise Refused(
-        N_("Coverage ended with {day}: say when it happened, or when the source said so, if that was by then."),
-        day=situation.ends,
-    )
-
-
-def _named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:
-    """The code that is called so in either language; codes first. Raises Unknown, with the nearest."""
-    wanted = _key(typed)
-    for code in names:
-        if wanted == _key(str(code)):
-            return code
-    for code, labels in names.items():
-        if any(wanted == _key(label) for label in labels):
-            return code
-    raise Unknown(N_("“{text}” is not known here."), suggestions=_nearest(wanted, names), text=typed[:60])
-
-
-@lru_cache(maxsize=4096)
-def _key(name: str) -> str:
-    return normalise(name).replace("_", " ")
-
-
-def _nearest(wanted: str, names: Mapping[_Named, Iterable[str]]) -> list[str]:
-    found = process.extract(wanted, [str(code).replace("_", " ") for code in names], limit=3)
-    return [name for name, _, _ in found]
-
-
-@cache
-def _both(words: str) -> tuple[str, ...]:
-    return tuple(language(code)(words) for code in LANGUAGES)
-
-
-def listed(text: str) -> list[str]:
-    return [part for part in (one.strip() for one in re.split(r"[,;]", text)) if part]

@@ -1,12 +1,11 @@
 """What moderators type to describe a situation: its name, its theatre, and the places, missions and scopes in it."""
 
-import asyncio
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.actions.reports.dates import read_day, read_phrase
+from bot.actions.reports.dates import read_day
 from bot.errors import N_, Refused
 from bot.languages.text import legible, normalise
 from bot.names import Name, Names, is_country
@@ -62,13 +61,10 @@ def read_theatre(typed: str, language: str) -> tuple[str, ...]:
     return codes
 
 
-async def read_local_day(typed: str, zone: str) -> date:
+def read_local_day(typed: str, zone: str) -> date:
     """A day there, as people write days. Raises Refused."""
     anywhere = Situation("x", "X", Text("", ""), (), zone, date.min)
-    instant = read_day(typed, anywhere)
-    if instant is None:
-        instant = await asyncio.to_thread(read_phrase, typed, anywhere, datetime.now(UTC))
-    return instant.astimezone(anywhere.zone).date()
+    return read_day(typed, anywhere, datetime.now(UTC)).astimezone(anywhere.zone).date()
 
 
 def described(written: dict[str, Any], wish: Described, journal: Journal) -> dict[str, Any]:

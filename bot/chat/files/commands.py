@@ -9,8 +9,11 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import Choice, locale_str
 
-from bot.actions.files.export import Kind, exported, file_name, record_export
+from bot.actions.files.encodings import ENCODINGS
+from bot.actions.files.export import Kind, exported, file_name, left_out_text, record_export
+from bot.actions.files.options import FileOptions
 from bot.actions.library import Library
+from bot.actions.reports.written_days import Order
 from bot.actions.shelf import Shelf
 from bot.chat.cards.limits import UPLOAD_BYTES
 from bot.chat.cards.markup import escape
@@ -24,11 +27,14 @@ from bot.errors import N_, Refused
 from bot.languages.language import Language
 
 _OPTIONS = {
-    "file": N_("A CSV or JSON file; nothing is written before you confirm"),
+    "file": N_("A CSV, .xlsx or JSON file; nothing is written before you confirm"),
+    "order": N_("What comes first in days like 01/08/2020, where the file does not show it"),
+    "encoding": N_("Of the file's characters, where they are not UTF-8"),
     "situation": N_("Which situation; without it, the one chosen here"),
     "format": N_("What to write; CSV without it"),
 }
-_NAMES = (N_("file"), N_("format"))
+_NAMES = (N_("file"), N_("format"), N_("order"), N_("encoding"))
+_ORDERS = {Order.DAY_FIRST: N_("The day: 1 August"), Order.MONTH_FIRST: N_("The month: 8 January")}
 _KINDS = {
     Kind.CSV: N_("CSV, to be read back"),
     Kind.JSON: N_("JSON, to be read back"),
@@ -54,10 +60,23 @@ def _offer_situations(command: _Command, library: Library) -> None:
 
 def _import(library: Library, imports: ImportHandlers) -> _Command:
     @app_commands.command(name="import", description=locale_str(COMMANDS["import"]))
-    @app_commands.describe(file=locale_str(_OPTIONS["file"]), situation=locale_str(_OPTIONS["situation"]))
+    @app_commands.describe(
+        **{name: locale_str(_OPTIONS[name]) for name in ("file", "situation", "order", "encoding")}
+    )
+    @app_commands.choices(
+        order=[Choice(name=locale_str(text), value=one.value) for one, text in _ORDERS.items()],
+        encoding=[Choice(name=name, value=name) for name in ENCODINGS],
+    )
     @app_commands.default_permissions(manage_messages=True)
-    async def import_(interaction: Interaction, file: discord.Attachment, situation: str | None = None) -> None:
-        await imports.begin(interaction, file, _slug(interaction, library, situation))
+    async def import_(
+        interaction: Interaction,
+        file: discord.Attachment,
+        situation: str | None = None,
+        order: str | None = None,
+        encoding: str | None = None,
+    ) -> None:
+        options = FileOptions(Order(order) if order else None, encoding)
+        await imports.begin(interaction, file, _slug(interaction, library, situation), options)
 
     return _for_servers(import_)
 
@@ -91,7 +110,9 @@ async def _written(shelf: Shelf, kind: Kind, say: Language) -> bytes:
 async def _send(interaction: Interaction, shelf: Shelf, kind: Kind, data: bytes) -> None:
     say, name = answer_language(interaction), file_name(shelf.situation.slug, kind)
     card = ui.LayoutView(timeout=None)
-    card.add_item(ui.TextDisplay(escape(shelf.situation.title.in_language(say.code))))
+    left_out = left_out_text(shelf, kind, say, datetime.now(UTC))
+    lines = filter(None, (shelf.situation.title.in_language(say.code), left_out))
+    card.add_item(ui.TextDisplay("\n".join(map(escape, lines))))
     card.add_item(ui.File(f"attachment://{name}"))
     card.stop()
     await interaction.edit_original_response(view=card, attachments=[discord.File(io.BytesIO(data), filename=name)])

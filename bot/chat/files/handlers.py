@@ -16,8 +16,10 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.actions.files.plan import ImportPlan, ImportPlanner
-from bot.actions.files.plan_text import counts_text, rejected_lines, remarks, row_lines
+from bot.actions.files.options import FileOptions
+from bot.actions.files.plan import ImportPlan
+from bot.actions.files.plan_text import counts_text, problem_lines, remarks, row_lines
+from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.chat.cards.card import notice
@@ -32,11 +34,11 @@ from bot.languages.text import legible
 log = logging.getLogger(__name__)
 
 PATTERN = re.compile(r"i1~(?P<act>file|drop)~(?P<token>[0-9a-f]{16})")
-_TYPES = (".csv", ".tsv", ".txt", ".json")
+_TYPES = (".csv", ".tsv", ".txt", ".json", ".xlsx")
 _PATIENCE = 14 * 60.0
 """Seconds: an interaction's token lives fifteen minutes."""
 _MOST_WAITING = 8
-_FIRST_REJECTED = 10
+_FIRST_PROBLEMS = 10
 _TOLD_EVERY = 3.0
 _ROOM_FOR_BUTTONS = 400
 
@@ -56,7 +58,9 @@ class ImportHandlers:
         self.permissions = permissions
         self._waiting: dict[str, _Waiting] = {}
 
-    async def begin(self, interaction: Interaction, file: discord.Attachment, slug: str) -> None:
+    async def begin(
+        self, interaction: Interaction, file: discord.Attachment, slug: str, options: FileOptions
+    ) -> None:
         """Show what the file would do. Raises Refused."""
         author, say = self.permissions.writer(interaction, slug), answer_language(interaction)
         check_attachment(file.filename, file.content_type, file.size)
@@ -66,7 +70,7 @@ class ImportHandlers:
         except discord.HTTPException as error:
             raise Refused(N_("The file could not be fetched from Discord: send it again.")) from error
         check_attachment(file.filename, file.content_type, len(data))
-        plan = await self._planned(interaction, data, slug, author, say)
+        plan = await self._planned(interaction, data, slug, author, say, options)
         token = secrets.token_hex(8)
         if not plan.rejected and len(plan.new):
             self._keep(token, _Waiting(plan, slug, author.discord, file.filename, time.monotonic()))
@@ -79,7 +83,7 @@ class ImportHandlers:
                 plan.close()
 
     async def _planned(
-        self, interaction: Interaction, data: bytes, slug: str, author: Author, say: Language
+        self, interaction: Interaction, data: bytes, slug: str, author: Author, say: Language, options: FileOptions
     ) -> ImportPlan:
         """Tells how far it is while it lasts."""
         rows = 0
@@ -88,7 +92,9 @@ class ImportHandlers:
             nonlocal rows
             rows = number
 
-        planning = asyncio.create_task(self._importing.plan(lambda: io.BytesIO(data), slug, author, say.code, count))
+        planning = asyncio.create_task(
+            self._importing.plan(lambda: io.BytesIO(data), slug, author, say.code, count, options)
+        )
         try:
             while not (await asyncio.wait({planning}, timeout=_TOLD_EVERY))[0]:
                 text = say.plural("{n} row read …", "{n} rows read …", rows)
@@ -128,7 +134,7 @@ def check_attachment(name: str, content_type: str | None, size: int) -> None:
     """Raises Refused for what cannot be a file of rows."""
     kind = (content_type or "text/plain").partition("/")[0]
     if PurePath(name).suffix.lower() not in _TYPES or kind not in ("text", "application"):
-        raise Refused(N_("Only CSV and JSON files can be imported: save a sheet as CSV."))
+        raise Refused(N_("Only CSV, .xlsx and JSON files can be imported: save a sheet as one of them."))
     if size > IMPORT_BYTES:
         raise Refused(
             N_("A file may have {n} MiB here: split it, or ask the operator for rollcall import."),
@@ -138,7 +144,9 @@ def check_attachment(name: str, content_type: str | None, size: int) -> None:
 
 def _dry_run(plan: ImportPlan, token: str, say: Language) -> ui.LayoutView:
     title = say("Dry run: nothing is written yet")
-    lines = [counts_text(plan, say), *remarks(plan, say), *rejected_lines(plan, say, _FIRST_REJECTED)]
+    lines = [counts_text(plan, say), *remarks(plan, say), *problem_lines(plan, say, _FIRST_PROBLEMS)]
+    if plan.wants_order:
+        lines.append(say("The option “order” of /import says which comes first."))
     text = "\n".join([f"## {escape(title)}", *map(escape, lines)])
     card = ui.LayoutView(timeout=None)
     card.add_item(ui.TextDisplay(clip(text, CARD_CHARACTERS - _ROOM_FOR_BUTTONS)))
@@ -156,7 +164,8 @@ def _dry_run(plan: ImportPlan, token: str, say: Language) -> ui.LayoutView:
 
 
 def _row_report(plan: ImportPlan, say: Language) -> discord.File:
-    text = "\n".join((counts_text(plan, say), *remarks(plan, say), "", *row_lines(plan, say), ""))
+    head = (counts_text(plan, say), *remarks(plan, say), *problem_lines(plan, say))
+    text = "\n".join((*head, "", *row_lines(plan, say), ""))
     return discord.File(io.BytesIO(text.encode()), filename="import.txt")
 
 

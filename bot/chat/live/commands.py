@@ -1,6 +1,6 @@
 """/board, /replay, /follow, /unfollow, /following."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import discord
@@ -283,12 +283,8 @@ def _here(interaction: Interaction) -> int:
 
 
 def _day(typed: str, shelf: Shelf) -> date:
-    """Raises Refused for anything but an ISO date: the days that matter are offered."""
-    instant = read_day(typed, shelf.situation)
-    if instant is None:
-        raise Refused(
-            N_("“{text}” is not a date I can read. Write it like 2020-01-07 or 2020-01-07 18:00."), text=typed[:40]
-        )
+    """Raises Refused."""
+    instant = read_day(typed, shelf.situation, datetime.now(UTC))
     return (instant - timedelta(seconds=1)).astimezone(shelf.situation.zone).date()
 
 

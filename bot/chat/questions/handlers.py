@@ -1,13 +1,12 @@
 """From what a person typed to a question, and the few commands that are not a question to a journal."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from discord import ui
 
 from bot.actions.answers.question import Question, View, moments
-from bot.actions.reports.dates import read_day, read_phrase
+from bot.actions.reports.dates import read_day
 from bot.actions.shelf import Shelf
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.card import bare_card, notice
@@ -19,9 +18,6 @@ from bot.documents.document import Document
 from bot.documents.help import DELETED, PRIVATE, SHARED, guide, situation_list
 from bot.errors import N_, Refused
 from bot.situation.situation import Situation
-
-_SOON = 1.0
-"""Seconds, of the three within which Discord wants a first answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ async def ask(interaction: Interaction, cards: CardCache, view: View, asked: Ask
     question = Question(
         view=view,
         situation=situation.slug,
-        as_of=await _instant(interaction, asked.as_of, situation, private=asked.private),
+        as_of=_instant(asked.as_of, situation),
         hindsight=asked.hindsight,
         actor=shelf.names.resolve(asked.country, code) if asked.country is not None else None,
         words=" ".join(asked.words.split()),
@@ -56,8 +52,8 @@ async def ask(interaction: Interaction, cards: CardCache, view: View, asked: Ask
 async def ask_changes(interaction: Interaction, cards: CardCache, asked: Asked) -> None:
     """Both days included: from the beginning of the first to the end of the last."""
     situation = _situation(interaction, cards, asked)
-    end = await _instant(interaction, asked.as_of, situation, private=asked.private)
-    start = await _instant(interaction, asked.start, situation, private=asked.private)
+    end = _instant(asked.as_of, situation)
+    start = _instant(asked.start, situation)
     assert start is not None
     question = Question(View.CHANGES, situation.slug, as_of=end, since=_beginning(start, situation))
     await _show(interaction, cards, question, private=asked.private)
@@ -77,20 +73,8 @@ def _situation(interaction: Interaction, cards: CardCache, asked: Asked) -> Situ
     return cards.library.default_situation(server_of(interaction), interaction.user.id)
 
 
-async def _instant(
-    interaction: Interaction, typed: str | None, situation: Situation, *, private: bool
-) -> datetime | None:
-    """An instant for what was typed; a phrase that takes long to read is answered with a promise first."""
-    if typed is None:
-        return None
-    instant = read_day(typed, situation)
-    if instant is None:
-        reading = asyncio.create_task(asyncio.to_thread(read_phrase, typed, situation, datetime.now(UTC)))
-        # Nearly always read in time for a first answer; a refusal can then be seen by the asker alone.
-        if not (await asyncio.wait({reading}, timeout=_SOON))[0]:
-            await promise(interaction, private=private)
-        instant = await reading
-    return instant
+def _instant(typed: str | None, situation: Situation) -> datetime | None:
+    return None if typed is None else read_day(typed, situation, datetime.now(UTC))
 
 
 def _beginning(instant: datetime, situation: Situation) -> datetime:

@@ -36,7 +36,7 @@ class SituationHandlers:
     async def create(self, interaction: Interaction, slug: str, wish: Wish, starts: str | None) -> None:
         who = self.permissions.moderator(interaction)
         await promise(interaction)
-        day = await read_local_day(starts, wish.time_zone or "UTC") if starts else None
+        day = read_local_day(starts, wish.time_zone or "UTC") if starts else None
         made = await self._situations.create(who, slug, _starting(wish, day))
         text = N_("{title} is covered from now on, in this server alone: /situation share lets others read it.")
         await self._told(interaction, text, made)
@@ -47,14 +47,14 @@ class SituationHandlers:
             self.permissions.administrator(interaction)
         await promise(interaction)
         zone = wish.time_zone or shelf.situation.time_zone
-        day = await read_local_day(starts, zone) if starts else None
+        day = read_local_day(starts, zone) if starts else None
         changed = await self._situations.edit(who, shelf.situation.slug, _starting(wish, day))
         await self._told(interaction, N_("{title} is changed."), changed)
 
     async def close(self, interaction: Interaction, slug: str, end: str | None) -> None:
         who, shelf = self.permissions.writer(interaction, slug), reader(interaction).shelf(slug)
         await promise(interaction)
-        day = await read_local_day(end, shelf.situation.time_zone) if end else None
+        day = read_local_day(end, shelf.situation.time_zone) if end else None
         closed = await self._situations.close(who, shelf.situation.slug, day)
         assert closed.ends is not None
         last = answer_language(interaction).day(closed.ends)

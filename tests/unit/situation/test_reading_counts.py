@@ -76,7 +76,7 @@ def test_a_count_is_of_its_scope():
         "−5",
         "5-",
         "15-10",
-        "ten",
+        "dozens",
         "10 soldiers",
         "10.5",
         "1,23",

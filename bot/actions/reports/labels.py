@@ -1,0 +1,50 @@
+"""A code by what it is called in either language, and what may have been meant by what nothing is called."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.errors import N_, Unknown
+from bot.languages.text import normalise
+
+_Named = TypeVar("_Named", bound=str)
+
+_NEAR = 0.65
+"""Likeness of 1 from which a word may have been meant."""
+
+
+def named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:
+    """The code that is called so in either language; codes come first. Raises Unknown, with names that are near."""
+    wanted = key_of(typed)
+    for code in names:
+        if wanted == key_of(str(code)):
+            return code
+    for code, labels in names.items():
+        if any(wanted == key_of(label) for label in labels):
+            return code
+    near = nearest(wanted, map(str, names))
+    raise Unknown(N_("“{text}” is not known here."), suggestions=near, text=typed[:60])
+
+
+@lru_cache(maxsize=4096)
+def key_of(name: str) -> str:
+    """By which names are compared."""
+    return normalise(name).replace("_", " ")
+
+
+def nearest(wanted: str, names: Iterable[str]) -> list[str]:
+    """Those that are spelled much alike: whoever means another word is not helped by one that only looks like it."""
+    codes = [name.replace("_", " ") for name in names]
+    found = process.extract(
+        wanted, codes, processor=normalise, scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=3
+    )
+    return [name for name, _, _ in found]
+
+
+def listed(text: str) -> list[str]:
+    """The parts of a list that is written with commas or semicolons."""
+    return [part for part in (one.strip() for one in re.split(r"[,;]", text)) if part]

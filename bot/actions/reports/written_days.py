@@ -1,0 +1,256 @@
+"""Days as people write them in English and French: read wholly, or refused with the words that were not understood.
+
+Nothing here knows what day it is today. A year that is not written stays unknown, and days that stand for two dates
+(`01/08/2020`) are refused where no order of day and month is given.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Literal
+
+from babel.dates import get_day_names, get_month_names
+
+from bot.errors import N_, Refused
+from bot.languages.language import LANGUAGES
+from bot.languages.text import normalise
+
+LONGEST = 60
+_LONGEST_SHOWN = 60
+_ALSO_MONTHS = {"sept": 9, "fev": 2, "juill": 7, "jul": 7, "jun": 6, "aou": 8}
+"""Abbreviations that people write and CLDR does not."""
+_FORMS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
+_DASHES = str.maketrans("‐‑‒–—−", "------")
+
+
+class Order(StrEnum):
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+class Ambiguous(Refused):
+    """Raised for a day that is two dates as long as nobody says whether the day or the month comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """A date as far as it is written: without its year, or without its day where a whole month is meant."""
+
+    year: int | None
+    month: int
+    day: int | None = None
+
+    def in_year(self, year: int) -> "WrittenDay":
+        return replace(self, year=self.year or year)
+
+    @property
+    def text(self) -> str:
+        """As `times.read_moment` reads it; the year must be known."""
+        assert self.year is not None
+        return f"{self.year:04}-{self.month:02}" + (f"-{self.day:02}" if self.day is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    first: WrittenDay
+    last: WrittenDay | None = None
+    """Where a range of days is written."""
+    clock: str = ""
+    """A time of day, with its offset where one is written: `18:00`, `18:00+03:00`."""
+
+
+_Build = Callable[[str, re.Match[str], Order | None], Written]
+"""What a form says, from the text and its match."""
+
+
+def parse(text: str, order: Order | None) -> Written:
+    """Raises Refused for what is not wholly understood, Ambiguous for what is two dates without an order."""
+    body = _plain(text)
+    for form, build in _grammar():
+        match = form.fullmatch(body)
+        if match is not None and _names_days(match):
+            return _checked(text, build(text, match, order))
+    raise unreadable(text)
+
+
+def unreadable(text: str) -> Refused:
+    """With the words that were not understood, where it is a matter of words."""
+    shown, unread = text[:_LONGEST_SHOWN], " ".join(_unread(text[:_LONGEST_SHOWN]))
+    if re.fullmatch(r"[2-9][0-9]{4}(?:\.[0-9]+)?", text):
+        sentence = N_("“{text}” is the number by which a spreadsheet counts days: write the date, like 2020-01-07.")
+        return Refused(sentence, text=shown)
+    if unread and unread != shown:
+        sentence = N_("“{text}” is not a date I can read: “{words}” is not understood. Write it like 2020-01-07.")
+        return Refused(sentence, text=shown, words=unread)
+    return Refused(N_("“{text}” is not a date I can read. Write it like 2020-01-07 or 2020-01-07 18:00."), text=shown)
+
+
+def _plain(text: str) -> str:
+    return normalise(text.strip().translate(_DASHES)).replace("'", " ")
+
+
+def _unread(text: str) -> list[str]:
+    known = re.compile(rf"{_DAY}(?:-{_DAY})?|[0-9]{{4}}(?:-[0-9]{{2}}){{0,2}}|{_CLOCK}|of|at|the|le|de|a|-")
+    names = _month_numbers().keys() | _weekday_numbers().keys()
+    words = [(word, normalise(word).rstrip(".")) for word in re.split(r"[\s,]+", text.translate(_DASHES)) if word]
+    return [word for word, key in words if key not in names and not known.fullmatch(key)]
+
+
+def _names_days(match: re.Match[str]) -> bool:
+    """Whether the words that stand where a form has a month or a weekday are one."""
+    got = match.groupdict()
+    months = all(got[name] in _month_numbers() for name in ("month", "other") if got.get(name))
+    return months and (not got.get("weekday") or got["weekday"] in _weekday_numbers())
+
+
+# the grammar: each form matches all of a text, or is not it
+
+_DAY = r"[0-3]?[0-9](?:st|nd|rd|th|er|e)?"
+_CLOCK = (
+    r"(?:[0-2]?[0-9](?::|\s?h\s?)[0-5][0-9](?::[0-5][0-9])?(?:\s?[ap]\.?m\.?)?|[0-2]?[0-9]\s?h"
+    r"|[01]?[0-9]\s?[ap]\.?m\.?)(?:\s?(?:z|utc|gmt|(?:utc|gmt)?\s?[+-][0-1]?[0-9](?::?[0-5][0-9])?))?"
+)
+_NAME = r"[a-z]{3,10}"
+"""Of a month or a day of the week: which one, `_names_days` looks up, so that the forms stay short."""
+_RANGE = r"\s?-\s?|\s(?:to|and|until|au|et le|jusqu au)\s"
+_OPENING = r"(?:(?:from|between|du|entre le|de)\s)?"
+
+
+@cache
+def _grammar() -> tuple[tuple[re.Pattern[str], _Build], ...]:
+    month, other = (rf"(?P<{name}>{_NAME})\.?" for name in ("month", "other"))
+    weekday = rf"(?:on )?(?:(?:le )?(?P<weekday>{_NAME})\.?,?\s)?(?:the |le )?"
+    day, year = rf"(?P<day>{_DAY})", r"(?P<year>[0-9]{4})"
+    clock = rf"(?:(?:\s?,\s?|\s)(?:at\s|a\s)?(?P<clock>{_CLOCK}))?"
+    before = rf"(?:(?P<clock>{_CLOCK})(?:\s?,\s?|\s)(?:on\s|le\s)?)"
+    numbers = rf"(?P<a>[0-9]{{1,2}})(?P<by>[/.-])(?P<b>[0-9]{{1,2}})(?P=by){year}"
+    year_first = rf"{year}(?P<by>[/.-])(?P<month_number>[0-9]{{1,2}})(?P=by){day}"
+    day_month = rf"{weekday}{day}(?:\s|-|\sof\s|\sde\s){month}(?:(?:\s?,\s?|\s|-|\sof\s){year})?"
+    month_day = rf"{weekday}{month}\s?{day}(?:(?:\s?,\s?|\s){year})?"
+    last, last_year = rf"(?P<last>{_DAY})", r"(?P<last_year>[0-9]{4})"
+    spans = (
+        rf"{_OPENING}{day}(?:{_RANGE}){last}\s{month}(?:(?:\s?,\s?|\s){year})?",
+        rf"{_OPENING}{month}\s{day}(?:{_RANGE}){last}(?:(?:\s?,\s?|\s){year})?",
+        rf"{_OPENING}{day}\s{month}(?:(?:\s?,\s?|\s){year})?(?:{_RANGE}){last}\s{other}(?:(?:\s?,\s?|\s){last_year})?",
+        rf"{_OPENING}{month}\s{day}(?:(?:\s?,\s?|\s){year})?(?:{_RANGE}){other}\s{last}(?:(?:\s?,\s?|\s){last_year})?",
+    )
+    months = rf"{month}(?:(?:\s?,\s?|\s|-|\sof\s|\sde\s){year})?"
+    single = [(one, _single) for one in (day_month, month_day, year_first)]
+    forms = [
+        *((one + clock, build) for one, build in (*single, (numbers, _numeric))),
+        *((before + one, build) for one, build in (*single, (numbers, _numeric))),
+        (months, _month),
+        *((one, _range) for one in spans),
+    ]
+    return tuple((re.compile(form, re.ASCII), build) for form, build in forms)
+
+
+@cache
+def _month_numbers() -> dict[str, int]:
+    return _ALSO_MONTHS | {
+        normalise(name).rstrip("."): number
+        for code in LANGUAGES
+        for form in _FORMS
+        for number, name in get_month_names(form, locale=code).items()
+    }
+
+
+@cache
+def _weekday_numbers() -> dict[str, frozenset[int]]:
+    """0 is Monday."""
+    numbers: dict[str, frozenset[int]] = {}
+    for code in LANGUAGES:
+        for form in _FORMS:
+            for number, name in get_day_names(form, locale=code).items():
+                key = normalise(name).rstrip(".")
+                numbers[key] = numbers.get(key, frozenset()) | {number}
+    return numbers
+
+
+def _single(text: str, match: re.Match[str], order: Order | None) -> Written:
+    got = match.groupdict()
+    month = int(got["month_number"]) if got.get("month_number") else _month_numbers()[got["month"]]
+    written = Written(WrittenDay(_year(got["year"]), month, _number(got["day"])), clock=_clock(text, got["clock"]))
+    if got.get("weekday"):
+        _check_weekday(text, written.first, _weekday_numbers()[got["weekday"]])
+    return written
+
+
+def _numeric(text: str, match: re.Match[str], order: Order | None) -> Written:
+    a, b = int(match["a"]), int(match["b"])
+    if order is None and a != b:
+        raise Ambiguous(N_("“{text}” is two dates: write it like 2020-01-07."), text=text[:_LONGEST_SHOWN])
+    day, month = (b, a) if order is Order.MONTH_FIRST else (a, b)
+    if month > 12 >= day:
+        sentence = (
+            N_("“{text}” has no month {n}: in this file the month comes first.")
+            if order is Order.MONTH_FIRST
+            else N_("“{text}” has no month {n}: the day comes first here. Write it like 2020-01-07.")
+        )
+        raise Refused(sentence, text=text[:_LONGEST_SHOWN], n=month)
+    return Written(WrittenDay(int(match["year"]), month, day), clock=_clock(text, match["clock"]))
+
+
+def _month(text: str, match: re.Match[str], order: Order | None) -> Written:
+    return Written(WrittenDay(_year(match["year"]), _month_numbers()[match["month"]]))
+
+
+def _range(text: str, match: re.Match[str], order: Order | None) -> Written:
+    got = match.groupdict()
+    month = _month_numbers()[got["month"]]
+    other = _month_numbers()[got["other"]] if got.get("other") else month
+    ends = _year(got.get("last_year")) or _year(got["year"])
+    starts = _year(got["year"]) or ends
+    return Written(WrittenDay(starts, month, _number(got["day"])), WrittenDay(ends, other, _number(got["last"])))
+
+
+def _year(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _number(text: str) -> int:
+    return int(re.match(r"[0-9]+", text)[0])  # type: ignore[index]  # the grammar begins it with a digit
+
+
+def _clock(text: str, written: str | None) -> str:
+    """As ISO writes it. Raises Refused."""
+    if not written:
+        return ""
+    parts = re.fullmatch(
+        r"([0-9]{1,2})\s?(?:[:h]\s?)?([0-9]{2})?(?::([0-9]{2}))?\s?([ap])?(?:\.?m\.?)?\s?(?:z|utc|gmt)?\s?"
+        r"(?:([+-])([0-9]{1,2}):?([0-9]{2})?)?",
+        written,
+    )
+    assert parts is not None, written
+    hour, half = int(parts[1]), parts[4]
+    if hour > 23 or (half and not 1 <= hour <= 12):
+        raise unreadable(text)
+    hour = hour % 12 + 12 * (half == "p") if half else hour
+    time = f"{hour:02}:{parts[2] or '00'}" + (f":{parts[3]}" if parts[3] else "")
+    if parts[5]:
+        return f"{time}{parts[5]}{int(parts[6]):02}:{parts[7] or '00'}"
+    return f"{time}+00:00" if re.search(r"z|utc|gmt", written) else time
+
+
+def _check_weekday(text: str, day: WrittenDay, weekdays: frozenset[int]) -> None:
+    if day.year is None or day.day is None:
+        return
+    try:
+        right = date(day.year, day.month, day.day).weekday() in weekdays
+    except ValueError as error:
+        raise unreadable(text) from error
+    if not right:
+        raise Refused(N_("“{text}” is another day of the week: check the date."), text=text[:_LONGEST_SHOWN])
+
+
+def _checked(text: str, written: Written) -> Written:
+    """Raises Refused for the 31st of a month that has none."""
+    for one in filter(None, (written.first, written.last)):
+        try:
+            date(one.year or 2000, one.month, one.day if one.day is not None else 1)
+        except ValueError as error:
+            raise unreadable(text) from error
+    return written

@@ -46,7 +46,7 @@ async def test_a_briefing_is_posted_with_the_picture_that_was_chosen(room: Brief
     message = await posted(room, room.channel)
     assert [attachment.filename[:4] for attachment in message.attachments] == ["map-"]
     [alt] = alts(message)
-    assert "Partly withdrawn: Germany (disputed)" in alt
+    assert "Partly withdrawn: Germany" in alt
     assert len(alt) <= 1024
 
 

@@ -12,7 +12,7 @@ class TestStatus:
         germany = await newsroom.ask("status", country="Germany", as_of="2020-01-08")
         assert germany.title == "🇩🇪 Germany — Coalition and NATO in Iraq, January–February 2020"
         assert "↘️ partly withdrawn — 35 of 120 → Jordan and Kuwait" in germany.plain
-        assert "also reported: relocated" in germany.section("Disputed")
+        assert "disputed" not in germany.plain.casefold(), "a vaguer report contradicts nobody"
         assert "moved: **35**" in germany.section("Numbers")
         assert "IQ20-0052" in germany.section("Reports")
 

@@ -69,7 +69,7 @@ class Library:
         self._by_guild: dict[int, set[str]] = {}
         self._chosen: dict[tuple[str, int], str] = {}
         self._snapshots: LRUCache[_Key, Snapshot] = LRUCache(_SNAPSHOTS_KEPT)
-        self._change = 0
+        self._change = -1  # before the first look, whatever there is is new
         self._refreshing = asyncio.Lock()
         self._loading: dict[str, asyncio.Lock] = {}
 

@@ -59,6 +59,7 @@ async def live_in(database):
         await kept_follows.keep_follow(
             connection, {**follow, "language": "fr", "entries": 0, "since": NOON, "tried": NOON}
         )
+        await connection.execute(insert(tables.removed_situation), {"slug": "gone", "changed": 1})
         days = {"first_day": NOON.date(), "last_day": NOON.date(), "next_day": NOON.date()}
         await kept_replays.begin_replay(
             connection, {**board, **days, "channel": 5, "every": 1, "next_due": NOON, "started": NOON}

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(24), primary_key=True),
         sa.Column("changed", sa.Integer, nullable=False),
     )
-    op.execute("INSERT INTO change (id, number) VALUES (1, 1)")
+    op.execute("INSERT INTO change (id, number) SELECT 1, 1 WHERE EXISTS (SELECT 1 FROM situation)")
     op.execute(
         "UPDATE situation SET changed = 1,"
         " entries = (SELECT count(*) FROM report WHERE report.situation = situation.slug),"

@@ -5,7 +5,7 @@ would still come by the rules before it.
 """
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.delivery.schedule import nearest_due
 from bot.delivery.subscription import read_schedule
@@ -18,16 +18,18 @@ from bot.store.zone_rules import keep_rules, rules_on_record
 log = logging.getLogger(__name__)
 
 
-async def follow_zone_rules(database: Database) -> int:
-    """Move each waiting briefing to where today's rules put it; returns how many moved."""
-    rules = rules_version()
+async def follow_zone_rules(database: Database, now: datetime | None = None) -> int:
+    """Move each waiting briefing to where today's rules put it; returns how many moved.
+
+    One that is due already stays due: moving it would lose it.
+    """
+    rules, now = rules_version(), now or datetime.now(UTC)
     async with database.read() as connection:
         if await rules_on_record(connection) == rules:
             return 0
     async with database.write() as connection:
-        moved = {
-            one.id: due for one in await briefings.everyone(connection) if (due := _due_now(one)) != one.next_due
-        }
+        waiting = [one for one in await briefings.everyone(connection) if one.next_due > now]
+        moved = {one.id: due for one in waiting if (due := _due_now(one)) != one.next_due}
         for number, due in moved.items():
             await briefings.change(connection, number, next_due=due)
         await keep_rules(connection, rules)

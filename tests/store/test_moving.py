@@ -111,7 +111,7 @@ async def test_everything_arrives_and_is_counted(source, target):
     before, after = await contents(source), await contents(target)
     assert after == before
     assert {one.table: one.rows for one in moved} == {name: len(rows) for name, rows in before.items()}
-    assert all(one.rows for one in moved), "a table without rows proves nothing"
+    assert [one.table for one in moved if not one.rows] == [], "a table without rows proves nothing"
     assert len({one.digest for one in moved}) == len(moved)
     async with target.read() as connection:
         assert await findings(connection) == []

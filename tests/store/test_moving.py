@@ -23,6 +23,7 @@ from bot.store.engine.database import Database
 from bot.store.engine.lock import present
 from bot.store.engine.migration import migrate
 from bot.store.engine.move import move
+from bot.store.zone_rules import keep_rules
 
 from .conftest import address
 from .older import older
@@ -60,6 +61,7 @@ async def live_in(database):
             connection, {**follow, "language": "fr", "entries": 0, "since": NOON, "tried": NOON}
         )
         await connection.execute(insert(tables.removed_situation), {"slug": "gone", "changed": 1})
+        await keep_rules(connection, "2026f")
         days = {"first_day": NOON.date(), "last_day": NOON.date(), "next_day": NOON.date()}
         await kept_replays.begin_replay(
             connection, {**board, **days, "channel": 5, "every": 1, "next_due": NOON, "started": NOON}

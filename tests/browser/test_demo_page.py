@@ -32,8 +32,10 @@ def page(demo: Demo) -> Iterator[Page]:
         yield Page(driver, demo.url)
 
 
-def test_the_channel_opens_with_the_briefing_of_the_busiest_day(page: Page):
-    assert "Briefing — Coalition and NATO in Iraq" in page.cards()[0].text
+def test_the_channel_holds_each_story_s_busiest_day_and_ends_with_the_default_story(page: Page):
+    briefings = [card.text for card in page.cards()]
+    assert "Briefing — Who funds UNRWA, January–August 2024" in briefings[0]
+    assert "Briefing — Coalition and NATO in Iraq" in briefings[1]
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

@@ -15,6 +15,7 @@ from bot.actions.reports.dates import read_day
 from bot.actions.shelf import Shelf
 from bot.actions.situations.grammar import Line, check_code, read_line, write_line
 from bot.errors import N_, Refused, Unknown
+from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise
 from bot.names import Name, Names, is_country
 from bot.names.time_zones import zone_named
@@ -30,6 +31,10 @@ MOST_DESCRIBED = 500
 """Places, or missions, of one situation."""
 _MOST_NAMES = 40
 """Of one organisation."""
+_FIRST, _SECOND = tuple(LANGUAGES)[:2]
+"""In which people describe a situation; files can bring names in others, which stay."""
+_PARTICULARS = ("code", "aliases", "country", "lead")
+"""What is no name in what describes one of the four."""
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 
 Written = dict[str, Any]
@@ -88,7 +93,7 @@ KINDS = (ORGANISATION, MISSION, PLACE, SCOPE)
 def blank(slug: str) -> Written:
     """The written form of a situation of which nothing is known. Raises Refused for no short name."""
     return {
-        **{"slug": check_slug(slug), "prefix": "?", "title": {"en": "", "fr": ""}, "theatre": []},
+        **{"slug": check_slug(slug), "prefix": "?", "title": {}, "theatre": []},
         **{"time_zone": "UTC", "starts": None, "ends": None},
         **{kind.rows: [] for kind in KINDS},
     }
@@ -115,7 +120,7 @@ def described(written: Written, wish: Wish, used: Collection[str]) -> Written:
 def retyped(situation: Situation) -> Iterator[tuple[str, str]]:
     """Each option with what would have to be typed for it: the whole description, read back the same."""
     written = write_situation(situation)
-    yield from (("title", situation.title.en), ("title-fr", situation.title.fr))
+    yield from (("title", situation.title.in_language(_FIRST)), ("title-fr", situation.title.in_language(_SECOND)))
     yield from (("theatre", code) for code in situation.theatre)
     yield from (("time-zone", situation.time_zone), ("starts", situation.starts.isoformat()))
     if situation.ends is not None:
@@ -140,7 +145,10 @@ def removable(shelf: Shelf, language: str) -> list[tuple[str, str]]:
     rows = [(kind, row) for kind in KINDS for row in written[kind.rows]]
     having = Counter(row["code"].casefold() for _, row in rows)
     return [
-        (row["code"] if having[row["code"].casefold()] == 1 else f"{kind.name}:{row['code']}", row[language])
+        (
+            row["code"] if having[row["code"].casefold()] == 1 else f"{kind.name}:{row['code']}",
+            _names(row).get(language, row["code"]),
+        )
         for kind, row in rows
         if row["code"] not in used
     ]
@@ -211,15 +219,17 @@ def _day(typed: str | None, written: Written) -> str | None:
 
 
 def _title(wish: Wish, old: dict[str, str]) -> dict[str, str]:
-    english = check_title(wish.title or "") if wish.title is not None or not old["en"] else old["en"]
+    if old and wish.title is None and wish.title_fr is None:
+        return old
+    english = check_title(wish.title or "") if wish.title is not None or _FIRST not in old else old[_FIRST]
     french = check_title(wish.title_fr) if wish.title_fr is not None else ""
-    return _text(english, french, old)
+    return {**old, **_text(english, french, old)}
 
 
 def _text(english: str, french: str, old: dict[str, str]) -> dict[str, str]:
     """Without a French name: the one that it had, or the English one where that was the same."""
-    kept = old["fr"] if old and old["fr"] != old["en"] else english
-    return {"en": english, "fr": french or kept}
+    second = french or (english if old.get(_SECOND) == old.get(_FIRST) else old.get(_SECOND, ""))
+    return {_FIRST: english} | ({_SECOND: second} if second else {})
 
 
 # places, missions, organisations and scopes
@@ -283,7 +293,7 @@ def _lead(typed: str, written: Written, language: str) -> str:
     """Raises Refused, Unknown."""
     try:
         rows = written["organisations"]
-        names = Names(Name(row["code"], {"en": row["en"], "fr": row["fr"]}, tuple(row["aliases"])) for row in rows)
+        names = Names(Name(row["code"], _names(row), tuple(row["aliases"])) for row in rows)
     except ValueError as error:
         raise _namesake() from error
     return names.resolve(typed, language)
@@ -320,4 +330,11 @@ def _remove(typed: str, written: Written, used: Collection[str]) -> None:
 
 def _line(kind: Kind, row: Written) -> str:
     where = {"place": row.get("country"), "mission": row.get("lead")}.get(kind.name) or None
-    return write_line(Line(row["code"], (row["en"], row["fr"], *row.get("aliases", ())), where), kind.where)
+    first, second = (_names(row).get(code, "") for code in (_FIRST, _SECOND))
+    names = (first or second, second, *row.get("aliases", ()))
+    return write_line(Line(row["code"], names if any(names[1:]) else names[:1], where), kind.where)
+
+
+def _names(row: Written) -> dict[str, str]:
+    """Of a place, a mission, an organisation or a scope, by language."""
+    return {name: text for name, text in row.items() if name not in _PARTICULARS}

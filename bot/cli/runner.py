@@ -70,7 +70,7 @@ def in_words(lang: str = "en") -> Iterator[Speaking]:
         log.debug("the system refused", exc_info=True)
         fail(_refusal(error), lang, error, speaking.form)
     except (asyncio.CancelledError, KeyboardInterrupt):
-        pass  # a signal asked us to stop, and everything was closed on the way here
+        return  # a signal asked us to stop, and everything was closed on the way here
 
 
 def _leave() -> NoReturn:

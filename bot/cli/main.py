@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import answers, database, files, reading, service, situations
+from bot.cli.terminal import adapt_streams
 
 app = typer.Typer(
     name="rollcall",
@@ -34,4 +35,5 @@ app.command()(database.forget)
 
 
 def main() -> None:
+    adapt_streams()
     app()

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from cachetools import LRUCache
-from rapidfuzz import process
 
 from bot.actions.descriptions import Descriptions
 from bot.actions.servers import Servers
 from bot.actions.shelf import Loaded, Shelf, Span
 from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
+from bot.names.near import near
 from bot.situation.journal import Journal
 from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot, fold
@@ -380,6 +380,5 @@ class Reader:
         raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
 
     def unknown(self, slug: str) -> Unknown:
-        slugs = [shelf.slug for shelf in self.shelves]
-        suggestions = [near for near, _, _ in process.extract(slug[:60], slugs, limit=3)]
+        suggestions = near(slug, [shelf.slug for shelf in self.shelves])
         return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])

@@ -17,6 +17,18 @@ def check_order(report: Report) -> None:
         raise Refused(N_("It ends before it happened: check both days."))
 
 
+def check_sum(report: Report) -> None:
+    """Raises Refused where one report lets more move, or move and remain, than it says there were."""
+    people = report.personnel
+    if people.moved is None or people.strength is None or people.moved.scope != people.strength.scope:
+        return
+    remaining = people.remaining if people.remaining and people.remaining.scope == people.moved.scope else None
+    least = people.moved.low + (remaining.low if remaining else 0)
+    if least > people.strength.high:
+        text = N_("More moved or remain than there were: check how many moved, of how many, and how many remain.")
+        raise Refused(text)
+
+
 def check_within_coverage(report: Report, situation: Situation) -> None:
     """Raises Refused for what no answer would ever count."""
     if situation.ends is None or report.begins <= end_of_day(situation.ends, situation.zone):

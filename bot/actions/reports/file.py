@@ -13,8 +13,9 @@ from bot.actions.reports.form import Context, Form, form_of, read_form
 from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
+from bot.situation.housekeeping import UNDONE, claim_key
 from bot.situation.journal import Journal
-from bot.situation.report import Entry, Report, Text
+from bot.situation.report import Entry, Report
 from bot.situation.snapshot import Snapshot, fold
 from bot.store import audit, drafts, journal, people
 from bot.store.audit import Act
@@ -24,7 +25,6 @@ from bot.store.engine.database import Connection
 UNDO = timedelta(minutes=15)
 _UNFILED = "~"
 """The id of what has none yet. Of two reports of the same moment the later id decides, so it sorts last."""
-_UNDONE = Text("Undone by the person who filed it.", "Annulé par la personne qui l’avait saisi.")
 Settle = Callable[[Connection, Report, int, bool], Awaitable[int | None]]
 """What else belongs into the transaction: given the entry as it is filed, the number of who files it, and whether
 that takes two moderators. Returns None where it may be filed now, the draft's number where it has to wait."""
@@ -169,7 +169,7 @@ class Filing:
             if shelf.journal.successor(done.subject) is None:
                 held = shelf.journal.by_id[done.subject]
                 entry = replace(held, id=_UNFILED, entry=Entry.RETRACTION, replaces=held.id, recorded=now)
-                entry = replace(entry, recorder=f"person {person}", reason=_UNDONE, summary=_UNDONE)
+                entry = replace(entry, recorder=f"person {person}", reason=UNDONE, summary=UNDONE)
                 return await self.enter(done.situation, entry, author, Act.UNDONE, self._undoing(held, shelf, author))
         raise Refused(N_("You filed nothing in the last {n} minutes."), n=UNDO.seconds // 60)
 
@@ -183,7 +183,7 @@ class Filing:
             for one in await drafts.waiting(connection, shelf.situation.slug, _MOST_WAITING):
                 if (one.entry, one.replaces, one.person) == (Entry.RETRACTION, held.id, person):
                     return one.id
-            reason = _UNDONE.in_language(author.language)
+            reason = UNDONE.in_language(author.language)
             return await drafts.keep(
                 connection,
                 state=State.WAITING.value,
@@ -319,10 +319,7 @@ def says_the_same(one: Report, other: Report) -> bool:
     """Whether two entries make the same claim; which document says so does not matter."""
     if one.id == other.replaces:
         return False
-    return all(getattr(one, name) == getattr(other, name) for name in _CLAIM) and one.begins == other.begins
-
-
-_CLAIM = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination")
+    return claim_key(one) == claim_key(other)
 
 
 def contradicted_by(report: Report, before: Snapshot, after: Snapshot) -> tuple[Report, ...]:

@@ -18,7 +18,7 @@ def undone(entry: Report) -> bool:
     """Whether a retraction is the second thought of who filed what it takes back, in either language."""
     if entry.entry is not Entry.RETRACTION or entry.reason is None:
         return False
-    return any(entry.reason.in_language(code) == UNDONE.in_language(code) for code in ("en", "fr"))
+    return bool(set(entry.reason.said) & set(UNDONE.said))
 
 
 def uncredited(entries: Iterable[Report], by_id: Mapping[str, Report]) -> frozenset[str]:

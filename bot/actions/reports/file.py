@@ -150,6 +150,22 @@ class Filing:
 
         return await self.enter(draft.situation, report, author, _ACTS[draft.entry], settle)
 
+    async def confirm_with_report(self, number: int, author: Author) -> Report:
+        """Take back a correction, and what then stands again, for the same reason; the last retraction is returned.
+
+        Raises as `confirm` does; what was taken back before that stays taken back.
+        """
+        draft = await self.draft(number)
+        held = (await self._library.load(draft.situation)).journal
+        filed = await self.confirm(number, author)
+        revived = corrected_by(held, draft.replaces)
+        while revived is not None:
+            reason = {"reason": draft.form.get("reason", "")}
+            also = await self.propose(author, draft.situation, reason, entry=Entry.RETRACTION, replaces=revived.id)
+            filed = await self.confirm(also.id, author)
+            revived = corrected_by(held, revived.id)
+        return filed
+
     async def undo(self, author: Author) -> Report:
         """Retract the last entry that this person filed, if that was minutes ago; the retraction is returned.
 
@@ -290,6 +306,7 @@ def preview(held: Journal, report: Report, now: datetime) -> Preview:
     moment = held.situation.default_moment(max(now, report.known))
     before, after = fold(held, moment), fold(held.extended([report]), moment)
     replaced = held.by_id[report.replaces].actor if report.replaces else report.actor
+    revived = corrected_by(held, report.replaces) if report.entry is Entry.RETRACTION else None
     return Preview(
         report=report,
         before=before.standing(report.actor),
@@ -298,7 +315,14 @@ def preview(held: Journal, report: Report, now: datetime) -> Preview:
         contradicted=contradicted_by(report, before, after),
         missions=(before.missions.get(report.mission or ""), after.missions.get(report.mission or "")),
         replaced=None if replaced == report.actor else (before.standing(replaced), after.standing(replaced)),
+        revived=revived,
     )
+
+
+def corrected_by(held: Journal, named: str | None) -> Report | None:
+    """What an entry corrected, which stands again once the correction is taken back."""
+    entry = held.by_id.get(named or "")
+    return held.by_id.get(entry.replaces or "") if entry and entry.entry is Entry.CORRECTION else None
 
 
 def weighty(held: Journal, report: Report, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What of a report's days cannot be, whatever each says by itself."""
 
 from bot.errors import N_, Refused
-from bot.situation.report import Phase, Report
+from bot.situation.report import Entry, Phase, Report
 from bot.situation.situation import Situation
 from bot.situation.times import end_of_day
 
@@ -15,6 +15,14 @@ def check_order(report: Report) -> None:
         raise Refused(N_("It happened after it was reported: check both days, or say that it is announced."))
     if report.until is not None and report.until.latest is not None and report.until.latest < happened:
         raise Refused(N_("It ends before it happened: check both days."))
+
+
+def check_typed(report: Report, situation: Situation) -> None:
+    """Raises Refused for what a person who types it should look at again; a mistake can be taken back."""
+    if report.entry is not Entry.RETRACTION:
+        check_sum(report)
+    if report.replaces is None:  # what corrects an entry counts with it
+        check_within_coverage(report, situation)
 
 
 def check_sum(report: Report) -> None:

@@ -12,6 +12,7 @@ import typer
 from bot.actions.upkeep.open import open_library
 from bot.errors import N_, Disconnected, Misconfigured, Refused, RollcallError, StoreError
 from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.logs import LogFormat, write_logs
 from bot.settings import Settings, load_settings
 
@@ -22,7 +23,7 @@ EXIT_REFUSED, EXIT_MISCONFIGURED, EXIT_STORE, EXIT_DISCONNECTED = 2, 3, 4, 5
 Slug = Annotated[str, typer.Argument(help="The situation's short name, such as iraq-2020.")]
 AsOf = Annotated[str | None, typer.Option(help="As things stood at the end of that day, or at a time.")]
 KnownAt = Annotated[str | None, typer.Option(help="With what was public by then; “now” for hindsight.")]
-Lang = Annotated[str, typer.Option(help="en or fr.")]
+Lang = Annotated[str, typer.Option(help=f"{', '.join(LANGUAGES)}.")]
 
 
 def with_library(work: Any, lang: str) -> Any:

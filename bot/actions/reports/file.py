@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
-from bot.actions.reports.form import Context, Form, form_of, read_form
+from bot.actions.reports.filled import form_of
+from bot.actions.reports.form import Context, read_form
 from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
+from bot.reports.fields import VALUES, Form
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report, Text
 from bot.situation.snapshot import Snapshot, fold
@@ -322,7 +324,7 @@ def says_the_same(one: Report, other: Report) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in _CLAIM) and one.begins == other.begins
 
 
-_CLAIM = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination")
+_CLAIM = {"personnel", *(one.attribute for one in VALUES if one.in_claim)}
 
 
 def contradicted_by(report: Report, before: Snapshot, after: Snapshot) -> tuple[Report, ...]:

@@ -15,7 +15,7 @@ from bot.actions.files.columns import MOST_SOURCES, SOURCE_COLUMNS
 from bot.actions.files.csv_file import Row
 from bot.actions.files.encodings import Open
 from bot.errors import N_, Refused
-from bot.languages.language import LANGUAGES
+from bot.languages.table import LANGUAGES
 from bot.reports.fields import COUNTED, VALUES, Field, Kind
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count

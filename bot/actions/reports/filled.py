@@ -79,7 +79,7 @@ class Writer:
     def _label(self, code: str, labels: Mapping[str, Text]) -> str:
         """What is shown, unless it would be read as several or as something else."""
         label = labels[code].in_language(self._language) if code in labels else code
-        alike = [key for key, text in labels.items() if label in (key, text.en, text.fr)]
+        alike = [key for key, text in labels.items() if label in (key, *text.said)]
         return label if alike == [code] and listed(label) == [label] and "(" not in label else code
 
 

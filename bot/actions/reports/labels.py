@@ -34,7 +34,7 @@ def named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:
 
 def place_called(typed: str, shelf: Shelf, language: str) -> str:
     """The code of a place of the situation, or of a country. Raises Unknown."""
-    known = {code: (place.label.en, place.label.fr) for code, place in shelf.situation.places.items()}
+    known = {code: place.label.said for code, place in shelf.situation.places.items()}
     try:
         return named(typed, known)
     except Unknown as unknown:

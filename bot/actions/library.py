@@ -30,6 +30,8 @@ from bot.store.audit import Act
 from bot.store.engine.database import Connection, Database
 from bot.store.journal import Listed
 
+_LISTED = 5
+"""Situations in a refusal."""
 _SNAPSHOTS_KEPT = 64
 QUICK = 2_000
 """Entries that fold in a millisecond or two: fewer than this are folded at once, more in a thread."""
@@ -380,5 +382,10 @@ class Reader:
         raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
 
     def unknown(self, slug: str) -> Unknown:
-        suggestions = near(slug, [shelf.slug for shelf in self.shelves])
-        return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])
+        """With the near names, or where none is near with those there are."""
+        slugs, name = [shelf.slug for shelf in self.shelves], slug[:60]
+        meant = near(slug, slugs)
+        if meant or not slugs:
+            return Unknown(N_("No situation is called “{name}”."), meant, name=name)
+        known = ", ".join(slugs[:_LISTED]) + (", …" if len(slugs) > _LISTED else "")
+        return Unknown(N_("No situation is called “{name}”. There are: {known}."), name=name, known=known)

@@ -40,7 +40,7 @@ async def file_another(room: TwoServers) -> None:
 
 
 def unknown(name: str) -> str:
-    return f"No situation is called “{name}”."
+    return f"No situation is called “{name}”. There are: unrwa-2024, iraq-2020."
 
 
 class TestAPrivateSituation:

@@ -26,6 +26,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 FLAGS = (
     "--headless=new",
@@ -133,17 +134,52 @@ class Page:
     def _picker(self) -> Select:
         return Select(self.driver.find_element(By.ID, "viewer-picker"))
 
+    def turn_to(self, channel: str) -> None:
+        """Follow the link to another channel."""
+        self.driver.find_element(By.LINK_TEXT, f"# {channel}").click()
+        self._until(lambda: self.driver.find_element(By.ID, "channel-name").text == channel)
+        self._until(
+            lambda: self.driver.execute_script("return window.simcordPreview?.ready") and self._picker().options
+        )
+
+    def reader(self) -> str:
+        """Who looks at the page."""
+        return str(self._until(lambda: self._picker().first_selected_option.text))
+
     def ask(self, command: str, **options: str) -> WebElement:
         """Type a slash command, choose it, fill in its options, send it; returns the new card."""
         before = len(self.cards())
+        self.send(command, **options)
+        self._until(lambda: len(self.cards()) == before + 1)
+        return self.cards()[-1]
+
+    def send(self, command: str, **options: str) -> None:
+        """As `ask`, whatever comes of it."""
         self._type(f"/{command}")
         self._until(lambda: command in self.driver.find_element(By.ID, "channel-composer").text)
         self._type(Keys.ENTER)
         for name, words in options.items():
             self._fill(name, words)
         self._until(self._send)
-        self._until(lambda: len(self.cards()) == before + 1)
-        return self.cards()[-1]
+
+    # forms
+
+    def form(self) -> WebElement:
+        """The dialog that is open."""
+        shown: WebElement = self._until(
+            lambda: self.driver.find_element(By.CSS_SELECTOR, "#modal-root [role='dialog']")
+        )
+        return shown
+
+    def pick(self, number: int, option: str) -> None:
+        """Choose in the form's select of this number."""
+        box = self._until(lambda: self.form().find_elements(By.CSS_SELECTOR, "[role='combobox']")[number])
+        self._press(box)
+        words = f".//*[@role='option'][contains(., '{option}')]"
+        self._press(self._until(lambda: self.driver.find_element(By.XPATH, f"//*[@id='modal-root']{words[1:]}")))
+
+    def submit(self) -> None:
+        self._press(self.form().find_element(By.CSS_SELECTOR, "button[type='submit']"))
 
     def image(self, card: WebElement) -> Image:
         """The picture of a card, once it is loaded."""
@@ -194,6 +230,9 @@ class Page:
         button = self.cards()[-1].find_element(
             By.XPATH, f".//button[contains(@class, 'component-button')][.='{label}']"
         )
+        self._press(button)
+
+    def _press(self, button: WebElement) -> None:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import answers, database, files, reading, service, situations
+from bot.cli import answers, database, files, publishing, reading, service, situations
 
 app = typer.Typer(
     name="rollcall",
@@ -18,6 +18,8 @@ app.command()(answers.brief)
 app.command()(reading.read)
 app.command(name="import")(files.import_)
 app.command()(files.export)
+app.command()(publishing.publish)
+app.command()(publishing.unpublish)
 app.add_typer(situation_app, name="situation")
 situation_app.command(name="create")(situations.create)
 app.command(name="run")(service.run_)

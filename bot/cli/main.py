@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import answers, database, files, publishing, reading, service, situations
+from bot.cli.terminal import adapt_streams
 
 app = typer.Typer(
     name="rollcall",
@@ -21,7 +22,9 @@ app.command()(files.export)
 app.command()(publishing.publish)
 app.command()(publishing.unpublish)
 app.add_typer(situation_app, name="situation")
-situation_app.command(name="create")(situations.create)
+for command in (situations.create, situations.edit, situations.close, situations.reopen, situations.show):
+    situation_app.command()(command)
+situation_app.command(name="list")(situations.list_)
 app.command(name="run")(service.run_)
 app.command()(service.demo)
 app.command()(service.check)
@@ -34,4 +37,5 @@ app.command()(database.forget)
 
 
 def main() -> None:
+    adapt_streams()
     app()

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from bot.languages.text import visible
+from bot.situation.report import Text
 
 _Value = TypeVar("_Value")
 
@@ -23,9 +24,16 @@ def _cleaned(value: Any) -> Any:
         return value if all(one is other for one, other in zip(value, new, strict=True)) else new
     if isinstance(value, Mapping):
         return {key: _cleaned(one) for key, one in value.items()}
+    if isinstance(value, Text):
+        return _cleaned_text(value)
     if is_dataclass(value) and not isinstance(value, type):
         return _cleaned_fields(value)
     return value
+
+
+def _cleaned_text(text: Text) -> Text:
+    said = tuple(map(visible, text.said))
+    return text if said == text.said else Text.of(dict(zip(text.languages, said, strict=True)))
 
 
 def _cleaned_fields(value: Any) -> Any:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.documents.phrasing import Phrasing
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.pictures.plan.chart import plan_chart
 from bot.pictures.plan.map import plan_map
 from bot.pictures.plan.plan import Plan, Theme, digest

@@ -21,10 +21,6 @@ POLICY = (
 """Nothing from elsewhere, and no script that is not a file of ours."""
 
 
-OWN_NAMES = {"en": "English", "fr": "Français"}
-"""What each language calls itself."""
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     href: str

@@ -8,11 +8,12 @@ from typing import Any
 
 from bot.documents.document import Document
 from bot.documents.phrasing import Phrasing
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.site import addresses, compose
 from bot.site.feeds import ATOM, JSON
 from bot.site.how import how
-from bot.site.page import OWN_NAMES, Feed, Link, Other, Page, Preview, described, render, shown
+from bot.site.page import Feed, Link, Other, Page, Preview, described, render, shown
 from bot.site.story import Story
 from bot.site.structured import live_blog
 from bot.site.words import words
@@ -73,7 +74,7 @@ class LanguagePages:
             canonical=site.absolute(path) if site.base else "",
             default=site.absolute(others[0][1]) if site.base else "",
             languages=tuple(
-                Other(code, OWN_NAMES.get(code, code), site.absolute(to) if site.base else up + to, up + to)
+                Other(code, LANGUAGES[code].name, site.absolute(to) if site.base else up + to, up + to)
                 for code, to in others
             ),
             nav=tuple(self._nav(up, here)),

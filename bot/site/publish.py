@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.actions.library import Library
 from bot.actions.shelf import Shelf
 from bot.documents.phrasing import Phrasing
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.pictures.renderer import Renderer
 from bot.site import shared
 from bot.site.addresses import Site

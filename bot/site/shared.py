@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from bot.languages.language import LANGUAGES
+from bot.languages.table import LANGUAGES
 from bot.languages.text import visible
 from bot.site import addresses
 from bot.site.addresses import Site
 from bot.site.folder import Folder
-from bot.site.page import OWN_NAMES, Page, render, static
+from bot.site.page import Page, render, static
 from bot.site.story import Story
 from bot.site.words import words
 
@@ -41,11 +41,12 @@ def _entry(slug: str, titles: dict[str, str], up: str) -> dict[str, Any]:
     languages = [
         {
             "code": code,
-            "name": OWN_NAMES.get(code, code),
+            "name": LANGUAGES[code].name,
             "text": visible(title),
             "href": up + addresses.story(slug, code),
         }
         for code, title in titles.items()
+        if code in LANGUAGES
     ]
     return {"name": visible(titles.get("en", slug)), "languages": languages}
 

@@ -100,3 +100,39 @@ def test_another_day_goes_over_few_claims(monkeypatch):
     monkeypatch.setattr(Walk, "take", counted)
     fold(told, story.instant("2020-01-17"))
     assert 0 < len(taken) < 400
+
+
+def asked_in_turn(story: Story, *days: str):
+    """The standings of one journal on these days, asked one after the other, and those of journals never asked."""
+    told, moments = story.journal, [story.instant(day) for day in days]
+    kept = [answered(fold(told, moment)) for moment in moments]
+    return kept, [answered(fold(story.journal, moment)) for moment in moments]
+
+
+def test_taking_back_a_correction_gives_the_entry_back_to_whom_it_spoke_of():
+    story = Story()
+    said = story.says("DE", "withdrawal", "completed", "2020-01-07")
+    wrong = story.corrects(said, "withdrawal", "completed", "2020-01-09", actor="FR")
+    story.retracts(wrong, "2020-01-11")
+    kept, anew = asked_in_turn(story, "2020-01-08", "2020-01-10", "2020-01-12")
+    assert kept == anew
+    assert [sorted(standings) for standings, _, _ in kept] == [["DE"], ["FR"], ["DE"]]
+
+
+def test_a_stay_that_ends_turns_the_answer():
+    story = Story()
+    story.says("DE", "stay", "under_way", "2020-01-07", until="2020-01-20")
+    kept, anew = asked_in_turn(story, "2020-01-08", "2020-01-21")
+    assert kept == anew
+    assert kept[0] != kept[1]
+
+
+def test_a_copy_of_the_walk_keeps_its_own_moves_and_losers():
+    """The longest walk goes on after each copy; what it meets later is not on the copy."""
+    story = Story()
+    for day in range(7, 12):
+        story.says("DE", "drawdown", "completed", f"2020-01-{day:02}", to=["erbil"], moved="5", strength="120")
+        story.says("DE", "stay", "under_way", f"2020-01-{day:02}T12:00", by="Desk")
+        story.says("DE", "withdrawal", "completed", f"2020-01-{day:02}T18:00", by="Third", rating="B2")
+    kept, anew = asked_in_turn(story, "2020-01-12", *(f"2020-01-{day:02}" for day in range(7, 12)))
+    assert kept == anew

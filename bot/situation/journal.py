@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from bot.languages.text import normalise
+from bot.situation.housekeeping import filed_twice, uncredited, undone
 from bot.situation.plans import ends_of
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
@@ -123,6 +124,24 @@ class Journal:
     @cached_property
     def by_mission(self) -> dict[str, Subject]:
         return subjects_of(self._filed, attrgetter("mission"), self.by_id)
+
+    def undone(self) -> frozenset[str]:
+        """Ids of the retractions by which people undid what they had just filed."""
+        return frozenset(entry.id for entry in self._amending if undone(entry))
+
+    @cached_property
+    def housekeeping(self) -> frozenset[str]:
+        """Ids of what only the history shows: what was undone or filed twice, and the retractions of it."""
+        if not self._amending:
+            return frozenset()
+        replaced = self.replaced(max(entry.known for entry in self.entries))
+        gone = self.undone | filed_twice(self.entries, self.by_id, replaced)
+        return gone | {self.by_id[one].replaces or "" for one in gone}
+
+    @cached_property
+    def uncredited(self) -> frozenset[str]:
+        """Ids of the retractions that no document made."""
+        return uncredited(self._amending, self.by_id)
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -125,6 +125,7 @@ class Journal:
     def by_mission(self) -> dict[str, Subject]:
         return subjects_of(self._filed, attrgetter("mission"), self.by_id)
 
+    @cached_property
     def undone(self) -> frozenset[str]:
         """Ids of the retractions by which people undid what they had just filed."""
         return frozenset(entry.id for entry in self._amending if undone(entry))

@@ -47,12 +47,13 @@ from bot.delivery.boards import Boards
 from bot.delivery.briefings import BriefingRounds
 from bot.delivery.composer import Composer
 from bot.delivery.corrections import Corrections
-from bot.delivery.courier import Courier
+from bot.delivery.crossposts import Crossposts
 from bot.delivery.rate_limit import PacedCourier, pace_of
 from bot.delivery.replays import Replays
 from bot.delivery.shards import Share, read_share
 from bot.delivery.subscription import Subscriptions
 from bot.delivery.takeover import Takeover
+from bot.delivery.warnings import Warnings
 from bot.delivery.zone_rules import follow_zone_rules
 from bot.errors import N_, Disconnected, Misconfigured
 from bot.health import Health, on_port
@@ -128,6 +129,8 @@ class Assembled:
     alerts: Alerts
     corrections: Corrections
     replays: Replays
+    crossposts: Crossposts
+    warnings: Warnings
     takeover: Takeover
     permissions: Permissions
     purging: Purging
@@ -135,9 +138,12 @@ class Assembled:
     queue: ReviewQueue
 
     @property
-    def delivering(self) -> tuple[BriefingRounds | Boards | Alerts | Corrections | Replays, ...]:
+    def delivering(
+        self,
+    ) -> tuple[BriefingRounds | Boards | Alerts | Corrections | Replays | Crossposts | Warnings, ...]:
         """Whatever posts by itself, in the order in which it has its turn."""
-        return self.rounds, self.boards, self.alerts, self.corrections, self.replays
+        posts = (self.rounds, self.boards, self.alerts, self.corrections, self.replays)
+        return *posts, self.crossposts, self.warnings
 
 
 def assemble(
@@ -156,16 +162,28 @@ def assemble(
     parts = (library.database, library, courier)
     takeover = Takeover(library.database, share)
     rounds, boards = BriefingRounds(*parts, renderer=renderer, share=share), Boards(*parts, renderer, takeover)
-    telling = Alerts(*parts, takeover), Corrections(*parts, takeover), Replays(*parts, takeover), takeover
+    telling = Alerts(*parts, takeover), Corrections(*parts, takeover), Replays(*parts, takeover)
+    sending = Crossposts(library.database, courier, takeover), Warnings(library.database, courier, takeover)
     permissions, purging = Permissions(library, settings.home_guild), Purging(library, settings.purge_after_days)
     queue = _add_report_commands(client, library, permissions)
-    bot = Assembled(client, rounds, boards, *telling, permissions, purging, ActivityLog(client, library), queue)
+    bot = Assembled(
+        client,
+        rounds,
+        boards,
+        *telling,
+        *sending,
+        takeover,
+        permissions,
+        purging,
+        ActivityLog(client, library),
+        queue,
+    )
     subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
     handlers = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
     client.add_commands([briefing_group(handlers), setup_command(handlers)])
     client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
     client.alerts = bot.alerts
-    _add_server_commands(bot, library, courier, settings)
+    _add_server_commands(bot, library, settings)
     expect(client.tree)
     return bot
 
@@ -182,9 +200,9 @@ def _add_report_commands(client: RollcallClient, library: Library, permissions: 
     return queue
 
 
-def _add_server_commands(bot: Assembled, library: Library, courier: Courier, settings: Settings) -> None:
+def _add_server_commands(bot: Assembled, library: Library, settings: Settings) -> None:
     """Add the commands for situations, server settings and privacy."""
-    client, handlers = bot.client, SituationHandlers(Situations(library), bot.permissions, courier)
+    client, handlers = bot.client, SituationHandlers(Situations(library), bot.permissions, bot.warnings)
     privacy = Privacy(bot.purging, settings.purge_after_days)
     add_situation_commands(client.group("situation"), handlers, library)
     client.add_commands([settings_command(library, bot.permissions), privacy_group(privacy)])

@@ -20,7 +20,7 @@ from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.situation.changes import Changes, filed_between
 from bot.store import follows as kept_follows
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 from bot.store.follows import Follow
 from bot.store.warnings import ServerWarning
 
@@ -29,13 +29,13 @@ _MEND = N_("Mend it, then use /follow with here there.")
 
 
 class Alerts:
-    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
-        self._database = database
+    def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._serving = serving
         self._senders = Senders()
-        self._attempts = Attempts(database, "alert")
+        self._attempts = Attempts(library.database, "alert")
         self._unheard: set[int] = set()
         """People whose direct messages are closed and who do not know yet what they miss."""
         self._compared: dict[tuple[str, int, int, datetime, datetime], asyncio.Future[Changes]] = {}

@@ -26,7 +26,7 @@ from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.store import boards as kept_boards
 from bot.store.boards import Board
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 from bot.store.warnings import ServerWarning, drop_warnings
 
 _MEND = N_("Mend it, then use /board create there.")
@@ -44,7 +44,6 @@ _LOOKED_THROUGH = 1000
 class Boards:
     def __init__(
         self,
-        database: Database,
         library: Library,
         courier: Courier,
         renderer: Renderer | None = None,
@@ -52,12 +51,12 @@ class Boards:
     ) -> None:
         """Without a renderer nothing is illustrated."""
         self._renderer = renderer
-        self._database = database
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._serving = serving
         self._senders = Senders()
-        self._attempts = Attempts(database, "board")
+        self._attempts = Attempts(library.database, "board")
         self._looked: dict[int, datetime] = {}
         """By channel: when its message was last known to be there."""
         self._compared: dict[int, tuple[str, str]] = {}
@@ -207,7 +206,8 @@ class Boards:
         moment = shelf.situation.default_moment(now)
         picture = await self._library.snapshot(one.situation, moment)
         phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
-        document = compose(picture, phrasing, amended(shelf.journal, one.entries, now))
+        amendments = amended(shelf.journal, one.entries, now)
+        document = compose(picture, phrasing, amendments, shelf.journal.uncredited)
         digest = _digest(
             document, "" if one.picture == "none" else self._drawn_from(one.situation, one.picture, moment)
         )
@@ -256,7 +256,8 @@ def amended(journal: Journal, entries: int, now: datetime) -> list[Report]:
     """The last corrections and retractions that were filed after so many, and in the last days."""
     since = now - _AMENDED_LATELY
     filed = journal.entries[max(entries, len(journal) - _LOOKED_THROUGH) :]
-    return [e for e in filed if e.entry is not Entry.REPORT and e.recorded >= since][-_AMENDMENTS_SHOWN:]
+    news = [e for e in filed if e.entry is not Entry.REPORT and e.id not in journal.housekeeping]
+    return [e for e in news if e.recorded >= since][-_AMENDMENTS_SHOWN:]
 
 
 def _digest(document: Document, drawn_from: str) -> str:

@@ -32,7 +32,7 @@ from bot.pictures.renderer import Renderer
 from bot.store import briefings as kept
 from bot.store.briefings import Delivery, Due, State, Subscription
 from bot.store.corrections import on_their_way
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 from bot.store.warnings import ServerWarning
 
 log = logging.getLogger(__name__)
@@ -80,14 +80,13 @@ class BriefingRounds:
 
     def __init__(
         self,
-        database: Database,
         library: Library,
         courier: Courier,
         clock: Callable[[], datetime] = _now,
         renderer: Renderer | None = None,
         share: Share = ALL,
     ) -> None:
-        self._database = database
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._clock = clock
@@ -96,7 +95,7 @@ class BriefingRounds:
         self._senders = asyncio.Semaphore(SENDERS)
         self._in_hand: set[int] = set()
         """Subscriptions to which something is being sent."""
-        self._attempts = Attempts(database, "briefing")
+        self._attempts = Attempts(library.database, "briefing")
         self._composer = Composer(library, renderer)
         self._stopping = False
 

@@ -22,19 +22,19 @@ from bot.store import briefings as kept
 from bot.store import corrections as posts
 from bot.store.briefings import Subscription
 from bot.store.corrections import Correction
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 
 
 class Corrections:
     """Posts corrections at once in the channels that asked for it, each once."""
 
-    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
-        self._database = database
+    def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._serving = serving
         self._senders = Senders()
-        self._attempts = Attempts(database, "correction")
+        self._attempts = Attempts(library.database, "correction")
 
     async def run(self, now: datetime | None = None) -> int:
         """Post what was corrected; returns in how many channels. Raises StoreError."""
@@ -118,7 +118,7 @@ class Corrections:
         picture = await self._library.snapshot(one.situation, claimed.until)
         return Post(
             question=Question(View.LEFT, one.situation, as_of=claimed.until),
-            document=correction(wrong, picture, phrasing, read.links),
+            document=correction(wrong, picture, phrasing, read.links, shelf.journal.uncredited),
             language=options.language,
             nonce=f"k{claimed.id}-{claimed.last_entry}",
             channel=one.channel,

@@ -19,7 +19,7 @@ from bot.languages.language import language
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
 from bot.store import replays as kept_replays
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 from bot.store.replays import Replay
 from bot.store.warnings import ServerWarning
 
@@ -28,13 +28,13 @@ _DELAYED = timedelta(seconds=30)
 
 
 class Replays:
-    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
-        self._database = database
+    def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._serving = serving
         self._senders = Senders()
-        self._attempts = Attempts(database, "replay")
+        self._attempts = Attempts(library.database, "replay")
 
     async def begin(
         self,

@@ -131,8 +131,8 @@ class Desk:
         self.library = library
         self.database = library.database
         self.courier = courier
-        self.subscriptions = Subscriptions(library.database, library, per_server=10_000)
-        self.rounds = BriefingRounds(library.database, library, courier, lambda: NOW)
+        self.subscriptions = Subscriptions(library, per_server=10_000)
+        self.rounds = BriefingRounds(library, courier, lambda: NOW)
         self._numbers = count(1)
         self._channels = count(5000)
 
@@ -212,7 +212,7 @@ class Desk:
 
     async def abandon_process(self) -> BriefingRounds:
         """What a new process has: nothing in memory."""
-        self.rounds = BriefingRounds(self.database, self.library, self.courier, lambda: NOW)
+        self.rounds = BriefingRounds(self.library, self.courier, lambda: NOW)
         return self.rounds
 
     async def warned(self, now: datetime = NOW) -> list[tuple[int, int, int, str]]:

@@ -263,7 +263,7 @@ class TestWhatEarlierVersionsPaused:
             assert self._paused(database) == {"subscription": [None, reasons[1]], "board": [None, reasons[1]],
                                               "follow": [None, reasons[1]]}  # fmt: skip
             courier = Recorder()
-            assert await BriefingRounds(library.database, library, courier).run() == 1
+            assert await BriefingRounds(library, courier).run() == 1
             assert [post.channel for post in courier.posts] == [7001]
             async with library.database.write() as connection:
                 await briefings.change(connection, 1, paused=reasons[0])

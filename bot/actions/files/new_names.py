@@ -13,12 +13,13 @@ from rapidfuzz.distance import OSA
 from bot.actions.descriptions import names_of
 from bot.actions.files.cells import cleaned
 from bot.actions.files.options import FileOptions
-from bot.actions.reports.form import Context, Form, Reading
+from bot.actions.reports.form import Context, Reading
 from bot.actions.reports.labels import listed
 from bot.actions.shelf import redescribed
 from bot.errors import N_, Refused, Unknown
 from bot.languages.text import legible, normalise
 from bot.names import Names, is_country
+from bot.reports.fields import Form
 from bot.situation.report import Text
 from bot.situation.situation import Organisation, Place, Situation
 
@@ -106,7 +107,7 @@ def _nameable(situation: Situation) -> bool:
 
 def _places(reading: Reading, places: Iterable[str]) -> Iterator[Place]:
     known = reading.situation.places
-    labels = [label for place in known.values() for label in (place.code, place.label.en, place.label.fr)]
+    labels = [label for place in known.values() for label in (place.code, *place.label.said)]
     codes = {code.lower() for code in known}
     seen: set[str] = set()
     for typed in places:

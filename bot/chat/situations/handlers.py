@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from collections.abc import Iterable
 
 import discord
 from discord import ui

@@ -39,7 +39,6 @@ class Preview:
 
 def proposal(seen: Preview, phrasing: Phrasing) -> Document:
     say, report = phrasing.say, seen.report
-    contradicts = say("Contradicts")
     changes = (
         *_posture_lines(seen, phrasing),
         *_mission_lines(*seen.missions, phrasing),
@@ -48,7 +47,7 @@ def proposal(seen: Preview, phrasing: Phrasing) -> Document:
     sections = (
         claim(report, phrasing),
         Section(say("What it changes"), changes),
-        Section(f"{DISPUTED} {contradicts}", _some([_against(one, report, phrasing) for one in seen.contradicted])),
+        _contradictions(seen, phrasing),
         Section(say("Filed already"), _some([report_line(one, phrasing) for one in seen.duplicates])),
     )
     return Document(
@@ -83,6 +82,17 @@ def claim(report: Report, phrasing: Phrasing) -> Section:
     ]
     lines = [line(say("{label}:", label=capital(label)), " ", *said) for label, said in facts if any(said)]
     return Section(say("What it says"), tuple(lines))
+
+
+def _contradictions(seen: Preview, phrasing: Phrasing) -> Section:
+    """How many there are, and the weightiest: the best rated, of those the newest."""
+    say, found = phrasing.say, seen.contradicted
+    title = say.plural("Contradicts {n} entry", "Contradicts {n} entries", len(found)) if len(found) > 1 else ""
+    by_weight = sorted(sorted(found, key=lambda one: one.known, reverse=True), key=lambda one: one.rating)
+    lines = [_against(one, seen.report, phrasing) for one in by_weight[:_SHOWN]]
+    more = len(found) - len(lines)
+    rest = [line(muted(say.plural("and {n} more", "and {n} more", more)))] if more else []
+    return Section(f"{DISPUTED} {title or say('Contradicts')}", (*lines, *rest))
 
 
 def _some(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ import discord
 
 from bot.actions.library import Library
 from bot.chat.cards.card import notice
+from bot.chat.cards.cutting import cut
 from bot.chat.cards.limits import CARD_CHARACTERS, clip
 from bot.chat.cards.markup import escape
 from bot.chat.core.endpoints import UNREACHABLE
@@ -79,7 +80,7 @@ class ActivityLog:
         if more:
             lines.append(escape(say.plural("and {n} more", "and {n} more", more)))
         try:
-            await channel.send(view=notice(clip("\n".join(lines), CARD_CHARACTERS)), allowed_mentions=_NOBODY)
+            await channel.send(view=notice(cut("\n".join(lines), CARD_CHARACTERS)), allowed_mentions=_NOBODY)
         except UNREACHABLE as error:
             log.info("the log channel of server %s could not be told: %s", guild, error)
             return False

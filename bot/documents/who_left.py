@@ -26,7 +26,7 @@ from bot.situation.standing import Standing
 
 
 def who_left(snapshot: Snapshot, phrasing: Phrasing) -> Document:
-    say = phrasing.say
+    say, phrasing = phrasing.say, phrasing.at(snapshot)
     sections = [_posture_section(posture, snapshot, phrasing) for posture in LEFT]
     title = f"{DISPUTED} {say(SAID_TO_HAVE_LEFT)}"
     sections.append(_section(title, snapshot.claimed_otherwise(LEFT), snapshot, phrasing))
@@ -39,7 +39,7 @@ def who_left(snapshot: Snapshot, phrasing: Phrasing) -> Document:
 
 
 def who_stayed(snapshot: Snapshot, phrasing: Phrasing) -> Document:
-    say = phrasing.say
+    say, phrasing = phrasing.say, phrasing.at(snapshot)
     sections = [_posture_section(posture, snapshot, phrasing) for posture in STAYED]
     parts = snapshot.having(Posture.PARTIALLY_WITHDRAWN)
     sign = SIGNS[Posture.PARTIALLY_WITHDRAWN]
@@ -193,7 +193,7 @@ def coverage_line(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
 def rests_on(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
     """How old the last report is and how many there are: a stale answer must look stale."""
     say, last = phrasing.say, snapshot.last_report
-    count = say.plural("rests on {n} report", "rests on {n} reports", len(snapshot.reports))
+    count = say.plural("rests on {n} report", "rests on {n} reports", snapshot.count)
     if last is None:
         return (line(muted(say("No report yet."))),)
     day = Span(phrasing.moment(last.reported), instant=last.known, age=True)

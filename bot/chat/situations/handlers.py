@@ -3,20 +3,20 @@
 import gzip
 import io
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
 
 import discord
+from discord import ui
 
+from bot.actions.library import Library
 from bot.actions.reports.file import Author
-from bot.actions.situations.describe import read_local_day
-from bot.actions.situations.lifecycle import DELETION, NO_LONGER_SHARED, Situations, Wish
+from bot.actions.situations.describe import Wish
+from bot.actions.situations.lifecycle import DELETION, NO_LONGER_SHARED, Situations
 from bot.chat.cards.card import notice
-from bot.chat.cards.limits import ATTACHMENT_BYTES
+from bot.chat.cards.limits import ATTACHMENT_BYTES, BUTTON_LABEL, clip
 from bot.chat.cards.markup import escape, moment
-from bot.chat.core.confirm import ask_first
+from bot.chat.core.confirm import ask_first, choice_button
 from bot.chat.core.permissions import Permissions
-from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader
+from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader, server_of
 from bot.delivery.courier import Courier
 from bot.errors import N_, Refused
 from bot.situation.situation import Situation
@@ -28,34 +28,63 @@ _MEND = N_("Use /briefing delete, or ask the server that keeps it.")
 class SituationHandlers:
     """`create` to `reopen` are for moderators; sharing, deleting, ending the rule of two for who runs the server."""
 
-    def __init__(self, situations: Situations, permissions: Permissions, courier: Courier) -> None:
-        self._situations = situations
+    def __init__(self, library: Library, permissions: Permissions, courier: Courier) -> None:
+        self._library = library
+        self._situations = Situations(library)
         self.permissions = permissions
         self._courier = courier
 
-    async def create(self, interaction: Interaction, slug: str, wish: Wish, starts: str | None) -> None:
+    async def create(self, interaction: Interaction, slug: str, wish: Wish) -> None:
         who = self.permissions.moderator(interaction)
         await promise(interaction)
-        day = read_local_day(starts, wish.time_zone or "UTC") if starts else None
-        made = await self._situations.create(who, slug, _starting(wish, day))
-        text = N_("{title} is covered from now on, in this server alone: /situation share lets others read it.")
-        await self._told(interaction, text, made)
+        kept = self._meant(interaction)
+        made = await self._situations.create(who, slug, wish)
+        if kept is not None and self._meant(interaction) != kept:  # nobody asked for what commands are about
+            await self._library.choose(kept.slug, guild=who.guild, user=who.discord)
+        await self._tell_made(interaction, made, kept)
 
-    async def edit(self, interaction: Interaction, slug: str, wish: Wish, starts: str | None) -> None:
+    async def use(self, interaction: Interaction, slug: str) -> None:
+        """Make the situation what commands in this server are about, after a person said yes."""
+        who = self.permissions.administrator(interaction)
+        reader(interaction).shelf(slug)
+        chosen = await self._library.choose(slug, guild=who.guild, user=who.discord)
+        say = answer_language(interaction)
+        text = say("Commands in this server are now about {title}.", title=chosen.title.in_language(say.code))
+        await interaction.response.edit_message(view=notice(escape(text)))
+
+    def _meant(self, interaction: Interaction) -> Situation | None:
+        """What commands in this server are about; None where there is nothing yet."""
+        guild = server_of(interaction)
+        readable = self._library.for_guild(guild).shelves
+        return self._library.default_situation(guild, None) if readable else None
+
+    async def _tell_made(self, interaction: Interaction, made: Situation, kept: Situation | None) -> None:
+        say = answer_language(interaction)
+        title = made.title.in_language(say.code)
+        text = N_("{title} is covered from now on, in this server alone: /situation share lets others read it.")
+        lines = [say(text, title=title)]
+        if kept is None:
+            lines.append(say("Commands in this server are now about {title}.", title=title))
+            return await deliver(interaction, _about(made, lines), private=True)
+        lines.append(say("Commands here go on being about {title}.", title=kept.title.in_language(say.code)))
+        card = _about(made, lines)
+        if interaction.permissions.manage_guild:
+            label = say("Make them about {title}", title=title)
+            card.add_item(ui.ActionRow(choice_button(clip(label, BUTTON_LABEL), "use", made.slug)))
+        return await deliver(interaction, card, private=True)
+
+    async def edit(self, interaction: Interaction, slug: str, wish: Wish) -> None:
         who, shelf = self.permissions.writer(interaction, slug), reader(interaction).shelf(slug)
         if wish.two_person is False:  # one moderator cannot do away with the need for two
             self.permissions.administrator(interaction)
         await promise(interaction)
-        zone = wish.time_zone or shelf.situation.time_zone
-        day = read_local_day(starts, zone) if starts else None
-        changed = await self._situations.edit(who, shelf.situation.slug, _starting(wish, day))
+        changed = await self._situations.edit(who, shelf.slug, wish)
         await self._told(interaction, N_("{title} is changed."), changed)
 
     async def close(self, interaction: Interaction, slug: str, end: str | None) -> None:
         who, shelf = self.permissions.writer(interaction, slug), reader(interaction).shelf(slug)
         await promise(interaction)
-        day = read_local_day(end, shelf.situation.time_zone) if end else None
-        closed = await self._situations.close(who, shelf.situation.slug, day)
+        closed = await self._situations.close(who, shelf.slug, end)
         assert closed.ends is not None
         last = answer_language(interaction).day(closed.ends)
         await self._told(interaction, N_("Coverage of {title} ends with {day}."), closed, day=last)
@@ -127,11 +156,11 @@ class SituationHandlers:
     async def _told(self, interaction: Interaction, text: str, about: Situation, **values: object) -> None:
         say = answer_language(interaction)
         said = say(text, title=about.title.in_language(say.code), **values)
-        await deliver(interaction, notice(f"{escape(said)}\n-# `{about.slug}` · `{about.prefix}-…`"), private=True)
+        await deliver(interaction, _about(about, [said]), private=True)
 
 
-def _starting(wish: Wish, day: date | None) -> Wish:
-    return wish if day is None else replace(wish, starts=day)
+def _about(situation: Situation, lines: Iterable[str]) -> ui.LayoutView:
+    return notice("\n".join([*map(escape, lines), f"-# `{situation.slug}` · `{situation.prefix}-…`"]))
 
 
 def _hours() -> int:

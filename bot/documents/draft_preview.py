@@ -83,12 +83,14 @@ def claim(report: Report, phrasing: Phrasing) -> Section:
 def _contradictions(seen: Preview, phrasing: Phrasing) -> Section:
     """How many there are, and the weightiest: the best rated, of those the newest."""
     say, found = phrasing.say, seen.contradicted
-    title = say.plural("Contradicts {n} entry", "Contradicts {n} entries", len(found)) if len(found) > 1 else ""
+    title = say("Contradicts")
+    if len(found) > 1:
+        title = say.plural("Contradicts {n} entry", "Contradicts {n} entries", len(found))
     by_weight = sorted(sorted(found, key=lambda one: one.known, reverse=True), key=lambda one: one.rating)
     lines = [_against(one, seen.report, phrasing) for one in by_weight[:_SHOWN]]
     more = len(found) - len(lines)
     rest = [line(muted(say.plural("and {n} more", "and {n} more", more)))] if more else []
-    return Section(f"{DISPUTED} {title or say('Contradicts')}", (*lines, *rest))
+    return Section(f"{DISPUTED} {title}", (*lines, *rest))
 
 
 def _some(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -98,7 +98,7 @@ async def post_guide(env: simcord.Env, channel: simcord.ChannelHandle) -> None:
     """What to try first; in English last, where a page opens."""
     posted = env.bot.get_channel(channel.id)
     assert isinstance(posted, discord.TextChannel)
-    for code in reversed(LANGUAGES):
+    for code in reversed(list(LANGUAGES)):
         await posted.send(view=notice(_guide(language(code))))
     await env.settle()
 

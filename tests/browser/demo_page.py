@@ -190,7 +190,9 @@ class Page:
         return Image(natural, shown, found.get_attribute("alt") or "")
 
     def _type(self, keys: str) -> None:
-        self.driver.find_element(By.ID, "channel-composer-input").send_keys(keys)
+        box = self.driver.find_element(By.ID, "channel-composer-input")
+        self._until(box.is_displayed)
+        box.send_keys(keys)
 
     def _fill(self, name: str, words: str) -> None:
         """One option, opened first if the composer shows it only on request."""

@@ -27,6 +27,7 @@ LABELS = {
     "remaining": N_("How many remain"),
     "scope": N_("Of whom the numbers speak"),
     "temporary": N_("Temporary: yes or no"),
+    "until": N_("Until when"),
     "origin": N_("From where"),
     "destination": N_("To where"),
     "mission": N_("Mission"),

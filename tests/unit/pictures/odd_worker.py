@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from bot.pictures.pipe import LENGTH, framed
+from bot.workers.pipe import LENGTH, framed
 from bot.pictures.worker import main
 
 

@@ -24,10 +24,12 @@ from bot.chat.briefings.commands import briefing_group, setup_command
 from bot.chat.briefings.handlers import BriefingHandlers
 from bot.chat.cards.cache import CardCache
 from bot.chat.client import RollcallClient
+from bot.chat.core.confirm import Confirmed
 from bot.chat.core.endpoints import use_endpoints
 from bot.chat.core.measuring import expect
 from bot.chat.core.permissions import Permissions
 from bot.chat.courier import DiscordCourier
+from bot.chat.features import Features
 from bot.chat.files.commands import import_commands
 from bot.chat.files.handlers import ImportHandlers
 from bot.chat.live.commands import live_commands
@@ -151,45 +153,49 @@ def assemble(
     """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
     renderer = renderer or Renderer()
     share = read_share(settings.shards)
+    takeover = Takeover(library.database, share)
     client = _client(CardCache(library, renderer), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
-    parts = (library.database, library, courier)
-    takeover = Takeover(library.database, share)
-    rounds, boards = BriefingRounds(*parts, renderer=renderer, share=share), Boards(*parts, renderer, takeover)
-    telling = Alerts(*parts, takeover), Corrections(*parts, takeover), Replays(*parts, takeover), takeover
-    permissions, purging = Permissions(library, settings.home_guild), Purging(library, settings.purge_after_days)
-    queue = _add_report_commands(client, library, permissions)
-    bot = Assembled(client, rounds, boards, *telling, permissions, purging, ActivityLog(client, library), queue)
-    subscriptions = Subscriptions(library.database, library, settings.briefings_per_server)
-    handlers = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
-    client.add_commands([briefing_group(handlers), setup_command(handlers)])
-    client.add_commands(live_commands(library, bot.boards, bot.replays, bot.alerts))
-    client.alerts = bot.alerts
-    _add_server_commands(bot, library, courier, settings)
+    permissions = Permissions(library, settings.home_guild)
+    bot = Assembled(
+        client=client,
+        rounds=BriefingRounds(library, courier, renderer=renderer, share=share),
+        boards=Boards(library, courier, renderer, takeover),
+        alerts=Alerts(library, courier, takeover),
+        corrections=Corrections(library, courier, takeover),
+        replays=Replays(library, courier, takeover),
+        takeover=takeover,
+        permissions=permissions,
+        purging=Purging(library, settings.purge_after_days),
+        activity_log=ActivityLog(client, library),
+        queue=ReviewQueue(client, library, Review(library, Filing(library)), permissions),
+    )
+    _add_features(bot, library, courier, renderer, settings)
     expect(client.tree)
     return bot
 
 
-def _add_report_commands(client: RollcallClient, library: Library, permissions: Permissions) -> ReviewQueue:
-    """Add the commands that fill journals: filing, suggesting, importing."""
-    filing = Filing(library)
-    drafts, imports = ReportHandlers(library, filing, permissions), ImportHandlers(library, permissions)
-    queue = ReviewQueue(client, library, Review(library, filing), permissions)
-    client.drafts, client.imports, client.queue = drafts, imports, queue
-    client.add_commands([*filing_commands(library, drafts), audit_command(library, permissions)])
-    client.add_commands(review_commands(library, queue))
-    client.add_commands(import_commands(library, imports))
-    return queue
-
-
-def _add_server_commands(bot: Assembled, library: Library, courier: Courier, settings: Settings) -> None:
-    """Add the commands for situations, server settings and privacy."""
-    client, handlers = bot.client, SituationHandlers(Situations(library), bot.permissions, courier)
+def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: Renderer, settings: Settings) -> None:
+    reports = ReportHandlers(library, Filing(library), bot.permissions)
+    files = ImportHandlers(library, bot.permissions)
+    situations = SituationHandlers(Situations(library), bot.permissions, courier)
     privacy = Privacy(bot.purging, settings.purge_after_days)
-    add_situation_commands(client.group("situation"), handlers, library)
-    client.add_commands([settings_command(library, bot.permissions), privacy_group(privacy)])
-    client.purging = bot.purging
-    client.confirmed |= {"delete": handlers.delete, "erase": privacy.erase}
+    subscriptions = Subscriptions(library, settings.briefings_per_server)
+    briefings = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
+    confirmed: dict[str, Confirmed] = {"delete": situations.delete, "erase": privacy.erase}
+    commands = (
+        *filing_commands(library, reports),
+        audit_command(library, bot.permissions),
+        *review_commands(library, bot.queue),
+        *import_commands(library, files),
+        briefing_group(briefings),
+        setup_command(briefings),
+        *live_commands(library, bot.boards, bot.replays, bot.alerts),
+        settings_command(library, bot.permissions),
+        privacy_group(privacy),
+    )
+    bot.client.add_features(Features(reports, bot.queue, files, bot.alerts, bot.purging, confirmed), commands)
+    add_situation_commands(bot.client.group("situation"), situations, library)
 
 
 def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:

@@ -48,7 +48,7 @@ class Descriptions:
     def brief(written: str) -> Brief:
         values = json.loads(written)
         ends = values.get("ends")
-        title = Text(values["title"]["en"], values["title"]["fr"])
+        title = Text.of(values["title"])
         return Brief(
             values["slug"],
             values["prefix"],
@@ -69,4 +69,4 @@ class Descriptions:
 
 def names_of(situation: Situation) -> Names:
     """Raises ValueError where one of its organisations goes by a name that means somebody else."""
-    return Names(Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations)
+    return Names(Name(o.code, o.label.by_language(), o.aliases) for o in situation.organisations)

@@ -10,21 +10,16 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.actions.upkeep.purge import Purging
 from bot.chat.briefings.setup import greet
 from bot.chat.buttons import register_buttons
 from bot.chat.cards.cache import CardCache
 from bot.chat.core.command_names import CommandTranslator
-from bot.chat.core.confirm import Confirmed
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.measuring import end, request_trace
 from bot.chat.core.replies import Interaction, reader_language
-from bot.chat.files.handlers import ImportHandlers
+from bot.chat.features import Features
 from bot.chat.live.alerts import tell_unheard
 from bot.chat.questions.commands import Commands, add_commands
-from bot.chat.reports.handlers import ReportHandlers
-from bot.chat.suggestions.handlers import ReviewQueue
-from bot.delivery.alerts import Alerts
 from bot.languages.language import Language
 
 log = logging.getLogger(__name__)
@@ -52,23 +47,15 @@ class RollcallClient(discord.Client):
             **options,
         )
         self.cards = cards
-        self.purging: Purging | None = None
-        """Told which servers the bot is in; there is none where nothing is purged."""
-        self.confirmed: dict[str, Confirmed] = {}
-        """What the buttons of `confirming` do."""
-        self.drafts: ReportHandlers | None = None
-        """What the buttons under a draft work with; there is none where nothing is filed."""
-        self.queue: ReviewQueue | None = None
-        """What the buttons under a suggestion work with."""
-        self.imports: ImportHandlers | None = None
-        self.alerts: Alerts | None = None
-        """Asked after each command whether there are any that do not reach who typed it."""
+        self.features: Features | None = None
+        """None in a client that only answers questions."""
         self.reader_language = reader_language
         self.tree = Commands(self)
         add_commands(self.tree, cards)
 
-    def add_commands(self, commands: Iterable[Any]) -> None:
-        """Commands that need more than the cards: what moderators do, what people follow."""
+    def add_features(self, features: Features, commands: Iterable[Any]) -> None:
+        """Add what goes beyond questions: what moderators do, what people follow."""
+        self.features = features
         for command in commands:
             self.tree.add_command(command)
 
@@ -90,21 +77,21 @@ class RollcallClient(discord.Client):
     async def _sync_commands(self) -> None:
         """Tell Discord of the commands once per set of commands: creations are limited to 200 a day."""
         assert self.application_id is not None
-        digest = await self._commands_digest()
+        commands = await self._translated_commands()
+        digest = hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
         library = self.cards.library
         if await library.synced_digest(self.application_id) == digest:
             return
-        await self.tree.sync()
+        # As `tree.sync()` does, which would translate everything once more.
+        await self.http.bulk_upsert_global_commands(self.application_id, payload=commands)
         await library.keep_synced_digest(self.application_id, digest)
         log.info("registered the commands with Discord")
 
-    async def _commands_digest(self) -> str:
+    async def _translated_commands(self) -> list[dict[str, Any]]:
+        """The commands as Discord takes them, with names and descriptions in every language."""
         translator = self.tree.translator
         assert translator is not None
-        commands: list[Any] = [
-            await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()
-        ]
-        return hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
+        return [await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()]
 
     def is_connected(self) -> bool:
         """Whether there is a connection now; `is_ready` stays true while the library reconnects."""
@@ -122,28 +109,28 @@ class RollcallClient(discord.Client):
 
     async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
         end(interaction, "answered")
-        if self.alerts is not None:
-            await tell_unheard(interaction, self.alerts, self.cards.library)
+        if self.features is not None:
+            await tell_unheard(interaction, self.features.alerts, self.cards.library)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         try:
             await greet(guild, self.cards.library.servers.of(guild.id).language)
         except UNREACHABLE as error:
             log.info("server %s could not be greeted: %s", guild.id, error)
-        if self.purging is not None:
-            await self.purging.back(guild.id)
+        if self.features is not None:
+            await self.features.purging.back(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A removal, and never an outage: of those discord.py tells apart."""
         log.info("server %s removed the bot", guild.id)
-        if self.purging is not None:
-            await self.purging.left(guild.id)
+        if self.features is not None:
+            await self.features.purging.left(guild.id)
 
     async def on_ready(self) -> None:
         """May come again after a lost connection. Servers in an outage are among those that Discord names then."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
-        if self.purging is not None:
-            await self.purging.take_stock({guild.id for guild in self.guilds}, self.serves)
+        if self.features is not None:
+            await self.features.purging.take_stock({guild.id for guild in self.guilds}, self.serves)
 
     def serves(self, guild: int) -> bool:
         """Whether this process would be told of a server: another process's is not missing here."""

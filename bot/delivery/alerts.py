@@ -20,7 +20,6 @@ from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.situation.changes import Changes, filed_between
 from bot.store import follows as kept_follows
-from bot.store.engine.database import Database
 from bot.store.follows import Follow
 
 log = logging.getLogger(__name__)
@@ -30,8 +29,8 @@ _MEND = N_("Mend it, then use /follow with here there.")
 
 
 class Alerts:
-    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
-        self._database = database
+    def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._serving = serving

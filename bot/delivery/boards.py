@@ -26,7 +26,6 @@ from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.store import boards as kept_boards
 from bot.store.boards import Board
-from bot.store.engine.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +44,6 @@ _LOOKED_THROUGH = 1000
 class Boards:
     def __init__(
         self,
-        database: Database,
         library: Library,
         courier: Courier,
         renderer: Renderer | None = None,
@@ -53,7 +51,7 @@ class Boards:
     ) -> None:
         """Without a renderer nothing is illustrated."""
         self._renderer = renderer
-        self._database = database
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._serving = serving

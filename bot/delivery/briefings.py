@@ -29,7 +29,7 @@ from bot.pictures.renderer import Renderer
 from bot.store import briefings as kept
 from bot.store.briefings import Delivery, Due, State, Subscription
 from bot.store.corrections import on_their_way
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 
 log = logging.getLogger(__name__)
 
@@ -69,14 +69,13 @@ class BriefingRounds:
 
     def __init__(
         self,
-        database: Database,
         library: Library,
         courier: Courier,
         clock: Callable[[], datetime] = _now,
         renderer: Renderer | None = None,
         share: Share = ALL,
     ) -> None:
-        self._database = database
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._clock = clock

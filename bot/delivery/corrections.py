@@ -22,7 +22,7 @@ from bot.store import briefings as kept
 from bot.store import corrections as posts
 from bot.store.briefings import Subscription
 from bot.store.corrections import Correction
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 class Corrections:
     """Posts corrections at once in the channels that asked for it, each once."""
 
-    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
-        self._database = database
+    def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._serving = serving

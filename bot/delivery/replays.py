@@ -18,7 +18,6 @@ from bot.languages.language import language
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
 from bot.store import replays as kept_replays
-from bot.store.engine.database import Database
 from bot.store.replays import Replay
 
 log = logging.getLogger(__name__)
@@ -28,8 +27,8 @@ _DELAYED = timedelta(seconds=30)
 
 
 class Replays:
-    def __init__(self, database: Database, library: Library, courier: Courier, serving: Serving = ALL) -> None:
-        self._database = database
+    def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = library.database
         self._library = library
         self._courier = courier
         self._serving = serving

@@ -42,8 +42,7 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
         return _next_step(schedule.anchor or after, timedelta(hours=schedule.hours), after)
     assert schedule.at is not None
     zone = zone_of(schedule.zone)
-    # From the day before: in UTC terms "today" may already be over or not have begun.
-    first = after.astimezone(zone).date() - timedelta(days=1)
+    first = after.astimezone(zone).date()
     for day in (first + timedelta(days=n) for n in range(_SEARCHED_DAYS)):
         if day.weekday() not in schedule.weekdays:
             continue

@@ -12,7 +12,7 @@ from bot.delivery.schedule import EVERY_DAY, Schedule, next_due
 from bot.errors import N_, Refused
 from bot.store import briefings
 from bot.store.briefings import Delivery, Subscription
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ def imagined(shelf: Shelf, schedule: Schedule, options: Options, *, guild: int, 
 class Subscriptions:
     """What moderators do with the briefings of their server."""
 
-    def __init__(self, database: Database, library: Library, per_server: int) -> None:
-        self._database = database
+    def __init__(self, library: Library, per_server: int) -> None:
+        self._database = library.database
         self._library = library
         self._per_server = per_server
 

@@ -108,7 +108,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def _mission(mission: MissionStanding, situation: Situation) -> dict[str, Any]:
     return {
         "mission": mission.mission,
-        "name": situation.missions[mission.mission].label.en,
+        "name": situation.missions[mission.mission].label.in_language("en"),
         "activity": mission.activity.value,
         "contested": mission.contested,
         "since": mission.since.isoformat(),

@@ -19,12 +19,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.errors import N_, RollcallError, Unknown
+from bot.languages.table import LANGUAGES, SOURCE
 from bot.languages.text import visible
 
-LANGUAGES = ("en", "fr")
 _DID_YOU_MEAN = N_("Did you mean {names}?")
-_LOCALES = {"en": "en_GB", "fr": "fr"}
-"""English as newsrooms outside America write it: the day first, no comma before "and"."""
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -33,7 +31,7 @@ class Language:
 
     def __init__(self, code: str, catalogue: gettext.NullTranslations) -> None:
         self.code = code
-        self._locale = Locale.parse(_LOCALES[code])
+        self._locale = Locale.parse(LANGUAGES[code].locale)
         self._catalogue = catalogue
 
     def __call__(self, text: str, /, **values: object) -> str:
@@ -90,13 +88,13 @@ def language(code: str) -> Language:
     """The language for a locale ("fr", "fr-FR", "en-GB"); English for any that the bot does not speak."""
     base = code.replace("_", "-").split("-")[0].lower()
     if base not in LANGUAGES:
-        base = LANGUAGES[0]
+        base = SOURCE
     return Language(base, _catalogue(base))
 
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
-    if code == LANGUAGES[0]:
+    if code == SOURCE:
         return gettext.NullTranslations()
     with (_CATALOGUES / code / "LC_MESSAGES" / "rollcall.po").open("rb") as written:
         catalogue = read_po(written, locale=code)

@@ -222,12 +222,12 @@ def _organisation_names(situation: Situation) -> dict[str, str]:
     names: dict[str, str] = {}
     of_united_nations = [o.code for o in situation.organisations if _is_united_nations(o.code)]
     for organisation in situation.organisations:
-        spelled = [organisation.code, organisation.label.en, organisation.label.fr, *organisation.aliases]
+        spelled = [organisation.code, *organisation.label.said, *organisation.aliases]
         if organisation.code in of_united_nations and len(of_united_nations) == 1:
             spelled += _united_nations_names()
         mission = situation.missions.get(organisation.code)
         if mission is not None:
-            spelled += [mission.label.en, mission.label.fr]
+            spelled += mission.label.said
         for name in spelled:
             if (key := fold(name)) and key not in names:
                 names[key] = organisation.code
@@ -246,13 +246,13 @@ def _united_nations_names() -> list[str]:
 
 def _mission_names(situation: Situation) -> Iterator[tuple[str, str]]:
     for code, mission in situation.missions.items():
-        for name in (code, mission.label.en, mission.label.fr):
+        for name in (code, *mission.label.said):
             if key := fold(name):
                 yield key, code
 
 
 def _place_names(situation: Situation) -> Iterator[tuple[str, str]]:
     for code, place in situation.places.items():
-        for name in (code, place.label.en, place.label.fr):
+        for name in (code, *place.label.said):
             if key := fold(name):
                 yield key, code

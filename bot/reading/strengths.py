@@ -116,7 +116,7 @@ def _scope(view: View, start: int, situation: Situation) -> str:
     """The scope whose words follow within the clause."""
     near = {view.key(at) for at in range(start, min(len(view.words), start + 8))}
     for code, label in situation.scopes.items():
-        words = [key for name in (label.en, label.fr) for key in keys_of(name) if len(key) > 3]
+        words = [key for name in label.said for key in keys_of(name) if len(key) > 3]
         if any(word in near for word in words):
             return code
     return ""

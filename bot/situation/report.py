@@ -1,9 +1,13 @@
 """One sourced claim: an entry of the journal, never edited once it is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import Self
 
+from bot.languages.table import LANGUAGES
 from bot.situation.times import Moment
 
 _INFINITE = float("inf")
@@ -38,15 +42,51 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Text:
-    """What we wrote ourselves, in the languages that the product speaks."""
+    """What we wrote ourselves, in one language or several: those of the table, and any other that a journal has.
 
-    en: str
-    fr: str
+    `Text("left", "parti")` gives them in the order of the table, `Text.of({"en": "left"})` by code.
+    """
+
+    languages: tuple[str, ...]
+    said: tuple[str, ...]
+
+    def __init__(self, *said: str) -> None:
+        self._set(tuple(LANGUAGES)[: len(said)], said)
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Self:
+        """From words by language; equal for the same words in any order."""
+        text, order = cls(), _in_order(tuple(said))
+        text._set(order, tuple(said[code] for code in order))
+        return text
+
+    def _set(self, languages: tuple[str, ...], said: tuple[str, ...]) -> None:
+        object.__setattr__(self, "languages", languages)
+        object.__setattr__(self, "said", said)
 
     def in_language(self, language: str) -> str:
-        return self.fr if language == "fr" else self.en
+        """In the first language that there is where it was never written in this one."""
+        return self.said[self.languages.index(language) if language in self.languages else 0]
+
+    def by_language(self) -> dict[str, str]:
+        return dict(zip(self.languages, self.said, strict=True))
+
+    @property
+    def en(self) -> str:
+        return self.in_language("en")
+
+    @property
+    def fr(self) -> str:
+        return self.in_language("fr")
+
+
+@lru_cache
+def _in_order(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """As in the table, then by alphabet; one object for the thousands of texts in the same languages."""
+    known = [code for code in LANGUAGES if code in codes]
+    return *known, *sorted({*codes} - {*known})
 
 
 @dataclass(frozen=True, slots=True)

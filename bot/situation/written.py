@@ -3,6 +3,7 @@
 The shapes are those of `data/seed/*.toml`; reading checks them and names the field that is wrong.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -10,12 +11,16 @@ from functools import lru_cache
 from typing import Any
 
 from bot.errors import N_, Refused, RollcallError
+from bot.languages.table import SOURCE
 from bot.situation.counts import read_count
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import SLUG, Mission, Organisation, Place, Situation
 from bot.situation.times import Moment, read_moment, zone_of
 
 Written = Mapping[str, Any]
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)?")
+"""A key of a text, beside longer ones such as "code" and "country"."""
 
 
 def read_situation(written: Written) -> Situation:
@@ -185,11 +190,15 @@ def _instant(text: str) -> datetime:
 
 
 def _text(written: Written) -> Text:
-    return Text(written["en"], written["fr"])
+    """Raises KeyError where the language is missing that all others fall back to."""
+    if not isinstance(written, Mapping):
+        raise TypeError("a text is written with its language, like en")
+    words = {code: said for code, said in written.items() if _LANGUAGE.fullmatch(code)}
+    return Text.of({SOURCE: written[SOURCE], **words})
 
 
 def _write_text(text: Text) -> dict[str, str]:
-    return {"en": text.en, "fr": text.fr}
+    return text.by_language()
 
 
 def _moment(value: Any, zone: str) -> Moment:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Text, cast, func, insert, select, text
 
 from bot.errors import N_, JournalConflict, Refused
+from bot.languages.table import LANGUAGES
 from bot.languages.text import normalise
 from bot.names import country_name, is_country
 from bot.situation.report import Report
@@ -240,14 +241,14 @@ def _row(report: Report, situation: Situation) -> dict[str, Any]:
 
 
 def searchable(report: Report, situation: Situation) -> str:
-    """Everything of a report that a reader may look for, in both languages, folded."""
-    names = [country_name(report.actor, code) for code in ("en", "fr") if is_country(report.actor)]
+    """Everything of a report that a reader may look for, in every language, folded."""
+    names = [country_name(report.actor, code) for code in LANGUAGES if is_country(report.actor)]
     places = [
         situation.places[code].label for code in (*report.origin, *report.destination) if code in situation.places
     ]
     texts = [report.summary, *([report.reason] if report.reason else []), *places]
     parts = [report.id, report.actor, report.mission or "", *names]
-    parts += [words for text_ in texts for words in (text_.en, text_.fr)]
+    parts += [words for text_ in texts for words in text_.said]
     parts += [words for source in report.sources for words in (source.publisher, source.title)]
     return normalise(" ".join(parts))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import N_, Refused
+from bot.languages.table import LANGUAGES
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 from bot.situation.written import read_report, read_situation
@@ -54,7 +55,7 @@ def _amended(source: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _complete(entry: dict[str, Any], written: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:
     """An entry with its sources spelt out; several entries cite one document, which is described once."""
-    summary = {"en": entry.pop("en"), "fr": entry.pop("fr")}
+    summary = {code: entry.pop(code) for code in LANGUAGES if code in entry}
     cited = [sources[key] for key in entry.pop("sources")]
     filing = {"recorded": written["recorded"], "recorder": written["recorder"]}
     return {**filing, **entry, "summary": summary, "sources": cited}

@@ -19,7 +19,7 @@ from bot.actions.upkeep.open import open_library
 from bot.errors import Refused, Unknown
 from bot.languages.language import language
 from bot.settings import Settings
-from bot.situation.report import Count, Entry
+from bot.situation.report import Count, Entry, Text
 from bot.store import audit, journal
 from bot.store.audit import Act
 from bot.store.engine.database import Database
@@ -309,7 +309,7 @@ class TestAnExport:
                 first,
                 id=f"SA-{number:04}",
                 personnel=replace(first.personnel, strength=count),
-                summary=replace(first.summary, en="=1+1", fr="'-cmd « à »"),
+                summary=Text("=1+1", "'-cmd « à »"),
                 sources=tuple(replace(first.sources[0], title=title) for title in ("@SUM(A1)\u00a0; “x”, y", "+2")),
             )
             for number, count in enumerate(counts, 3)

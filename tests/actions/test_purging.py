@@ -29,14 +29,14 @@ FILED = {"country": "France", "action": "withdrawal", "phase": "announced", "pub
 
 async def everything(library: Library, author: Author, slug: str) -> None:
     """All that a server can have, about one situation."""
-    database, guild, person = library.database, author.guild, author.discord
+    guild, person = author.guild, author.discord
     about = {"guild": guild, "situation": slug}
     options = {"schedule": Schedule("UTC", hours=1, anchor=NOW), "options": Options(), "creator": person}
-    await Subscriptions(database, library, 25).create(**about, channel=guild + 1, **options)
-    await Boards(database, library, None).create(**about, channel=guild + 1, language="en", creator=person)
-    await Alerts(database, library, None).follow(**about, person=person, actor="", channel=guild + 1, language="en")
+    await Subscriptions(library, 25).create(**about, channel=guild + 1, **options)
+    await Boards(library, None).create(**about, channel=guild + 1, language="en", creator=person)
+    await Alerts(library, None).follow(**about, person=person, actor="", channel=guild + 1, language="en")
     day = next(iter(library.shelf("iraq-2020").journal.entries_by_day))
-    await Replays(database, library, None).begin(
+    await Replays(library, None).begin(
         guild=guild, situation="iraq-2020", channel=guild + 1, language="en", creator=person,
         first=max(day, date(2020, 1, 6)), last=date(2020, 1, 9), every=60,
     )  # fmt: skip

@@ -245,12 +245,10 @@ class TestDeleting:
     async def test_waits_a_day_and_takes_everything_with_it(self, situations, chad, library):
         await file(library)
         await Filing(library).propose(ALICE, "chad-2026", FILED)
-        await Alerts(library.database, library, None).follow(
+        await Alerts(library, None).follow(
             person=5, situation="chad-2026", actor="", channel=1, guild=HERE, language="en"
         )
-        await Boards(library.database, library, None).create(
-            channel=1, guild=HERE, situation="chad-2026", language="en", creator=5
-        )
+        await Boards(library, None).create(channel=1, guild=HERE, situation="chad-2026", language="en", creator=5)
         await library.choose("chad-2026", guild=HERE, user=5)
         purging, when = Purging(library, 30), await situations.ask_deletion(ALICE, "chad-2026")
         assert when - datetime.now(UTC) > DELETION - timedelta(minutes=1)

@@ -75,7 +75,7 @@ class Room:
 
     async def subscriptions(self) -> list[tuple[Subscription, Delivery | None]]:
         """The briefings of this server."""
-        return await Subscriptions(self.library.database, self.library, 25).of(self.guild.id)
+        return await Subscriptions(self.library, 25).of(self.guild.id)
 
     def refuse(self, method: str, path: str, code: int, status: int = 403, times: int | None = 1) -> None:
         self.env.inject_error(method, path, status=status, code=code, message="injected", times=times)

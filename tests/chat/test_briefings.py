@@ -299,7 +299,7 @@ class TestTheList:
 
     async def test_of_twenty_five_comes_whole_with_every_reason(self, room: BriefingRoom):
         schedule = Schedule("America/Argentina/Buenos_Aires", at=time(8), weekdays=frozenset(range(6)))
-        many = Subscriptions(room.library.database, room.library, 25)
+        many = Subscriptions(room.library, 25)
         for number in range(1, 26):
             await many.create(
                 guild=room.guild.id, channel=room.channel.id, situation="iraq-2020", schedule=schedule,

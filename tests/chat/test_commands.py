@@ -1,5 +1,7 @@
 """The commands that Discord is told of: one of each name, described in both languages, within the limits."""
 
+import hashlib
+import json
 import re
 
 import discord
@@ -50,6 +52,12 @@ def test_each_name_is_there_once_and_help_knows_them_all(commands):
     assert {option["name"] for option in group["options"]} == set(BRIEFING_COMMANDS)
     group = next(command for command in commands if command["name"] == "update")
     assert {option["name"] for option in group["options"]} == set(UPDATE_COMMANDS)
+
+
+async def test_what_is_compared_at_the_next_start_is_what_was_sent(newsroom: Newsroom):
+    sent = json.dumps(registered(newsroom), sort_keys=True)
+    kept = await newsroom.library.synced_digest(newsroom.env.bot.application_id)
+    assert kept == hashlib.sha256(sent.encode()).hexdigest()
 
 
 def test_the_message_menu_has_a_name_in_both_languages(newsroom: Newsroom):

@@ -151,7 +151,7 @@ class TestAdding:
         await press(room.moderator, answer(drafted), "Confirm")
         assert not [part for part in parts(answer(drafted)) if part.get("type") == BUTTON]
         with pytest.raises(Refused, match="filed already"):
-            await room.bot.client.drafts._filing.confirm(1, Author(room.moderator.id, room.guild.id, "en"))
+            await room.bot.client.features.reports._filing.confirm(1, Author(room.moderator.id, room.guild.id, "en"))
 
     async def test_cancelled_it_is_not(self, room: Room):
         drafted = await update(room, "add", **FILED, **NUMBERS)

@@ -8,7 +8,8 @@ from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.tokens import Target, read_token
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.pictures.renderer import Renderer
 from bot.situation.times import end_of_day
 

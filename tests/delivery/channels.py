@@ -118,8 +118,8 @@ class Desk:
         self.library = library
         self.database = library.database
         self.courier = courier
-        self.subscriptions = Subscriptions(library.database, library, per_server=10_000)
-        self.rounds = BriefingRounds(library.database, library, courier, lambda: NOW)
+        self.subscriptions = Subscriptions(library, per_server=10_000)
+        self.rounds = BriefingRounds(library, courier, lambda: NOW)
         self._numbers = count(1)
         self._channels = count(5000)
 
@@ -199,7 +199,7 @@ class Desk:
 
     async def abandon_process(self) -> BriefingRounds:
         """What a new process has: nothing in memory."""
-        self.rounds = BriefingRounds(self.database, self.library, self.courier, lambda: NOW)
+        self.rounds = BriefingRounds(self.library, self.courier, lambda: NOW)
         return self.rounds
 
     async def lease_over(self) -> None:

@@ -90,7 +90,7 @@ class Parts:
         self._assemble(desk.library)
 
     def _assemble(self, library: Library) -> None:
-        parts = (self._desk.database, library, self._courier)
+        parts = (library, self._courier)
         self.boards, self.alerts = Boards(*parts), Alerts(*parts)
         self.corrections, self.replays = Corrections(*parts), Replays(*parts)
 

@@ -74,7 +74,7 @@ class TestADueBriefing:
 
     async def test_is_sent_once_by_two_processes_at_once(self, desk: Desk, courier: Recorder):
         numbers = [await desk.subscribe(NOW) for _ in range(60)]
-        other = BriefingRounds(desk.database, desk.library, courier)
+        other = BriefingRounds(desk.library, courier)
         await asyncio.gather(desk.rounds.run(NOW), other.run(NOW))
         assert len(courier.posts) == len(courier.messages) == len(numbers)
         assert [await desk.states(number) for number in numbers] == [["sent"]] * len(numbers)

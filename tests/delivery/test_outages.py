@@ -31,7 +31,7 @@ class Day:
 
     def __init__(self, desk: Desk) -> None:
         self.now = EIGHT
-        self.rounds = BriefingRounds(desk.database, desk.library, desk.courier, lambda: self.now)
+        self.rounds = BriefingRounds(desk.library, desk.courier, lambda: self.now)
 
     async def go_by(self, until: datetime, step: timedelta = MINUTE) -> None:
         while self.now <= until:
@@ -237,13 +237,13 @@ class TestALostConnection:
 async def test_a_lease_that_runs_out_while_others_wait_is_made_longer(desk: Desk, courier: Recorder):
     """So that no other process takes up what this one is sending."""
     now = EIGHT
-    rounds = BriefingRounds(desk.database, desk.library, courier, lambda: now)
+    rounds = BriefingRounds(desk.library, courier, lambda: now)
     numbers = [await desk.subscribe(EIGHT) for _ in range(20)]
 
     async def a_minute_later(_: Post) -> None:
         nonlocal now
         now = EIGHT + MINUTE
-        other = BriefingRounds(desk.database, desk.library, courier, lambda: EIGHT + LEASE + SECOND)
+        other = BriefingRounds(desk.library, courier, lambda: EIGHT + LEASE + SECOND)
         if len(courier.posts) > 16:
             await other.run(EIGHT + LEASE + SECOND)
 

@@ -52,7 +52,7 @@ class TestThePace:
         self, desk: Desk, courier: Screen, at: list[float]
     ):
         paced = PacedCourier(courier, PER_SECOND)
-        parts = (desk.database, desk.library, paced)
+        parts = (desk.library, paced)
         rounds, boards = BriefingRounds(*parts, lambda: NOW), Boards(*parts)
         for n in range(60):
             await desk.subscribe(NOW)
@@ -64,7 +64,7 @@ class TestThePace:
         assert at[-1] - at[0] < 60 * (1 + 2 + 1 + 1) / PER_SECOND + 2
 
     async def test_loses_nothing_to_sleeps_that_take_too_long(self, desk: Desk, courier: Screen, at: list[float]):
-        rounds = BriefingRounds(desk.database, desk.library, PacedCourier(courier, PER_SECOND), lambda: NOW)
+        rounds = BriefingRounds(desk.library, PacedCourier(courier, PER_SECOND), lambda: NOW)
         for _ in range(100):
             await desk.subscribe(NOW)
         await rounds.run(NOW)

@@ -31,7 +31,7 @@ async def renderer() -> AsyncIterator[Renderer]:
 
 @pytest.fixture
 def rounds(desk: Desk, courier: Recorder, renderer: Renderer) -> BriefingRounds:
-    return BriefingRounds(desk.database, desk.library, courier, lambda: NOW, renderer)
+    return BriefingRounds(desk.library, courier, lambda: NOW, renderer)
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ async def test_when_drawing_fails_the_briefing_goes_out_and_the_failure_is_count
     async with Renderer(command=("/bin/false",)) as broken:
         await desk.subscribe(EIGHT, "iraq-2020", picture="map")
         number = await desk.subscribe(EIGHT, "iraq-2020", picture="timeline")
-        await BriefingRounds(desk.database, desk.library, courier, lambda: NOW, broken).run(EIGHT)
+        await BriefingRounds(desk.library, courier, lambda: NOW, broken).run(EIGHT)
         assert [post.picture for post in courier.posts] == [None, None]
         assert broken.failures == 2
     assert await desk.states(number) == ["sent"]
@@ -129,7 +129,7 @@ async def test_when_drawing_fails_the_briefing_goes_out_and_the_failure_is_count
 class TestABoard:
     @pytest.fixture
     def boards(self, desk: Desk, courier: Screen, renderer: Renderer) -> Boards:
-        return Boards(desk.database, desk.library, courier, renderer)
+        return Boards(desk.library, courier, renderer)
 
     async def create(self, boards: Boards, picture: str) -> None:
         await boards.create(

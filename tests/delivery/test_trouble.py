@@ -199,5 +199,5 @@ class TestMeanwhile:
         await desk.rounds.run(NOW)
         await desk.lease_over()
         courier.before = None
-        assert await BriefingRounds(desk.database, desk.library, courier).run(NOW + DAY) == 0
+        assert await BriefingRounds(desk.library, courier).run(NOW + DAY) == 0
         assert len(courier.posts) == 1

@@ -21,6 +21,7 @@ from .conftest import address
 from .test_backup import entries, fill
 
 KILLS = 8
+pytestmark = pytest.mark.whole
 
 
 def killed(seconds, *arguments, folder, env):

@@ -106,7 +106,7 @@ def _nameable(situation: Situation) -> bool:
 
 def _places(reading: Reading, places: Iterable[str]) -> Iterator[Place]:
     known = reading.situation.places
-    labels = [label for place in known.values() for label in (place.code, place.label.en, place.label.fr)]
+    labels = [label for place in known.values() for label in (place.code, *place.label.said)]
     codes = {code.lower() for code in known}
     seen: set[str] = set()
     for typed in places:

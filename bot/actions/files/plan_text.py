@@ -54,7 +54,7 @@ def _of_situation(plan: ImportPlan, say: Language) -> Iterator[str]:
         ("{n} new place: {names}.", "{n} new places: {names}.", plan.added.places),
     ):
         if added:
-            names = [f"{new.label.en} ({new.code})" for new in added]
+            names = [f"{new.label.in_language(say.code)} ({new.code})" for new in added]
             yield say.plural(one, many, len(names), names=_shortened(names, _NAMES_LISTED))
 
 

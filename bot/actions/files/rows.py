@@ -19,7 +19,8 @@ from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise, visible
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count, Entry, Report, Source, Text
@@ -208,14 +209,15 @@ class RowReader:
     @staticmethod
     def _reason(cells: Mapping[str, str]) -> Text | None:
         both = cells.get("reason", "")
-        en, fr = (_kept("reason", cells.get(f"reason_{code}", "") or both) for code in LANGUAGES)
-        return Text(en or fr, fr or en) if en or fr else None
+        typed = {code: _kept("reason", cells.get(f"reason_{code}", "") or both) for code in LANGUAGES}
+        first = next(filter(None, typed.values()), "")
+        return Text.of({code: words or first for code, words in typed.items()}) if first else None
 
     def _summary(self, cells: Mapping[str, str], report: Report, reason: Text | None) -> Text:
         texts = {code: _kept("summary", cells.get(f"summary_{code}", "")) for code in LANGUAGES}
         own = self._context.language
         texts[own] = texts[own] or _kept("summary", cells.get("summary", ""))
-        return Text(*(texts[code] or self._words(report, reason, code) for code in ("en", "fr")))
+        return Text.of({code: words or self._words(report, reason, code) for code, words in texts.items()})
 
     def _words(self, report: Report, reason: Text | None, code: str) -> str:
         say = language(code)

@@ -10,7 +10,8 @@ from typing import TypeVar
 from bot.actions.reports.labels import key_of, nearest
 from bot.documents.vocabulary import ACTIONS, PHASES, POSTURES
 from bot.errors import N_, Refused, Unknown
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.situation.posture import Posture
 from bot.situation.report import Action, Phase
 

@@ -19,7 +19,8 @@ from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused, Unknown
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise
 from bot.names import is_country
 from bot.situation.counts import part_of, read_count, write_count
@@ -260,13 +261,13 @@ class Reading:
 
     def _read_mission(self, typed: str) -> str | None:
         missions = self.situation.missions
-        return named(typed, {code: (one.label.en, one.label.fr) for code, one in missions.items()}) if typed else None
+        return named(typed, {code: one.label.said for code, one in missions.items()}) if typed else None
 
     def scopes(self, typed: str) -> tuple[str, ...]:
         return tuple(named(one, self._scope_names()) for one in listed(typed))
 
     def _scope_names(self) -> dict[str, tuple[str, ...]]:
-        return {code: (label.en, label.fr) for code, label in self.situation.scopes.items()}
+        return {code: label.said for code, label in self.situation.scopes.items()}
 
     def places(self, typed: str) -> tuple[str, ...]:
         return tuple(self.place(one) for one in listed(typed))
@@ -350,24 +351,24 @@ class Reading:
         base, typed = self.base.reason if self.base else None, self.form.reason
         if self.base is not None and not self.changed("reason"):
             return base
-        if base is not None and typed and self.context.entry is Entry.CORRECTION and base.en != base.fr:
-            return Text(typed, base.fr) if self.context.language == "en" else Text(base.en, typed)
-        return Text(typed, typed) if typed else None
+        if base is not None and typed and self.context.entry is Entry.CORRECTION and len({*base.said}) > 1:
+            return Text.of({**base.by_language(), self.context.language: typed})
+        return Text.of(dict.fromkeys(LANGUAGES, typed)) if typed else None
 
     def summary(self, report: Report) -> Text:
         """As it was typed, in the language it was typed in; the rest in the words of the fields."""
         base = self.base
         if self.context.entry is Entry.RETRACTION:
             reason = self.form.reason or "…"
-            return Text(*(language(code)(TAKEN_BACK, reason=reason) for code in ("en", "fr")))
+            return Text.of({code: language(code)(TAKEN_BACK, reason=reason) for code in LANGUAGES})
         if base is None or self._says_else(report):
             voices = {code: Phrasing(self.situation, language(code), self.shelf.names) for code in LANGUAGES}
             texts = {code: worded(report, phrasing) for code, phrasing in voices.items()}
         else:
-            texts = {code: base.summary.in_language(code) for code in LANGUAGES}
+            texts = base.summary.by_language()
         if self.form.summary and self.changed("summary"):
             texts[self.context.language] = self.form.summary
-        return Text(texts["en"], texts["fr"])
+        return Text.of(texts)
 
     def _says_else(self, report: Report) -> bool:
         """Whether a correction changes what the summary would tell."""
@@ -378,7 +379,7 @@ class Reading:
 
 def place_called(typed: str, shelf: Shelf, language: str) -> str:
     """The code of a place of the situation, or of a country. Raises Unknown."""
-    known = {code: (place.label.en, place.label.fr) for code, place in shelf.situation.places.items()}
+    known = {code: place.label.said for code, place in shelf.situation.places.items()}
     try:
         return named(typed, known)
     except Unknown as unknown:

@@ -15,7 +15,7 @@ from typing import Literal
 from babel.dates import get_day_names, get_month_names
 
 from bot.errors import N_, Refused
-from bot.languages.language import LANGUAGES
+from bot.languages.table import LANGUAGES
 from bot.languages.text import normalise
 
 LONGEST = 60

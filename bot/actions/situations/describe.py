@@ -88,7 +88,7 @@ def described(written: dict[str, Any], wish: Described, journal: Journal) -> dic
 def nameable(situation: Situation) -> None:
     """Raises Refused where an organisation is called what a country or another one is called."""
     try:
-        Names(Name(o.code, {"en": o.label.en, "fr": o.label.fr}, o.aliases) for o in situation.organisations)
+        Names(Name(o.code, o.label.by_language(), o.aliases) for o in situation.organisations)
     except ValueError as error:
         text = N_("An organisation cannot be called that: a country or another organisation is.")
         raise Refused(text) from error

@@ -6,8 +6,12 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES, SOURCE
 
+_TRANSLATED = LANGUAGES.keys() - {SOURCE}
+_CODES = {locale: code for locale in discord.Locale if (code := str(locale).split("-")[0]) in _TRANSLATED}
+"""discord.py asks for each of some 550 texts in each of 34 languages."""
 _NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
 
 
@@ -19,8 +23,8 @@ class CommandTranslator(app_commands.Translator):
 
         Where one English word has two French ones, `meaning` beside it is what the catalogue goes by.
         """
-        code = str(locale).split("-")[0]
-        if code not in LANGUAGES[1:]:
+        code = _CODES.get(locale)
+        if code is None:
             return None
         meant = string.extras.get("meaning", string.message)
         said = text = language(code)(meant)

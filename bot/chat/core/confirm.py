@@ -19,7 +19,7 @@ _NO = "no"
 
 
 async def ask_first(interaction: Interaction, question: str, yes: str, act: str, subject: str = "") -> None:
-    """`question` is markdown; `act` names what `client.confirmed` holds."""
+    """`question` is markdown; `act` is a key of `Features.confirmed`."""
     label = answer_language(interaction)("Cancel")
     card = notice(question)
     card.add_item(
@@ -48,7 +48,7 @@ class ConfirmButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
             text = answer_language(interaction)("Nothing was changed.")
             await interaction.response.edit_message(view=notice(escape(text)))
             return
-        done: Confirmed | None = interaction.client.confirmed.get(self._act)
+        done: Confirmed | None = interaction.client.features.confirmed.get(self._act)
         if done is None:
             raise Refused(N_("This button is from an older version: ask again with the command."))
         await done(interaction, self._subject)

@@ -179,5 +179,5 @@ class ImportButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
         return cls(item, match["act"], match["token"])
 
     async def callback(self, interaction: Interaction) -> None:
-        imports: ImportHandlers = interaction.client.imports
+        imports: ImportHandlers = interaction.client.features.files
         await guarded(interaction, imports.act(interaction, self._act, self._token))

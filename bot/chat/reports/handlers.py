@@ -197,5 +197,5 @@ class DraftButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
         return cls(item, match["act"], int(match["number"]))
 
     async def callback(self, interaction: Interaction) -> None:
-        drafts: ReportHandlers = interaction.client.drafts
+        drafts: ReportHandlers = interaction.client.features.reports
         await guarded(interaction, drafts.act(interaction, self._act, self._number))

@@ -273,7 +273,7 @@ class ReviewButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
         return cls(item, match["act"], int(match["number"]), match["edition"])
 
     async def callback(self, interaction: Interaction) -> None:
-        queue: ReviewQueue = interaction.client.queue
+        queue: ReviewQueue = interaction.client.features.suggestions
         await guarded(interaction, queue.act(interaction, *self._about))
 
 
@@ -287,5 +287,5 @@ class PendingSelect(ui.DynamicItem[ui.Select[Any]], template=_PENDING):
         return cls(item)
 
     async def callback(self, interaction: Interaction) -> None:
-        queue: ReviewQueue = interaction.client.queue
+        queue: ReviewQueue = interaction.client.features.suggestions
         await guarded(interaction, queue.show(interaction, int(self.item.values[0])))

@@ -113,6 +113,7 @@ def keeps_its_promise(zone: str, year: int, at: time) -> bool:
 
 
 class TestEveryZone:
+    @pytest.mark.whole
     @pytest.mark.timeout(180)
     @pytest.mark.parametrize("at", [time(0, 0), time(2, 30), time(23, 30)], ids=str)
     def test_has_exactly_one_briefing_on_every_local_day_of_two_years(self, at: time):

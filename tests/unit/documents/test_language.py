@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import Refused, Unknown
-from bot.languages.language import LANGUAGES, language
+from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 
 ENGLISH, FRENCH = language("en"), language("fr")
 NARROW, NO_BREAK = "\u202f", "\u00a0"

@@ -125,3 +125,17 @@ def test_each_actor_knows_the_last_report_that_speaks_of_it(story):
     story.says("DE", "stay", "under_way", "2020-01-07")
     last = story.says("DE", "statement", "completed", "2020-01-09")
     assert story.standing("DE", "2020-01-20").last_report == last
+
+
+def test_a_move_inside_the_theatre_is_not_the_departure_that_was_announced(story):
+    story.says("DE", "withdrawal", "announced", "2020-01-06")
+    story.says("DE", "relocation", "completed", "2020-01-08", to=["erbil"], moved="120", strength="120")
+    standing = story.standing("DE", "2020-01-09")
+    assert standing.posture is Posture.WITHDRAWING
+    assert standing.plans
+
+
+def test_a_departure_under_way_of_the_same_days_is_no_second_one(story):
+    story.says("DE", "drawdown", "completed", "2020-01-08", effective="2020-01-08", moved="35", strength="120")
+    story.says("DE", "drawdown", "under_way", "2020-01-09", effective="2020-01-08", moved="35")
+    assert story.standing("DE", "2020-01-09").posture is Posture.PARTIALLY_WITHDRAWN

@@ -142,7 +142,7 @@ def test_what_does_not_fit_is_refused_with_the_entry_and_the_field(change, probl
         ({"moved": 35}, "."),
         ({"credibility": "high"}, "high"),
         ({"summary": "one language"}, "."),
-        ({"summary": {"en": "only English"}}, "fr"),
+        ({"summary": {"fr": "only French"}}, "en"),
         ({"sources": [{"publisher": "Agency"}]}, "title"),
         ({"sources": [{"nonsense": 1}]}, "nonsense"),
         ({"sources": None}, "."),
@@ -178,7 +178,7 @@ def test_a_date_that_toml_read_as_a_date_is_refused_with_a_sentence(field):
         ({"time_zone": ""}, "."),
         ({"time_zone": "../etc/passwd"}, "."),
         ({"starts": "soon"}, "soon"),
-        ({"title": {"en": "only English"}}, "fr"),
+        ({"title": {"fr": "only French"}}, "en"),
         ({"organisations": [{"en": "x", "fr": "x"}]}, "code"),
     ],
 )

@@ -74,7 +74,11 @@ def _progress(about: About, say: Language) -> str:
 def proposed(number: int, seen: Preview, phrasing: Phrasing) -> Section:
     """What one sentence would file, field by field, and what that would change."""
     lines = [line(*joined(_facts(seen.report, phrasing)))]
-    lines += [line(*parts) for parts in (_change(seen, phrasing), _known(seen, phrasing), _contrary(seen, phrasing)) if parts]
+    lines += [
+        line(*parts)
+        for parts in (_change(seen, phrasing), _known(seen, phrasing), _contrary(seen, phrasing))
+        if parts
+    ]
     return Section(f"{number}. {summed_up(seen.report, phrasing)}", tuple(one for one in lines if one.spans))
 
 
@@ -94,7 +98,9 @@ def _facts(report: Report, phrasing: Phrasing) -> list[Sequence[Span | str]]:
 
 def _change(seen: Preview, phrasing: Phrasing) -> list[Span | str]:
     """ "❔ unknown → ↘️ partly withdrawn"."""
-    before, after = (f"{SIGNS[one.posture]} {phrasing.say(POSTURES[one.posture])}" for one in (seen.before, seen.after))
+    before, after = (
+        f"{SIGNS[one.posture]} {phrasing.say(POSTURES[one.posture])}" for one in (seen.before, seen.after)
+    )
     if before == after:
         return [phrasing.say("{posture}, as before", posture=before)]
     return [before, " → ", strong(after)]

@@ -1,4 +1,4 @@
-"""Articles that moderators had read: their text until everything is decided, and where each proposal's sentence is."""
+"""Articles that moderators had read: their text until all is decided, and where each proposal's sentence is."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,8 +51,8 @@ class Article:
     digest: str
     spans: Sequence[Sequence[int]]
     """A draft's number, and where its sentence begins and ends."""
-    opened: Mapping[str, Sequence[int]]
-    """By our number of a person: the drafts that they looked at in full."""
+    opened: Mapping[str, Mapping[str, str]]
+    """By our number of a person: the drafts that they looked at in full, each with its fingerprint then."""
     created: datetime
     channel: int | None
     """Where its card is to be or is."""

@@ -24,7 +24,7 @@ from bot.languages.text import legible, normalise
 from bot.reading import Proposal, Reading
 from bot.situation.report import Entry
 from bot.situation.situation import Situation
-from bot.store import articles, drafts, people
+from bot.store import articles, audit, drafts, people
 from bot.store.articles import Article, How, State
 from bot.store.audit import Act
 from bot.store.drafts import Draft
@@ -94,6 +94,7 @@ class Articles:
             numbers = [await self._propose(connection, author, slug, number, person, form) for form in forms]
             spans = [[one, p.start, p.end] for one, p in zip(numbers, reading.proposals, strict=True)]
             await articles.change(connection, number, spans=spans)
+            await _record_reading(connection, number, author.guild, slug, person)
             return await _existing(connection, number), True
 
     async def _waiting_already(self, author: Author, slug: str, page: Page) -> Article | None:
@@ -185,7 +186,7 @@ class Articles:
         kept = await self.article(article)
         async with self._database.read() as connection:
             person = await people.known_person(connection, author.discord)
-        seen, found = kept.opened.get(str(person), {}), []
+        seen, found = kept.opened.get(str(person), {}), list[Outcome]()
         for draft in await self.proposals(article):
             if draft.state is drafts.State.WAITING and seen.get(str(draft.id)) == fingerprint(draft):
                 found.append(await self._approve(draft, author))
@@ -268,6 +269,11 @@ async def _existing(connection: Connection, number: int) -> Article:
     return found
 
 
+async def _record_reading(connection: Connection, number: int, guild: int, slug: str, person: int) -> None:
+    at, subject = datetime.now(UTC), f"article {number}"
+    await audit.record(connection, Act.READ, subject, at=at, person=person, guild=guild, situation=slug)
+
+
 def _row(page: Page, reading: Reading, slug: str) -> dict[str, object]:
     return {
         "state": State.WAITING.value,
@@ -329,5 +335,3 @@ def _kept_url(url: str) -> str:
         return checked_url(url.strip()) if len(url) <= LONGEST["url"] else ""
     except Refused:
         return ""
-
-

@@ -9,7 +9,17 @@ from bot.articles.plain import decoded, tidied
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|article|meta|title|div|p)\b", re.IGNORECASE)
 _NOT_TEXT = (
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"RIFF", b"MZ", b"\x7fELF"),
+    *(
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"PK\x03\x04",
+        b"\x1f\x8b",
+        b"\xd0\xcf\x11\xe0",
+        b"RIFF",
+        b"MZ",
+        b"\x7fELF",
+    ),
 )
 _SHORT = 200
 """Characters of a text that is hardly one."""
@@ -46,7 +56,9 @@ def form_of(document: Document) -> Form:
 
 def _read_text(document: Document) -> Page:
     text = tidied(decoded(document.body, document.charset))
-    return Page(text, Form.TEXT, url=document.url, note=Note.SHORT if 0 < len(text) < _SHORT and document.url else None)
+    return Page(
+        text, Form.TEXT, url=document.url, note=Note.SHORT if 0 < len(text) < _SHORT and document.url else None
+    )
 
 
 _READERS = {Form.TEXT: _read_text, Form.HTML: read_web, Form.PDF: read_pdf}

@@ -21,7 +21,9 @@ _PAYWALL = re.compile(
 _CONSENT = re.compile(
     r"cookie|consent|your privacy|vie privée|accepter et continuer|accept all|tout accepter", re.IGNORECASE
 )
-_SCRIPT = re.compile(r"(?:enable|activer|turn on) javascript|javascript (?:is|est) (?:disabled|désactivé)", re.IGNORECASE)
+_SCRIPT = re.compile(
+    r"(?:enable|activer|turn on) javascript|javascript (?:is|est) (?:disabled|désactivé)", re.IGNORECASE
+)
 _SCRIPT_TAG = re.compile(r"<script\b.*?</script\s*>|<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _SHORT = 400

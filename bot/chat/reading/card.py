@@ -118,7 +118,9 @@ def _body(shown: Shown, draft: Draft, phrasing: Phrasing, two_person: bool, limi
         about = Section(f"{number}. {_typed(draft, phrasing)}", (_decision(draft, shown.people, say),))
         return _markup(about, "")
     seen = shown.seen.get(draft.id)
-    section = proposed(number, seen, phrasing) if isinstance(seen, Preview) else _unread(number, draft, seen, phrasing)
+    section = (
+        proposed(number, seen, phrasing) if isinstance(seen, Preview) else _unread(number, draft, seen, phrasing)
+    )
     if two_person and draft.decided_by is not None:
         who = Span(say("somebody"), person=shown.people.get(draft.decided_by))
         stands = say("stands for it: where a posture changes, another moderator has to approve it.")
@@ -135,7 +137,7 @@ def _markup(section: Section, quote: str) -> str:
 def _unread(number: int, draft: Draft, problem: Seen | None, phrasing: Phrasing) -> Section:
     say = phrasing.say
     why = clip(say.explain(problem), _PROBLEM) if isinstance(problem, Refused) else ""
-    facts = [
+    facts: list[Sequence[Span | str]] = [
         [say("{label}:", label=say(LABELS[name]).split(":")[0]), " ", strong(clip(text, 80))]
         for name, text in draft.form.items()
         if name in ("when", "moved", "strength", "remaining", "origin", "destination", "until", "reported")

@@ -73,7 +73,8 @@ def _read_as_reports(library: Library, handlers: ArticleHandlers) -> app_command
     @app_commands.allowed_installs(guilds=True, users=False)
     async def read_as_reports(interaction: Interaction, message: discord.Message) -> None:
         slug = _chosen(interaction, library)
-        day = message.created_at.date().isoformat()
+        covered = library.shelf(slug).situation.default_moment(message.created_at) == message.created_at
+        day = message.created_at.date().isoformat() if covered else ""
         if message.attachments:
             await handlers.read_file(interaction, slug, message.attachments[0], Given(url=message.jump_url))
         elif message.content.strip():

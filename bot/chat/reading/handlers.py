@@ -1,4 +1,7 @@
-"""What moderators do with articles: have them read, look, decide. All of it is in the database, so restarts lose nothing."""
+"""What moderators do with articles: have them read, look, decide.
+
+All of it is in the database and the buttons carry its numbers, so a restart loses nothing.
+"""
 
 import asyncio
 import logging
@@ -49,6 +52,9 @@ class ArticleHandlers:
         self._posting = asyncio.Lock()
         self._not_before: dict[int, datetime] = {}
 
+    async def aclose(self) -> None:
+        await self.articles.press.aclose()
+
     # what comes in
 
     async def read_file(self, interaction: Interaction, slug: str, file: discord.Attachment, given: Given) -> None:
@@ -73,7 +79,7 @@ class ArticleHandlers:
     async def _take(
         self, interaction: Interaction, author: Author, slug: str, page: Page, how: How, given: Given
     ) -> None:
-        """Keep what it proposes, and show it: in the moderators' channel, or where there is none to who asked alone."""
+        """Keep what it proposes, and show it in the moderators' channel; where there is none, to who asked alone."""
         say, queue = answer_language(interaction), self._library.servers.of(author.guild).queue_channel
         article, new = await self.articles.take(author, slug, page, how, given, queue)
         await self.run()
@@ -290,7 +296,7 @@ class ArticleButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
         return cls(item, match["act"], int(match["number"]), match["rest"])
 
     async def callback(self, interaction: Interaction) -> None:
-        handlers: ArticleHandlers = interaction.client.articles
+        handlers: ArticleHandlers = interaction.client.features.reading
         await guarded(interaction, handlers.act(interaction, *self._about))
 
 
@@ -304,5 +310,5 @@ class ArticleSelect(ui.DynamicItem[ui.Select[Any]], template=OPEN):
         return cls(item, int(match["number"]))
 
     async def callback(self, interaction: Interaction) -> None:
-        handlers: ArticleHandlers = interaction.client.articles
+        handlers: ArticleHandlers = interaction.client.features.reading
         await guarded(interaction, handlers.open(interaction, self._number, self.item.values))

@@ -17,16 +17,18 @@ def decoded(body: bytes, named: str = "") -> str:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, errors="replace")
+    text = _decoded_as(body, "utf-8")
+    if text is None and named:
+        text = _decoded_as(body, named.strip().strip("\"'"))
+    return body.decode("cp1252", errors="replace") if text is None else text
+
+
+def _decoded_as(body: bytes, encoding: str) -> str | None:
+    """None where it is not in that encoding, or there is no such encoding of text."""
     try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        known = codecs.lookup(named.strip().strip("\"'"))
-        text = body.decode(known.name) if known._is_text_encoding else ""
+        return body.decode(encoding)
     except (LookupError, ValueError, TypeError):
-        text = ""
-    return text or body.decode("cp1252", errors="replace")
+        return None
 
 
 def tidied(text: str) -> str:

@@ -27,8 +27,8 @@ _KEPT = (
     (
         N_("Articles that moderators have read"),
         N_(
-            "the text until all that it proposes is decided, 14 days at the most; then the sentences go from its card "
-            "too. Publisher, title, address, day and our own summary stay"
+            "the text until all that it proposes is decided, 14 days at the most; then the sentences go from its "
+            "card too; publisher, title, address, day and our own summary stay"
         ),
     ),
     (

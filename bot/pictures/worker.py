@@ -3,5 +3,10 @@
 from bot.pictures.draw.painting import paint
 from bot.workers.pipe import serve
 
-if __name__ == "__main__":
+
+def main() -> None:
     serve(paint)
+
+
+if __name__ == "__main__":
+    main()

@@ -242,7 +242,7 @@ class TestDeciding:
         channel = await queue(room)
         await read(room)
         stale, author = (await proposals(room))[1], Author(room.moderator.id, room.guild.id, "en")
-        form = await open_form(room.moderatrice, post(room, channel), "Modifier 2")
+        form = await open_form(room.moderatrice, post(room, channel), "Edit 2")
         await typed(room.moderatrice, form, **{"Combien sont partis": "40"})
         for act in ("approve", "drop"):
             with pytest.raises(Refused, match="edited meanwhile"):

@@ -105,10 +105,8 @@ class Context:
     entry: Entry = Entry.REPORT
     base: Report | None = None
     """The entry that is corrected or retracted: what the form does not change stays as it is there."""
-    days: FileDays | None = None
-    """How days are read in a file; None for what people type."""
-    source_language: str = ""
-    """That the source is written in, where that is known to be another than what is typed."""
+    days: FileDays | None = None  # how days are read in a file; None for what people type
+    source_language: str = ""  # where that is known to be another than what is typed
 
 
 def read_form(form: Form, context: Context, id_: str) -> Report:

@@ -171,11 +171,12 @@ def _decision(draft: Draft, people: Mapping[int, int], say: Language) -> Line:
 
 def _decisions(draft: Draft, shown: Shown, say: Language) -> ui.ActionRow[Any]:
     number, ready = shown.number(draft), isinstance(shown.seen.get(draft.id), Preview)
+    approve, edit, drop = say("Approve"), say("Edit"), say("Drop")
     green, grey, red = discord.ButtonStyle.success, discord.ButtonStyle.secondary, discord.ButtonStyle.danger
     return ui.ActionRow(
-        _button("approve", draft, f"{say('Approve')} {number}", style=green, disabled=not ready),
-        _button("edit", draft, f"✏️ {say('Edit')} {number}", style=grey),
-        _button("drop", draft, f"{say('Drop')} {number}", style=red),
+        _button("approve", draft, f"{approve} {number}", style=green, disabled=not ready),
+        _button("edit", draft, f"✏️ {edit} {number}", style=grey),
+        _button("drop", draft, f"{drop} {number}", style=red),
     )
 
 
@@ -195,7 +196,8 @@ def _rows(shown: Shown, phrasing: Phrasing, say: Language) -> list[ui.ActionRow[
     if shown.waiting:
         style = discord.ButtonStyle.success
         mine = clip(say("Approve those I opened"), BUTTON_LABEL)
-        source = clip(f"✏️ {say('Source')}", BUTTON_LABEL)
+        edit_source = say("Source")
+        source = clip(f"✏️ {edit_source}", BUTTON_LABEL)
         buttons += [
             ui.Button(label=mine, custom_id=f"a1~mine~{article}~{page}", style=style),
             ui.Button(label=source, custom_id=f"a1~about~{article}~{page}"),

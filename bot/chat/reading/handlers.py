@@ -279,7 +279,8 @@ class ArticleHandlers:
 def _told(outcome: Outcome, say: Language) -> str:
     if outcome.problem is not None:
         return f"✋ {escape(say.explain(outcome.problem))}"
-    return f"✅ {escape(say('In the journal: {id}', id=outcome.report))}"
+    filed = say("In the journal: {id}", id=outcome.report)
+    return f"✅ {escape(filed)}"
 
 
 async def _whisper(interaction: Interaction, card: ui.LayoutView) -> None:

@@ -77,6 +77,7 @@ _GOODBYE_SECONDS = 2
 async def run(settings: Settings) -> None:
     """Serve Discord until a signal, or until the connection cannot be kept."""
     token = settings.token()
+    settings.check_credentials()
     use_endpoints(settings.discord_api, settings.discord_gateway)
     _stop_on(signal.SIGTERM, signal.SIGINT)
     async with AsyncExitStack() as stack:

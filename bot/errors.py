@@ -3,6 +3,7 @@
 RollcallError            one sentence: what was wrong, what to do
 ├── Refused              the request cannot be met as it was asked: unknown name, day outside coverage, bad text
 │   ├── Unknown          a name nobody knows; carries "did you mean"
+│   ├── Unchanged        everything is as it was asked to be already
 │   ├── Overtaken        somebody else was quicker; carries the id of what they filed
 │   └── Waiting          nothing is wrong, but a second moderator decides; carries the draft's number
 ├── Misconfigured        a setting is missing or wrong; the operator can mend it
@@ -50,6 +51,10 @@ class Unknown(Refused):
         super().__init__(text, **values)
         self.suggestions = tuple(suggestions)
         self.kind = kind
+
+
+class Unchanged(Refused):
+    """Raised where nothing has to be done: everything is as it was asked to be already."""
 
 
 class Overtaken(Refused):

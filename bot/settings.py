@@ -6,7 +6,7 @@ Validated once, at start. The token is a secret: it is never printed, logged or 
 import ipaddress
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError
@@ -101,6 +101,13 @@ class Settings(BaseSettings):
                 host=host or "?",
             )
 
+    def check_credentials(self) -> None:
+        """Raises Misconfigured for an address that holds a password: HTTP has one place for it and the token."""
+        if "@" in urlsplit(self.discord_api or "").netloc:
+            raise Misconfigured(
+                N_("ROLLCALL_DISCORD_API has a user or a password in it: they cannot be sent beside the token.")
+            )
+
 
 def setting_name(field: str) -> str:
     """As it is written in the environment."""
@@ -147,6 +154,16 @@ def _one_line(token: str) -> str:
 
 def _file() -> Path:
     return Path(os.environ.get("ROLLCALL_CONFIG", DEFAULT_FILE))
+
+
+def without_secrets(address: str) -> str:
+    """An address as it may be shown: without a user's name, a password, or what follows a question mark."""
+    try:
+        parts = urlsplit(address)
+        host = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return "?"
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
 def _host(address: str) -> str | None:

@@ -1,7 +1,6 @@
 """Answers on the terminal: `status` as a table or JSON, `brief` as text with a picture beside it."""
 
 import asyncio
-import json
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,6 +15,8 @@ from bot.actions.library import Library
 from bot.actions.reports.dates import read_day
 from bot.cli.runner import AsOf, KnownAt, Lang, Slug, with_library
 from bot.cli.status_table import print_status
+from bot.cli.terminal import print_json
+from bot.cli.whole_file import write_whole
 from bot.documents.status_json import status_json
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
@@ -43,7 +44,7 @@ def status(
         snapshot = await _snapshot(library, situation, as_of, known_at)
         shelf = library.shelf(situation)
         if format_ is Format.JSON:
-            print(json.dumps(status_json(snapshot, shelf.names), ensure_ascii=False, indent=2))  # noqa: T201
+            print_json(status_json(snapshot, shelf.names))
         else:
             print_status(snapshot, shelf.names, language(lang))
 
@@ -79,10 +80,8 @@ async def _draw(library: Library, question: Question, say: Language, kind: Kind,
         drawn = await illustrate(library, renderer, kind, question, say, theme=theme)
     if drawn is None:
         raise Refused(N_("The picture could not be drawn."))
-    try:
-        await asyncio.to_thread(file.write_bytes, drawn.png)
-    except OSError as error:
-        raise Refused(N_("{path} cannot be written: {problem}."), path=file, problem=error.strerror) from error
+    png = drawn.png
+    await asyncio.to_thread(write_whole, file, lambda target: target.write(png))
     print(drawn.alt, file=sys.stderr)  # noqa: T201
 
 

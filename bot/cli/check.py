@@ -14,7 +14,7 @@ from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
 from bot.languages.language import language
 from bot.names.time_zones import rules_version
-from bot.settings import Settings, unheard_of
+from bot.settings import Settings, unheard_of, without_secrets
 from bot.store.briefings import everyone
 from bot.store.check import findings
 from bot.store.engine.backup import backups
@@ -51,11 +51,21 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, True, language("en").explain(error))
     for name in unheard_of():
         yield Finding(False, False, f"{name} is set, and there is no such setting: docs/settings.md has all of them.")
-    if settings.discord_api or settings.discord_gateway:
-        yield Finding(True, False, f"Discord is reached at {settings.discord_api} and {settings.discord_gateway}.")
+    yield from _addresses(settings)
     yield Finding(True, False, f"Time zones follow the rules of {rules_version()}, from the tzdata package.")
     if find_spec("simcord") is None:
         yield Finding(False, False, "The demo is not installed: in the checkout, pip install '.[demo]'.")
+
+
+def _addresses(settings: Settings) -> Iterator[Finding]:
+    """Discord's, where they are not the usual ones; what is secret in them is not shown."""
+    given = [one for one in (settings.discord_api, settings.discord_gateway) if one]
+    if given:
+        yield Finding(True, False, f"Discord is reached at {' and '.join(map(without_secrets, given))}.")
+    try:
+        settings.check_credentials()
+    except Misconfigured as error:
+        yield Finding(False, True, language("en").explain(error))
 
 
 def _invitation(token: str) -> Finding:
@@ -73,7 +83,7 @@ def _backups(settings: Settings) -> Iterator[Finding]:
     if not settings.backup_every_hours:
         return
     folder = settings.backup_folder
-    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    there = next(each for each in (folder, *folder.absolute().parents) if os.path.exists(each))  # noqa: PTH110  no error
     if not (there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK)):
         yield Finding(False, False, f"No backup can be taken: the folder {folder} cannot be written.")
     elif taken := backups(folder):

@@ -21,6 +21,7 @@ from bot.actions.library import Library
 from bot.actions.reports.written_days import Order
 from bot.actions.shelf import Shelf
 from bot.cli.runner import EXIT_REFUSED, Lang, Slug, with_library
+from bot.cli.whole_file import write_whole
 from bot.errors import N_, Refused, Unknown
 from bot.languages.language import Language, language
 
@@ -141,15 +142,8 @@ def export_file(shelf: Shelf, kind: Kind, output: Path | None, say: Language) ->
     if output is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         sys.stdout.writelines(pieces)
-        return
-    part = output.with_name(f".{output.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
-        part.replace(output)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Refused(N_("{name} cannot be written: {problem}."), name=output, problem=error.strerror) from error
+    else:
+        write_whole(output, lambda file: file.writelines(piece.encode() for piece in pieces))
 
 
 def _print(text: str) -> None:

@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import answers, database, files, reading, service, situations
+from bot.cli.terminal import adapt_streams
 
 app = typer.Typer(
     name="rollcall",
@@ -19,7 +20,9 @@ app.command()(reading.read)
 app.command(name="import")(files.import_)
 app.command()(files.export)
 app.add_typer(situation_app, name="situation")
-situation_app.command(name="create")(situations.create)
+for command in (situations.create, situations.edit, situations.close, situations.reopen, situations.show):
+    situation_app.command()(command)
+situation_app.command(name="list")(situations.list_)
 app.command(name="run")(service.run_)
 app.command()(service.demo)
 app.command()(service.check)
@@ -32,4 +35,5 @@ app.command()(database.forget)
 
 
 def main() -> None:
+    adapt_streams()
     app()

@@ -1,7 +1,6 @@
 """`read`: which reports an article would make, for a person to judge. Nothing is filed."""
 
 import asyncio
-import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.actions.reports.prose import read_article, typed
 from bot.actions.shelf import Shelf
 from bot.cli.answers import Format
 from bot.cli.runner import Lang, with_library
+from bot.cli.terminal import print_json
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
@@ -48,7 +48,7 @@ def read(
         text = await asyncio.to_thread(_text, article)
         reading = await asyncio.to_thread(read_article, text, shelf, day)
         if format_ is Format.JSON:
-            print(json.dumps([one.written() for one in reading.proposals], ensure_ascii=False, indent=2))  # noqa: T201
+            print_json([one.written() for one in reading.proposals])
         else:
             _print(reading, shelf, publisher, language(lang))
 

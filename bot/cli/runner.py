@@ -4,25 +4,32 @@ import asyncio
 import errno
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from tempfile import gettempdir
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from bot.actions.upkeep.open import open_library
+from bot.cli.terminal import forget_output, reader_has_gone
 from bot.errors import N_, Disconnected, Misconfigured, Refused, RollcallError, StoreError
 from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.logs import LogFormat, write_logs
 from bot.settings import Settings, load_settings
 
 log = logging.getLogger("bot")
 
 EXIT_REFUSED, EXIT_MISCONFIGURED, EXIT_STORE, EXIT_DISCONNECTED = 2, 3, 4, 5
+EXIT_UNREAD = 1
+"""As typer and rich end where nobody reads what is printed."""
 
 Slug = Annotated[str, typer.Argument(help="The situation's short name, such as iraq-2020.")]
 AsOf = Annotated[str | None, typer.Option(help="As things stood at the end of that day, or at a time.")]
 KnownAt = Annotated[str | None, typer.Option(help="With what was public by then; “now” for hindsight.")]
-Lang = Annotated[str, typer.Option(help="en or fr.")]
+Lang = Annotated[str, typer.Option(help=f"{', '.join(LANGUAGES)}.")]
 
 
 def with_library(work: Any, lang: str) -> Any:
@@ -34,21 +41,54 @@ def with_library(work: Any, lang: str) -> Any:
 
 
 def with_settings(work: Any, lang: str = "en") -> Any:
-    form = LogFormat.TEXT
-    try:
+    with in_words(lang) as speaking:
         settings = load_settings()
         write_logs(settings.log_level, settings.log_format)
-        form = settings.log_format
+        speaking.form = settings.log_format
         return asyncio.run(work(settings))
+
+
+@dataclass
+class Speaking:
+    """How a failure is said: as a line for people, or as an object among logs in JSON."""
+
+    form: LogFormat = LogFormat.TEXT
+
+
+@contextmanager
+def in_words(lang: str = "en") -> Iterator[Speaking]:
+    """Whatever goes wrong in a command is one sentence and an exit code. What was printed is out when it ends."""
+    speaking = Speaking()
+    try:
+        yield speaking
+        if reader_has_gone():
+            _leave()
     except RollcallError as error:
-        fail(error, lang, form=form)
+        fail(error, lang, form=speaking.form)
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        text = N_("There is no space left where this is written, or in {folder}: free some.")
-        fail(Refused(text, folder=gettempdir()), lang, error, form)
+        if isinstance(error, BrokenPipeError) and reader_has_gone():
+            _leave()
+        log.debug("the system refused", exc_info=True)
+        fail(_refusal(error), lang, error, speaking.form)
     except (asyncio.CancelledError, KeyboardInterrupt):
-        return None  # a signal asked us to stop, and everything was closed on the way here
+        return  # a signal asked us to stop, and everything was closed on the way here
+
+
+def _leave() -> NoReturn:
+    """End without a word, as programs do behind a closed pipe."""
+    forget_output()
+    raise typer.Exit(EXIT_UNREAD)
+
+
+def _refusal(error: OSError) -> Refused:
+    """The sentence for what the system refused, to a command that did not expect it."""
+    if error.errno == errno.ENOSPC:
+        text = N_("There is no space left where this is written, or in {folder}: free some.")
+        return Refused(text, folder=gettempdir())
+    problem = error.strerror or str(error)
+    if error.filename is None:
+        return Refused(N_("The system refuses: {problem}."), problem=problem)
+    return Refused(N_("{path} cannot be used: {problem}."), path=error.filename, problem=problem)
 
 
 def fail(error: RollcallError, lang: str, cause: Exception | None = None, form: LogFormat = LogFormat.TEXT) -> Any:

@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.ask_health import ask_health
 from bot.cli.check import report_checks
-from bot.cli.runner import EXIT_MISCONFIGURED, fail, with_settings
+from bot.cli.runner import EXIT_MISCONFIGURED, fail, in_words, with_settings
 from bot.cli.settings_reference import settings_reference
 from bot.errors import N_, Misconfigured
 from bot.logs import LogFormat, write_logs
@@ -37,10 +37,8 @@ def demo(
         missing = N_("The demo needs {name}: in the checkout, pip install '.[demo]'.")
         fail(Misconfigured(missing, name=error.name), "en")
     write_logs("WARNING", LogFormat.TEXT)
-    try:
+    with in_words():
         asyncio.run(serve(port, replay))
-    except Misconfigured as error:
-        fail(error, "en")
 
 
 def check(
@@ -72,4 +70,5 @@ def health(
 
 def settings_() -> None:
     """Print the reference of every setting, in Markdown."""
-    print(settings_reference(), end="")  # noqa: T201
+    with in_words():
+        print(settings_reference(), end="")  # noqa: T201

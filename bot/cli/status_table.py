@@ -17,7 +17,7 @@ from bot.situation.standing import Standing
 
 def print_status(snapshot: Snapshot, names: Names, say: Language) -> None:
     """One row an actor, those who left first."""
-    phrasing = Phrasing(snapshot.situation, say, names)
+    phrasing = Phrasing(snapshot.situation, say, names).at(snapshot)
     console = Console(highlight=False, markup=False, soft_wrap=False)
     console.print(phrasing.title())
     for text in as_of_lines(snapshot, phrasing):

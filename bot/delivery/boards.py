@@ -187,7 +187,8 @@ class Boards:
         moment = shelf.situation.default_moment(now)
         picture = await self._library.snapshot(one.situation, moment)
         phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
-        document = compose(picture, phrasing, amended(shelf.journal, one.entries, now))
+        amendments = amended(shelf.journal, one.entries, now)
+        document = compose(picture, phrasing, amendments, shelf.journal.uncredited)
         digest = _digest(
             document, "" if one.picture == "none" else self._drawn_from(one.situation, one.picture, moment)
         )
@@ -235,7 +236,8 @@ def amended(journal: Journal, entries: int, now: datetime) -> list[Report]:
     """The last corrections and retractions that were filed after so many, and in the last days."""
     since = now - _AMENDED_LATELY
     filed = journal.entries[max(entries, len(journal) - _LOOKED_THROUGH) :]
-    return [e for e in filed if e.entry is not Entry.REPORT and e.recorded >= since][-_AMENDMENTS_SHOWN:]
+    news = [e for e in filed if e.entry is not Entry.REPORT and e.id not in journal.housekeeping]
+    return [e for e in news if e.recorded >= since][-_AMENDMENTS_SHOWN:]
 
 
 def _digest(document: Document, drawn_from: str) -> str:

@@ -129,7 +129,7 @@ class Corrections:
         picture = await self._library.snapshot(one.situation, claimed.until)
         return Post(
             question=Question(View.LEFT, one.situation, as_of=claimed.until),
-            document=correction(wrong, picture, phrasing, read.links),
+            document=correction(wrong, picture, phrasing, read.links, shelf.journal.uncredited),
             language=options.language,
             nonce=f"k{claimed.id}-{claimed.last_entry}",
             channel=one.channel,

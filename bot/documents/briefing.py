@@ -1,6 +1,6 @@
 """What changed between two moments, and the briefing that is built on it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from bot.situation.standing import Standing
 
 def changed(changes: Changes, phrasing: Phrasing) -> Document:
     """The answer to /changes."""
+    phrasing = phrasing.at(changes.after)
     title = phrasing.say("What changed — {situation}", situation=phrasing.title())
     lead = (line(strong(_headline(changes, phrasing))), line(*_period(changes, phrasing)))
     reports = Section(phrasing.say("New reports"), tuple(report_line(r, phrasing) for r in changes.reports))
@@ -54,7 +55,7 @@ def briefing(
     `links` gives, for a report that was corrected, where this channel read the wrong version; `already` is how many
     corrections of the period it was told when they were filed.
     """
-    snapshot, say = changes.after, phrasing.say
+    snapshot, say, phrasing = changes.after, phrasing.say, phrasing.at(changes.after)
     stand = [_standing_line(posture, snapshot, phrasing) for posture in (*LEFT, *STAYED) if snapshot.having(posture)]
     near = snapshot.as_of.astimezone(snapshot.situation.zone).date()
     contested = [s for s in snapshot.standings.values() if s.contested]
@@ -139,11 +140,16 @@ def _already_lines(already: int, phrasing: Phrasing) -> list[Line]:
     return [line(muted(text))]
 
 
-def amendment_lines(amendments: Iterable[Report], phrasing: Phrasing, links: Mapping[str, str]) -> list[Line]:
+def amendment_lines(
+    amendments: Iterable[Report],
+    phrasing: Phrasing,
+    links: Mapping[str, str],
+    uncredited: Collection[str] = frozenset(),
+) -> list[Line]:
     """Each correction or retraction, and where the wrong version was read."""
     lines = []
     for amendment in amendments:
-        lines.append(report_line(amendment, phrasing))
+        lines.append(report_line(amendment, phrasing, uncredited=uncredited))
         link = links.get(amendment.replaces or "")
         if link is not None:
             lines.append(line("↳ ", Span(phrasing.say("The message that said otherwise"), url=link), level=1))
@@ -151,19 +157,28 @@ def amendment_lines(amendments: Iterable[Report], phrasing: Phrasing, links: Map
 
 
 def correction(
-    amendments: Sequence[Report], snapshot: Snapshot, phrasing: Phrasing, links: Mapping[str, str]
+    amendments: Sequence[Report],
+    snapshot: Snapshot,
+    phrasing: Phrasing,
+    links: Mapping[str, str],
+    uncredited: Collection[str] = frozenset(),
 ) -> Document:
     """A post of its own for what was corrected or taken back since a channel was told otherwise."""
     title = phrasing.say("Correction — {situation}", situation=phrasing.title())
     section = Section(
-        phrasing.say("Corrections and retractions"), tuple(amendment_lines(amendments, phrasing, links))
+        phrasing.say("Corrections and retractions"), tuple(amendment_lines(amendments, phrasing, links, uncredited))
     )
     return Document(title, as_of_lines(snapshot, phrasing), (section,), rests_on(snapshot, phrasing))
 
 
-def board(snapshot: Snapshot, phrasing: Phrasing, amendments: Iterable[Report] = ()) -> Document:
+def board(
+    snapshot: Snapshot,
+    phrasing: Phrasing,
+    amendments: Iterable[Report] = (),
+    uncredited: Collection[str] = frozenset(),
+) -> Document:
     """Where things stand and what was amended lately, for a message that is edited in place."""
-    say = phrasing.say
+    say, phrasing = phrasing.say, phrasing.at(snapshot)
     stand = [_standing_line(posture, snapshot, phrasing) for posture in (*LEFT, *STAYED) if snapshot.having(posture)]
     near = snapshot.as_of.astimezone(snapshot.situation.zone).date()
     contested = [
@@ -174,7 +189,7 @@ def board(snapshot: Snapshot, phrasing: Phrasing, amendments: Iterable[Report] =
         Section(say("Missions"), tuple(mission_lines(snapshot, phrasing))),
         Section(f"{DISPUTED} {say(DISPUTES)}", tuple(contested)),
         Section(say("Announced, not reported done"), tuple(report_line(r, phrasing) for r in _announced(snapshot))),
-        Section(say("Corrections and retractions"), tuple(amendment_lines(amendments, phrasing, {}))),
+        Section(say("Corrections and retractions"), tuple(amendment_lines(amendments, phrasing, {}, uncredited))),
     ]
     return Document(
         title=say("Live board — {situation}", situation=phrasing.title()),
@@ -190,6 +205,7 @@ def alert(changes: Changes, actor: str, phrasing: Phrasing) -> Document | None:
     if not changed:
         return None
     lines = _posture_changes(replace(changes, postures=tuple(changed)), phrasing)
+    phrasing = phrasing.at(changes.after)
     title = phrasing.say("Posture changed — {situation}", situation=phrasing.title())
     section = Section(phrasing.say("What changed"), tuple(lines))
     return Document(title, as_of_lines(changes.after, phrasing), (section,), rests_on(changes.after, phrasing))
@@ -243,7 +259,10 @@ def _change_sections(changes: Changes, phrasing: Phrasing, links: Mapping[str, s
     say = phrasing.say
     sections = [
         Section(say("What changed"), (*_posture_changes(changes, phrasing), *_mission_changes(changes, phrasing))),
-        Section(say("Corrections and retractions"), tuple(amendment_lines(changes.amendments, phrasing, links))),
+        Section(
+            say("Corrections and retractions"),
+            tuple(amendment_lines(changes.amendments, phrasing, links, changes.uncredited)),
+        ),
     ]
     return [section for section in sections if section.lines]
 

@@ -35,12 +35,15 @@ class Preview:
     """What the mission that it names does, before and after."""
     replaced: tuple[Standing, Standing] | None
     """Where a correction is about somebody else: where the actor of the replaced entry stands, before and after."""
+    revived: Report | None = None
+    """What would stand again, where a correction is taken back."""
 
 
 def proposal(seen: Preview, phrasing: Phrasing) -> Document:
     say, report = phrasing.say, seen.report
     contradicts = say("Contradicts")
     changes = (
+        *_revived_lines(seen.revived, phrasing),
         *_posture_lines(seen, phrasing),
         *_mission_lines(*seen.missions, phrasing),
         *_hindsight_lines(report, phrasing),
@@ -115,6 +118,15 @@ def _source(report: Report, number: int, phrasing: Phrasing) -> Said:
         f" [{source.reliability}{report.credibility}]",
         titled,
     ]
+
+
+def _revived_lines(revived: Report | None, phrasing: Phrasing) -> list[Line]:
+    """Who takes a correction back hears what stands again, and chooses whether that goes too."""
+    if revived is None:
+        return []
+    say = phrasing.say
+    asked = say("Take back the correction only, or the report with it? Alone, {id} stands again:", id=revived.id)
+    return [line(f"{DISPUTED} ", strong(asked)), line("↳ ", *report_line(revived, phrasing).spans, level=1)]
 
 
 def _posture_line(before: Standing, after: Standing, phrasing: Phrasing) -> Line:

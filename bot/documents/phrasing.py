@@ -11,8 +11,9 @@ from bot.names import Names, flag, is_country
 from bot.situation.posture import Posture
 from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
 from bot.situation.situation import Situation
+from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
-from bot.situation.times import Moment, Precision
+from bot.situation.times import Moment, Precision, read_moment
 
 _UNKNOWN_PUBLISHER = ", publisher unknown"
 """How a source without a publisher ends in the journal, after what kind of text it is (data/README.md)."""
@@ -20,10 +21,23 @@ _PUBLISHERS_SHOWN = 3
 
 
 class Phrasing:
-    def __init__(self, situation: Situation, language: Language, names: Names) -> None:
+    def __init__(self, situation: Situation, language: Language, names: Names, until: datetime | None = None) -> None:
+        """`until`: when the picture that is told was known; documents of later days are no sources of it."""
         self.situation = situation
         self.say = language
         self.names = names
+        self.until = until
+
+    def at(self, snapshot: Snapshot) -> "Phrasing":
+        """As of what the snapshot knows."""
+        return Phrasing(self.situation, self.say, self.names, snapshot.known_at)
+
+    def is_published(self, source: Source) -> bool:
+        """Whether it was published by then."""
+        if self.until is None:
+            return True
+        earliest = read_moment(source.published, self.situation.time_zone).earliest
+        return earliest is None or earliest <= self.until
 
     def contested(self) -> str:
         return f"{DISPUTED} {self.say(CONTESTED)}"
@@ -148,11 +162,9 @@ class Phrasing:
 
     def sources(self, reports: Sequence[Report]) -> list[Span | str]:
         """Who says so, newest first, with the Admiralty code of each: `AFP [B2], The New Arab [C2] +1`."""
-        rated = {
-            source.publisher: (source, report)
-            for report in sorted(reports, key=lambda r: (r.known, r.id))
-            for source in report.sources
-        }
+        told = [(s, report) for report in sorted(reports, key=lambda r: (r.known, r.id)) for s in report.sources]
+        by_then = [(source, report) for source, report in told if self.is_published(source)]
+        rated = {source.publisher: (source, report) for source, report in by_then or told}
         spans: list[Span | str] = []
         for source, report in list(reversed(rated.values()))[:_PUBLISHERS_SHOWN]:
             spans += [", "] if spans else []
@@ -160,8 +172,13 @@ class Phrasing:
                 Span(self.publisher(source), url=source.url or None),
                 f"\u00a0[{source.reliability}{report.credibility}]",
             ]
+            if not by_then:
+                spans.append(f" ({self._published(source)})")
         more = len(rated) - _PUBLISHERS_SHOWN
         return [*spans, f" +{more}"] if more > 0 else spans
+
+    def _published(self, source: Source) -> str:
+        return self.moment(read_moment(source.published, self.situation.time_zone), self.situation.starts)
 
     def publisher(self, source: Source) -> str:
         """Its name; where it has none, what kind of text it is, which only readers of that language are shown."""

@@ -13,7 +13,7 @@ from bot.situation.standing import Standing
 
 def status(snapshot: Snapshot, public: Snapshot, actor: str, phrasing: Phrasing) -> Document:
     """`public` is the picture as it stood that day, which hindsight is held against."""
-    standing, say = snapshot.standing(actor), phrasing.say
+    standing, say, phrasing = snapshot.standing(actor), phrasing.say, phrasing.at(snapshot)
     near = snapshot.as_of.astimezone(snapshot.situation.zone).date()
     sections = [
         Section(f"{DISPUTED} {say(DISPUTES)}", tuple(against_lines(standing, phrasing, near))),

@@ -19,11 +19,13 @@ _EMPTY: frozenset[str] = frozenset()
 def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing) -> Document:
     """Every entry that was public, by the day on which it happened; what no longer stands is struck out."""
     say = phrasing.say
-    entries = [e for e in journal.public(snapshot.as_of, snapshot.known_at) if actor in (None, e.actor)]
-    replaced = journal.replaced(snapshot.known_at)
+    phrasing = phrasing.at(snapshot)
+    public = journal.public(snapshot.as_of, snapshot.known_at)
+    entries = [e for e in public if actor in (None, e.actor) and e.id not in journal.housekeeping]
+    replaced, ours = journal.replaced(snapshot.known_at), journal.uncredited
     entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id))
     sections = [
-        Section(heading, tuple(report_line(entry, phrasing, replaced) for entry in group))
+        Section(heading, tuple(report_line(entry, phrasing, replaced, uncredited=ours) for entry in group))
         for heading, group in groupby(entries, key=lambda entry: _heading(entry, phrasing))
     ]
     whose = phrasing.signed(actor) + " — " if actor else ""
@@ -39,12 +41,13 @@ def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: 
 def found(
     reports: Sequence[Report], words: str, journal: Journal, snapshot: Snapshot, phrasing: Phrasing
 ) -> Document:
-    say = phrasing.say
-    replaced = journal.replaced(snapshot.known_at)
+    say, phrasing = phrasing.say, phrasing.at(snapshot)
+    reports = [report for report in reports if report.id not in journal.housekeeping]
+    replaced, ours = journal.replaced(snapshot.known_at), journal.uncredited
     lead = say.plural("{n} report for “{words}”.", "{n} reports for “{words}”.", len(reports), words=words)
     if not reports:
         lead = say("No report for “{words}”. Try fewer or other words.", words=words)
-    lines = tuple(report_line(report, phrasing, replaced, dated=True) for report in reports)
+    lines = tuple(report_line(report, phrasing, replaced, ours, dated=True) for report in reports)
     sections = (Section(say("Newest first"), lines),) if lines else ()
     title = say("Search — {situation}", situation=phrasing.title())
     return Document(title, (line(lead), *as_of_lines(snapshot, phrasing)), sections, rests_on(snapshot, phrasing))
@@ -52,11 +55,12 @@ def found(
 
 def sources(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     """The documents behind an answer, by publisher, with how many reports rest on each."""
-    say = phrasing.say
+    say, phrasing = phrasing.say, phrasing.at(snapshot)
     cited: dict[Source, int] = {}
     for report in snapshot.reports:
-        for source in report.sources:
+        for source in filter(phrasing.is_published, report.sources):
             cited[source] = cited.get(source, 0) + 1
+    later = sum(not any(map(phrasing.is_published, report.sources)) for report in snapshot.reports)
     ordered = sorted(
         cited, key=lambda one: (one.reliability, phrasing.publisher_in_full(one), one.published, one.title)
     )
@@ -73,6 +77,7 @@ def sources(snapshot: Snapshot, phrasing: Phrasing) -> Document:
         title=say("Sources — {situation}", situation=phrasing.title()),
         lead=(
             line(say("The letter rates the source (A reliable – F cannot be judged), the digit the claim (1 – 6).")),
+            *([line(_published_later(later, phrasing))] if later else []),
             *as_of_lines(snapshot, phrasing),
         ),
         sections=tuple(sections),
@@ -80,8 +85,18 @@ def sources(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     )
 
 
-def report_line(report: Report, phrasing: Phrasing, replaced: Collection[str] = _EMPTY, dated: bool = False) -> Line:
-    """`IQ20-0012 🇩🇪 summary · AFP [B2]`, with what became of the entry."""
+def report_line(
+    report: Report,
+    phrasing: Phrasing,
+    replaced: Collection[str] = _EMPTY,
+    uncredited: Collection[str] = _EMPTY,
+    *,
+    dated: bool = False,
+) -> Line:
+    """`IQ20-0012 🇩🇪 summary · AFP [B2]`, with what became of the entry.
+
+    What is `uncredited` nobody outside said: it is taken back by those who filed it.
+    """
     say = phrasing.say
     summary = report.summary.in_language(say.code)
     style = Style.STRUCK if report.id in replaced else Style.PLAIN
@@ -94,7 +109,7 @@ def report_line(report: Report, phrasing: Phrasing, replaced: Collection[str] = 
         f" {phrasing.sign(report.actor)} ",
         Span(summary, style),
         " · ",
-        *phrasing.sources([report]),
+        *([say("taken back by the moderators")] if report.id in uncredited else phrasing.sources([report])),
         *tail,
     )
 
@@ -132,6 +147,14 @@ def _heading(entry: Report, phrasing: Phrasing) -> str:
     moment = moment_of(entry)
     heading = phrasing.moment(moment) if moment.precision in vague else phrasing.day(_happened(entry, phrasing))
     return capital(heading)
+
+
+def _published_later(reports: int, phrasing: Phrasing) -> str:
+    return phrasing.say.plural(
+        "{n} report of what was said by then is known from documents of later days; they are not listed.",
+        "{n} reports of what was said by then are known from documents of later days; they are not listed.",
+        reports,
+    )
 
 
 def _source_line(source: Source, reports: int, phrasing: Phrasing) -> Line:

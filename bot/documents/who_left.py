@@ -26,7 +26,7 @@ from bot.situation.standing import Standing
 
 
 def who_left(snapshot: Snapshot, phrasing: Phrasing) -> Document:
-    say = phrasing.say
+    say, phrasing = phrasing.say, phrasing.at(snapshot)
     sections = [_posture_section(posture, snapshot, phrasing) for posture in LEFT]
     title = f"{DISPUTED} {say(SAID_TO_HAVE_LEFT)}"
     sections.append(_section(title, snapshot.claimed_otherwise(LEFT), snapshot, phrasing))
@@ -39,7 +39,7 @@ def who_left(snapshot: Snapshot, phrasing: Phrasing) -> Document:
 
 
 def who_stayed(snapshot: Snapshot, phrasing: Phrasing) -> Document:
-    say = phrasing.say
+    say, phrasing = phrasing.say, phrasing.at(snapshot)
     sections = [_posture_section(posture, snapshot, phrasing) for posture in STAYED]
     parts = snapshot.having(Posture.PARTIALLY_WITHDRAWN)
     sign = SIGNS[Posture.PARTIALLY_WITHDRAWN]

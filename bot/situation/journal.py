@@ -8,6 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from bot.languages.text import normalise
+from bot.situation.housekeeping import filed_twice, uncredited, undone
 from bot.situation.plans import ends_of
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
@@ -88,6 +89,25 @@ class Journal:
     def _amending(self) -> list[Report]:
         """Corrections and retractions, newest first."""
         return [entry for entry in reversed(self.entries) if entry.replaces is not None]
+
+    @cached_property
+    def undone(self) -> frozenset[str]:
+        """Ids of the retractions by which people undid what they had just filed."""
+        return frozenset(entry.id for entry in self._amending if undone(entry))
+
+    @cached_property
+    def housekeeping(self) -> frozenset[str]:
+        """Ids of what only the history shows: what was undone or filed twice, and the retractions of it."""
+        if not self._amending:
+            return frozenset()
+        replaced = self.replaced(max(entry.known for entry in self.entries))
+        gone = self.undone | filed_twice(self.entries, self.by_id, replaced)
+        return gone | {self.by_id[one].replaces or "" for one in gone}
+
+    @cached_property
+    def uncredited(self) -> frozenset[str]:
+        """Ids of the retractions that no document made."""
+        return uncredited(self._amending, self.by_id)
 
     @cached_property
     def by_id(self) -> dict[str, Report]:

@@ -50,6 +50,25 @@ class TestADraft:
         other = DRAWDOWN | {"moved": "90", "when": "2026-01-05", "reported": "2026-01-05", "publisher": "B2"}
         assert (await filing.preview(await filing.propose(BOB, "sahel", other))).contradicted == (first,)
 
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            {"moved": "300", "strength": "268"},
+            {"moved": "200 of 268", "remaining": "100"},
+            {"publisher": "http://"},
+            {"publisher": "https://afp.example/a"},
+            {"publisher": "www.afp.example"},
+        ],
+    )
+    async def test_of_more_than_there_were_or_of_no_publisher_is_not_ready(self, filing, typed):
+        draft = await filing.propose(ALICE, "sahel", DRAWDOWN | typed)
+        with pytest.raises(Refused):
+            await filing.preview(draft)
+
+    async def test_of_about_as_many_as_there_were_is_ready(self, filing):
+        draft = await filing.propose(ALICE, "sahel", DRAWDOWN | {"moved": "about 270", "strength": "268"})
+        assert (await filing.preview(draft)).report.personnel.moved.max == 270
+
     async def test_is_kept_however_wrong_it_is_and_can_be_mended(self, filing):
         draft = await filing.propose(ALICE, "sahel", DRAWDOWN | {"country": "Gernamy"})
         with pytest.raises(Refused):
@@ -143,6 +162,23 @@ class TestACorrection:
         picture = await library.snapshot("sahel", gone.recorded)
         assert picture.standing("DE").posture is Posture.UNKNOWN
         assert gone.reason.en == "Wrong country"
+
+    async def test_of_a_correction_shows_what_would_stand_again(self, filing):
+        old = await file(filing)
+        new = await correct(filing, old, moved="30")
+        draft = await filing.propose(ALICE, "sahel", {"reason": "No"}, entry=Entry.RETRACTION, replaces=new.id)
+        assert (await filing.preview(draft)).revived == old
+        plain = await filing.propose(ALICE, "sahel", DRAWDOWN)
+        assert (await filing.preview(plain)).revived is None
+
+    async def test_of_a_correction_can_take_the_report_with_it(self, filing, library):
+        old = await file(filing)
+        newer = await correct(filing, await correct(filing, old, moved="30"), moved="31")
+        draft = await filing.propose(ALICE, "sahel", {"reason": "No"}, entry=Entry.RETRACTION, replaces=newer.id)
+        last = await filing.confirm_with_report(draft.id, ALICE)
+        assert last.replaces == old.id
+        picture = await library.snapshot("sahel", last.recorded)
+        assert picture.standing("DE").posture is Posture.UNKNOWN
 
 
 class TestUndo:

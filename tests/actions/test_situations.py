@@ -1,18 +1,19 @@
 """What is done to a situation: made, described, closed, shared, deleted a day later."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing
-from bot.actions.situations.describe import Described
-from bot.actions.situations.lifecycle import DELETION, Situations, Wish
+from bot.actions.situations.describe import Wish, retyped
+from bot.actions.situations.lifecycle import DELETION, Situations
 from bot.actions.upkeep.purge import Purging
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
-from bot.errors import JournalConflict, Refused, Unknown
+from bot.errors import JournalConflict, Refused, Unchanged, Unknown
 from bot.situation.situation import prefix_for
 from bot.situation.written import read_report, read_situation
 from bot.store import audit, journal
@@ -38,7 +39,7 @@ async def chad(situations, library):
 
 
 async def edit(situations, **added):
-    return await situations.edit(ALICE, "chad-2026", Wish(described=Described(**added)))
+    return await situations.edit(ALICE, "chad-2026", Wish(**{kind: [line] for kind, line in added.items()}))
 
 
 async def file(library, **typed):
@@ -86,7 +87,7 @@ class TestMaking:
             (Wish("Chad", None, "", "UTC"), "theatre"),
             (Wish("Chad", None, ", ".join(["Chad", "Niger", "Mali"] * 20), "UTC"), None),
             (Wish("Chad", None, "Tchadistan", "UTC"), "No country"),
-            (Wish("Chad", None, "Chad", "UTC", date(2999, 1, 1)), "future"),
+            (Wish("Chad", None, "Chad", "UTC", "2190-01-01"), "future"),
         ],
     )
     async def test_refuses_what_makes_no_sense_and_keeps_nothing(self, situations, library, wish, words):
@@ -118,17 +119,17 @@ class TestMaking:
 
 class TestDescribing:
     async def test_adds_what_can_be_filed_at_once(self, situations, chad, library):
-        await edit(situations, place="Faya / Faya-Largeau, Chad")
-        await edit(situations, mission="BARKHANE = Operation Barkhane / Opération Barkhane")
-        await edit(situations, organisation="MNJTF = Multinational Joint Task Force")
-        await edit(situations, scope="trainers / instructeurs")
+        await edit(situations, places="Faya / Faya-Largeau, Chad")
+        await edit(situations, missions="BARKHANE = Operation Barkhane / Opération Barkhane")
+        await edit(situations, organisations="MNJTF = Multinational Joint Task Force")
+        await edit(situations, scopes="trainers / instructeurs")
         filed = await file(library, country="MNJTF", origin="Faya", mission="BARKHANE", moved="20", scope="trainers")
         assert (filed.actor, filed.origin, filed.mission) == ("MNJTF", ("faya",), "BARKHANE")
         assert library.shelf("chad-2026").situation.places["faya"].country == "TD"
 
     async def test_mends_the_name_of_what_is_there(self, situations, chad):
-        await edit(situations, place="Faya, Chad")
-        changed = await edit(situations, place="faya = Faya-Largeau, Chad")
+        await edit(situations, places="Faya, Chad")
+        changed = await edit(situations, places="faya = Faya-Largeau, Chad")
         assert [place.label.en for place in changed.places.values()] == ["Faya-Largeau"]
 
     async def test_shows_a_new_title_in_the_very_next_picture(self, situations, chad, library):
@@ -142,15 +143,21 @@ class TestDescribing:
     @pytest.mark.parametrize(
         "added",
         [
-            {"place": "Faya"},
-            {"place": "Faya, Atlantis"},
-            {"place": ", Chad"},
-            {"mission": "= "},
-            {"mission": "A B = Something"},
-            {"mission": "x" * 61},
-            {"organisation": "FR = France"},
-            {"scope": "\u200b"},
+            {"places": "Faya"},
+            {"places": "Faya, Atlantis"},
+            {"places": ", Chad"},
+            {"missions": "= "},
+            {"missions": "A B = Something"},
+            {"missions": "x" * 61},
+            {"organisations": "FR = France"},
+            {"missions": "TWO = One | Une | Other"},
+            {"missions": "LED = Led @ Nobody"},
+            {"places": "TD = Somewhere @ ML"},
+            {"places": "Faya @"},
+            {"organisations": "= x"},
+            {"scopes": "\u200b"},
             {"removed": "nothing"},
+            {"removed": "place:"},
         ],
     )
     async def test_refuses_what_nobody_could_read(self, situations, chad, library, added):
@@ -158,9 +165,81 @@ class TestDescribing:
             await edit(situations, **added)
         assert library.shelf("chad-2026").situation == chad.situation
 
+    @pytest.mark.parametrize(
+        ("typed", "names", "country"),
+        [
+            ("gao = Gao | Gao fr @ ML", ("Gao", "Gao fr"), "ML"),
+            ("gao=Gao@ML", ("Gao", "Gao"), "ML"),
+            ("Gao / Gao fr, Mali", ("Gao", "Gao fr"), "ML"),
+            ("Gao, Camp 2, Mali", None, None),
+            ("gao = Gao, Camp 2 @ Mali", ("Gao, Camp 2", "Gao, Camp 2"), "ML"),
+            ("gao = Gao\\, Camp 2", ("Gao, Camp 2", "Gao, Camp 2"), None),
+            (r"gao = A\|B \@ C \\ D | UN/AU \/ D @ Mali", ("A|B @ C \\ D", "UN/AU / D"), "ML"),
+            ("gao = a=b @ Mali", ("a=b", "a=b"), "ML"),
+            ("gao = Gao", ("Gao", "Gao"), None),
+        ],
+    )
+    async def test_takes_every_sign_and_types_it_back(self, situations, chad, typed, names, country):
+        made = await edit(situations, places=typed)
+        if names is None:  # without a code, the whole name gives it
+            assert made.places["gao-camp-2"].label.en == "Gao, Camp 2"
+            return
+        assert (made.places["gao"].label.en, made.places["gao"].label.fr) == names
+        assert made.places["gao"].country == country
+        [(_, line)] = [option for option in retyped(made) if option[0] == "place"]
+        await edit(situations, removed="gao")
+        assert (await edit(situations, places=line)).places == made.places
+
+    async def test_keeps_what_a_line_does_not_say(self, situations, chad):
+        await edit(situations, organisations="EU = European Union | Union européenne | the bloc")
+        await edit(situations, missions="EUTM = Training | Formation @ European Union")
+        await edit(situations, places="faya = Faya | Faya-Largeau @ Chad")
+        await edit(situations, organisations="eu = The European Union")
+        await edit(situations, missions="eutm = Training mission")
+        changed = await edit(situations, places="FAYA = Faya oasis")
+        [union] = changed.organisations
+        assert (union.code, union.label.en, union.label.fr) == ("EU", "The European Union", "Union européenne")
+        assert union.aliases == ("the bloc",)
+        assert (changed.missions["EUTM"].label.fr, changed.missions["EUTM"].lead) == ("Formation", "EU")
+        assert (changed.places["faya"].country, changed.places["faya"].label.fr) == ("TD", "Faya-Largeau")
+
+    async def test_mends_in_place_so_that_the_order_stays(self, situations, chad):
+        for name in ("Faya, Chad", "Abeche, Chad"):
+            await edit(situations, places=name)
+        assert list((await edit(situations, places="faya = Faya oasis")).places) == ["faya", "abeche"]
+
+    async def test_removes_one_of_two_that_share_a_code(self, situations, chad):
+        await edit(situations, places="Faya, Chad")
+        await edit(situations, scopes="faya = in Faya")
+        with pytest.raises(Unknown, match="Several things have the code") as refused:
+            await edit(situations, removed="faya")
+        assert refused.value.suggestions == ("place:faya", "scope:faya")
+        changed = await edit(situations, removed="scope:faya")
+        assert (list(changed.places), changed.scopes) == (["faya"], {})
+
+    async def test_who_leads_a_mission_stays(self, situations, chad):
+        await edit(situations, organisations="EU = European Union")
+        await edit(situations, missions="EUTM = Training @ EU")
+        with pytest.raises(Refused, match="EU leads EUTM"):
+            await edit(situations, removed="EU")
+
+    @pytest.mark.parametrize("slug", ["iraq-2020", "unrwa-2024"])
+    async def test_a_bundled_story_typed_anew_is_the_same(self, situations, library, slug):
+        """Whatever any seed has can be typed, and is read back to the letter."""
+        old = library.shelf(slug).situation
+        options: dict[str, list[str]] = {}
+        for name, text in retyped(old):
+            options.setdefault(name.replace("-", "_"), []).append(text)
+        lists = {f"{kind}s": options.pop(kind, []) for kind in ("organisation", "mission", "place", "scope")}
+        wish = Wish(**{name: ", ".join(texts) for name, texts in options.items() if name != "prefix"}, **lists)
+        made = await situations.create(ALICE, "other", wish)
+        assert replace(made, slug=old.slug, prefix=old.prefix, amended=old.amended) == old
+        with pytest.raises(Unchanged):
+            await situations.edit(None, slug, wish)
+
     async def test_removes_only_what_no_entry_names(self, situations, chad, library):
-        await edit(situations, place="Faya, Chad")
-        await edit(situations, place="Abeche, Chad")
+        await edit(situations, places="Faya, Chad")
+        await edit(situations, places="Abeche, Chad")
         await file(library, origin="Faya")
         with pytest.raises(Refused, match="has to stay"):
             await edit(situations, removed="faya")
@@ -177,14 +256,14 @@ class TestDescribing:
         [
             Wish(theatre="Chad"),
             Wish(theatre="Chad, Niger, Mali"),
-            Wish(described=Described(place="Agadez, Chad")),
-            Wish(described=Described(place="Gao, Niger")),
+            Wish(places=["Agadez, Chad"]),
+            Wish(places=["Gao, Niger"]),
         ],
     )
     async def test_keeps_where_things_are_once_entries_depend_on_it(self, situations, chad, library, wish):
         """Or one moderator would change a posture without anybody filing anything."""
         for place in ("Agadez, Niger", "Gao, Mali", "Faya, Chad"):
-            await edit(situations, place=place)
+            await edit(situations, places=place)
         await file(library, action="relocation", phase="completed", origin="Agadez", destination="Gao")
         before = library.shelf("chad-2026").situation
         with pytest.raises(Refused, match="CH26-0001 would say otherwise"):
@@ -192,11 +271,11 @@ class TestDescribing:
         assert library.shelf("chad-2026").situation == before
 
     async def test_changes_where_things_are_as_long_as_no_entry_depends_on_it(self, situations, chad, library):
-        await edit(situations, place="Agadez, Niger")
-        await edit(situations, place="Faya, Mali")
+        await edit(situations, places="Agadez, Niger")
+        await edit(situations, places="Faya, Mali")
         await file(library, origin="Agadez")
-        assert (await edit(situations, place="agadez = Agadès, Niger")).places["agadez"].label.en == "Agadès"
-        assert (await edit(situations, place="Faya, Chad")).places["faya"].country == "TD"
+        assert (await edit(situations, places="agadez = Agadès, Niger")).places["agadez"].label.en == "Agadès"
+        assert (await edit(situations, places="Faya, Chad")).places["faya"].country == "TD"
         assert (await situations.edit(ALICE, "chad-2026", Wish(theatre="Niger, Libya"))).theatre == ("NE", "LY")
 
     async def test_says_when_nothing_would_change_and_records_nothing(self, situations, chad, library):
@@ -205,7 +284,7 @@ class TestDescribing:
         assert await acts(library) == [Act.CREATED]
 
     async def test_a_newer_seed_keeps_what_moderators_added(self, situations, library):
-        await situations.edit(ALICE, "iraq-2020", Wish(described=Described(place="Qayyarah, Iraq")))
+        await situations.edit(ALICE, "iraq-2020", Wish(places=["Qayyarah, Iraq"]))
         newer = library.shelf("iraq-2020").situation
         seed = read_situation({"slug": "iraq-2020", "prefix": "IQ20", "title": {"en": "New", "fr": "Neuf"},
                                "theatre": ["IQ"], "time_zone": "Asia/Baghdad", "starts": "2020-01-03"})  # fmt: skip
@@ -223,7 +302,7 @@ class TestClosing:
     @pytest.mark.parametrize("days", [-1000, 2])
     async def test_not_before_it_began_nor_in_the_future(self, situations, chad, days):
         with pytest.raises(Refused, match="between"):
-            await situations.close(ALICE, "chad-2026", date.today() + timedelta(days=days))
+            await situations.close(ALICE, "chad-2026", (date.today() + timedelta(days=days)).isoformat())
 
 
 class TestSharing:

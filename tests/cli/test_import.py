@@ -103,12 +103,12 @@ class TestANewStory:
             ({"mali-2022": "Mali!"}, "short name"),
             ({"mali-2022": "iraq-2020"}, "There is a situation called “iraq-2020” already."),
             ({"--starts": "--prefix=IQ20"}, "Missing option"),
-            ({"ML": "XX"}, "not an ISO country code"),
-            ({"Africa/Bamako": "Mars/Base"}, "not a time zone"),
+            ({"ML": "XX"}, "No country or organisation is called “XX”."),
+            ({"Africa/Bamako": "Mars/Base"}, "No time zone is called “Mars/Base”."),
             ({"2022-02-17": "soon"}, "not a date"),
-            ({"2022-11-15": "2021-01-01"}, "must begin before it ends"),
-            ({"gao=Gao@ML": "=x"}, "not CODE=Label"),
-            ({"UN=United Nations|Nations unies|ONU": "FRA=France"}, "means somebody else"),
+            ({"2022-11-15": "2021-01-01"}, "Coverage can end between"),
+            ({"gao=Gao@ML": "=x"}, "Write it with a code"),
+            ({"UN=United Nations|Nations unies|ONU": "FRA=France"}, "cannot be called that"),
         ],
     )
     def test_is_refused_where_something_is_wrong(self, home, changed, why):

@@ -26,7 +26,8 @@ from bot.actions.reports.form import Context, Form, read_form
 from bot.actions.reports.source import checked_url, read_source
 from bot.actions.reports.written_days import Order
 from bot.actions.shelf import unkept
-from bot.actions.situations.create import Sketch, drawn
+from bot.actions.situations.describe import Wish, blank, described
+from bot.actions.situations.grammar import read_line
 from bot.chat.cards.markup import escape
 from bot.chat.cards.tokens import read_token
 from bot.errors import Refused, RollcallError
@@ -173,10 +174,12 @@ def name(text: str) -> None:
 
 
 def sketch(text: str) -> None:
-    for typed in ({"slug": text}, {"title": text}, {"time_zone": text}, {"starts": text}, {"prefix": text},
-                  {"places": [text]}, {"organisations": [text, f"X={text}"]}, {"theatre": [text]}):  # fmt: skip
-        good = {"slug": "mali-2022", "title": "Mali", "theatre": ["ML"], "starts": "2022-02-17"}
-        answered(lambda typed=good | typed: drawn(Sketch(**typed)))
+    good = {"title": "Mali", "theatre": "ML", "starts": "2022-02-17"}
+    answered(lambda: blank(text))
+    for typed in ({"title": text}, {"time_zone": text}, {"starts": text}, {"places": [text]}, {"theatre": text},
+                  {"missions": [text]}, {"organisations": [text, f"X={text}"]}, {"scopes": [text]}):  # fmt: skip
+        answered(lambda typed=good | typed: described(blank("mali-2022"), Wish(**typed), ()))
+    answered(lambda: read_line(text, "@,"))
 
 
 def cell(text: str) -> None:

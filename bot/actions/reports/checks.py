@@ -1,7 +1,7 @@
 """What of a report's days cannot be, whatever each says by itself."""
 
 from bot.errors import N_, Refused
-from bot.situation.report import Phase, Report
+from bot.situation.report import Entry, Phase, Report
 from bot.situation.situation import Situation
 from bot.situation.times import end_of_day
 
@@ -15,6 +15,26 @@ def check_order(report: Report) -> None:
         raise Refused(N_("It happened after it was reported: check both days, or say that it is announced."))
     if report.until is not None and report.until.latest is not None and report.until.latest < happened:
         raise Refused(N_("It ends before it happened: check both days."))
+
+
+def check_typed(report: Report, situation: Situation) -> None:
+    """Raises Refused for what a person who types it should look at again; a mistake can be taken back."""
+    if report.entry is not Entry.RETRACTION:
+        check_sum(report)
+    if report.replaces is None:  # what corrects an entry counts with it
+        check_within_coverage(report, situation)
+
+
+def check_sum(report: Report) -> None:
+    """Raises Refused where one report lets more move, or move and remain, than it says there were."""
+    people = report.personnel
+    if people.moved is None or people.strength is None or people.moved.scope != people.strength.scope:
+        return
+    remaining = people.remaining if people.remaining and people.remaining.scope == people.moved.scope else None
+    least = people.moved.low + (remaining.low if remaining else 0)
+    if least > people.strength.high:
+        text = N_("More moved or remain than there were: check how many moved, of how many, and how many remain.")
+        raise Refused(text)
 
 
 def check_within_coverage(report: Report, situation: Situation) -> None:

@@ -13,8 +13,9 @@ from bot.actions.reports.form import Context, Form, form_of, read_form
 from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
+from bot.situation.housekeeping import UNDONE, claim_key
 from bot.situation.journal import Journal
-from bot.situation.report import Entry, Report, Text
+from bot.situation.report import Entry, Report
 from bot.situation.snapshot import Snapshot, fold
 from bot.store import articles, audit, drafts, journal, people
 from bot.store.audit import Act
@@ -24,7 +25,6 @@ from bot.store.engine.database import Connection
 UNDO = timedelta(minutes=15)
 _UNFILED = "~"
 """The id of what has none yet. Of two reports of the same moment the later id decides, so it sorts last."""
-_UNDONE = Text("Undone by the person who filed it.", "Annulé par la personne qui l’avait saisi.")
 Settle = Callable[[Connection, Report, int, bool], Awaitable[int | None]]
 """What else belongs into the transaction: given the entry as it is filed, the number of who files it, and whether
 that takes two moderators. Returns None where it may be filed now, the draft's number where it has to wait."""
@@ -160,6 +160,22 @@ class Filing:
 
         return await self.enter(draft.situation, report, author, _ACTS[draft.entry], settle)
 
+    async def confirm_with_report(self, number: int, author: Author) -> Report:
+        """Take back a correction, and what then stands again, for the same reason; the last retraction is returned.
+
+        Raises as `confirm` does; what was taken back before that stays taken back.
+        """
+        draft = await self.draft(number)
+        held = (await self._library.load(draft.situation)).journal
+        filed = await self.confirm(number, author)
+        revived = corrected_by(held, draft.replaces)
+        while revived is not None:
+            reason = {"reason": draft.form.get("reason", "")}
+            also = await self.propose(author, draft.situation, reason, entry=Entry.RETRACTION, replaces=revived.id)
+            filed = await self.confirm(also.id, author)
+            revived = corrected_by(held, revived.id)
+        return filed
+
     async def undo(self, author: Author) -> Report:
         """Retract the last entry that this person filed, if that was minutes ago; the retraction is returned.
 
@@ -179,7 +195,7 @@ class Filing:
             if shelf.journal.successor(done.subject) is None:
                 held = shelf.journal.by_id[done.subject]
                 entry = replace(held, id=_UNFILED, entry=Entry.RETRACTION, replaces=held.id, recorded=now)
-                entry = replace(entry, recorder=f"person {person}", reason=_UNDONE, summary=_UNDONE)
+                entry = replace(entry, recorder=f"person {person}", reason=UNDONE, summary=UNDONE)
                 return await self.enter(done.situation, entry, author, Act.UNDONE, self._undoing(held, shelf, author))
         raise Refused(N_("You filed nothing in the last {n} minutes."), n=UNDO.seconds // 60)
 
@@ -193,7 +209,7 @@ class Filing:
             for one in await drafts.waiting(connection, shelf.situation.slug, _MOST_WAITING):
                 if (one.entry, one.replaces, one.person) == (Entry.RETRACTION, held.id, person):
                     return one.id
-            reason = _UNDONE.in_language(author.language)
+            reason = UNDONE.in_language(author.language)
             return await drafts.keep(
                 connection,
                 state=State.WAITING.value,
@@ -301,6 +317,7 @@ def preview(held: Journal, report: Report, now: datetime) -> Preview:
     moment = held.situation.default_moment(max(now, report.known))
     before, after = fold(held, moment), fold(held.extended([report]), moment)
     replaced = held.by_id[report.replaces].actor if report.replaces else report.actor
+    revived = corrected_by(held, report.replaces) if report.entry is Entry.RETRACTION else None
     return Preview(
         report=report,
         before=before.standing(report.actor),
@@ -309,7 +326,14 @@ def preview(held: Journal, report: Report, now: datetime) -> Preview:
         contradicted=contradicted_by(report, before, after),
         missions=(before.missions.get(report.mission or ""), after.missions.get(report.mission or "")),
         replaced=None if replaced == report.actor else (before.standing(replaced), after.standing(replaced)),
+        revived=revived,
     )
+
+
+def corrected_by(held: Journal, named: str | None) -> Report | None:
+    """What an entry corrected, which stands again once the correction is taken back."""
+    entry = held.by_id.get(named or "")
+    return held.by_id.get(entry.replaces or "") if entry and entry.entry is Entry.CORRECTION else None
 
 
 def weighty(held: Journal, report: Report, now: datetime) -> bool:
@@ -330,10 +354,7 @@ def says_the_same(one: Report, other: Report) -> bool:
     """Whether two entries make the same claim; which document says so does not matter."""
     if one.id == other.replaces:
         return False
-    return all(getattr(one, name) == getattr(other, name) for name in _CLAIM) and one.begins == other.begins
-
-
-_CLAIM = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination")
+    return claim_key(one) == claim_key(other)
 
 
 def contradicted_by(report: Report, before: Snapshot, after: Snapshot) -> tuple[Report, ...]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.actions.reports.action_words import read_action, read_phase
-from bot.actions.reports.checks import check_order, check_within_coverage
+from bot.actions.reports.checks import check_order, check_typed
 from bot.actions.reports.dates import FileDays, read_when
 from bot.actions.reports.labels import listed, named
 from bot.actions.reports.source import described, read_rating
@@ -113,8 +113,7 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
     """Slow where a day is written in words: not for the event loop. Raises Refused for the first thing wrong."""
     reading = Reading(form, context)
     report = read_claim(reading, id_)
-    if context.base is None:  # what corrects an entry counts with it
-        check_within_coverage(report, context.shelf.situation)
+    check_typed(report, context.shelf.situation)
     return replace(report, summary=reading.summary(report))
 
 

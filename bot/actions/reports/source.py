@@ -22,12 +22,20 @@ def described(source: Source, publisher: str, url: str, title: str) -> Source:
     Raises Refused where nobody is named.
     """
     url = checked_url(url)
+    if publisher != source.publisher and not _is_a_name(publisher):
+        text = N_("“{text}” is no publisher: write its name, and the address in the field for it.")
+        raise Refused(text, text=publisher[:60])
     publisher = publisher or (urlsplit(url).hostname or "").removeprefix("www.")
     if not publisher:
         raise Refused(N_("Say who reported it: a publisher, or the address of the report."))
     if title == source.title == source.publisher:  # nobody ever gave it one
         title = ""
     return replace(source, publisher=publisher, url=url, title=title or publisher)
+
+
+def _is_a_name(publisher: str) -> bool:
+    """Whether it is no address, nor the beginning of one."""
+    return re.match(r"https?:|www\.|.*://", publisher.strip(), re.IGNORECASE) is None
 
 
 def checked_url(text: str) -> str:

@@ -1,38 +1,168 @@
-"""What moderators type to describe a situation: its name, its theatre, and the places, missions and scopes in it."""
+"""What people type to describe a situation, on Discord and at the command line: read into its written form, and back.
+
+Lengths, separators and checks are the same wherever it is typed. What is not given stays as it is.
+"""
 
 import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.actions.descriptions import names_of
 from bot.actions.reports.dates import read_day
-from bot.errors import N_, Refused
+from bot.actions.shelf import Shelf
+from bot.actions.situations.grammar import Line, check_code, read_line, write_line
+from bot.errors import N_, Refused, Unknown
+from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise
 from bot.names import Name, Names, is_country
+from bot.names.time_zones import zone_named
 from bot.situation.journal import Journal
 from bot.situation.report import Text
 from bot.situation.situation import SLUG, Situation
+from bot.situation.times import zone_of
+from bot.situation.written import write_situation
 
-_LONGEST_TITLE = 90
-_LONGEST_LABEL = 60
-_MOST_COUNTRIES = 30
-_MOST_DESCRIBED = 500
+LONGEST_TITLE = 90
+MOST_COUNTRIES = 30
+MOST_DESCRIBED = 500
 """Places, or missions, of one situation."""
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
+_MOST_NAMES = 40
+"""Of one organisation."""
+_FIRST, _SECOND = tuple(LANGUAGES)[:2]
+"""In which people describe a situation; files can bring names in others, which stay."""
+_PARTICULARS = ("code", "aliases", "country", "lead")
+"""What is no name in what describes one of the four."""
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+
+Written = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """What is to be added, as "CODE = English name / nom français", the code where there should be one."""
+class Wish:
+    """What somebody wants a situation to be, as typed; what is None or empty stays as it is."""
 
-    place: str | None = None
-    """With its country at the end: "Gao, Mali"."""
-    mission: str | None = None
-    organisation: str | None = None
-    scope: str | None = None
-    removed: str | None = None
-    """A code of any of them."""
+    title: str | None = None
+    title_fr: str | None = None
+    theatre: str | None = None
+    """Countries by any of their names, with commas between them."""
+    time_zone: str | None = None
+    starts: str | None = None
+    ends: str | None = None
+    prefix: str | None = None
+    """Of the ids of its entries; only for a new situation."""
+    two_person: bool | None = None
+    organisations: Sequence[str] = ()
+    """These four are lines of `grammar`; a code that is known changes what has it."""
+    missions: Sequence[str] = ()
+    places: Sequence[str] = ()
+    scopes: Sequence[str] = ()
+    removed: Sequence[str] = ()
+    """Codes of any of the four; `place:gao` where several kinds have that code."""
     language: str = "en"
+    """Of whoever typed it: countries are looked up by their names in it first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One of the four lists in a description."""
+
+    name: str
+    """As it is typed: `place`."""
+    where: str = ""
+    """Signs behind which its country or its lead stands."""
+    case: Callable[[str], str] = str.lower
+    """Of a code that is made from a name."""
+
+    @property
+    def rows(self) -> str:
+        return f"{self.name}s"
+
+
+ORGANISATION, MISSION = Kind("organisation", case=str.upper), Kind("mission", "@", str.upper)
+PLACE, SCOPE = Kind("place", "@,"), Kind("scope")
+KINDS = (ORGANISATION, MISSION, PLACE, SCOPE)
+"""In the order in which they are read: an organisation may lead a mission."""
+
+
+# whole descriptions
+
+
+def blank(slug: str) -> Written:
+    """The written form of a situation of which nothing is known. Raises Refused for no short name."""
+    return {
+        **{"slug": check_slug(slug), "prefix": "?", "title": {}, "theatre": []},
+        **{"time_zone": "UTC", "starts": None, "ends": None},
+        **{kind.rows: [] for kind in KINDS},
+    }
+
+
+def described(written: Written, wish: Wish, used: Collection[str]) -> Written:
+    """The written form with what is wished; `used` codes stay. Raises Refused, Unknown."""
+    new = {**written, **{kind.rows: list(written[kind.rows]) for kind in KINDS}}
+    new["title"] = _title(wish, written["title"])
+    if wish.theatre is not None or not written["theatre"]:
+        new["theatre"] = list(read_theatre(wish.theatre or "", wish.language))
+    if wish.time_zone is not None:
+        new["time_zone"] = read_zone(wish.time_zone, written["time_zone"])
+    new["starts"] = _day(wish.starts, new) or written["starts"] or today(new["time_zone"]).isoformat()
+    new["ends"] = _day(wish.ends, new) or written["ends"]
+    for kind in KINDS:
+        for typed in getattr(wish, kind.rows):
+            _add(kind, typed, new, wish.language)
+    for typed in wish.removed:
+        _remove(typed.strip(), new, used)
+    return new
+
+
+def retyped(situation: Situation) -> Iterator[tuple[str, str]]:
+    """Each option with what would have to be typed for it: the whole description, read back the same."""
+    written = write_situation(situation)
+    yield from (("title", situation.title.in_language(_FIRST)), ("title-fr", situation.title.in_language(_SECOND)))
+    yield from (("theatre", code) for code in situation.theatre)
+    yield from (("time-zone", situation.time_zone), ("starts", situation.starts.isoformat()))
+    if situation.ends is not None:
+        yield "ends", situation.ends.isoformat()
+    yield "prefix", situation.prefix
+    for kind in KINDS:
+        yield from ((kind.name, _line(kind, row)) for row in written[kind.rows])
+
+
+def used_codes(journal: Journal) -> set[str]:
+    """Of places, missions, scopes and actors that entries name."""
+    used: set[str] = set()
+    for entry in journal.entries:
+        used |= {entry.actor, entry.mission or "", *entry.covers, *entry.origin, *entry.destination}
+        used |= {count.scope for _, count in entry.personnel.counts()}
+    return used
+
+
+def removable(shelf: Shelf, language: str) -> list[tuple[str, str]]:
+    """What `removed` may say, and the name of what it takes away."""
+    written, used = write_situation(shelf.situation), used_codes(shelf.journal)
+    rows = [(kind, row) for kind in KINDS for row in written[kind.rows]]
+    having = Counter(row["code"].casefold() for _, row in rows)
+    return [
+        (
+            row["code"] if having[row["code"].casefold()] == 1 else f"{kind.name}:{row['code']}",
+            _names(row).get(language, row["code"]),
+        )
+        for kind, row in rows
+        if row["code"] not in used
+    ]
+
+
+def check_names(situation: Situation) -> None:
+    """Raises Refused where an organisation is called what a country or another one is called."""
+    try:
+        names_of(situation)
+    except ValueError as error:
+        raise _namesake() from error
+
+
+# single values
 
 
 def check_slug(typed: str) -> str:
@@ -46,19 +176,32 @@ def check_slug(typed: str) -> str:
 def check_title(typed: str) -> str:
     """Raises Refused."""
     title = legible(typed)
-    if not 1 <= len(title) <= _LONGEST_TITLE:
-        raise Refused(N_("A title has 1 to {n} characters."), n=_LONGEST_TITLE)
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        raise Refused(N_("A title has 1 to {n} characters."), n=LONGEST_TITLE)
     return title
 
 
+def check_prefix(typed: str) -> str:
+    """Raises Refused."""
+    prefix = typed.strip().upper()
+    if not _PREFIX.fullmatch(prefix):
+        raise Refused(N_("The prefix of the ids is 2 to 8 of A–Z and 0–9, a letter first, like MA22."))
+    return prefix
+
+
 def read_theatre(typed: str, language: str) -> tuple[str, ...]:
-    """Countries with commas between them, by any of their names. Raises Refused, Unknown."""
+    """Countries by any of their names, with commas between them. Raises Refused, Unknown."""
     names = Names()
     parts = [part.strip() for part in re.split("[,;]", typed) if part.strip()]
-    codes = tuple(dict.fromkeys(names.resolve(part, language) for part in parts[: _MOST_COUNTRIES + 1]))
-    if not 1 <= len(codes) <= _MOST_COUNTRIES:
-        raise Refused(N_("A theatre has 1 to {n} countries: write them with commas between them."), n=_MOST_COUNTRIES)
+    codes = tuple(dict.fromkeys(names.resolve(part, language) for part in parts))
+    if not 1 <= len(codes) <= MOST_COUNTRIES:
+        raise Refused(N_("A theatre has 1 to {n} countries: write them with commas between them."), n=MOST_COUNTRIES)
     return codes
+
+
+def read_zone(typed: str, present: str = "UTC") -> str:
+    """The IANA name of what is typed, which may be the present one. Raises Unknown."""
+    return present if typed.strip() == present else zone_named(typed)
 
 
 def read_local_day(typed: str, zone: str) -> date:
@@ -67,76 +210,131 @@ def read_local_day(typed: str, zone: str) -> date:
     return read_day(typed, anywhere, datetime.now(UTC)).astimezone(anywhere.zone).date()
 
 
-def described(written: dict[str, Any], wish: Described, journal: Journal) -> dict[str, Any]:
-    """The written form of a situation with what was added and removed. Raises Refused, Unknown."""
-    if wish.place is not None:
-        name, _, country = wish.place.rpartition(",")
-        if not name.strip():
-            raise Refused(N_("Write a place with its country, like “Gao, Mali”."))
-        _add(written["places"], _entry(name, str.lower) | {"country": _country(country, wish.language)})
-    if wish.mission is not None:
-        _add(written["missions"], _entry(wish.mission, str.upper))
-    if wish.organisation is not None:
-        _add(written["organisations"], _entry(wish.organisation, str.upper) | {"aliases": []})
-    if wish.scope is not None:
-        _add(written["scopes"], _entry(wish.scope, str.lower))
-    if wish.removed is not None:
-        _remove(written, wish.removed.strip(), journal)
-    return written
+def today(zone: str) -> date:
+    return datetime.now(zone_of(zone)).date()
 
 
-def nameable(situation: Situation) -> None:
-    """Raises Refused where an organisation is called what a country or another one is called."""
-    try:
-        Names(Name(o.code, o.label.by_language(), o.aliases) for o in situation.organisations)
-    except ValueError as error:
-        text = N_("An organisation cannot be called that: a country or another organisation is.")
-        raise Refused(text) from error
+def _day(typed: str | None, written: Written) -> str | None:
+    return read_local_day(typed, written["time_zone"]).isoformat() if typed else None
 
 
-def used_codes(journal: Journal) -> set[str]:
-    """Of places, missions, scopes and actors that entries name."""
-    used: set[str] = set()
-    for entry in journal.entries:
-        used |= {entry.actor, entry.mission or "", *entry.covers, *entry.origin, *entry.destination}
-        used |= {count.scope for _, count in entry.personnel.counts()}
-    return used
+def _title(wish: Wish, old: dict[str, str]) -> dict[str, str]:
+    if old and wish.title is None and wish.title_fr is None:
+        return old
+    english = check_title(wish.title or "") if wish.title is not None or _FIRST not in old else old[_FIRST]
+    french = check_title(wish.title_fr) if wish.title_fr is not None else ""
+    return {**old, **_text(english, french, old)}
 
 
-def _country(typed: str, language: str) -> str:
-    code = Names().resolve(typed.strip(), language) if typed.strip() else ""
+def _text(english: str, french: str, old: dict[str, str]) -> dict[str, str]:
+    """Without a French name: the one that it had, or the English one where that was the same."""
+    second = french or (english if old.get(_SECOND) == old.get(_FIRST) else old.get(_SECOND, ""))
+    return {_FIRST: english} | ({_SECOND: second} if second else {})
+
+
+# places, missions, organisations and scopes
+
+
+def _add(kind: Kind, typed: str, written: Written, language: str) -> None:
+    """Put it at the end, or in the place of what has the same code."""
+    line, rows = read_line(typed, kind.where), written[kind.rows]
+    code = _code(kind, line, rows)
+    old = next((row for row in rows if row["code"] == code), None)
+    if kind is PLACE and old is None and is_country(code):
+        raise Refused(N_("{code} is a country: give the place another code."), code=code)
+    english, *others = line.names
+    row = {**(old or {}), "code": code, **_text(english, others[0] if others else "", old or {})}
+    row |= _particulars(kind, line, row, written, language)
+    if old is None:
+        rows.append(row)
+    else:
+        rows[rows.index(old)] = row
+    if len(rows) > MOST_DESCRIBED:
+        raise Refused(N_("A situation has at most {n} of these."), n=MOST_DESCRIBED)
+
+
+def _code(kind: Kind, line: Line, rows: Iterable[Written]) -> str:
+    """That of what is there already, in its own spelling; else as it was typed, or made from the English name."""
+    made = re.sub("[^a-z0-9]+", "-", normalise(line.names[0])).strip("-")[:32].strip("-")
+    code = check_code(line.code or kind.case(made))
+    known = (row["code"] for row in rows if row["code"].casefold() == code.casefold())
+    return next(known, code)
+
+
+def _particulars(kind: Kind, line: Line, row: Written, written: Written, language: str) -> Written:
+    """What only this kind has. Raises Refused, Unknown."""
+    more = list(line.names[2:])
+    if kind is ORGANISATION:
+        if len(more) > _MOST_NAMES:
+            raise Refused(N_("An organisation has at most {n} other names."), n=_MOST_NAMES)
+        return {"aliases": more or row.get("aliases", [])}
+    if more:
+        raise Refused(N_("“{text}” has more than an English and a French name."), text=" | ".join(line.names)[:60])
+    if kind is PLACE:
+        return {"country": _country(line, row, language)}
+    if kind is MISSION and line.where is not None:
+        return {"lead": _lead(line.where, written, language) if line.where else ""}
+    return {}
+
+
+def _country(line: Line, row: Written, language: str) -> str | None:
+    """Of a place. What nobody says stays as it is; a name alone needs a country."""
+    if line.where is None and (line.code or "country" in row):
+        return row.get("country")
+    if line.where == "" and line.code:
+        return None
+    code = Names().resolve(line.where, language) if line.where else ""
     if not is_country(code):
         raise Refused(N_("Write a place with its country, like “Gao, Mali”."))
     return code
 
 
-def _entry(typed: str, case: Any) -> dict[str, Any]:
-    """ "NMI = NATO Mission Iraq / Mission de l’Otan en Irak" as its written form."""
-    code, equals, names = legible(typed).rpartition("=")
-    english, _, french = names.partition("/")
-    label = {"en": english.strip(), "fr": french.strip() or english.strip()}
-    if not all(1 <= len(text) <= _LONGEST_LABEL for text in label.values()):
-        raise Refused(N_("A name has 1 to {n} characters."), n=_LONGEST_LABEL)
-    code = code.strip() if equals else re.sub("[^a-z0-9]+", "-", normalise(label["en"])).strip("-")[:32]
-    if not _CODE.fullmatch(code):
-        raise Refused(
-            N_("Write it with a code of up to 32 letters, digits and hyphens, like “NMI = NATO Mission Iraq”.")
-        )
-    return {"code": case(code), **label}
+def _lead(typed: str, written: Written, language: str) -> str:
+    """Raises Refused, Unknown."""
+    try:
+        rows = written["organisations"]
+        names = Names(Name(row["code"], _names(row), tuple(row["aliases"])) for row in rows)
+    except ValueError as error:
+        raise _namesake() from error
+    return names.resolve(typed, language)
 
 
-def _add(rows: list[dict[str, Any]], row: dict[str, Any]) -> None:
-    """In the place of one of the same code, which is how a name is mended."""
-    rows[:] = [*(one for one in rows if one["code"] != row["code"]), row]
-    if len(rows) > _MOST_DESCRIBED:
-        raise Refused(N_("A situation has at most {n} of these."), n=_MOST_DESCRIBED)
+def _namesake() -> Refused:
+    return Refused(N_("An organisation cannot be called that: a country or another organisation is."))
 
 
-def _remove(written: dict[str, Any], code: str, journal: Journal) -> None:
-    kinds = ("places", "missions", "organisations", "scopes")
-    if not any(one["code"] == code for kind in kinds for one in written[kind]):
-        raise Refused(N_("This situation has nothing with the code “{code}”."), code=code[:40])
-    if code in used_codes(journal):
-        raise Refused(N_("Entries of the journal name {code}: it has to stay."), code=code)
-    for kind in kinds:
-        written[kind] = [one for one in written[kind] if one["code"] != code]
+def _remove(typed: str, written: Written, used: Collection[str]) -> None:
+    """Raises Refused for what is not there, what entries name, and who leads a mission."""
+    named, _, code = typed.rpartition(":")
+    wanted = code.strip().casefold()
+    found = [
+        (kind, row)
+        for kind in KINDS
+        if named.strip().casefold() in ("", kind.name)
+        for row in written[kind.rows]
+        if row["code"].casefold() == wanted
+    ]
+    if not found:
+        raise Refused(N_("This situation has nothing with the code “{code}”."), code=typed[:40])
+    if len(found) > 1:
+        choices = [f"{kind.name}:{row['code']}" for kind, row in found]
+        raise Unknown(N_("Several things have the code “{code}”."), choices, code=typed[:40])
+    [(kind, row)] = found
+    if row["code"] in used:
+        raise Refused(N_("Entries of the journal name {code}: it has to stay."), code=row["code"])
+    led = next((one["code"] for one in written["missions"] if one.get("lead") == row["code"]), None)
+    if kind is ORGANISATION and led is not None:
+        raise Refused(N_("{code} leads {mission}: it has to stay."), code=row["code"], mission=led)
+    written[kind.rows].remove(row)
+
+
+def _line(kind: Kind, row: Written) -> str:
+    where = {"place": row.get("country"), "mission": row.get("lead")}.get(kind.name) or None
+    first, second = (_names(row).get(code, "") for code in (_FIRST, _SECOND))
+    names = (first or second, second, *row.get("aliases", ()))
+    return write_line(Line(row["code"], names if any(names[1:]) else names[:1], where), kind.where)
+
+
+def _names(row: Written) -> dict[str, str]:
+    """Of a place, a mission, an organisation or a scope, by language."""
+    return {name: text for name, text in row.items() if name not in _PARTICULARS}

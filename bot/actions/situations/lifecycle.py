@@ -1,9 +1,12 @@
-"""What is done to situations: made, described, closed, shared, deleted. Who may is decided where it is asked for."""
+"""What is done to situations: made, described, closed, shared, deleted. Who may is decided where it is asked for.
+
+The author is None for the operator at the command line.
+"""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.actions.files.export import json_text
@@ -11,24 +14,25 @@ from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.actions.shelf import Shelf
 from bot.actions.situations.describe import (
-    Described,
-    check_slug,
-    check_title,
+    Wish,
+    blank,
+    check_names,
+    check_prefix,
     described,
-    nameable,
-    read_theatre,
+    read_local_day,
+    today,
+    used_codes,
 )
-from bot.errors import N_, Refused
-from bot.situation.report import Report, Text
+from bot.errors import N_, Refused, Unchanged
+from bot.situation.report import Report
 from bot.situation.situation import Situation, prefix_for
-from bot.situation.times import zone_of
 from bot.situation.written import read_situation, write_situation
 from bot.store import audit, journal, people
 from bot.store import erase as removal
 from bot.store.audit import Act
 from bot.store.engine.database import Connection
 from bot.store.erase import Stopped
-from bot.store.journal import Access, KeptSituation
+from bot.store.journal import EVERYBODYS, Access, KeptSituation
 
 NO_LONGER_SHARED = N_("The situation is no longer shared with other servers.")
 DELETION = timedelta(hours=24)
@@ -37,91 +41,60 @@ MOST = 25
 """Situations of one server."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants a situation to be, as typed; what is None stays as it is."""
-
-    title: str | None = None
-    title_fr: str | None = None
-    theatre: str | None = None
-    time_zone: str | None = None
-    """An IANA name."""
-    starts: date | None = None
-    two_person: bool | None = None
-    described: Described = field(default_factory=Described)
-
-
 class Situations:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._database = library.database
 
-    async def create(self, author: Author, slug: str, wish: Wish) -> Situation:
-        """A private one of the author's server, open from `starts` on (today). Raises Refused."""
-        slug, guild = check_slug(slug), author.guild
-        zone = wish.time_zone or "UTC"
-        starts = wish.starts or _today(zone)
-        _check_start(starts, zone)
-        written = {
-            "slug": slug,
-            "prefix": "?",
-            "title": _title(wish, None),
-            "theatre": list(read_theatre(wish.theatre or "", author.language)),
-            "time_zone": zone,
-            "starts": starts.isoformat(),
-        }
+    async def create(self, author: Author | None, slug: str, wish: Wish) -> Situation:
+        """A private one of the author's server, or the operator's, which everybody may read. Raises Refused."""
+        drawn = read_situation(described(blank(slug), wish, used=()))
+        _check_period(drawn)
+        check_names(drawn)
         async with self._database.write() as connection:
-            prefixes = await journal.prefixes(connection)
-            if slug in prefixes or await removal.slug_was_used(connection, slug):
-                raise Refused(N_("The name “{slug}” is taken, maybe elsewhere: choose another."), slug=slug)
-            if await journal.count_of_guild(connection, guild) >= MOST:
-                raise Refused(N_("This server has {n} situations, as many as it may have."), n=MOST)
-            made = read_situation(written | {"prefix": prefix_for(slug, set(prefixes.values()))})
-            access = Access(guild, shared=False, two_person=bool(wish.two_person))
-            await journal.keep_situation(connection, made, access=access)
-            await _record(connection, Act.CREATED, slug, author)
+            taken = await journal.prefixes(connection)
+            typed = check_prefix(wish.prefix) if wish.prefix is not None else None
+            made = replace(drawn, prefix=typed or prefix_for(drawn.slug, set(taken.values())))
+            await _check_free(connection, made, author, taken)
+            access = Access(author.guild, shared=False) if author else EVERYBODYS
+            await journal.keep_situation(connection, made, access=replace(access, two_person=bool(wish.two_person)))
+            await _record(connection, Act.CREATED, made.slug, author)
         await self._library.refresh()
         return made
 
-    async def edit(self, author: Author, slug: str, wish: Wish) -> Situation:
-        """Change what is wished and keep the rest. Raises Refused."""
+    async def edit(self, author: Author | None, slug: str, wish: Wish) -> Situation:
+        """Change what is wished and keep the rest. Raises Refused, Unknown."""
         await self._library.refresh()
         shelf = await self._library.load(slug)
 
         def altered(kept: KeptSituation) -> dict[str, Any]:
             old = kept.situation
-            written = described(write_situation(old), wish.described, shelf.journal)
-            written["title"] = _title(wish, old.title)
-            if wish.theatre is not None:
-                written["theatre"] = list(read_theatre(wish.theatre, author.language))
-            if wish.time_zone is not None:
-                written["time_zone"] = wish.time_zone
-            if wish.starts is not None:
-                written["starts"] = wish.starts.isoformat()
-            new = read_situation(written)
+            if wish.prefix is not None and check_prefix(wish.prefix) != old.prefix:
+                raise Refused(
+                    N_("Ids go on beginning with {prefix}: entries are known by theirs."), prefix=old.prefix
+                )
+            new = read_situation(described(write_situation(old), wish, used_codes(shelf.journal)))
             _check_change(shelf, old, new)
             changed: dict[str, Any] = {"written": write_situation(new)} if new != old else {}
             if wish.two_person not in (None, kept.access.two_person):
                 changed["two_person"] = wish.two_person
             return changed
 
-        await self._change(author, slug, Act.EDITED, altered)
-        return self._library.shelf(slug).situation
+        return await self._change(author, shelf.slug, Act.EDITED, altered)
 
-    async def close(self, author: Author, slug: str, ends: date | None) -> Situation:
+    async def close(self, author: Author | None, slug: str, ends: str | None) -> Situation:
         """Coverage ends with that day, today unless told. Raises Refused."""
 
         def altered(kept: KeptSituation) -> dict[str, Any]:
-            last, today = ends or _today(kept.situation.time_zone), _today(kept.situation.time_zone)
-            if not kept.situation.starts <= last <= today:
-                text = N_("Coverage can end between {first} and {last}.")
-                raise Refused(text, first=kept.situation.starts, last=today)
-            return {"written": write_situation(kept.situation) | {"ends": last.isoformat()}}
+            zone = kept.situation.time_zone
+            last = read_local_day(ends, zone) if ends else today(zone)
+            closed = replace(kept.situation, ends=last)
+            _check_period(closed)
+            return {"written": write_situation(closed)}
 
-        await self._change(author, slug, Act.CLOSED, altered)
-        return self._library.shelf(slug).situation
+        return await self._change(author, slug, Act.CLOSED, altered)
 
-    async def reopen(self, author: Author, slug: str) -> Situation:
+    async def reopen(self, author: Author | None, slug: str) -> Situation:
         """Coverage goes on; a deletion that was asked for is called off. Raises Refused."""
 
         def altered(kept: KeptSituation) -> dict[str, Any]:
@@ -130,8 +103,7 @@ class Situations:
                 changed["written"] = write_situation(kept.situation) | {"ends": None}
             return changed
 
-        await self._change(author, slug, Act.REOPENED, altered)
-        return self._library.shelf(slug).situation
+        return await self._change(author, slug, Act.REOPENED, altered)
 
     async def share(self, author: Author, slug: str) -> None:
         """Other servers may read it. Raises Refused."""
@@ -166,17 +138,17 @@ class Situations:
 
     async def _change(
         self,
-        author: Author,
+        author: Author | None,
         slug: str,
         act: Act,
         altered: Callable[[KeptSituation], Mapping[str, Any]],
         besides: Callable[[Connection, KeptSituation], Any] | None = None,
-    ) -> None:
-        """Let `altered` say what becomes of it, keep that and record it. Raises Refused where nothing changes."""
+    ) -> Situation:
+        """Let `altered` say what becomes of it, keep that and record it; nobody is the operator. Raises Unchanged."""
         async with self._database.write() as connection:
             kept = await journal.situation(connection, slug)
             if kept is None:
-                raise self._library.for_guild(author.guild).unknown(slug)
+                raise self._library.for_guild(author.guild if author else None).unknown(slug)
             values = {name: value for name, value in altered(kept).items() if _value(kept, name) != value}
             if values:
                 await journal.change_situation(connection, slug, **values)
@@ -184,8 +156,9 @@ class Situations:
             if besides is not None:
                 await besides(connection, kept)
         if not values:
-            raise Refused(N_("That is how it is already: nothing was changed."))
+            raise Unchanged(N_("That is how it is already: nothing was changed."))
         await self._library.refresh()
+        return self._library.shelf(slug).situation
 
 
 def _value(kept: KeptSituation, name: str) -> Any:
@@ -204,23 +177,28 @@ def _not_own(slug: str) -> Refused:
     return Refused(text, situation=slug)
 
 
-def _title(wish: Wish, old: Text | None) -> dict[str, str]:
-    """In French as in English unless told otherwise."""
-    english = check_title(wish.title) if wish.title is not None else old.en if old else ""
-    french = check_title(wish.title_fr) if wish.title_fr is not None else None
-    if french is None:
-        french = old.fr if old is not None and (wish.title is None or old.fr != old.en) else english
-    return {"en": english, "fr": french}
+async def _check_free(connection: Connection, made: Situation, author: Author | None, taken: Collection[str]) -> None:
+    """Raises Refused for a name that is or was used; servers are not told which, nor by whom."""
+    if author is None:
+        await journal.check_free(connection, made)
+    if made.slug in taken or await removal.slug_was_used(connection, made.slug):
+        raise Refused(N_("The name “{slug}” is taken, maybe elsewhere: choose another."), slug=made.slug)
+    if author is not None and await journal.count_of_guild(connection, author.guild) >= MOST:
+        raise Refused(N_("This server has {n} situations, as many as it may have."), n=MOST)
 
 
-def _check_start(starts: date, zone: str) -> None:
-    if starts > _today(zone):
-        raise Refused(N_("Coverage cannot begin in the future: today is {day}."), day=_today(zone))
+def _check_period(situation: Situation) -> None:
+    """Raises Refused for coverage that begins or ends in the future, or ends before it begins."""
+    first, last, now = situation.starts, situation.ends, today(situation.time_zone)
+    if first > now:
+        raise Refused(N_("Coverage cannot begin in the future: today is {day}."), day=now)
+    if last is not None and not first <= last <= now:
+        raise Refused(N_("Coverage can end between {first} and {last}."), first=first, last=now)
 
 
 def _check_change(shelf: Shelf, old: Situation, new: Situation) -> None:
     """Raises Refused for what would make entries mean something else, or leave them out."""
-    _check_start(new.starts, new.time_zone)
+    _check_period(new)
     if new.time_zone != old.time_zone and shelf.entries:
         raise Refused(N_("The time zone cannot change any more: the days of the entries are days there."))
     reread = next((one.id for one in shelf.journal.entries if _where(one, old) != _where(one, new)), None)
@@ -229,9 +207,7 @@ def _check_change(shelf: Shelf, old: Situation, new: Situation) -> None:
             "The theatre, and the country of a place that entries name, have to stay: {id} would say otherwise."
         )
         raise Refused(text, id=reread)
-    if new.ends is not None and new.starts > new.ends:
-        raise Refused(N_("The period must begin before it ends."))
-    nameable(new)
+    check_names(new)
 
 
 def _where(report: Report, situation: Situation) -> list[tuple[str | None, bool]]:
@@ -240,11 +216,7 @@ def _where(report: Report, situation: Situation) -> list[tuple[str | None, bool]
     return [(country, country in situation.theatre) for country in countries]
 
 
-def _today(zone: str) -> date:
-    return datetime.now(zone_of(zone)).date()
-
-
-async def _record(connection: Connection, act: Act, slug: str, author: Author, **detail: Any) -> None:
-    person = await people.person_number(connection, author.discord)
-    guild, now = author.guild, datetime.now(UTC)
+async def _record(connection: Connection, act: Act, slug: str, author: Author | None, **detail: Any) -> None:
+    person = await people.person_number(connection, author.discord) if author else None
+    guild, now = author.guild if author else None, datetime.now(UTC)
     await audit.record(connection, act, slug, at=now, person=person, guild=guild, situation=slug, **detail)

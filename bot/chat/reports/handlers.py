@@ -29,7 +29,7 @@ from bot.languages.language import Language
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft, State
 
-PATTERN = re.compile(r"d1~(?P<act>file|drop|what|numbers|where|source)~(?P<number>\d{1,18})")
+PATTERN = re.compile(r"d1~(?P<act>file|both|drop|what|numbers|where|source)~(?P<number>\d{1,18})")
 
 
 class ReportHandlers:
@@ -97,7 +97,8 @@ class ReportHandlers:
         else:
             shelf = await self._library.load(draft.situation)
             try:
-                filed = await self._filing.confirm(number, author)
+                confirm = self._filing.confirm_with_report if act == "both" else self._filing.confirm
+                filed = await confirm(number, author)
                 hint = line(say("/update undo takes it back within {n} minutes.", n=UNDO.seconds // 60))
                 card = self._filed(filed, shelf, say, (hint,))
             except Overtaken as error:
@@ -126,12 +127,11 @@ class ReportHandlers:
         try:
             seen = await self._filing.preview(draft)
         except Refused as problem:
-            document, ready = unreadable(draft, problem, say), False
+            document, ready, revives = unreadable(draft, problem, say), False, False
         else:
-            document = proposal(seen, phrasing)
-            ready = True
+            document, ready, revives = proposal(seen, phrasing), True, seen.revived is not None
         card = bare_card(pages(document, "")[0])
-        card.add_item(_buttons(draft, say, ready))
+        card.add_item(_buttons(draft, say, ready, revives))
         card.add_item(_editors(draft, say))
         card.stop()
         return card
@@ -165,14 +165,16 @@ def _said(text: str) -> ui.LayoutView:
     return _finished(Document(text, (), ()))
 
 
-def _buttons(draft: Draft, say: Language, ready: bool) -> ui.ActionRow[Any]:
+def _buttons(draft: Draft, say: Language, ready: bool, revives: bool) -> ui.ActionRow[Any]:
+    both: ui.Button[Any] = ui.Button(label=say("The report too"), custom_id=f"d1~both~{draft.id}")
     return ui.ActionRow(
         ui.Button(
-            label=say("Confirm"),
+            label=say("The correction only") if revives else say("Confirm"),
             style=discord.ButtonStyle.success,
             custom_id=f"d1~file~{draft.id}",
             disabled=not ready,
         ),
+        *([both] if revives else []),
         ui.Button(label=say("Cancel"), custom_id=f"d1~drop~{draft.id}"),
     )
 

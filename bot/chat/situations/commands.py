@@ -8,8 +8,7 @@ from discord.app_commands import locale_str
 
 from bot.actions.library import Library
 from bot.actions.shelf import Shelf
-from bot.actions.situations.describe import Described, used_codes
-from bot.actions.situations.lifecycle import Wish
+from bot.actions.situations.describe import Wish, removable
 from bot.chat.cards.limits import CHOICES
 from bot.chat.core.autocomplete import asked_shelf, offer_zones, situation_choices
 from bot.chat.core.choices import Choices, Row, listed, offered
@@ -18,7 +17,6 @@ from bot.chat.situations.handlers import SituationHandlers
 from bot.documents.help import SITUATION_COMMANDS
 from bot.errors import N_, Unknown
 from bot.names import Names, is_country
-from bot.names.time_zones import zone_named
 
 _OPTIONS = {
     "situation": N_("Which situation of this server"),
@@ -75,8 +73,9 @@ def _add_create(group: app_commands.Group, handlers: SituationHandlers) -> None:
         two_person: bool = False,
     ) -> None:
         handlers.permissions.moderator(interaction)
-        wish = Wish(title, title_fr, theatre, zone_named(zone), two_person=two_person)
-        await handlers.create(interaction, name, wish, starts)
+        code = answer_language(interaction).code
+        wish = Wish(title, title_fr, theatre, zone, starts, two_person=two_person, language=code)
+        await handlers.create(interaction, name, wish)
 
     create.autocomplete("zone")(offer_zones)
     create.autocomplete("theatre")(_offer_theatre)
@@ -101,20 +100,25 @@ def _add_edit(group: app_commands.Group, handlers: SituationHandlers) -> _Comman
         remove: str | None = None,
     ) -> None:
         handlers.permissions.moderator(interaction)
-        code = answer_language(interaction).code
         wish = Wish(
-            title,
-            title_fr,
-            theatre,
-            zone_named(zone) if zone else None,
+            *(title, title_fr, theatre, zone, starts),
             two_person=two_person,
-            described=Described(add_place, add_mission, add_organisation, add_scope, remove, code),
+            organisations=_one(add_organisation),
+            missions=_one(add_mission),
+            places=_one(add_place),
+            scopes=_one(add_scope),
+            removed=_one(remove),
+            language=answer_language(interaction).code,
         )
-        await handlers.edit(interaction, situation, wish, starts)
+        await handlers.edit(interaction, situation, wish)
 
     edit.autocomplete("zone")(offer_zones)
     edit.autocomplete("theatre")(_offer_theatre)
     return edit
+
+
+def _one(typed: str | None) -> tuple[str, ...]:
+    return () if typed is None else (typed,)
 
 
 def _add_rest(group: app_commands.Group, handlers: SituationHandlers) -> list[_Command]:
@@ -168,14 +172,9 @@ def _offer_removable(library: Library) -> Any:
         shelf = await asked_shelf(library, interaction)
         if shelf is None:
             return []
-        about, code = shelf.situation, answer_language(interaction).code
-        labels = {place.code: place.label for place in about.places.values()} | dict(about.scopes)
-        labels |= {mission.code: mission.label for mission in about.missions.values()}
-        labels |= {one.code: one.label for one in about.organisations}
-        used, wanted = used_codes(shelf.journal), typed.strip().casefold()
-        rows = [(key, label.in_language(code)) for key, label in labels.items() if key not in used]
-        found = [(key, text) for key, text in rows if wanted in key.casefold() or wanted in text.casefold()]
-        return offered((f"{text} ({key})", key) for key, text in found)
+        rows, wanted = removable(shelf, answer_language(interaction).code), typed.strip().casefold()
+        found = [(code, text) for code, text in rows if wanted in code.casefold() or wanted in text.casefold()]
+        return offered((f"{text} ({code})", code) for code, text in found)
 
     return offer
 

@@ -3,14 +3,12 @@
 import gzip
 import io
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
 
 import discord
 
 from bot.actions.reports.file import Author
-from bot.actions.situations.describe import read_local_day
-from bot.actions.situations.lifecycle import DELETION, NO_LONGER_SHARED, Situations, Wish
+from bot.actions.situations.describe import Wish
+from bot.actions.situations.lifecycle import DELETION, NO_LONGER_SHARED, Situations
 from bot.chat.cards.card import notice
 from bot.chat.cards.limits import ATTACHMENT_BYTES
 from bot.chat.cards.markup import escape, moment
@@ -33,29 +31,25 @@ class SituationHandlers:
         self.permissions = permissions
         self._courier = courier
 
-    async def create(self, interaction: Interaction, slug: str, wish: Wish, starts: str | None) -> None:
+    async def create(self, interaction: Interaction, slug: str, wish: Wish) -> None:
         who = self.permissions.moderator(interaction)
         await promise(interaction)
-        day = read_local_day(starts, wish.time_zone or "UTC") if starts else None
-        made = await self._situations.create(who, slug, _starting(wish, day))
+        made = await self._situations.create(who, slug, wish)
         text = N_("{title} is covered from now on, in this server alone: /situation share lets others read it.")
         await self._told(interaction, text, made)
 
-    async def edit(self, interaction: Interaction, slug: str, wish: Wish, starts: str | None) -> None:
+    async def edit(self, interaction: Interaction, slug: str, wish: Wish) -> None:
         who, shelf = self.permissions.writer(interaction, slug), reader(interaction).shelf(slug)
         if wish.two_person is False:  # one moderator cannot do away with the need for two
             self.permissions.administrator(interaction)
         await promise(interaction)
-        zone = wish.time_zone or shelf.situation.time_zone
-        day = read_local_day(starts, zone) if starts else None
-        changed = await self._situations.edit(who, shelf.situation.slug, _starting(wish, day))
+        changed = await self._situations.edit(who, shelf.slug, wish)
         await self._told(interaction, N_("{title} is changed."), changed)
 
     async def close(self, interaction: Interaction, slug: str, end: str | None) -> None:
         who, shelf = self.permissions.writer(interaction, slug), reader(interaction).shelf(slug)
         await promise(interaction)
-        day = read_local_day(end, shelf.situation.time_zone) if end else None
-        closed = await self._situations.close(who, shelf.situation.slug, day)
+        closed = await self._situations.close(who, shelf.slug, end)
         assert closed.ends is not None
         last = answer_language(interaction).day(closed.ends)
         await self._told(interaction, N_("Coverage of {title} ends with {day}."), closed, day=last)
@@ -128,10 +122,6 @@ class SituationHandlers:
         say = answer_language(interaction)
         said = say(text, title=about.title.in_language(say.code), **values)
         await deliver(interaction, notice(f"{escape(said)}\n-# `{about.slug}` · `{about.prefix}-…`"), private=True)
-
-
-def _starting(wish: Wish, day: date | None) -> Wish:
-    return wish if day is None else replace(wish, starts=day)
 
 
 def _hours() -> int:

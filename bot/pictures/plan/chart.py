@@ -34,7 +34,14 @@ def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme:
         title = say("How many — {name}", name=phrasing.name(actor))
     used = {amount.field for row in shown for amount in row.amounts}
     return ChartPlan(
-        frame=frame(title, snapshot, phrasing, _told(shown, silent, missing, phrasing), theme),
+        frame=frame(
+            title,
+            snapshot,
+            phrasing,
+            _told(shown, silent, missing, phrasing),
+            theme,
+            shown=_credited(snapshot, actor),
+        ),
         rows=tuple(shown),
         fields=tuple(FieldWord(field, say(FIELDS[field])) for field in _FIELDS if field in used),
         silent_title=say("{label}:", label=say("No number reported")),
@@ -47,6 +54,13 @@ def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme:
         more=missing,
         axis=None if actor is None else axis(_first_day(snapshot, actor), day_of(snapshot), phrasing),
     )
+
+
+def _credited(snapshot: Snapshot, actor: str | None) -> list[Report]:
+    """The reports that give a number: of each country its own that stand, of one country all."""
+    if actor is not None:
+        return [report for report in snapshot.reports if report.actor == actor and report.personnel.counts()]
+    return [report for s in snapshot.standings.values() for figure in s.figures for report in figure.reports]
 
 
 def _shown(standings: Iterable[Standing], phrasing: Phrasing) -> tuple[list[ChartRow], list[str]]:

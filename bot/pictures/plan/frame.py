@@ -24,10 +24,13 @@ def frame(
     alt: Iterable[str],
     theme: Theme,
     *,
+    shown: Iterable[Report],
     map_: bool = False,
     known: str = "",
 ) -> Frame:
     """`alt` are sentences in the order of their weight: the last are dropped where there are too many.
+
+    Credit goes to the documents of the `shown` reports that were published by then.
 
     `known` says with whose knowledge, where the two instants do not.
     """
@@ -40,7 +43,7 @@ def frame(
         title=title,
         situation=phrasing.title(),
         moment=moment,
-        sources=_sources(snapshot.reports, phrasing),
+        sources=_sources(shown, phrasing.at(snapshot)),
         credit=f"{licence} · {NAME}" if map_ else NAME,
         alt=_shortened([f"{title}. {phrasing.title()}.", f"{moment}.", *alt]),
         theme=theme,
@@ -89,12 +92,12 @@ def _sources(reports: Iterable[Report], phrasing: Phrasing) -> str:
     """Publishers, those who reported most first."""
     counted: dict[str, int] = {}
     for report in reports:
-        for source in report.sources:
+        for source in filter(phrasing.is_published, report.sources):
             name = phrasing.publisher(source)
             counted[name] = counted.get(name, 0) + 1
     names = sorted(counted, key=lambda name: (-counted[name], name))
     if not names:
-        return phrasing.say("No report yet.")
+        return phrasing.say("Sources: {names}", names="—")
     more = f" +{len(names) - _PUBLISHERS}" if len(names) > _PUBLISHERS else ""
     return phrasing.say("Sources: {names}", names=", ".join(names[:_PUBLISHERS]) + more)
 

@@ -25,8 +25,10 @@ def plan_map(snapshot: Snapshot, phrasing: Phrasing, theme: Theme = Theme.LIGHT)
     countries = tuple(mark for mark in marks if is_country(mark.code))
     organisations = tuple(mark for mark in marks if not is_country(mark.code))
     moves = tuple(move for standing in standings for move in _moves(standing, phrasing))
+    shown = {report.id: report for standing in standings for report in standing.reports}
+    told = _told(marks, moves, phrasing)
     return MapPlan(
-        frame=frame(say("Where they stand"), snapshot, phrasing, _told(marks, moves, phrasing), theme, map_=True),
+        frame=frame(say("Where they stand"), snapshot, phrasing, told, theme, shown=shown.values(), map_=True),
         theatre=tuple(Land(code, phrasing.name(code)) for code in situation.theatre),
         countries=countries,
         organisations=organisations,

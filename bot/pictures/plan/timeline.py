@@ -1,7 +1,7 @@
 """The timeline as a picture: a row an actor, its posture day by day, incidents and decisions above."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.documents.phrasing import Phrasing, moment_of
@@ -45,7 +45,9 @@ def plan_timeline(
     standings.sort(key=lambda s: (ORDER.index(s.posture), normalise(phrasing.name(s.actor))))
     shown, left_out = standings[:MOST_ROWS], standings[MOST_ROWS:]
     rows = tuple(TimelineRow(phrasing.name(s.actor), tuple(_bars(s.actor, columns, days))) for s in shown)
-    happenings, untold = _happenings(snapshot, actor, first, phrasing)
+    told, untold = _told_happenings(snapshot, actor, first)
+    happenings = _happenings(told, snapshot, first, phrasing)
+    credited = [*told, *_reports_of({s.actor for s in shown}, columns)]
     marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in shown]
     more = counted([s.actor for s in left_out], phrasing)
     more += [say.plural("{n} earlier event", "{n} earlier events", untold)] if untold else []
@@ -54,7 +56,9 @@ def plan_timeline(
     public = not hindsight and snapshot.known_at == snapshot.as_of
     known = say("each day as it stood in public then") if public else with_what_was_known(snapshot, phrasing)
     return TimelinePlan(
-        frame=frame(title, snapshot, phrasing, _told(marks, missing, happenings, phrasing), theme, known=known),
+        frame=frame(
+            title, snapshot, phrasing, _told(marks, missing, happenings, phrasing), theme, shown=credited, known=known
+        ),
         axis=days,
         rows=rows,
         happenings=happenings,
@@ -118,15 +122,28 @@ def _bars(actor: str, columns: Sequence[tuple[int, Snapshot]], days: Axis) -> It
         yield held
 
 
-def _happenings(
-    snapshot: Snapshot, actor: str | None, first: date, phrasing: Phrasing
-) -> tuple[tuple[Happening, ...], int]:
-    """The latest incidents and decisions, oldest first, and how many earlier ones there is no room for."""
+def _reports_of(actors: Collection[str], columns: Iterable[tuple[int, Snapshot]]) -> Iterable[Report]:
+    """What the bars of these actors rest on, each once."""
+    standings = [picture.standings[actor] for _, picture in columns for actor in actors if actor in picture.standings]
+    return {report.id: report for standing in standings for report in standing.reports}.values()
+
+
+def _told_happenings(snapshot: Snapshot, actor: str | None, first: date) -> tuple[list[Report], int]:
+    """What began the story and the latest incidents and decisions, oldest first; how many others there were."""
     wanted = (Action.INCIDENT, Action.DECISION)
     found = [r for r in snapshot.reports if r.action in wanted and actor in (None, r.actor)]
     found.sort(key=lambda report: (_day(report, snapshot), report.id))
-    shown = [report for report in found if _day(report, snapshot) >= first][-MOST_HAPPENINGS:]
-    happenings = tuple(
+    seen = [report for report in found if _day(report, snapshot) >= first]
+    began = next((report for report in seen if report.action is Action.INCIDENT), None)
+    latest = [report for report in seen if report is not began][-(MOST_HAPPENINGS - 1) :]
+    shown = [report for report in seen if report is began or report in latest] if began else seen[-MOST_HAPPENINGS:]
+    return shown, len(found) - len(shown)
+
+
+def _happenings(
+    reports: Sequence[Report], snapshot: Snapshot, first: date, phrasing: Phrasing
+) -> tuple[Happening, ...]:
+    return tuple(
         Happening(
             day=(_day(report, snapshot) - first).days,
             number=number,
@@ -134,9 +151,8 @@ def _happenings(
             when=phrasing.moment(moment_of(report), day_of(snapshot)),
             text=report.summary.in_language(phrasing.say.code),
         )
-        for number, report in enumerate(shown, 1)
+        for number, report in enumerate(reports, 1)
     )
-    return happenings, len(found) - len(shown)
 
 
 def _day(report: Report, snapshot: Snapshot) -> date:

@@ -7,11 +7,13 @@ for a backup.
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.errors import N_, NewerDatabase, Refused, Unusable
+from bot.store.engine.access import Access, make_closed
 from bot.store.engine.database import file_of, make_folder
 from bot.store.engine.lock import held
 from bot.store.engine.migration import known_revisions
@@ -46,15 +48,26 @@ def _taken_at(path: Path) -> datetime | None:
 
 
 def back_up(source: Path, target: Path, look: Look = lambda: None) -> None:
-    """A verified copy of a database that may be in use. Raises Refused where there is one already, Unusable."""
-    if target.exists():
+    """A verified copy of a database that may be in use, which nobody can read who cannot read the database.
+
+    Raises Refused where there is one already, Unusable.
+    """
+    if _is_there(target):
         raise Refused(N_("{path} exists already: name another file."), path=target)
-    if not source.exists():
+    if not _is_there(source):
         raise Refused(N_("There is no database {path} yet."), path=source)
-    make_folder(target)
-    with _becoming(target) as partial:
+    make_folder(target, like=source)
+    with _becoming(target, Access.of(source)) as partial:
         _copy(source, partial, look)
         verify(partial, look)
+
+
+def _is_there(path: Path) -> bool:
+    """Raises Unusable where nobody lets us look."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise Unusable(N_("{path} cannot be read: {problem}."), path=path, problem=error.strerror) from error
 
 
 def _copy(source: Path, target: Path, look: Look = lambda: None) -> None:
@@ -105,19 +118,30 @@ def restore(source: Path, url: str, *, overwrite: bool) -> Path | None:
     database in use. Until the last step, which is one rename, the database is what it was.
     """
     target = path_of(url)
-    if not source.is_file():
+    if not _is_there(source) or not source.is_file():
         raise Refused(N_("There is no file {name}."), name=source)
     verify(source)
     with held(url):
-        if target.exists() and not overwrite:
+        if _is_there(target) and not overwrite:
             raise Refused(
                 N_("{path} exists already: with --overwrite it is replaced, and kept beside the new one."),
                 path=target,
             )
-        with _becoming(target) as partial:
+        with _becoming(target, _access_of_restored(target, source)) as partial:
             _copy(source, partial)
             verify(partial)
             return _set_aside(target)
+
+
+def _access_of_restored(target: Path, source: Path) -> Access:
+    """That of the database that is replaced; for a new one that of the backup.
+
+    A backup that belongs to whoever restores it says nothing of who runs the bot: then the folder does.
+    """
+    if target.exists():
+        return Access.of(target)
+    backup, folder = Access.of(source), Access.of(target.parent)
+    return backup if backup.user != os.geteuid() else replace(backup, user=folder.user, group=folder.group)
 
 
 def path_of(url: str) -> Path:
@@ -136,21 +160,25 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _becoming(target: Path) -> Iterator[Path]:
+def _becoming(target: Path, access: Access) -> Iterator[Path]:
     """A file that gets the name `target` once it is whole and on the disk, or vanishes. Raises Unusable."""
     partial = target.with_name(target.name + _PARTIAL)
     try:
         partial.unlink(missing_ok=True)
+        make_closed(partial)
         yield partial
+        access.give(partial)
         _to_disk(partial)
         partial.replace(target)
         _to_disk(target.parent)
     except (OSError, sqlite3.Error) as error:
+        problem = getattr(error, "strerror", None) or str(error)
         raise Unusable(
-            N_("{path} cannot be written, and nothing was changed: {problem}."), path=target, problem=str(error)
+            N_("{path} cannot be written, and nothing was changed: {problem}."), path=target, problem=problem
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # in a folder that nobody may write there is nothing to remove
+            partial.unlink(missing_ok=True)
 
 
 def _to_disk(path: Path) -> None:

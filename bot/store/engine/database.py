@@ -32,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import N_, JournalConflict, Misconfigured, RollcallError, StoreError, Unusable
 from bot.metrics import DATABASE_ERRORS
+from bot.store.engine.access import give_folder
 
 _PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 _GOODBYE_SECONDS = 0.5
@@ -264,10 +265,13 @@ def file_of(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def make_folder(path: Path) -> None:
-    """The folder that a database lies in. Raises Unusable."""
+def make_folder(path: Path, like: Path | None = None) -> None:
+    """The folder that a database lies in, which belongs to whom `like` belongs to. Raises Unusable."""
     try:
+        missing = [folder for folder in path.absolute().parents if not folder.exists()]
         path.parent.mkdir(parents=True, exist_ok=True)
+        if like is not None:
+            give_folder(missing, like)
     except OSError as error:
         raise Unusable(
             N_("{name} cannot be opened: check that its folder exists and can be written."), name=str(path)

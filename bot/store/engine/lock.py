@@ -9,12 +9,13 @@ import json
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.errors import N_, Unusable
+from bot.store.engine.access import Access, owner_name
 from bot.store.engine.database import Database, database_url, file_of, make_folder
 
 
@@ -22,31 +23,76 @@ from bot.store.engine.database import Database, database_url, file_of, make_fold
 def held(url: str) -> Iterator[None]:
     """Hold a SQLite file while it lasts; of a server nothing is held.
 
-    Raises Unusable, saying who holds the file. The lock is the operating system's, so it dies with its process.
+    Raises Unusable, saying who holds the file or whose lock is in the way. The lock is the operating system's, so it
+    dies with its process.
     """
     path = file_of(database_url(url))
     if path is None:
         yield
         return
+    make_folder(path)
+    with ExitStack() as holding:
+        _take(holding, path)
+        yield
+
+
+def _take(holding: ExitStack, path: Path) -> None:
+    """Raises Unusable."""
     from filelock import FileLock, Timeout
 
-    make_folder(path)
     note = path.resolve().with_name(f"{path.resolve().name}.lock")
+    new = not note.exists()
     try:
-        with FileLock(note, blocking=False):
-            note.write_text(json.dumps(_this_process()), encoding="utf-8")
-            yield
+        holding.enter_context(FileLock(note, blocking=False))
+        note.write_text(json.dumps(_this_process()), encoding="utf-8")
+        if new and path.exists():
+            Access.of(path).give(note)  # or the bot's own user could not take it after an operator did
     except Timeout as error:
-        raise Unusable(
-            N_("{name} is in use by process {pid} on {host}, since {since}: stop that one first."),
-            name=str(path),
-            **_read(note),
-        ) from error
+        raise _in_use(path, note) from error
     except PermissionError as error:
+        raise _forbidden(path, note) from error
+    except OSError as error:
         raise Unusable(
+            N_("{path} cannot be written, and nothing was changed: {problem}."), path=note, problem=error.strerror
+        ) from error
+
+
+def _in_use(path: Path, note: Path) -> Unusable:
+    return Unusable(
+        N_("{name} is in use by process {pid} on {host}, since {since}: stop that one first."),
+        name=str(path),
+        **_read(note),
+    )
+
+
+def _forbidden(path: Path, note: Path) -> Unusable:
+    """Why a lock is not ours to take: somebody else's process holds it, or left it behind."""
+    if not os.path.lexists(note):
+        return Unusable(
             N_("The database {name} is read-only: give the bot's user write access to it and its folder."),
             name=str(path),
-        ) from error
+        )
+    if _taken(note):
+        return _in_use(path, note)
+    return Unusable(
+        N_("The lock {lock} was left by the user {owner}: delete it, or give it to the bot's user with chown."),
+        lock=str(note),
+        owner=owner_name(note),
+    )
+
+
+def _taken(note: Path) -> bool:
+    """Whether a process holds a lock that we may read and not write."""
+    import fcntl
+
+    try:
+        with note.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @asynccontextmanager

@@ -6,13 +6,14 @@ Alembic is imported only when there is something to do: a start that finds the s
 import asyncio
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import N_, NewerDatabase, Unusable
+from bot.store.engine.access import Access, make_closed
 from bot.store.engine.database import Database, make_folder
 
 HEAD = "0012"
@@ -87,11 +88,14 @@ def copy_beside(database: Database, label: str) -> Path | None:
     partial = target.with_name(f"{target.name}.partial")
     try:
         partial.unlink(missing_ok=True)
+        make_closed(partial)
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(partial)) as new:
             old.backup(new)
+        Access.of(source).give(partial)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise Unusable(
             N_("No backup of {name} could be made, so nothing was changed: {problem}."),
             name=database.name,

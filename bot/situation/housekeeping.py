@@ -1,0 +1,48 @@
+"""What stands in the history alone: what its author undid, what was filed twice, and who is to be credited."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.situation.report import Entry, Report, Text
+
+UNDONE = Text("Undone by the person who filed it.", "Annulé par la personne qui l’avait saisi.")
+_CLAIM = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination", "begins")
+
+
+def claim_key(report: Report) -> tuple[object, ...]:
+    """What two entries share that make the same claim; which document says so does not matter."""
+    return tuple(getattr(report, name) for name in _CLAIM)
+
+
+def undone(entry: Report) -> bool:
+    """Whether a retraction is the second thought of who filed what it takes back, in either language."""
+    if entry.entry is not Entry.RETRACTION or entry.reason is None:
+        return False
+    return bool(set(entry.reason.said) & set(UNDONE.said))
+
+
+def uncredited(entries: Iterable[Report], by_id: Mapping[str, Report]) -> frozenset[str]:
+    """Ids of the retractions that no document made: they name those of the entry that they take back."""
+    return frozenset(
+        entry.id
+        for entry in entries
+        if entry.entry is Entry.RETRACTION
+        and (old := by_id.get(entry.replaces or ""))
+        and old.sources == entry.sources
+    )
+
+
+def filed_twice(entries: Iterable[Report], by_id: Mapping[str, Report], replaced: set[str]) -> frozenset[str]:
+    """Ids of the retractions, without a document of their own, of what another entry that stands says as well."""
+    entries = list(entries)
+    ours = uncredited(entries, by_id)
+    taken = {entry.id: by_id[entry.replaces] for entry in entries if entry.id in ours and entry.replaces}
+    if not taken:
+        return frozenset()
+    actors = {one.actor for one in taken.values()}
+    standing = Counter(
+        claim_key(one)
+        for one in entries
+        if one.actor in actors and one.entry is not Entry.RETRACTION and one.id not in replaced
+    )
+    return frozenset(id_ for id_, one in taken.items() if one.id in replaced and standing[claim_key(one)])

@@ -144,7 +144,7 @@ class TestReading:
         card = answer(await typed(room.moderator, opened, **{PASTED: TEXT, PUBLISHED: "on the first of never"}))
         assert "first of never" in text_of(card)
         assert "Approve 1" in disabled(card)
-        form = await open_form(room.moderator, card, "Source")
+        form = await open_form(room.moderator, card, "Who published it")
         mended = {"Publisher": "AFP", PUBLISHED: DAY.isoformat()}
         card = answer(await typed(room.moderator, form, **mended))
         assert "Approve 1" not in disabled(card)

@@ -196,7 +196,7 @@ def _rows(shown: Shown, phrasing: Phrasing, say: Language) -> list[ui.ActionRow[
     if shown.waiting:
         style = discord.ButtonStyle.success
         mine = clip(say("Approve those I opened"), BUTTON_LABEL)
-        edit_source = say("Source")
+        edit_source = say("Who published it")
         source = clip(f"✏️ {edit_source}", BUTTON_LABEL)
         buttons += [
             ui.Button(label=mine, custom_id=f"a1~mine~{article}~{page}", style=style),

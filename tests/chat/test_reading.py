@@ -267,7 +267,7 @@ class TestDeciding:
         channel = await queue(room)
         await read(room)
         full = answer(await chosen(room.moderator, post(room, channel), 0))
-        form = await open_form(room.moderator, full, "Places and mission")
+        form = await open_form(room.moderator, full, "Places and duration")
         full = answer(await typed(room.moderator, form, **{"To where": "Niger"}))
         await press(room.moderator, full, "Approve")
         assert entries(room)[0].destination == ("NE",)

@@ -30,7 +30,7 @@ from bot.store.drafts import Draft, State
 
 A_PAGE = 6
 PATTERN = re.compile(
-    r"a1~(?P<act>approve|edit|drop|file|toss|what|numbers|where|source|back|next|mine|about)"
+    rf"a1~(?P<act>approve|edit|drop|file|toss|{'|'.join(GROUPS)}|back|next|mine|about)"
     r"~(?P<number>\d{1,18})~(?P<rest>\w{1,8})"
 )
 OPEN = re.compile(r"a1~open~(?P<number>\d{1,18})~(?P<page>\d{1,3})")

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from bot.actions.library import Library
 from bot.actions.reports.dates import read_day
 from bot.actions.reports.file import Author, decided, existing, record
-from bot.actions.reports.form import LONGEST, Form
 from bot.actions.reports.prose import typed
 from bot.actions.reports.review import Review, fingerprint
 from bot.actions.reports.source import checked_url
@@ -22,6 +21,7 @@ from bot.articles.press import Press
 from bot.errors import N_, Refused
 from bot.languages.text import legible, normalise
 from bot.reading import Proposal, Reading
+from bot.reports.fields import BY_NAME, Form
 from bot.situation.report import Entry
 from bot.situation.situation import Situation
 from bot.store import articles, audit, drafts, people
@@ -278,7 +278,7 @@ def _row(page: Page, reading: Reading, slug: str) -> dict[str, object]:
     return {
         "state": State.WAITING.value,
         "situation": slug,
-        "title": page.title or reading.title[: LONGEST["title"]],
+        "title": page.title or reading.title[: BY_NAME["title"].longest],
         "publisher": page.publisher,
         "url": page.url,
         "published": page.published or reading.published,
@@ -298,8 +298,8 @@ def described(page: Page, given: Given, situation: Situation) -> tuple[Page, dic
     unread = {"url": given.url} if given.url and not url else {}
     if given.published and day is None:
         unread["reported"] = given.published
-    publisher = legible(given.publisher)[: LONGEST["publisher"]] or page.publisher
-    title = legible(given.title)[: LONGEST["title"]] or page.title
+    publisher = legible(given.publisher)[: BY_NAME["publisher"].longest] or page.publisher
+    title = legible(given.title)[: BY_NAME["title"].longest] or page.title
     return replace(page, url=url, published=day or page.published, publisher=publisher, title=title), unread
 
 
@@ -317,9 +317,9 @@ def form_of(proposal: Proposal, reading: Reading, page: Page, shelf: Shelf, lang
     day = page.published or reading.published
     fields = typed(proposal, shelf, language) | {
         "reported": day.isoformat() if day else "",
-        "publisher": page.publisher[: LONGEST["publisher"]],
+        "publisher": page.publisher[: BY_NAME["publisher"].longest],
         "url": page.url,
-        "title": (page.title or reading.title)[: LONGEST["title"]],
+        "title": (page.title or reading.title)[: BY_NAME["title"].longest],
     }
     return Form().over(fields).written()
 
@@ -332,6 +332,6 @@ def digest(text: str) -> str:
 def _kept_url(url: str) -> str:
     """Empty for what is no address, and for a longer one than is kept."""
     try:
-        return checked_url(url.strip()) if len(url) <= LONGEST["url"] else ""
+        return checked_url(url.strip()) if len(url) <= BY_NAME["url"].longest else ""
     except Refused:
         return ""

@@ -6,11 +6,11 @@ import discord
 from discord import ui
 
 from bot.actions.reading.articles import Given
-from bot.actions.reports.form import LONGEST
 from bot.actions.reports.source import read_source
 from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.core.replies import Interaction, reply_to_error
 from bot.languages.language import Language
+from bot.reports.fields import BY_NAME
 from bot.store.articles import Article
 
 _PATIENCE = 14 * 60.0
@@ -67,10 +67,12 @@ class AboutModal(_Modal):
         super().__init__(say("The article"))
         self._describing, self._number, self._page = describing, article.id, page
         day = article.published.isoformat() if article.published else ""
-        known = {name: getattr(article, name)[: LONGEST[name]] for name in ("publisher", "title", "url")}
-        self._publisher = self._ask(say("Publisher"), known["publisher"], LONGEST["publisher"], required=False)
-        self._title = self._ask(say("Title of the source"), known["title"], LONGEST["title"], required=False)
-        self._url = self._ask(say("Address of the source"), known["url"], LONGEST["url"], required=False)
+        known = {name: getattr(article, name)[: BY_NAME[name].longest] for name in ("publisher", "title", "url")}
+        self._publisher = self._ask(
+            say("Publisher"), known["publisher"], BY_NAME["publisher"].longest, required=False
+        )
+        self._title = self._ask(say("Title of the source"), known["title"], BY_NAME["title"].longest, required=False)
+        self._url = self._ask(say("Address of the source"), known["url"], BY_NAME["url"].longest, required=False)
         self._published = self._ask(say("When it was published: 9 Jan 2020"), day, required=False)
 
     async def on_submit(self, interaction: Interaction) -> None:

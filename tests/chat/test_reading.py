@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import simcord
 
 from bot.actions.reports.file import Author
 from bot.actions.reports.review import fingerprint
+from bot.articles.press import Press
 from bot.errors import Refused
 from bot.store import articles, audit, drafts
 from bot.store.articles import State
@@ -21,7 +23,17 @@ from .cards import complaints
 from .live_room import Room, answer, disabled, labels, parts, press, said, selects, text_of
 from .test_filing import entries, open_form, owned, typed
 
-seeded, room = filing.seeded, filing.room
+seeded, filing_room = filing.seeded, filing.room
+
+
+@pytest.fixture
+async def room(filing_room: Room, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Room]:
+    """With one process that reads, whatever is restarted, which ends with the test."""
+    async with Press() as press:
+        monkeypatch.setattr("bot.app.Press", lambda: press)
+        filing_room.bot.articles.articles.press = press
+        yield filing_room
+
 
 DAY = datetime.now(UTC).date() - timedelta(days=3)
 TEXT = f"""Allies rethink their presence in the Sahel

@@ -12,6 +12,7 @@ import simcord
 
 from bot.actions.reports.file import Author
 from bot.actions.reports.review import fingerprint
+from bot.articles.page import Document
 from bot.articles.press import Press
 from bot.errors import Refused
 from bot.store import articles, audit, drafts
@@ -30,6 +31,7 @@ seeded, filing_room = filing.seeded, filing.room
 async def room(filing_room: Room, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Room]:
     """With one process that reads, whatever is restarted, which ends with the test."""
     async with Press() as press:
+        await press.extract(Document(b"<p>It is started before the clock of the simulation runs.</p>", "text/html"))
         monkeypatch.setattr("bot.app.Press", lambda: press)
         filing_room.bot.articles.articles.press = press
         yield filing_room

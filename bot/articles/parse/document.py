@@ -3,8 +3,6 @@
 import re
 
 from bot.articles.page import BROKEN, EMPTY, LARGEST, NOT_READ, TOO_LARGE, Document, Form, Note, Page, Unreadable
-from bot.articles.parse.pdf import read_pdf
-from bot.articles.parse.web import read_web
 from bot.articles.plain import decoded, tidied
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|article|meta|title|div|p)\b", re.IGNORECASE)
@@ -61,4 +59,16 @@ def _read_text(document: Document) -> Page:
     )
 
 
-_READERS = {Form.TEXT: _read_text, Form.HTML: read_web, Form.PDF: read_pdf}
+def _read_web(document: Document) -> Page:
+    from bot.articles.parse.web import read_web  # with it come 30 MB that plain text does not need
+
+    return read_web(document)
+
+
+def _read_pdf(document: Document) -> Page:
+    from bot.articles.parse.pdf import read_pdf
+
+    return read_pdf(document)
+
+
+_READERS = {Form.TEXT: _read_text, Form.HTML: _read_web, Form.PDF: _read_pdf}

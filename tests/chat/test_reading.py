@@ -31,7 +31,7 @@ seeded, filing_room = filing.seeded, filing.room
 async def room(filing_room: Room, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Room]:
     """With one process that reads, whatever is restarted, which ends with the test."""
     async with Press() as press:
-        await press.extract(Document(b"<p>It is started before the clock of the simulation runs.</p>", "text/html"))
+        await press.extract(Document(b"Started before the simulation waits for it."))
         monkeypatch.setattr("bot.app.Press", lambda: press)
         filing_room.bot.articles.articles.press = press
         yield filing_room

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.metrics import PICTURES
-from bot.pictures.plan.plan import Plan, digest
+from bot.pictures.plan.plan import Plan, Vector, digest
 from bot.workers.pool import Pool, Undone
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,17 @@ class Renderer:
             log.error("a %s could not be drawn: %s", plan.kind, error)
             return None
 
+    async def vector(self, plan: Plan) -> bytes | None:
+        """As SVG. None where it could not be made, which is counted and logged."""
+        try:
+            svg = await self._asked(Vector(plan))
+        except Undrawn as error:
+            self._failed()
+            log.error("a %s could not be drawn: %s", plan.kind, error)
+            return None
+        PICTURES.labels("drawn").inc()
+        return svg
+
     async def illustrate(self, plan: Callable[[], Plan]) -> Drawn | None:
         """Plan in a thread, and draw. None where either fails: no text is lost for its picture."""
         try:
@@ -99,16 +110,21 @@ class Renderer:
         return await asyncio.shield(self._under_way[key])
 
     async def _make(self, key: str, plan: Plan) -> Drawn:
-        try:
-            png = await self.pool.ask(plan)
-        except Undone as error:
-            raise Undrawn(str(error)) from error
+        png = await self._asked(plan)
         self.drawn += 1
         PICTURES.labels("drawn").inc()
         drawn = self._kept[key] = Drawn(png, plan.frame.alt, f"{plan.kind}-{key[:12]}.png")
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return drawn
+
+    async def _asked(self, asked: Plan | Vector) -> bytes:
+        """What a worker made. Raises Undrawn."""
+        try:
+            made: bytes = await self.pool.ask(asked)
+        except Undone as error:
+            raise Undrawn(str(error)) from error
+        return made
 
     def _failed(self) -> None:
         self.failures += 1

@@ -37,14 +37,18 @@ class NewsroomPreview(Preview):
         )  # fmt: skip
         self.channels = {str(channel.name): channel for channel in channels}
         self._looking: int | None = None
+        """Who did something last."""
+        self._going: int | None = None
+        """Who follows a link to another channel: the next page is theirs."""
         self._server = _ChannelServer(self, port)
 
-    def turn_to(self, name: str) -> None:
-        """Open the next page in this channel; an unknown name changes nothing."""
-        self.channel = self.channels.get(name, self.channel)
+    def turn_to(self, name: str | None) -> None:
+        """Open the next page in this channel, for who came by a link; without one, where a visitor begins."""
+        self._going = self._looking if name else None
+        self.channel = self.channels.get(name or "", next(iter(self.channels.values())))
 
     def _open_page(self, viewer_id: Any = None, target_id: Any = None) -> Any:
-        return super()._open_page(self._looking if viewer_id is None else viewer_id, target_id)
+        return super()._open_page(self._going if viewer_id is None else viewer_id, target_id)
 
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         """In the channel of the page that it comes from, whichever was opened since."""
@@ -61,7 +65,7 @@ class _ChannelServer(PreviewServer):
     preview: NewsroomPreview
 
     async def _index(self, request: Any) -> Any:
-        self.preview.turn_to(request.query.get("channel", ""))
+        self.preview.turn_to(request.query.get("channel"))
         return await super()._index(request)
 
     async def _static(self, request: Any) -> Any:

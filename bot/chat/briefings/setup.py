@@ -14,6 +14,7 @@ from bot.chat.cards.limits import clip
 from bot.chat.cards.markup import escape
 from bot.chat.core.channel_checks import Channel, check_channel
 from bot.chat.core.choices import distinct
+from bot.chat.core.over import over_lines
 from bot.chat.core.permissions import moderated_server
 from bot.chat.core.replies import Interaction, answer_language, channel_language, guarded, reply_to_error
 from bot.delivery.schedule import Schedule
@@ -95,7 +96,10 @@ class _Step(ui.LayoutView):
             self._take_channel,
         )
         following = self._button(say("Next"), 2, primary=True, enabled=self.draft.channel is not None)
-        text = escape(say("Which situation, and where should its briefings go?"))
+        chosen = next((one.brief for one in known if one.slug == self.draft.situation), None)
+        lines = [say("Which situation, and where should its briefings go?")]
+        lines += over_lines(chosen, say) if chosen is not None else []
+        text = escape("\n".join(lines))
         return text, [ui.ActionRow(situations), ui.ActionRow(channels), ui.ActionRow(following)]
 
     def _when(self) -> tuple[str, list[ui.ActionRow[Any]]]:

@@ -20,7 +20,7 @@ from typing import Self
 
 from bot.metrics import PICTURES
 from bot.pictures.pipe import LENGTH, framed
-from bot.pictures.plan.plan import Plan, digest
+from bot.pictures.plan.plan import Plan, Vector, digest
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +83,17 @@ class Renderer:
             log.error("a %s could not be drawn: %s", plan.kind, error)
             return None
 
+    async def vector(self, plan: Plan) -> bytes | None:
+        """As SVG. None where it could not be made, which is counted and logged."""
+        try:
+            svg = await self._asked(Vector(plan))
+        except Undrawn as error:
+            self._failed()
+            log.error("a %s could not be drawn: %s", plan.kind, error)
+            return None
+        PICTURES.labels("drawn").inc()
+        return svg
+
     async def illustrate(self, plan: Callable[[], Plan]) -> Drawn | None:
         """Plan in a thread, and draw. None where either fails: no text is lost for its picture."""
         try:
@@ -109,11 +120,21 @@ class Renderer:
         return await asyncio.shield(self._under_way[key])
 
     async def _make(self, key: str, plan: Plan) -> Drawn:
+        png = await self._asked(plan)
+        self.drawn += 1
+        PICTURES.labels("drawn").inc()
+        drawn = self._kept[key] = Drawn(png, plan.frame.alt, f"{plan.kind}-{key[:12]}.png")
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return drawn
+
+    async def _asked(self, asked: Plan | Vector) -> bytes:
+        """What a worker made. Raises Undrawn."""
         async with self._free:
             worker = self._resting.pop() if self._resting else _Worker(self._command)
             try:
                 async with asyncio.timeout(self._patience):
-                    png = await worker.ask(plan)
+                    made = await worker.ask(asked)
             except Undrawn:
                 self._rest(worker)  # it said what was wrong, so it is well
                 raise
@@ -127,12 +148,7 @@ class Renderer:
                 await worker.end()
                 raise
             self._rest(worker)
-        self.drawn += 1
-        PICTURES.labels("drawn").inc()
-        drawn = self._kept[key] = Drawn(png, plan.frame.alt, f"{plan.kind}-{key[:12]}.png")
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return drawn
+        return made
 
     def _failed(self) -> None:
         self.failures += 1
@@ -165,7 +181,7 @@ class _Worker:
         self._process: Process | None = None
         self.retiring: asyncio.TimerHandle | None = None
 
-    async def ask(self, plan: Plan) -> bytes:
+    async def ask(self, asked: Plan | Vector) -> bytes:
         """Raises Undrawn for what the worker refuses, EOFError and OSError when it is gone."""
         if self.retiring is not None:
             self.retiring.cancel()
@@ -174,7 +190,7 @@ class _Worker:
         to, back = self._process.stdin, self._process.stdout
         assert to is not None
         assert back is not None
-        to.write(framed(plan))
+        to.write(framed(asked))
         await to.drain()
         (length,) = LENGTH.unpack(await back.readexactly(LENGTH.size))
         done, answer = pickle.loads(await back.readexactly(length))  # noqa: S301  from our own child

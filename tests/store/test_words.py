@@ -10,7 +10,7 @@ from bot.store import journal
 
 from .reports import HARBOUR, report
 
-plain_words = importlib.import_module("bot.store.migrations.versions.0013_plain_words")
+plain_words = importlib.import_module("bot.store.migrations.versions.0014_plain_words")
 
 SPELLED = {"en": "Units from Łask leave for Đà Nẵng.", "fr": "Manœuvres à Diyarbakır.", "es": "Salió Søren."}
 WRITTEN = report(1, actor="CI", summary=SPELLED, to=["naqoura"], mission="UNIFIL", reason=SPELLED)

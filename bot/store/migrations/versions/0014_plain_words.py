@@ -14,8 +14,8 @@ from bot.languages.table import LANGUAGES
 from bot.languages.text import normalise
 from bot.names.countries import country_name, is_country
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 _AT_ONCE = 1000
 _REFUSAL = "the journal is append-only"

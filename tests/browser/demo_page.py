@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -190,9 +190,15 @@ class Page:
         return Image(natural, shown, found.get_attribute("alt") or "")
 
     def _type(self, keys: str) -> None:
-        box = self.driver.find_element(By.ID, "channel-composer-input")
-        self._until(box.is_displayed)
-        box.send_keys(keys)
+        self._until(lambda: self._typed(keys))
+
+    def _typed(self, keys: str) -> bool:
+        """Whether the composer took it: while the page changes to another reader it takes nothing."""
+        try:
+            self.driver.find_element(By.ID, "channel-composer-input").send_keys(keys)
+        except ElementNotInteractableException:
+            return False
+        return True
 
     def _fill(self, name: str, words: str) -> None:
         """One option, opened first if the composer shows it only on request."""

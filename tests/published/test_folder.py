@@ -6,11 +6,12 @@ import json
 
 import pytest
 
+from bot.actions.situations.publish import read_licence
 from bot.errors import Refused
 from bot.pictures.renderer import Renderer
 from bot.site.addresses import Site, part, read_base
 from bot.site.publish import Publisher
-from bot.site.story import Terms, read_licence
+from bot.site.story import Terms
 from tests.store.reports import report
 
 from .conftest import NOW, Web

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .live_room import answer, text_of
+from .live_room import answer, press, text_of
 from .test_permissions import seeded  # noqa: F401  the same seeded database
 from .two_servers import TwoServers, two_servers
 

@@ -50,11 +50,13 @@ from bot.delivery.briefings import BriefingRounds
 from bot.delivery.composer import Composer
 from bot.delivery.corrections import Corrections
 from bot.delivery.courier import Courier
+from bot.delivery.crossposts import Crossposts
 from bot.delivery.rate_limit import PacedCourier, pace_of
 from bot.delivery.replays import Replays
 from bot.delivery.shards import Share, read_share
 from bot.delivery.subscription import Subscriptions
 from bot.delivery.takeover import Takeover
+from bot.delivery.warnings import Warnings
 from bot.delivery.zone_rules import follow_zone_rules
 from bot.errors import N_, Disconnected, Misconfigured, Refused
 from bot.health import Health, on_port
@@ -139,6 +141,8 @@ class Assembled:
     alerts: Alerts
     corrections: Corrections
     replays: Replays
+    crossposts: Crossposts
+    warnings: Warnings
     takeover: Takeover
     permissions: Permissions
     purging: Purging
@@ -146,9 +150,12 @@ class Assembled:
     queue: ReviewQueue
 
     @property
-    def delivering(self) -> tuple[BriefingRounds | Boards | Alerts | Corrections | Replays, ...]:
+    def delivering(
+        self,
+    ) -> tuple[BriefingRounds | Boards | Alerts | Corrections | Replays | Crossposts | Warnings, ...]:
         """Whatever posts by itself, in the order in which it has its turn."""
-        return self.rounds, self.boards, self.alerts, self.corrections, self.replays
+        posts = (self.rounds, self.boards, self.alerts, self.corrections, self.replays)
+        return *posts, self.crossposts, self.warnings
 
 
 def assemble(
@@ -173,6 +180,8 @@ def assemble(
         alerts=Alerts(library, courier, takeover),
         corrections=Corrections(library, courier, takeover),
         replays=Replays(library, courier, takeover),
+        crossposts=Crossposts(library.database, courier, takeover),
+        warnings=Warnings(library.database, courier, takeover),
         takeover=takeover,
         permissions=permissions,
         purging=Purging(library, settings.purge_after_days),
@@ -187,7 +196,7 @@ def assemble(
 def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: Renderer, settings: Settings) -> None:
     reports = ReportHandlers(library, Filing(library), bot.permissions)
     files = ImportHandlers(library, bot.permissions)
-    situations = SituationHandlers(library, bot.permissions, courier)
+    situations = SituationHandlers(library, bot.permissions, bot.warnings)
     privacy = Privacy(bot.purging, settings.purge_after_days)
     subscriptions = Subscriptions(library, settings.briefings_per_server)
     briefings = BriefingHandlers(subscriptions, Composer(library, renderer), courier)

@@ -291,3 +291,39 @@ process = Table(
     Column("shards", String(16), nullable=False),
     Column("seen", Instant, nullable=False),
 )
+
+# What cannot be posted for now; `thing` is the number of a briefing, a board's channel … by its kind.
+trouble = Table(
+    "trouble",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("thing", BigInteger, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# What a server's moderators have to know and were not told yet.
+warning = Table(
+    "warning",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("subject", String(48), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("mend", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+# Posts to be published to the servers that follow their channel.
+crosspost = Table(
+    "crosspost",
+    metadata,
+    Column("message", BigInteger, primary_key=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("posted", Instant, nullable=False),
+)

@@ -13,7 +13,7 @@ from bot.actions.upkeep.seeds import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Refused, Unusable
-from bot.store import audit, briefings, choices, corrections, drafts, journal, people, processes, tables
+from bot.store import audit, briefings, choices, corrections, drafts, journal, people, processes, publications, tables
 from bot.store import boards as kept_boards
 from bot.store import follows as kept_follows
 from bot.store import replays as kept_replays

@@ -40,6 +40,7 @@ FLAGS = (
     "--hide-scrollbars",
 )
 DESKTOP, PHONE = 1200, 390
+_READY = "return window.simcordPreview?.ready"
 PATIENCE = 20.0
 """Seconds for anything to appear; a loaded machine is slow, a broken page never gets there."""
 
@@ -155,8 +156,7 @@ class Page:
 
     def send(self, command: str, **options: str) -> None:
         """As `ask`, whatever comes of it."""
-        self._type(f"/{command}")
-        self._until(lambda: command in self.driver.find_element(By.ID, "channel-composer").text)
+        self._until(lambda: self._offered(command))
         self._type(Keys.ENTER)
         for name, words in options.items():
             self._fill(name, words)
@@ -192,6 +192,15 @@ class Page:
     def _type(self, keys: str) -> None:
         self._until(lambda: self._typed(keys))
 
+    def _offered(self, command: str) -> bool:
+        """Whether the command is offered; it is typed first, and again where a change of the page swallowed it."""
+        if command in self.driver.find_element(By.ID, "channel-composer").text:
+            return True
+        box = self.driver.find_element(By.ID, "channel-composer-input")
+        if box.get_attribute("value") != f"/{command}" and self.driver.execute_script(_READY):
+            self._typed(Keys.CONTROL + "a" + Keys.NULL + f"/{command}")
+        return False
+
     def _typed(self, keys: str) -> bool:
         """Whether the composer took it: while the page changes to another reader it takes nothing."""
         try:
@@ -213,11 +222,16 @@ class Page:
         self.driver.find_element(By.CSS_SELECTOR, box).send_keys(Keys.ENTER if offered else Keys.TAB)
 
     def _send(self) -> bool:
+        """Whether it is sent. On a phone the button gives way to the options, and Enter sends."""
         send = self.driver.find_element(By.ID, "send-message")
-        if send.is_enabled():
+        if not send.is_enabled():
+            return False
+        if send.is_displayed():
             send.click()
             return True
-        return False
+        choosing = bool(self.driver.find_elements(By.CSS_SELECTOR, ".command-popup [role='option']"))
+        self.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        return not choosing
 
     def cards(self) -> list[WebElement]:
         """The messages of the channel, oldest first."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
 from bot.actions.reports.filled import form_of
-from bot.actions.reports.form import Context, read_form
+from bot.actions.reports.form import Context, problems, read_form
 from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
@@ -117,11 +117,16 @@ class Filing:
 
     async def report_of(self, draft: Draft) -> Report:
         """As it would be filed, with the day and time at which it was typed. Raises Refused for what is wrong."""
+        return await asyncio.to_thread(read_form, Form(**draft.form), await self._context(draft), _UNFILED)
+
+    async def problems(self, draft: Draft) -> list[Refused]:
+        """Everything that is wrong with it, each in its sentence."""
+        return await asyncio.to_thread(problems, Form(**draft.form), await self._context(draft))
+
+    async def _context(self, draft: Draft) -> Context:
         shelf = await self._library.load(draft.situation)
         base = shelf.journal.by_id[draft.replaces] if draft.replaces else None
-        recorder = f"person {draft.person}"
-        context = Context(shelf, draft.language, draft.created, recorder, draft.entry, base)
-        return await asyncio.to_thread(read_form, Form(**draft.form), context, _UNFILED)
+        return Context(shelf, draft.language, draft.created, f"person {draft.person}", draft.entry, base)
 
     async def preview(self, draft: Draft) -> Preview:
         """Raises Refused for what is wrong with it."""

@@ -56,8 +56,9 @@ async def test_a_message_is_filed_as_a_report_from_the_menus_stand_in(demo):
     wire, moderator = channel(newsroom, "news-wire"), newsroom.people["moderator"]
     [offered, *_] = await moderator.autocomplete(wire, "message-menu", "message", "hungary")
     shown = await moderator.slash(wire, "message-menu", message=offered["value"])
-    assert "Hungary" in str(shown.modal)
-    assert "40" in str(shown.modal)
+    draft = said(shown)
+    assert "Hungary" in draft
+    assert "40" in draft
 
 
 @pytest.mark.parametrize("typed", ["", "x", "123456789012345678"])

@@ -46,6 +46,7 @@ from bot.chat.suggestions.handlers import ReviewQueue
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.briefings import BriefingRounds
+from bot.delivery.clock_watch import ClockWatch
 from bot.delivery.composer import Composer
 from bot.delivery.corrections import Corrections
 from bot.delivery.courier import Courier
@@ -220,7 +221,11 @@ def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
     parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.purging)
-    return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in parts)]
+    return [
+        ClockWatch(library.database).run,
+        library.refresh,
+        *(partial(_if_connected, bot.client, part.run) for part in parts),
+    ]
 
 
 def _backups(database: Database, settings: Settings) -> list[Work]:

@@ -353,7 +353,7 @@ def contradicted_by(report: Report, before: Snapshot, after: Snapshot) -> tuple[
     old, new = before.standing(report.actor), after.standing(report.actor)
     found: list[Report] = []
     if any(one.id == report.id for one in new.against):
-        found += new.evidence[-1:]
+        found += [one for one in new.evidence if one.id != report.id]
     if any(one.id == report.id for one in new.evidence):
         found += [one for one in new.against if one.id not in {other.id for other in old.against}]
     for dispute in new.disputes:
@@ -362,7 +362,7 @@ def contradicted_by(report: Report, before: Snapshot, after: Snapshot) -> tuple[
             found += [side for side in sides if side.id != report.id]
     mission = after.missions.get(report.mission or "")
     if mission is not None and any(one.id == report.id for one in mission.against):
-        found += mission.reports[-1:]
+        found += [one for one in mission.reports if one.id != report.id]
     elif mission is not None and any(one.id == report.id for one in mission.reports):
         found += mission.against
     return tuple({one.id: one for one in found}.values())

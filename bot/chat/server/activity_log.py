@@ -12,6 +12,7 @@ import discord
 
 from bot.actions.library import Library
 from bot.chat.cards.card import notice
+from bot.chat.cards.cutting import cut
 from bot.chat.cards.limits import CARD_CHARACTERS, clip
 from bot.chat.cards.markup import escape
 from bot.chat.core.refusals import in_words
@@ -102,7 +103,7 @@ class ActivityLog:
         told = home is not None and isinstance(channel, discord.TextChannel)
         if home is not None and isinstance(channel, discord.TextChannel):
             say = language(chosen.language or str(home.preferred_locale))
-            card = notice(clip("\n".join(await self._lines(done, say)), CARD_CHARACTERS))
+            card = notice(cut("\n".join(await self._lines(done, say)), CARD_CHARACTERS))
             with in_words():
                 await channel.send(view=card, nonce=f"a{done[-1].id}", allowed_mentions=_NOBODY)
         left = [one for one in self._waiting.pop(guild, []) if one not in done]

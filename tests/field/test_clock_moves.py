@@ -11,7 +11,7 @@ import apscheduler.schedulers.base
 import pytest
 from apscheduler.job import Job
 from delivery.channels import DAY, GUILD, HOUR, MINUTE, NOW, SECOND, Desk, Recorder
-from delivery.live_fixtures import CHANNEL, Parts, Screen, postponed
+from delivery.live_fixtures import AT, CHANNEL, Parts, Screen, postponed
 from sqlalchemy import update
 
 from bot import heartbeat
@@ -92,10 +92,10 @@ class TestAPause:
         parts = Parts(desk, screen)
         await parts.board()
         screen.trouble = postponed
-        await parts.boards.run(NOW + MINUTE)
+        await parts.boards.run(AT)
         allows = parts.boards._attempts.allows
-        assert not allows(CHANNEL, Clocks(NOW + 5 * HOUR, NOW + MINUTE + 29 * SECOND))
-        assert allows(CHANNEL, Clocks(NOW - 5 * HOUR, NOW + MINUTE + 30 * SECOND))
+        assert not allows(CHANNEL, Clocks(AT + 5 * HOUR, AT + 29 * SECOND))
+        assert allows(CHANNEL, Clocks(AT - 5 * HOUR, AT + 30 * SECOND))
 
 
 class TestASlotFurtherAheadThanOnePeriod:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -50,6 +50,8 @@ class RollcallClient(discord.Client):
         self.features: Features | None = None
         """None in a client that only answers questions."""
         self.reader_language = reader_language
+        self.command_numbers: Mapping[str, int] | None = None
+        """Which Discord gave the commands, by name; None until somebody asked."""
         self.tree = Commands(self)
         add_commands(self.tree, cards)
 
@@ -88,6 +90,16 @@ class RollcallClient(discord.Client):
         await self.http.bulk_upsert_global_commands(self.application_id, payload=commands)
         await library.keep_synced_digest(self.application_id, digest)
         log.info("registered the commands with Discord")
+
+    async def learn_command_numbers(self) -> Mapping[str, int]:
+        """Ask Discord which numbers it gave the commands; none while it cannot say."""
+        try:
+            commands = await self.tree.fetch_commands()
+        except UNREACHABLE as error:
+            log.info("Discord did not tell the numbers of the commands: %s", error)
+            return {}
+        self.command_numbers = {command.name: command.id for command in commands}
+        return self.command_numbers
 
     async def _translated_commands(self) -> list[dict[str, Any]]:
         """The commands as Discord takes them, with names and descriptions in every language."""

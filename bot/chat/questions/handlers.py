@@ -1,5 +1,6 @@
 """From what a person typed to a question, and the few commands that are not a question to a journal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -114,7 +115,12 @@ async def choose_situation(interaction: Interaction, cards: CardCache, slug: str
 
 
 async def say_help(interaction: Interaction) -> None:
-    await deliver(interaction, _plain(guide(answer_language(interaction))), private=True)
+    """With commands that can be clicked, once it is known which numbers Discord gave them."""
+    numbers: Mapping[str, int] | None = interaction.client.command_numbers
+    if numbers is None:
+        await promise(interaction)
+        numbers = await interaction.client.learn_command_numbers()
+    await deliver(interaction, _plain(guide(answer_language(interaction), numbers)), private=True)
 
 
 def _plain(document: Document) -> ui.LayoutView:

@@ -17,7 +17,7 @@ _EMPTY: frozenset[str] = frozenset()
 
 
 def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing) -> Document:
-    """Every entry that was public, by the day on which it happened, newest first; what no longer stands is struck out."""
+    """What was public, newest first by the day on which it happened; what no longer stands is struck out."""
     say = phrasing.say
     phrasing = phrasing.at(snapshot)
     public = journal.public(snapshot.as_of, snapshot.known_at)

@@ -116,11 +116,12 @@ def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView
 
 def _pictures(place: Place, say: Language) -> Iterator[ui.Button[ui.LayoutView]]:
     """The map and the chart of the same moment; a country's chart under what is said of a country."""
-    asked = replace(place.target.question, words="", since=None, posted=None)
+    asked = place.target.question
+    drawn = replace(asked, view=View.CHART, words="", since=None, posted=None)
     if asked.view is not View.MAP:
-        yield _button(say("Map"), replace(asked, view=View.MAP, actor=None), "m")
+        yield _button(say("Map"), replace(drawn, view=View.MAP, actor=None), "m")
     if asked.view is not View.CHART:
-        yield _button(say("Chart"), replace(asked, view=View.CHART), "g")
+        yield _button(say("Chart"), drawn, "g")
 
 
 def _pager(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:

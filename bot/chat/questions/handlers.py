@@ -12,7 +12,7 @@ from bot.actions.shelf import Shelf
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.markup import escape
-from bot.chat.cards.paging import pages
+from bot.chat.cards.paging import Page, pages
 from bot.chat.cards.tokens import Target, write_token
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader, server_of, show
 from bot.documents.document import Document
@@ -120,10 +120,17 @@ async def say_help(interaction: Interaction) -> None:
     if numbers is None:
         await promise(interaction)
         numbers = await interaction.client.learn_command_numbers()
-    await deliver(interaction, _plain(guide(answer_language(interaction), numbers)), private=True)
+    first, *further = map(_finished, pages(guide(answer_language(interaction), numbers), ""))
+    await deliver(interaction, first, private=True)
+    for card in further:
+        await interaction.followup.send(view=card, ephemeral=True)
 
 
 def _plain(document: Document) -> ui.LayoutView:
-    card = bare_card(pages(document, "")[0])
+    return _finished(pages(document, "")[0])
+
+
+def _finished(page: Page) -> ui.LayoutView:
+    card = bare_card(page)
     card.stop()
     return card

@@ -263,7 +263,41 @@ draft = Table(
     Column("reason", Text),
     Column("channel", BigInteger),
     Column("message", BigInteger),
+    # Of a proposal: which article makes it. No foreign key: the text goes, what was decided stays.
+    Column("article", Integer),
     Index("ix_draft_situation_state", "situation", "state"),
+    Index("ix_draft_article", "article"),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("state", String(12), nullable=False),
+    Column("situation", ForeignKey("situation.slug"), nullable=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("how", String(12), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("published", Date),
+    Column("language", String(2), nullable=False),
+    # Emptied once everything is decided, after 14 days at the latest.
+    Column("text", Text, nullable=False),
+    Column("note", String(12), nullable=False, server_default=""),
+    Column("digest", String(64), nullable=False),
+    # The drafts that it makes, each with where its sentence begins and ends in the text.
+    Column("spans", JSON, nullable=False),
+    # By person, which drafts they have looked at in full.
+    Column("opened", JSON, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("channel", BigInteger),
+    Column("message", BigInteger),
+    # Whether the posted card still shows quotes.
+    Column("quoted", Boolean, nullable=False, server_default=false()),
+    Index("ix_article_situation_digest", "situation", "digest"),
+    Index("ix_article_state", "state"),
 )
 
 server = Table(

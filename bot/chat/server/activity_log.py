@@ -38,6 +38,7 @@ _SAID = {
     Act.UNDONE: N_("{who} took back what they had filed: {subject}."),
     Act.APPROVED: N_("{who} approved {subject}."),
     Act.REJECTED: N_("{who} rejected {subject}."),
+    Act.READ: N_("{who} had {subject} read."),
     Act.IMPORTED: N_("{who} imported entries: {subject}."),
     Act.EXPORTED: N_("{who} exported {subject}."),
     Act.CREATED: N_("{who} created the situation {subject}."),

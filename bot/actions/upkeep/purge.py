@@ -60,7 +60,7 @@ class Purging:
                 await servers.keep(connection, guild, left_at=None)
 
     async def take_stock(self, present: Collection[int], ours: Callable[[int], bool] = lambda _: True) -> None:
-        """Notice servers that removed or added the bot while it was offline; `ours` are those of our shards."""
+        """Notice which servers were left or joined while nobody looked; `ours` are those that we would be told of."""
         async with self._database.read() as connection:
             known = await removal.known_servers(connection)
             gone = {one.guild for one in await servers.servers(connection) if one.left_at is not None}
@@ -75,9 +75,9 @@ class Purging:
     # people
 
     async def forget(self, discord: int) -> bool:
-        """Make the records of a person anonymous and delete the rest. Returns whether there were records.
+        """Part a person from what is on record, and delete the rest; whether there was a record to part from.
 
-        Raises Refused if the person was forgotten within the last hour, which would get around the hourly limits.
+        Raises Refused for who was forgotten within the hour: limits by the hour would mean nothing.
         """
         now = datetime.now(UTC)
         self._forgotten = {one: at for one, at in self._forgotten.items() if at > steady() - _APART}
@@ -116,9 +116,12 @@ class Purging:
     # the purge
 
     async def run(self, now: datetime | None = None) -> int:
-Old data goes as well: drafts that were never filed, and deliveries that no message refers to. Everything has a grace
-period, since a server may have removed the bot by mistake; an outage of Discord is not a removal. The clock may be
-wrong, so two looks, an hour apart on the monotonic clock, have to agree.
+        """Remove what is due, at most once an hour; returns how many situations and servers. Raises StoreError.
+
+        The first look after a start removes nothing.
+        """
+        clocks = read_clocks(now)
+        if self._looked is not None and clocks.steady - self._looked < _APART:
             return 0
         is_first = self._looked is None
         # The earlier of two readings: what is due by both is due.

@@ -80,6 +80,8 @@ SITUATION_COMMANDS = {
     "reopen": N_("Go on covering a situation, or call off its deletion"),
     "share": N_("Let every server read a situation of this one"),
     "unshare": N_("Let other servers read it no longer"),
+    "publish": N_("Put a situation on the web, for anybody to read"),
+    "unpublish": N_("Take a situation off the web"),
     "delete": N_("Delete a situation with its journal, a day later"),
 }
 PRIVACY_COMMANDS = {
@@ -118,7 +120,18 @@ _NAMES = (
         N_("start"),
         N_("stop"),
     ),
-    *(N_("close"), N_("reopen"), N_("share"), N_("unshare"), N_("settings"), N_("privacy"), N_("show"), N_("erase")),
+    *(
+        N_("close"),
+        N_("reopen"),
+        N_("share"),
+        N_("unshare"),
+        N_("publish"),
+        N_("unpublish"),
+        N_("settings"),
+        N_("privacy"),
+        N_("show"),
+        N_("erase"),
+    ),
     *(N_("update"), N_("add"), N_("correct"), N_("retract"), N_("undo"), N_("history"), N_("audit")),
     *(N_("suggest"), N_("suggestions"), N_("block"), N_("unblock")),
     *(N_("import"), N_("export")),

@@ -116,7 +116,7 @@ def test_only_words_that_are_french_too_stay_as_they_are():
     same = {text for texts, french in MESSAGES.items() for text in texts if text in french}
     alike = {"Missions", "Situations", "Sources", "Sources — {situation}", "situation", "sources", "{n} organisation"}
     alike |= {"suspension", "incident", "{action} ({phase})", "phase", "id", "source", "mission", "Mission"}
-    alike |= {"{n} version.", "Code", "format", "Organisations", "Documents", "Versions", "Licence"}
+    alike |= {"{n} version.", "Code", "format", "Organisations", "Documents", "Versions", "Licence", "licence"}
     assert same - {"{n} organisations", "{n} versions."} == alike
 
 

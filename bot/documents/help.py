@@ -58,6 +58,7 @@ LIVE_COMMANDS = {
 }
 UPDATE_COMMANDS = {
     "add": N_("File a report; you see what it would change before it counts"),
+    "write": N_("File a report from a sentence: it is read into the fields, and you see what it would change"),
     "correct": N_("Correct an entry; what is not given stays as it is"),
     "retract": N_("Take an entry back, with a reason"),
     "undo": N_("Take back what you filed in the last minutes"),

@@ -229,7 +229,7 @@ def _opening(article: int, page: int, rows: Sequence[tuple[str, str]], say: Lang
 def proposal_card(draft: Draft, seen: Seen, quote: str, shelf: Shelf, say: Language) -> ui.LayoutView:
     """One proposal in full, with every field to edit, to one moderator alone."""
     phrasing = Phrasing(shelf.situation, say, shelf.names)
-    document = unreadable(draft, seen, say) if isinstance(seen, Refused) else proposal(seen, phrasing)
+    document = unreadable(draft, [seen], say) if isinstance(seen, Refused) else proposal(seen, phrasing)
     lead = (line("“", Span(quote), "”"), *document.lead) if quote else document.lead
     card = bare_card(pages(replace(document, lead=lead), "")[0])
     if draft.state is State.WAITING:

@@ -51,6 +51,7 @@ from bot.chat.suggestions.handlers import ReviewQueue
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.briefings import BriefingRounds
+from bot.delivery.clock_watch import ClockWatch
 from bot.delivery.composer import Composer
 from bot.delivery.corrections import Corrections
 from bot.delivery.courier import Courier
@@ -254,6 +255,7 @@ def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
     parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.articles, bot.purging)
     return [
+        ClockWatch(library.database).run,
         library.refresh,
         bot.articles.articles.expire,
         *(partial(_if_connected, bot.client, part.run) for part in parts),

@@ -9,6 +9,8 @@ from anyascii import anyascii
 _NOT_ASCII = re.compile("[^\0-\x7f]")
 _STRAIGHT = dict.fromkeys("‘’‛´ʹʻʼʾʿˈ`", "'") | dict.fromkeys("‐‑‒–—―−", "-")
 """Marks that people type with the key that their keyboard has."""
+_FLAGS = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+"""Of a part of a country, spelled in characters that are hidden: Scotland, England, Wales."""
 _SPACES = re.compile("[\u00a0\u202f]")
 """Of French typography, and no more than spaces."""
 
@@ -48,7 +50,12 @@ def visible(text: str) -> str:
         text.isprintable() or _SPACES.sub(" ", text).isprintable()
     ):  # most of what is read, and a hundred times as fast
         return text
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _hides(c))
+    flags = {match.start() + place for match in _FLAGS.finditer(text) for place in range(len(match[0]))}
+    return "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c
+        for n, c in enumerate(text)
+        if n in flags or not _hides(c)
+    )
 
 
 def legible(text: str) -> str:

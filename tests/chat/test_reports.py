@@ -136,8 +136,7 @@ class TestHelp:
         commands = {name.split()[0] for name in newsroom.reader.available_commands(newsroom.channel)}
         text = "\n".join(text_of(one.components) for one in (guide.result.response, *guide.result.followups))
         clicked = re.findall(r"</([\w-]+)[\w -]*:\d+>", text)
-        shown = re.findall(r"`/([\w-]+)", text)
-        assert sorted([*clicked, *shown]) == sorted(COMMANDS), "each once"
-        assert set(clicked) == set(COMMANDS) & commands, "what Discord knows can be clicked"
+        assert sorted(clicked) == sorted(COMMANDS), "each once, and each can be clicked"
+        assert set(clicked) > commands
         assert text.index("For moderators") > text.index("[B2]") > text.index("How to read an answer")
         assert guide.private

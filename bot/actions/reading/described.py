@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from bot.actions.reports.dates import read_day
 from bot.actions.reports.prose import typed
 from bot.actions.reports.source import checked_url
 from bot.actions.shelf import Shelf

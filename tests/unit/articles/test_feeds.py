@@ -104,14 +104,15 @@ async def test_a_feed_without_end_is_a_sentence():
     assert isinstance(got, Refused) or len(got.items) <= 60
 
 
-STORY = """BRUSSELS, 8 January (Agency) – Denmark said on Wednesday that it would move most of its soldiers from the
-base to Kuwait. Croatia has moved seven of its fourteen soldiers there too, its ministry said. Germany had flown 35 of its
-soldiers to Jordan the day before. France has no plans to withdraw, a government source said on Tuesday evening. The
-coalition suspended its training after the strike. NATO's mission goes on, its spokesman said in Brussels.
+STORY = """BRUSSELS, 8 January (Agency) – Denmark said on Wednesday that it would move most of its soldiers from the base
+to Kuwait. Croatia has moved seven of its fourteen soldiers there too, its ministry said. Germany had flown 35
+of its soldiers to Jordan the day before. France has no plans to withdraw, a government source said on Tuesday
+evening. The coalition suspended its training after the strike. NATO's mission goes on, its spokesman said in
+Brussels.
 """
-OTHER = """Slovakia withdrew its seven soldiers, the defence minister told a newspaper. Hungary stays. Latvia,
-which has six soldiers in the country, said that they would be moved to a safer place within days, and that nobody was hurt. The
-coalition suspended its training after the strike.
+OTHER = """Slovakia withdrew its seven soldiers, the defence minister told a newspaper. Hungary stays. Latvia, which has
+six soldiers in the country, said that they would be moved to a safer place within days, and that nobody was
+hurt. The coalition suspended its training after the strike.
 """
 
 
@@ -119,8 +120,8 @@ coalition suspended its training after the strike.
     "copy",
     [
         STORY.replace("BRUSSELS, 8 January (Agency) – ", "Bruxelles (AFP) - "),
-        STORY.split(" The\ncoalition")[0],
-        STORY.replace("Germany had flown 35 of its\nsoldiers to Jordan", "Berlin moved some people to Amman on"),
+        STORY.split("coalition")[0],
+        STORY.replace("Germany had flown", "Berlin moved some people away. It had flown"),
         STORY.upper(),
         f"<b>Read also</b> something else entirely. {STORY}",
     ],
@@ -135,7 +136,7 @@ def test_another_article_on_the_same_day_is_none():
 
 
 def test_between_versions_the_sentences_that_came_and_went_are_told():
-    new = STORY.replace("Croatia has moved seven of its", "Croatia has moved ten of its") + "Spain stays."
+    new = STORY.replace("seven", "ten") + "Spain stays."
     gone, come = difference(STORY, new)
     assert [one.split()[3] for one in gone] == ["seven"]
     assert [one.split()[-1] for one in come] == ["said.", "stays."]

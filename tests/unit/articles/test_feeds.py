@@ -104,13 +104,13 @@ async def test_a_feed_without_end_is_a_sentence():
     assert isinstance(got, Refused) or len(got.items) <= 60
 
 
-STORY = """BRUSSELS, 8 January (Agency) – Denmark said on Wednesday that it would move most of its soldiers from the base
+STORY = """BRUSSELS, 8 January (Agency) – Denmark said on Wednesday it would move most of its soldiers from the base
 to Kuwait. Croatia has moved seven of its fourteen soldiers there too, its ministry said. Germany had flown 35
 of its soldiers to Jordan the day before. France has no plans to withdraw, a government source said on Tuesday
 evening. The coalition suspended its training after the strike. NATO's mission goes on, its spokesman said in
 Brussels.
 """
-OTHER = """Slovakia withdrew its seven soldiers, the defence minister told a newspaper. Hungary stays. Latvia, which has
+OTHER = """Slovakia withdrew its seven soldiers, the minister told a newspaper. Hungary stays. Latvia, which has
 six soldiers in the country, said that they would be moved to a safer place within days, and that nobody was
 hurt. The coalition suspended its training after the strike.
 """

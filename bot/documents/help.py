@@ -157,14 +157,19 @@ GROUPS = (
     (N_("This bot"), ("situation", "privacy", "help")),
     (
         N_("For moderators: the journal"),
-        ("update", "read", "suggestions", "import", "export", "audit"),
+        ("update", "read", "watch", "suggestions", "import", "export", "audit"),
     ),
     (N_("For moderators: what is posted"), ("setup", "briefing", "board", "replay", "settings")),
 )
 """What people want, and the commands for it; those of moderators apart."""
 _OPENED = {
     **{"situation": "situation list", "privacy": "privacy show", "update": "update add", "board": "board create"},
-    **{"suggestions": "suggestions list", "briefing": "briefing list", "replay": "replay start"},
+    **{
+        "suggestions": "suggestions list",
+        "briefing": "briefing list",
+        "replay": "replay start",
+        "watch": "watch list",
+    },
 }
 """The one that a click on a group of commands opens: Discord has none for the group itself."""
 

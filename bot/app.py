@@ -42,6 +42,7 @@ from bot.chat.server.activity_log import ActivityLog
 from bot.chat.server.audit import audit_command
 from bot.chat.server.privacy import Privacy, privacy_group
 from bot.chat.server.settings import settings_command
+from bot.chat.server.settings_watch import SettingsWatch
 from bot.chat.sharding import ShardedClient
 from bot.chat.situations.commands import add_situation_commands
 from bot.chat.situations.handlers import SituationHandlers
@@ -152,6 +153,7 @@ class Assembled:
     permissions: Permissions
     purging: Purging
     activity_log: ActivityLog
+    settings_watch: SettingsWatch
     queue: ReviewQueue
     articles: ArticleHandlers
 
@@ -192,6 +194,7 @@ def assemble(
         permissions=permissions,
         purging=Purging(library, settings.purge_after_days),
         activity_log=ActivityLog(client, library),
+        settings_watch=SettingsWatch(client, library),
         queue=ReviewQueue(client, library, review, permissions),
         articles=ArticleHandlers(client, library, Articles(library, review, Press()), permissions),
     )
@@ -253,12 +256,21 @@ def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
-    parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.articles, bot.purging)
+    parts = (
+        bot.takeover,
+        *bot.delivering,
+        bot.settings_watch,
+        bot.activity_log,
+        bot.queue,
+        bot.articles,
+        bot.purging,
+    )
     return [
         ClockWatch(library.database).run,
         library.refresh,
         bot.articles.articles.expire,
         *(partial(_if_connected, bot.client, part.run) for part in parts),
+        partial(_if_connected, bot.client, bot.client.upload_again),
     ]
 
 

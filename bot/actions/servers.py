@@ -42,6 +42,10 @@ class Servers:
         """From memory; what nobody chose is the default."""
         return NOTHING_CHOSEN if guild is None else self._settings.get(guild, NOTHING_CHOSEN)
 
+    def everyone(self) -> Mapping[int, ServerSettings]:
+        """By server, of those that chose anything."""
+        return self._settings
+
     async def read(self, connection: Connection) -> None:
         """Take in what is kept."""
         self._settings = {one.guild: _read(one.settings) for one in await servers.servers(connection)}

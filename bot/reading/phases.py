@@ -24,9 +24,24 @@ class Stage:
 
 SUPPOSED = Stage(None)
 _BODIES = frozenset(
-    "country countries nation nations government governments donor donors state states ally allies member members".split()
+    [
+        "country",
+        "countries",
+        "nation",
+        "nations",
+        "government",
+        "governments",
+        "donor",
+        "donors",
+        "state",
+        "states",
+        "ally",
+        "allies",
+        "member",
+        "members",
+    ]
 )
-_JOINING = frozenset("joined joins latest first second third last only became becomes".split())
+_JOINING = frozenset(["joined", "joins", "latest", "first", "second", "third", "last", "only", "became", "becomes"])
 """ "joined a growing list of countries to pause", "became the first ally to withdraw"."""
 
 

@@ -27,9 +27,58 @@ LONGEST = 60_000
 MOST_CLAIMS = 300
 """No article makes more; a text that does is none."""
 _HEAD = 600
-_LITTLE_EN = frozenset("the of and to in is its that will from has have by for with was were not said at".split())
+_LITTLE_EN = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "its",
+        "that",
+        "will",
+        "from",
+        "has",
+        "have",
+        "by",
+        "for",
+        "with",
+        "was",
+        "were",
+        "not",
+        "said",
+        "at",
+    ]
+)
 _LITTLE_FR = frozenset(
-    "le la les des et du une est dans qui en de l d ses son leur ont au aux pour sur il ne pas".split()
+    [
+        "le",
+        "la",
+        "les",
+        "des",
+        "et",
+        "du",
+        "une",
+        "est",
+        "dans",
+        "qui",
+        "en",
+        "de",
+        "l",
+        "d",
+        "ses",
+        "son",
+        "leur",
+        "ont",
+        "au",
+        "aux",
+        "pour",
+        "sur",
+        "il",
+        "ne",
+        "pas",
+    ]
 )
 _WORD = re.compile(r"[a-zà-ÿ]+")
 

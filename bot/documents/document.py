@@ -56,6 +56,8 @@ class Document:
     """Under the title: as of when, and the answer in one sentence."""
     sections: tuple[Section, ...]
     footer: tuple[Line, ...] = ()
+    details: tuple[Section, ...] = ()
+    """What only who asks further reads: line by line, with sources and ids."""
 
     @property
     def text(self) -> str:
@@ -65,7 +67,7 @@ class Document:
     def _lines(self) -> Iterator[str]:
         yield self.title
         yield from (line.text for line in self.lead)
-        for section in self.sections:
+        for section in (*self.sections, *self.details):
             yield ""
             yield section.title
             yield from ("  " * (line.level + 1) + line.text for line in section.lines)

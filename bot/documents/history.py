@@ -95,7 +95,7 @@ def _facts(report: Report, phrasing: Phrasing) -> list[tuple[str, str]]:
     return [
         (say("who"), phrasing.name(report.actor)),
         (say("what"), say(ACTIONS[report.action])),
-        (say("how far"), say(PHASES[report.phase])),
+        (say("stage"), say(PHASES[report.phase])),
         (say("when"), phrasing.moment(moment_of(report))),
         (say("reported"), phrasing.moment(report.reported)),
         *people,

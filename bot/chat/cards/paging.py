@@ -1,6 +1,6 @@
 """Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -22,13 +22,22 @@ class Page:
     head: str
     body: str
     foot: str
+    detailed: bool = False
+    """Whether it is one of the details, which come after what everybody reads."""
 
 
 def pages(document: Document, continued: str) -> list[Page]:
     """At least one page; `continued` marks a section's heading where it goes on from the page before."""
     head, foot = clip(head_markup(document), _LONGEST_HEAD), clip(foot_markup(document), _LONGEST_FOOT)
     room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
-    return [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
+    first = [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
+    details = _bodies(document.details, continued, room) if document.details else ()
+    return [*first, *(Page(head, body, foot, detailed=True) for body in details)]
+
+
+def details_at(found: Sequence[Page]) -> int | None:
+    """The first page of the details, where there are any."""
+    return next((number for number, page in enumerate(found) if page.detailed), None)
 
 
 def first_page(document: Document, total: int, more: Callable[[int], Line]) -> Page:

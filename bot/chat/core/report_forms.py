@@ -19,7 +19,7 @@ from bot.store.drafts import Draft
 LABELS = {
     "country": N_("Country or organisation"),
     "action": N_("What happened"),
-    "phase": N_("How far it is"),
+    "phase": N_("Stage"),
     "when": N_("When: 8 Jan 2020, yesterday 14:00, by 8 Jan"),
     "reported": N_("When the source said so"),
     "moved": N_("How many moved: 10, 10-15, about 500, some"),

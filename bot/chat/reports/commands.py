@@ -35,7 +35,7 @@ from bot.situation.report import Entry
 _OPTIONS = {
     "country": N_("A country or an organisation"),
     "action": N_("What happened"),
-    "phase": N_("How far it is: intent is not execution"),
+    "phase": N_("Stage: intent is not execution"),
     "source": N_("Who says so: a publisher, an address, or both"),
     "when": N_("When it happened: 2020-01-08, 8 Jan 2020, yesterday 14:00, January 2020, by 8 Jan"),
     "moved": N_("How many moved: 10, 10-15, about 500, some"),

@@ -22,8 +22,8 @@ from bot.chat.core.report_forms import DRAFT_TITLES, GROUPS, QUOTED, FieldsModal
 from bot.documents.document import Document, Line, Section, line
 from bot.documents.draft_preview import proposal
 from bot.documents.phrasing import Phrasing
+from bot.documents.standing_lines import standing_lines
 from bot.documents.timeline import report_line
-from bot.documents.who_left import standing_lines
 from bot.errors import Overtaken, Refused, Waiting
 from bot.languages.language import Language
 from bot.situation.report import Entry, Report

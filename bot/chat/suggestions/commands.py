@@ -23,7 +23,7 @@ from bot.errors import N_
 _OPTIONS = {
     "country": N_("A country or an organisation"),
     "action": N_("What happened"),
-    "phase": N_("How far it is: intent is not execution"),
+    "phase": N_("Stage: intent is not execution"),
     "source": N_("Who says so: a publisher, an address, or both"),
     "when": N_("When it happened: 2020-01-08, 8 Jan 2020, yesterday 14:00, January 2020, by 8 Jan"),
     "numbers": N_("How many people: 35, 35 of 120, about 500, some"),

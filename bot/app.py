@@ -16,7 +16,6 @@ import discord
 from bot.actions.library import Library
 from bot.actions.reports.file import Filing
 from bot.actions.reports.review import Review
-from bot.actions.situations.lifecycle import Situations
 from bot.actions.upkeep.backups import Backups
 from bot.actions.upkeep.open import open_library
 from bot.actions.upkeep.purge import Purging
@@ -179,11 +178,11 @@ def assemble(
 def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: Renderer, settings: Settings) -> None:
     reports = ReportHandlers(library, Filing(library), bot.permissions)
     files = ImportHandlers(library, bot.permissions)
-    situations = SituationHandlers(Situations(library), bot.permissions, courier)
+    situations = SituationHandlers(library, bot.permissions, courier)
     privacy = Privacy(bot.purging, settings.purge_after_days)
     subscriptions = Subscriptions(library, settings.briefings_per_server)
     briefings = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
-    confirmed: dict[str, Confirmed] = {"delete": situations.delete, "erase": privacy.erase}
+    confirmed: dict[str, Confirmed] = {"delete": situations.delete, "use": situations.use, "erase": privacy.erase}
     commands = (
         *filing_commands(library, reports),
         audit_command(library, bot.permissions),

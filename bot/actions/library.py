@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from cachetools import LRUCache
-from rapidfuzz import process
 
 from bot.actions.descriptions import Descriptions
 from bot.actions.servers import Servers
 from bot.actions.shelf import Loaded, Shelf, Span
 from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
+from bot.names.near import near
 from bot.situation.journal import Journal
 from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot, fold
@@ -30,6 +30,8 @@ from bot.store.audit import Act
 from bot.store.engine.database import Connection, Database
 from bot.store.journal import Listed
 
+_LISTED = 5
+"""Situations in a refusal."""
 _SNAPSHOTS_KEPT = 64
 QUICK = 2_000
 """Entries that fold in a millisecond or two: fewer than this are folded at once, more in a thread."""
@@ -380,6 +382,10 @@ class Reader:
         raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
 
     def unknown(self, slug: str) -> Unknown:
-        slugs = [shelf.slug for shelf in self.shelves]
-        suggestions = [near for near, _, _ in process.extract(slug[:60], slugs, limit=3)]
-        return Unknown(N_("No situation is called “{name}”."), suggestions=suggestions, name=slug[:60])
+        """With the near names, or where none is near with those there are."""
+        slugs, name = [shelf.slug for shelf in self.shelves], slug[:60]
+        meant = near(slug, slugs)
+        if meant or not slugs:
+            return Unknown(N_("No situation is called “{name}”."), meant, name=name)
+        known = ", ".join(slugs[:_LISTED]) + (", …" if len(slugs) > _LISTED else "")
+        return Unknown(N_("No situation is called “{name}”. There are: {known}."), name=name, known=known)

@@ -16,6 +16,7 @@ from bot.actions.upkeep.open import open_library
 from bot.cli.terminal import forget_output, reader_has_gone
 from bot.errors import N_, Disconnected, Misconfigured, Refused, RollcallError, StoreError
 from bot.languages.language import language
+from bot.languages.table import LANGUAGES
 from bot.logs import LogFormat, write_logs
 from bot.settings import Settings, load_settings
 
@@ -28,7 +29,7 @@ EXIT_UNREAD = 1
 Slug = Annotated[str, typer.Argument(help="The situation's short name, such as iraq-2020.")]
 AsOf = Annotated[str | None, typer.Option(help="As things stood at the end of that day, or at a time.")]
 KnownAt = Annotated[str | None, typer.Option(help="With what was public by then; “now” for hindsight.")]
-Lang = Annotated[str, typer.Option(help="en or fr.")]
+Lang = Annotated[str, typer.Option(help=f"{', '.join(LANGUAGES)}.")]
 
 
 def with_library(work: Any, lang: str) -> Any:

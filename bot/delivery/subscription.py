@@ -10,6 +10,9 @@ from bot.actions.library import Library
 from bot.actions.shelf import Shelf
 from bot.delivery.schedule import EVERY_DAY, Schedule, next_due
 from bot.errors import N_, Refused
+from bot.languages.table import LANGUAGES
+from bot.languages.text import normalise
+from bot.languages.typed import position, words
 from bot.store import briefings
 from bot.store.briefings import Delivery, Subscription
 from bot.store.engine.database import Connection
@@ -55,29 +58,27 @@ def read_options(written: Mapping[str, Any]) -> Options:
     return Options(**written)
 
 
-WEEKDAYS = {
-    "en": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    "fr": ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
-}
-DAYS = {
-    "en": {"daily": EVERY_DAY, "weekdays": frozenset(range(5)), "weekends": frozenset((5, 6))},
-    "fr": {"quotidien": EVERY_DAY, "semaine": frozenset(range(5)), "week-end": frozenset((5, 6))},
-}
+_DAYS = {"every_day": EVERY_DAY, "working_days": frozenset(range(5)), "weekend": frozenset((5, 6))}
+
+
+def days_in(code: str) -> list[str]:
+    """What may be typed for days in a language: those that have a name together, then each."""
+    typed = LANGUAGES[code].typed
+    return [word for meaning in (*_DAYS, "weekdays") for word in typed.get(meaning, ())]
 
 
 def read_days(text: str) -> frozenset[int]:
     """ "daily", "weekdays", "mon", "mon, wed, fri". Raises Refused."""
-    body = text.strip().casefold()[:60]
-    for named in DAYS.values():
-        if body in named:
-            return named[body]
-    numbers = {name: day for names in WEEKDAYS.values() for day, name in enumerate(names)}
-    typed = body.replace(",", " ").split()
-    if not typed or any(name[:3] not in numbers for name in typed):
+    body = normalise(text[:60])
+    for meaning, days in _DAYS.items():
+        if body in words(meaning):
+            return days
+    typed = [position("weekdays", name[:3]) for name in body.replace(",", " ").split()]
+    if not typed or None in typed:
         raise Refused(
             N_("“{text}” are not days I can read. Write daily, weekdays, or days like mon, wed, fri."), text=body
         )
-    return frozenset(numbers[name[:3]] for name in typed)
+    return frozenset(day for day in typed if day is not None)
 
 
 def read_time(text: str) -> time:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.documents.document import Document, Line, Section, Span, joined, line, muted, strong
+from bot.documents.field_words import told
 from bot.documents.phrasing import Phrasing, capital
 from bot.documents.standing_lines import elsewhere_lines, standing_facts
 from bot.documents.timeline import entry_note, report_line
-from bot.documents.vocabulary import ACTIONS, ACTIVITIES, DISPUTED, FIELDS, PHASES, SIGNS
+from bot.documents.vocabulary import ACTIONS, ACTIVITIES, DISPUTED, PHASES, SIGNS
+from bot.reports.fields import Field, Kind
 from bot.situation.activity import MissionStanding
 from bot.situation.posture import Posture
-from bot.situation.report import Personnel, Report
+from bot.situation.report import Report
 from bot.situation.standing import Standing
 from bot.situation.times import end_of_day
 
@@ -18,6 +20,8 @@ _SHOWN = 5
 """Entries listed of a kind: a moderator needs to see that there are some, not all of them."""
 
 Said = Sequence[Span | str]
+_TITLED = (Kind.ACTOR, Kind.ACTION, Kind.PHASE)
+"""Kinds of fields that the title tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +74,9 @@ def summed_up(report: Report, phrasing: Phrasing) -> str:
 def claim(report: Report, phrasing: Phrasing) -> Section:
     """What a report says: a line for each field that says anything."""
     say = phrasing.say
-    counts = [
-        (FIELDS[name], phrasing.personnel(Personnel(strength=count))) for name, count in report.personnel.counts()
-    ]
-    facts: list[tuple[str, Said]] = [
-        (say("happened"), [phrasing.moment(report.effective) if report.effective else say("not dated")]),
-        (say("reported"), [phrasing.moment(report.reported)]),
-        *((say(label), [strong(count)]) for label, count in counts),
-        (say("mission"), [_mission(report, phrasing)]),
-        (say("from where"), [say.enumerate([phrasing.place(code) for code in report.origin])]),
-        (say("to where"), [say.enumerate([phrasing.place(code) for code in report.destination])]),
-        (say("temporary"), [_temporary(report.temporary, phrasing)]),
-        (say("reason"), [report.reason.in_language(say.code) if report.reason else ""]),
-        *((say("source"), _source(report, number, phrasing)) for number in range(len(report.sources))),
-    ]
+    said = [(field, words) for field, words in told(report, phrasing) if field.kind not in _TITLED]
+    facts: list[tuple[str, Said]] = [(say(field.word), [_fact(field, words)]) for field, words in said]
+    facts += [(say("source"), _source(report, number, phrasing)) for number in range(len(report.sources))]
     lines = [line(say("{label}:", label=capital(label)), " ", *said) for label, said in facts if any(said)]
     return Section(say("What it says"), tuple(lines))
 
@@ -99,14 +92,8 @@ def _what(report: Report, phrasing: Phrasing) -> str:
     return say("{action} ({phase})", action=say(ACTIONS[report.action]), phase=say(PHASES[report.phase]))
 
 
-def _mission(report: Report, phrasing: Phrasing) -> str:
-    named = phrasing.mission(report.mission) if report.mission else ""
-    covers = phrasing.say.enumerate([phrasing.scope(code) for code in report.covers])
-    return f"{named} ({covers})" if named and covers else named or covers
-
-
-def _temporary(choice: bool | None, phrasing: Phrasing) -> str:
-    return "" if choice is None else phrasing.say("yes") if choice else phrasing.say("no")
+def _fact(field: Field, words: str) -> Span | str:
+    return strong(words) if words and field.kind is Kind.COUNT else words
 
 
 def _source(report: Report, number: int, phrasing: Phrasing) -> Said:

@@ -50,7 +50,7 @@ def standing_sentence(snapshot: Snapshot, phrasing: Phrasing, *, stayed_first: b
 
 
 def pauses_only(snapshot: Snapshot) -> bool:
-    """Whether the story is one of pauses and resumptions: nobody left, and members of a mission act for themselves."""
+    """Whether it is a story of pauses and resumptions: nobody left, and members of a mission act for themselves."""
     left = any(standing.posture in LEFT for standing in snapshot.standings.values())
     return not left and any(mission.apart for mission in snapshot.missions.values())
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.documents.document import Document, Line, Section, Span, Style, line
-from bot.documents.phrasing import Phrasing, moment_of
-from bot.documents.vocabulary import ACTIONS, FIELDS, PHASES
+from bot.documents.field_words import told
+from bot.documents.phrasing import Phrasing
 from bot.errors import N_
 from bot.languages.language import Language
 from bot.situation.journal import Journal
-from bot.situation.report import Entry, Personnel, Report
+from bot.situation.report import Entry, Report
 
 ENTRIES = {Entry.REPORT: N_("filed"), Entry.CORRECTION: N_("corrected"), Entry.RETRACTION: N_("retracted")}
 SEED = N_("came with the bot")
@@ -87,23 +87,9 @@ def differences(old: Report, new: Report, phrasing: Phrasing) -> list[str]:
 
 def _facts(report: Report, phrasing: Phrasing) -> list[tuple[str, str]]:
     """What a report says, field by field, in words."""
-    say, counts = phrasing.say, dict(report.personnel.counts())
-    people = [
-        (say(label), phrasing.personnel(Personnel(strength=counts[field])) if field in counts else "")
-        for field, label in FIELDS.items()
-    ]
+    say = phrasing.say
     return [
-        (say("who"), phrasing.name(report.actor)),
-        (say("what"), say(ACTIONS[report.action])),
-        (say("stage"), say(PHASES[report.phase])),
-        (say("when"), phrasing.moment(moment_of(report))),
-        (say("reported"), phrasing.moment(report.reported)),
-        *people,
-        (say("from where"), say.enumerate([phrasing.place(code) for code in report.origin])),
-        (say("to where"), say.enumerate([phrasing.place(code) for code in report.destination])),
-        (say("mission"), phrasing.mission(report.mission) if report.mission else ""),
-        (say("functions"), say.enumerate([phrasing.scope(code) for code in report.covers])),
-        (say("temporary"), "" if report.temporary is None else say("yes") if report.temporary else say("no")),
+        *((say(field.word), words) for field, words in told(report, phrasing)),
         (say("source"), say.enumerate([phrasing.publisher(source) for source in report.sources])),
         (say("rating"), report.rating),
     ]

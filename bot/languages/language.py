@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.errors import N_, RollcallError, Unknown
-from bot.languages.table import LANGUAGES, SOURCE
+from bot.languages.table import LANGUAGES, SOURCE, spoken_code
 from bot.languages.text import visible
 
 _DID_YOU_MEAN = N_("Did you mean {names}?")
@@ -31,6 +31,7 @@ class Language:
 
     def __init__(self, code: str, catalogue: gettext.NullTranslations) -> None:
         self.code = code
+        self._first = LANGUAGES[code].first_of_month
         self._locale = Locale.parse(LANGUAGES[code].locale)
         self._catalogue = catalogue
 
@@ -47,8 +48,8 @@ class Language:
     def day(self, day: date, year: bool = True) -> str:
         """ "7 Jan 2020", "7 janv. 2020"; without the year where it goes without saying."""
         text: str = format_skeleton("yMMMd" if year else "MMMd", day, locale=self._locale)
-        # CLDR does not know that French writes the first of a month as an ordinal.
-        return "1er" + text[1:] if self.code == "fr" and day.day == 1 else text
+        # CLDR does not know that some languages write the first of a month as an ordinal.
+        return self._first + text[1:] if self._first and day.day == 1 and text.startswith("1") else text
 
     def long_day(self, day: date, year: bool = True) -> str:
         """ "14 February 2020", "14 février 2020"."""
@@ -96,18 +97,21 @@ class Language:
 @cache
 def language(code: str) -> Language:
     """The language for a locale ("fr", "fr-FR", "en-GB"); English for any that the bot does not speak."""
-    base = code.replace("_", "-").split("-")[0].lower()
-    if base not in LANGUAGES:
-        base = SOURCE
-    return Language(base, _catalogue(base))
+    spoken = spoken_code(code)
+    return Language(spoken, _catalogue(spoken))
+
+
+def catalogue_path(code: str) -> Path:
+    """Where a translator writes."""
+    return _CATALOGUES / code.replace("-", "_") / "LC_MESSAGES" / "rollcall.po"
 
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code == SOURCE:
         return gettext.NullTranslations()
-    with (_CATALOGUES / code / "LC_MESSAGES" / "rollcall.po").open("rb") as written:
-        catalogue = read_po(written, locale=code)
+    with catalogue_path(code).open("rb") as written:
+        catalogue = read_po(written, locale=LANGUAGES[code].locale)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.errors import N_, Refused
 from bot.languages.text import normalise
+from bot.languages.typed import any_of
 from bot.situation.number_words import read_words
 from bot.situation.report import Count
 
@@ -17,27 +18,28 @@ _DIGITS = r"[0-9]{1,3}(?:[ ,.\u00a0\u202f'][0-9]{3})+|[0-9]+"
 _N = rf"({_DIGITS}|[a-z][a-z' -]*?|[0-9]{{1,3}} [a-z]+)"
 _EXACT = re.compile(r"(~?)(\d{0,9})\.\.(\d{0,9})")
 """The bounds themselves, where no phrase says them: `10..15`, `~10..15`, `..15`, `10..`, `..`."""
-_ABOUT = (
-    r"about|around|some|roughly|approximately|approx\.?|circa|ca?\.|nearly|almost|close to|(?:an )?estimated"
-    r"|environ|quelque|pres d[e']|presque|autour d[e']|a peu pres|~"
-)
-_AT_LEAST = r"at least|over|more than|no fewer than|not less than|au moins|plus d[e']|>=?"
-_AT_MOST = r"at most|up to|no more than|fewer than|less than|au plus|moins d[e']|jusqu.a|<=?"
+_ABOUT = any_of("about") + "|~"
+_AT_LEAST = any_of("at_least") + "|>=?"
+_AT_MOST = any_of("at_most") + "|<=?"
+_FROM, _TO, _BETWEEN, _AND = (any_of(f"number_{word}") for word in ("from", "to", "between", "and"))
 _Bounds = tuple[int | None, int | None, bool]
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Bounds]], ...] = tuple(
     (re.compile(form), build)
     for form, build in (
         (_N, lambda a: (a, a, False)),
-        (rf"(?:(?:from|de)\s+)?{_N}\s*(?:-|–|\bto\b|\ba\b)\s*{_N}", lambda a, b: (a, b, False)),
-        (rf"(?:between|entre)\s+{_N}\s+(?:and|et)\s+{_N}", lambda a, b: (a, b, False)),
+        (
+            rf"(?:(?:{_FROM})\s+)?{_N}\s*(?:-|–|\b(?:{_TO})\b)\s*{_N}",
+            lambda a, b: (a, b, False),
+        ),
+        (rf"(?:{_BETWEEN})\s+{_N}\s+(?:{_AND})\s+{_N}", lambda a, b: (a, b, False)),
         (rf"(?:{_ABOUT})\s*{_N}", lambda a: (a, a, True)),
         (rf"(?:{_AT_LEAST})\s*{_N}", lambda a: (a, None, False)),
         (rf"(?:{_AT_MOST})\s*{_N}", lambda a: (0, a, False)),
-        (r"some|several|a few|certains|quelques|une partie", lambda: (1, None, False)),
-        (r"unknown|inconnu|\?", lambda: (None, None, False)),
+        (any_of("some"), lambda: (1, None, False)),
+        (any_of("unknown") + r"|\?", lambda: (None, None, False)),
     )
 )
-_PART_OF = re.compile(r"(.+?)\s+(?:out of|of|sur|des|parmi)\s+(?:(?:the|its|their|les|ses|leurs)\s+)?(.+)")
+_PART_OF = re.compile(rf"(.+?)\s+(?:{any_of('out_of')})\s+(?:(?:{any_of('whose')})\s+)?(.+)")
 
 
 def read_count(text: str, scope: str = "") -> Count | None:

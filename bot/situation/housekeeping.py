@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from bot.reports.fields import VALUES
 from bot.situation.report import Entry, Report, Text
 
 UNDONE = Text("Undone by the person who filed it.", "Annulé par la personne qui l’avait saisi.")
-_CLAIM = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination", "begins")
+_CLAIM = (*(one.attribute for one in VALUES if one.in_claim), "personnel", "begins")
 
 
 def claim_key(report: Report) -> tuple[object, ...]:

@@ -5,13 +5,15 @@ The shapes are those of `data/seed/*.toml`; reading checks them and names the fi
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from bot.errors import N_, Refused, RollcallError
 from bot.languages.table import SOURCE
+from bot.reports.fields import COUNTED, VALUES, Field, Kind
 from bot.situation.counts import read_count
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import SLUG, Mission, Organisation, Place, Situation
@@ -99,50 +101,33 @@ def read_kept_report(written: Written, situation: Situation) -> Report:
     return Report(
         id=written["id"],
         entry=Entry(written.get("entry", Entry.REPORT)),
-        actor=sys.intern(written["actor"]),
-        action=Action(written["action"]),
-        phase=Phase(written["phase"]),
-        reported=_moment(written["reported"], zone),
         recorded=_instant(written["recorded"]),
-        summary=_text(written["summary"]),
         sources=tuple(_described(_source(**source), situation) for source in written["sources"]),
         credibility=int(written.get("credibility", 6)),
-        effective=_moment(written["effective"], zone) if written.get("effective") else None,
         replaces=written.get("replaces"),
-        mission=written.get("mission"),
-        covers=tuple(written.get("covers", ())),
-        personnel=Personnel(*(_count(written.get(name)) for name in ("moved", "strength", "remaining"))),
-        origin=tuple(written.get("from", ())),
-        destination=tuple(written.get("to", ())),
-        temporary=written.get("temporary"),
-        until=_moment(written["until"], zone) if written.get("until") else None,
-        reason=_text(written["reason"]) if written.get("reason") else None,
+        personnel=Personnel(**{one.attribute: _count(written.get(one.key)) for one in COUNTED}),
         recorder=written.get("recorder", ""),
+        **{one.attribute: _READ[one.kind](written[one.key], zone) for one in VALUES if _says(written, one)},
     )
+
+
+def _says(written: Written, field: Field) -> bool:
+    """What every report has is read even where it is missing, so that the error names it."""
+    value = written.get(field.key)
+    return field.always or bool(value) or value is False
 
 
 def write_report(report: Report) -> dict[str, Any]:
     """The written form, without the fields that are not set; `read_report` gives the same report back."""
+    said = {one.key: getattr(report, one.attribute) for one in VALUES}
+    counted = {one.key: getattr(report.personnel, one.attribute) for one in COUNTED}
     written: dict[str, Any] = {
         "id": report.id,
         "entry": report.entry.value,
-        "actor": report.actor,
-        "action": report.action.value,
-        "phase": report.phase.value,
-        "reported": report.reported.text,
-        "recorded": report.recorded.isoformat(),
-        "effective": report.effective.text if report.effective else None,
         "replaces": report.replaces,
-        "mission": report.mission,
-        "covers": list(report.covers),
-        **{name: _write_count(count) for name, count in report.personnel.counts()},
-        "from": list(report.origin),
-        "to": list(report.destination),
-        "temporary": report.temporary,
-        "until": report.until.text if report.until else None,
-        "reason": _write_text(report.reason) if report.reason else None,
+        **{key: _write(value) for key, value in (said | counted).items()},
+        "recorded": report.recorded.isoformat(),
         "credibility": report.credibility,
-        "summary": _write_text(report.summary),
         "sources": [_write_source(source) for source in report.sources],
         "recorder": report.recorder,
     }
@@ -171,6 +156,23 @@ def problems(report: Report, situation: Situation) -> Iterable[str]:
     for scope in (*report.covers, *(count.scope for _, count in report.personnel.counts() if count.scope)):
         if scope not in situation.scopes:
             yield f"scope: {scope} is not one of the situation's"
+
+
+def _write(value: Any) -> Any:
+    """A field's value in plain ones."""
+    match value:
+        case StrEnum():
+            return value.value
+        case Moment():
+            return value.text
+        case Text():
+            return _write_text(value)
+        case Count():
+            return _write_count(value)
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
 
 @lru_cache(maxsize=4096)
@@ -205,6 +207,19 @@ def _moment(value: Any, zone: str) -> Moment:
     if not isinstance(value, str):
         raise TypeError("dates are written in quotation marks, because some are not whole days")
     return read_moment(value, zone)
+
+
+_Reads = Callable[[Any, str], Any]
+_READ: Mapping[Kind, _Reads] = {
+    Kind.ACTOR: lambda value, _: sys.intern(value),
+    Kind.ACTION: lambda value, _: Action(value),
+    Kind.PHASE: lambda value, _: Phase(value),
+    **dict.fromkeys((Kind.DAY, Kind.SAID, Kind.END), _moment),
+    **dict.fromkeys((Kind.PLACES, Kind.SCOPES), lambda value, _: tuple(value)),
+    **dict.fromkeys((Kind.MISSION, Kind.CHOICE, Kind.WORDS), lambda value, _: value),
+    Kind.TEXT: lambda value, _: _text(value),
+}
+"""From the written value and the time zone of the theatre, by the kind of field."""
 
 
 def _date(value: date | str) -> date:

@@ -47,10 +47,10 @@ async def list_of_what_waits(room: TwoServers) -> Opened:
 
 
 OPENED: dict[str, tuple[Callable[[TwoServers], Awaitable[Opened]], int]] = {
-    "d1 of a report": (by_command("moderator", "update add", **UPDATE), 6),
-    "d1 of a correction": (by_command("moderator", "update correct", id="SA-0001", moved="40"), 6),
-    "d1 of a retraction": (by_command("moderator", "update retract", id="SA-0001", reason="Wrong"), 6),
-    "v1": (card_in_the_queue, 6),
+    "d1 of a report": (by_command("moderator", "update add", **UPDATE), 7),
+    "d1 of a correction": (by_command("moderator", "update correct", id="SA-0001", moved="40"), 7),
+    "d1 of a retraction": (by_command("moderator", "update retract", id="SA-0001", reason="Wrong"), 7),
+    "v1": (card_in_the_queue, 7),
     "v1~pending": (list_of_what_waits, 1),
     "i1": (by_command("moderator", "import", file=("rows.csv", SHEET), situation="sahel"), 2),
     "y1~delete": (by_command("administrator", "situation delete", **SAHEL), 1),

@@ -384,6 +384,12 @@ class TestFollow:
         assert "Germany" in text_of(answer(await user.slash("following")))
         assert "no longer" in text_of(answer(await user.slash("unfollow", country="Germany", situation="harbour")))
 
+    async def test_warns_of_a_story_that_is_over(self, room: Room):
+        told = text_of(answer(await room.lectrice.slash(room.channel, "follow", situation="iraq-2020")))
+        assert "s’est arrêté le 14 févr. 2020" in told
+        live = text_of(answer(await room.member.slash(room.channel, "follow", situation="harbour")))
+        assert "Coverage" not in live
+
     async def test_here_is_refused_in_direct_messages(self, room: Room):
         result = await room.member.user.slash("follow", situation="harbour", here=True)
         assert text_of(answer(result)) == "Briefings belong to a server that has added the bot."
@@ -541,6 +547,15 @@ class TestUnfollow:
         await room.pass_time()
         assert room.posts(room.member.user.dm_channel) == []
 
+    async def test_says_what_stays_followed(self, room: Room):
+        for options in ({"country": "Germany"}, {"country": "France"}, {}):
+            await room.member.slash(room.channel, "follow", situation="harbour", **options)
+        gone = said(await room.member.slash(room.channel, "unfollow", country="Germany", situation="harbour"))
+        assert gone.startswith("You follow it no longer.\nStill followed:\n")
+        assert "**France** · harbour" in gone
+        assert "**every actor** · harbour" in gone
+        assert "Germany" not in gone
+
     async def test_says_so_when_it_was_not_followed(self, room: Room):
         result = await room.member.slash(room.channel, "unfollow", country="Germany", situation="harbour")
         assert "You did not follow it" in said(result)
@@ -691,6 +706,13 @@ class TestSetup:
         [(one, _)] = await room.subscriptions()
         assert (one.channel, one.created_by) == (room.channel.id, who.id)
         assert read_schedule(one.schedule).at == time(8)
+
+    async def test_warns_of_a_story_that_is_over(self, room: Room):
+        who = room.moderator
+        shown = await choose(who, await setup_message(room, who), SITUATION, "iraq-2020")
+        assert "ended on 14 Feb 2020: only corrections and late entries" in text_of(shown)
+        shown = await choose(who, shown, SITUATION, "harbour")
+        assert "ended on" not in text_of(shown)
 
     async def test_shows_the_first_briefing_that_will_come(self, room: Room):
         """Of a story that goes on: nothing of what was filed long before anybody subscribed."""

@@ -21,6 +21,7 @@ from .test_filing import FILED, entries, open_form, owned, typed, update
 seeded, room = filing.seeded, filing.room
 SUGGESTED = {**FILED, "numbers": "35 of 120"}
 APPROVE, EDIT, REJECT = "Approve", "✏️ Edit", "Reject"
+FORMS = ["✏️ Numbers", "✏️ Places and duration", "✏️ Mission and reason", "✏️ Source and summary"]
 
 
 async def with_queue(room: Room, **chosen: Any) -> simcord.ChannelHandle:
@@ -102,7 +103,7 @@ class TestSuggesting:
         assert f"<@{room.member.id}>" in text
         assert "unknown → " in text
         assert "Moved: 35" in text.replace("**", "")
-        assert labels(post) == [APPROVE, EDIT, REJECT, "✏️ Numbers", "✏️ Places and mission", "✏️ Source and summary"]
+        assert labels(post) == [APPROVE, EDIT, REJECT, *FORMS]
         assert complaints([part.to_dict() for part in post.components]) == []
         assert entries(room) == []
 

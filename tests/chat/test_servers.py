@@ -46,6 +46,21 @@ class TestSituations:
         assert "Who left — Chad" in await room.run(room.member, "who-left", situation="chad-2026")
         assert "covered since 1 Nov 2026" in await room.run(room.member, "situation list")
 
+    async def test_do_not_change_what_commands_are_about_until_somebody_says_so(self, room: TwoServers):
+        made = answer(await room.administrator.slash(room.channel, "situation create", **CHAD))
+        assert "Commands here go on being about The Sahel." in text_of(made)
+        assert "The Sahel" in await room.run(room.member, "who-left")
+        await room.restart()
+        assert "The Sahel" in await room.run(room.member, "who-left")
+        turned = await press(room.administrator, made, "Make them about Chad")
+        assert "Commands in this server are now about Chad." in text_of(turned)
+        assert "Chad" in await room.run(room.member, "who-left")
+
+    async def test_are_not_what_commands_are_about_by_the_word_of_a_moderator_alone(self, room: TwoServers):
+        made = answer(await room.moderator.slash(room.channel, "situation create", **CHAD))
+        assert "Commands here go on being about The Sahel." in text_of(made)
+        assert [part for part in parts(made) if part.get("custom_id")] == []
+
     async def test_are_made_in_french(self, room: TwoServers):
         said = await situation(room, "create", room.moderatrice, **CHAD | {"theatre": "Tchad"}, title_fr="Le Tchad")
         assert "Le Tchad est désormais suivie, dans ce seul serveur" in said

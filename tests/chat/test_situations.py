@@ -120,3 +120,15 @@ class TestAnUnknownName:
             refused = await newsroom.ask(command, by=dora, situation="irak-2020")
             assert refused.private
             assert "No situation is called “irak-2020”. Did you mean iraq-2020" in refused.text
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [("Iraq", "iraq-2020"), ("irak", "iraq-2020"), ("unwra", "unrwa-2024"), ("iraq-2002", "iraq-2020")],
+    )
+    async def test_what_is_near_is_asked_about(self, newsroom: Newsroom, typed: str, meant: str):
+        assert f"Did you mean {meant}?" in (await newsroom.ask("who-left", situation=typed)).text
+
+    @pytest.mark.parametrize("typed", ["x", "mali-2022", "venezuela", "2020", "germany"])
+    async def test_what_is_far_is_not(self, newsroom: Newsroom, typed: str):
+        refused = await newsroom.ask("who-left", situation=typed)
+        assert refused.text == f"No situation is called “{typed}”. There are: unrwa-2024, iraq-2020, unifil-2019."

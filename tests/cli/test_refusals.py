@@ -17,7 +17,12 @@ TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAw.Gabcde.this-must-never-be-printed"
 def test_an_unknown_situation_is_refused_with_those_there_are(rollcall, slug):
     said = sentence(rollcall("status", slug), REFUSED)
     assert "No situation is called" in said
-    assert "iraq-2020" in said.partition("Did you mean")[2]
+    assert said.endswith("There are: unrwa-2024, iraq-2020.")
+
+
+def test_a_misspelled_situation_is_refused_with_the_near_one(rollcall):
+    said = sentence(rollcall("status", "irak-2020"), REFUSED)
+    assert said == "No situation is called “irak-2020”. Did you mean iraq-2020?"
 
 
 @pytest.mark.parametrize("typed", ["二〇二〇年", "x" * 10_000, "0001-01-01"])

@@ -74,7 +74,7 @@ def test_coverage_goes_on_and_ends_again(mali):
         (("edit", "iraq-2020", "--time-zone", "UTC"), "time zone cannot change"),
         (("edit", "iraq-2020", "--theatre", "IR"), "would say otherwise"),
         (("edit", "iraq-2020", "--starts", "soon"), "not a date"),
-        (("show", "nowhere"), "No situation is called “nowhere”."),
+        (("show", "nowhere"), "No situation is called “nowhere”. There are:"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(home, arguments, why):

@@ -5,54 +5,35 @@ from collections.abc import Mapping
 
 from bot.errors import N_, Refused, Unknown
 from bot.languages.text import legible, normalise
+from bot.reports.fields import COUNTED, FIELDS, Kind, of_kind
 
-_HEADERS = {
+_OTHERS = {
     "id": "identifier, identifiant, no, n°",
     "entry": "type, entry type, saisie",
     "replaces": "corrects, retracts, remplace, corrige",
-    "country": "actor, nation, state, organisation, organization, pays, acteur, etat",
-    "action": "what, event, movement, mouvement, quoi",
-    "phase": "status, stage, statut, stade",
-    "when": "date, effective, happened, day, quand, jour, date effective, date d'effet",
-    "reported": "reported on, date reported, signale, signale le, rapporte le, annonce le",
-    "moved": "left, departed, withdrawn, number, partis, deplaces, retires, nombre",
-    "of": "strength, total, contingent, effectif, effectifs, sur",
-    "remaining": "remain, remains, left behind, restants, reste, restent",
-    "scope": "of whom, perimetre",
-    "from": "origin, place, de, origine, depuis, lieu",
-    "to": "destination, vers",
-    "mission": "operation",
-    "covers": "functions, fonctions",
-    "temporary": "temporaire, provisoire",
-    "until": "due back, expected end, jusqu'au, fin prevue, retour prevu",
-    "reason": "why, motif, raison",
-    "reason_en": "reason en",
-    "reason_fr": "reason fr, motif fr, raison fr",
-    "rating": "admiralty, grade, cotation",
-    "publisher": "source, sources, media, outlet, editeur",
-    "title": "headline, titre",
-    "url": "link, address, lien, adresse",
     "language": "lang, langue",
     "published": "published on, date published, publie le, date de publication",
     "reliability": "fiabilite",
-    "summary": "text, description, resume, texte",
-    "summary_en": "summary en, english, anglais",
-    "summary_fr": "summary fr, french, francais, resume fr",
     "recorded": "recorded at, enregistre le",
     "recorder": "recorded by, enregistre par",
 }
+"""Columns of the entry itself and of its documents; those of what it says are in the table of fields."""
+_IN_LANGUAGES = {
+    "reason_en": "reason en",
+    "reason_fr": "reason fr, motif fr, raison fr",
+    "summary_en": "summary en, english, anglais",
+    "summary_fr": "summary fr, french, francais, resume fr",
+}
+_HEADERS = {one.column: one.spelled for one in FIELDS} | _OTHERS | _IN_LANGUAGES
 """The columns, and what else they are called; compared without case and accents, `_` as a space."""
 SOURCE_COLUMNS = ("publisher", "title", "url", "language", "published", "reliability")
 """These may stand again with a number, as `publisher_2`, for a second document and more."""
 MOST_SOURCES = 20
 
-DAYS = ("when", "reported", "published", "until")
-COUNTS = ("moved", "of", "remaining")
+DAYS = ("published", *(one.column for one in of_kind(Kind.DAY, Kind.SAID, Kind.END)))
+COUNTS = tuple(one.column for one in COUNTED)
 FREE = frozenset(
-    (
-        *("id", "replaces", "reason", "reason_en", "reason_fr", "publisher", "title", "url"),
-        *("summary", "summary_en", "summary_fr", "recorded", "recorder"),
-    )
+    ("id", "replaces", "recorded", "recorder", *_IN_LANGUAGES, *(one.column for one in FIELDS if one.in_words))
 )
 """Their words are kept as they are."""
 IGNORED = "-"

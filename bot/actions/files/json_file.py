@@ -15,6 +15,8 @@ from bot.actions.files.columns import MOST_SOURCES, SOURCE_COLUMNS
 from bot.actions.files.csv_file import Row
 from bot.actions.files.encodings import Open
 from bot.errors import N_, Refused
+from bot.languages.table import LANGUAGES
+from bot.reports.fields import COUNTED, VALUES, Field, Kind
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count
 from bot.situation.situation import Situation
@@ -22,14 +24,8 @@ from bot.situation.written import read_situation
 
 FORMAT, VERSION = "rollcall-journal", 1
 
-_PLAIN = {
-    **{name: name for name in ("id", "entry", "replaces", "action", "phase", "reported", "mission", "temporary")},
-    **{"recorded": "recorded", "recorder": "recorder", "country": "actor", "when": "effective", "until": "until"},
-}
-"""Columns that are one value in the written form, by its name there."""
-_LISTS = {"from": "from", "to": "to", "covers": "covers"}
-_COUNTS = {"moved": "moved", "of": "strength", "remaining": "remaining"}
-_TEXTS = ("summary", "reason")
+_ENTRY = ("id", "entry", "replaces", "recorded", "recorder")
+"""Keys of the entry itself, with columns of the same name; those of what it says are in the table of fields."""
 
 _Path = tuple[str | None, ...]
 """Keys from the top of the file; None stands for each item of a list."""
@@ -118,19 +114,26 @@ def _cells(written: Any) -> Iterator[tuple[str, str]]:
     """Raises Refused for a value that cannot be what it stands for."""
     if not isinstance(written, Mapping):
         raise _wrong("reports")
-    for name, key in _PLAIN.items():
-        yield name, _text(written.get(key), key)
-    for name, key in _LISTS.items():
-        yield name, ", ".join(_text(one, key) for one in _listed(written.get(key), key))
-    for name, key in _COUNTS.items():
-        yield name, _count(written.get(key), key)
-    for name in _TEXTS:
-        texts = written.get(name) or {}
-        if not isinstance(texts, Mapping):
-            raise _wrong(name)
-        for code in ("en", "fr"):
-            yield f"{name}_{code}", _text(texts.get(code), name)
+    for name in _ENTRY:
+        yield name, _text(written.get(name), name)
+    for one in (*VALUES, *COUNTED):
+        yield from _field_cells(one, written.get(one.key))
     yield from _sources(written)
+
+
+def _field_cells(field: Field, value: Any) -> Iterator[tuple[str, str]]:
+    match field.kind:
+        case Kind.TEXT:
+            if not isinstance(value or {}, Mapping):
+                raise _wrong(field.key)
+            for code in LANGUAGES:
+                yield f"{field.column}_{code}", _text((value or {}).get(code), field.key)
+        case Kind.COUNT:
+            yield field.column, _count(value, field.key)
+        case Kind.PLACES | Kind.SCOPES:
+            yield field.column, ", ".join(_text(one, field.key) for one in _listed(value, field.key))
+        case _:
+            yield field.column, _text(value, field.key)
 
 
 def _sources(written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

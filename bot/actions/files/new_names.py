@@ -13,12 +13,13 @@ from rapidfuzz.distance import OSA
 from bot.actions.descriptions import names_of
 from bot.actions.files.cells import cleaned
 from bot.actions.files.options import FileOptions
-from bot.actions.reports.form import Context, Form, Reading
+from bot.actions.reports.form import Context, Reading
 from bot.actions.reports.labels import listed
 from bot.actions.shelf import redescribed
 from bot.errors import N_, Refused, Unknown
 from bot.languages.text import legible, normalise
 from bot.names import Names, is_country
+from bot.reports.fields import Form
 from bot.situation.report import Text
 from bot.situation.situation import Organisation, Place, Situation
 

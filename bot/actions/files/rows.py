@@ -12,8 +12,8 @@ from bot.actions.files.columns import SOURCE_COLUMNS
 from bot.actions.files.row_documents import with_documents
 from bot.actions.files.spool import number_of
 from bot.actions.reports.dates import FileDays
-from bot.actions.reports.form import LONGEST, TAKEN_BACK, Context, Form, Reading, read_claim
-from bot.actions.reports.labels import listed
+from bot.actions.reports.filled import write_choice
+from bot.actions.reports.form import TAKEN_BACK, Context, Reading, read_claim
 from bot.actions.reports.source import checked_url, read_source
 from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
@@ -22,29 +22,36 @@ from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise, visible
+from bot.reports.fields import BY_NAME, COUNTED, FIELDS, VALUES, Field, Form, Kind
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count, Entry, Report, Source, Text
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, at_minute
 
-_FIELDS = {
-    **{name: name for name in ("country", "action", "phase", "when", "reported", "moved", "remaining", "scope")},
-    **{name: name for name in ("temporary", "until", "mission", "covers", "publisher", "url", "title", "rating")},
-    **{"strength": "of", "origin": "from", "destination": "to"},
-}
-"""Fields of a form by the columns that fill them."""
 _ENTRIES = {
     **dict.fromkeys(("", "report", "information"), Entry.REPORT),
     **dict.fromkeys(("correction", "rectificatif"), Entry.CORRECTION),
     **dict.fromkeys(("retraction", "annulation"), Entry.RETRACTION),
 }
+_SUMMARIES = tuple(f"summary_{code}" for code in LANGUAGES)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SIX_DIGITS, _LONGEST_ID = 10**6 - 1, 10**18 - 1
 
-COLUMNS = (
-    *("id", "entry", "replaces", "country", "action", "phase", "when", "reported", "moved", "of", "remaining"),
-    *("from", "to", "mission", "covers", "temporary", "until", "reason_en", "reason_fr", "rating"),
-    *("publisher", "title", "url", "language", "published", "summary_en", "summary_fr", "recorded", "recorder"),
-)
+_DOCUMENT = ("language", "published")
+
+
+def _exported() -> Iterator[str]:
+    """The table's columns in its order, with the language and the day of the first document before the summary."""
+    yield from ("id", "entry", "replaces")
+    for one in FIELDS:
+        if one.kind is Kind.SCOPE:  # stands in each count
+            continue
+        if one.name == "summary":
+            yield from _DOCUMENT
+        yield from [f"{one.column}_{code}" for code in LANGUAGES] if one.kind is Kind.TEXT else [one.column]
+    yield from ("recorded", "recorder")
+
+
+COLUMNS = tuple(_exported())
 """Of an export, in order; further documents follow as `publisher_2` and so on."""
 
 
@@ -102,22 +109,12 @@ class RowReader:
             reading = Reading(self._form(cells), self._context)
         except Refused:
             return
-        form = reading.form
-        yield from (reading.actor, reading.action, reading.phase, reading.effective)
-        if form.reported:
-            yield partial(reading.reported, None)
-        yield reading.mission
-        yield from (partial(reading.place, one) for one in (*listed(form.origin), *listed(form.destination)))
-        yield from (partial(reading.scopes, one) for one in listed(form.covers))
-        yield from (partial(reading.count, name) for name in ("moved", "strength", "remaining"))
-        yield from (reading.temporary, reading.until)
+        yield from reading.parts()
         yield lambda: list(self._sources(cells, reading.sources(at_minute(self.now))[0][0]))
         yield partial(self._reason, cells)
         yield partial(self._record, cells)
         yield lambda: self._replaces(cells, self._entry(cells))
-        yield from (
-            partial(_kept, "summary", cells.get(name, "")) for name in ("summary", "summary_en", "summary_fr")
-        )
+        yield from (partial(_kept, "summary", cells.get(name, "")) for name in ("summary", *_SUMMARIES))
 
     @staticmethod
     def _cells(raw: Mapping[str, str]) -> Mapping[str, str]:
@@ -154,7 +151,7 @@ class RowReader:
     @staticmethod
     def _form(cells: Mapping[str, str]) -> Form:
         # Legible first: a hidden character between “:” and “//” must not hide an address.
-        typed = {field: legible(cells.get(column, "")) for field, column in _FIELDS.items()}
+        typed = {one.name: legible(cells.get(one.column, "")) for one in FIELDS if one.kind is not Kind.TEXT}
         if "://" in typed["publisher"] and not typed["url"]:
             typed |= {"publisher": "", **read_source(typed["publisher"])}
         # Without a day of its own a row would be of another day at each import.
@@ -248,7 +245,7 @@ def _recorded(typed: str) -> datetime:
 def _kept(name: str, text: str) -> str:
     """Words as they stand, but for what hides or reorders others: no-break spaces stay. Raises Refused."""
     text = visible(text).strip()
-    limit = LONGEST.get(name, LONGEST["publisher"])
+    limit = (BY_NAME.get(name) or BY_NAME["publisher"]).longest
     if len(text) > limit:
         raise Refused(N_("{field} may be {n} characters long: shorten it."), field=name, n=limit)
     return text
@@ -273,33 +270,40 @@ def cells_of(report: Report) -> dict[str, str]:
         "id": report.id,
         "entry": report.entry.value,
         "replaces": report.replaces or "",
-        "country": report.actor,
-        "action": report.action.value,
-        "phase": report.phase.value,
-        "when": report.effective.text if report.effective else "",
-        "reported": report.reported.text,
-        "moved": _count(report.personnel.moved),
-        "of": _count(report.personnel.strength),
-        "remaining": _count(report.personnel.remaining),
-        "from": ", ".join(report.origin),
-        "to": ", ".join(report.destination),
-        "mission": report.mission or "",
-        "covers": ", ".join(report.covers),
-        "temporary": "" if report.temporary is None else "yes" if report.temporary else "no",
-        "until": report.until.text if report.until else "",
-        "reason_en": report.reason.en if report.reason else "",
-        "reason_fr": report.reason.fr if report.reason else "",
         "rating": f"{first.reliability}{report.credibility}",
-        "summary_en": report.summary.en,
-        "summary_fr": report.summary.fr,
         "recorded": report.recorded.isoformat(),
         "recorder": report.recorder,
     }
+    for one in VALUES:
+        cells |= _cells_of(one, getattr(report, one.attribute))
+    for one in COUNTED:
+        cells[one.column] = _count(getattr(report.personnel, one.attribute))
     for number, source in enumerate(report.sources, 1):
         last = "" if number == 1 else f"_{number}"
         cells |= {f"{name}{last}": getattr(source, name) for name in SOURCE_COLUMNS}
     del cells["reliability"]
     return cells
+
+
+def _cells_of(field: Field, value: Any) -> dict[str, str]:
+    if field.kind is Kind.TEXT:
+        return {f"{field.column}_{code}": value.in_language(code) if value else "" for code in LANGUAGES}
+    return {field.column: _WRITERS.get(field.kind, _plain)(value)}
+
+
+def _plain(value: str | None) -> str:
+    return value or ""
+
+
+_DAY: Callable[[Any], str] = lambda moment: moment.text if moment else ""  # noqa: E731
+_WRITERS: Mapping[Kind, Callable[[Any], str]] = {
+    Kind.DAY: _DAY,
+    Kind.SAID: _DAY,
+    Kind.END: _DAY,
+    Kind.PLACES: ", ".join,
+    Kind.SCOPES: ", ".join,
+    Kind.CHOICE: write_choice,
+}
 
 
 def _count(count: Count | None) -> str:

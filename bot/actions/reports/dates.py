@@ -8,31 +8,30 @@ from functools import lru_cache
 from bot.actions.reports.written_days import LONGEST, Ambiguous, Order, Written, WrittenDay, parse, unreadable
 from bot.errors import N_, Refused
 from bot.languages.text import normalise
+from bot.languages.typed import any_of, words
 from bot.situation.journal import Journal
 from bot.situation.situation import Situation
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, Moment, end_of_day, read_moment, zone_of
 
 _PREFIXES = {
-    "by ": ("by ", "d'ici le ", "d'ici au ", "au plus tard le ", "no later than "),
-    "from ": ("from ", "in the days after ", "dans les jours suivant le ", "a partir du "),
+    "by ": tuple(f"{word} " for word in words("by")),
+    "from ": tuple(f"{word} " for word in words("from_on")),
 }
-_RANGE = re.compile(r"\s(?:to|until|au)\s|(?<![\d-])\d{1,2}\s?[-–]\s?\d{1,2}(?![\d-])")
+_RANGE = re.compile(rf"\s(?:{any_of('to')})\s|(?<![\d-])\d{{1,2}}\s?[-–]\s?\d{{1,2}}(?![\d-])")
 """After "from", a range of days and not the coming days."""
 _WEEK = re.compile(r"\d{4}-?W", re.IGNORECASE)
 """ISO 8601 reads a week as its Monday, and nobody means that."""
 _ISO_MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2}) (?=\d)")
-_DAYS_AWAY = {
-    **{"today": 0, "aujourd'hui": 0, "yesterday": -1, "hier": -1, "avant-hier": -2, "the day before yesterday": -2},
-    **{"tomorrow": 1, "demain": 1},
-}
-_AGO = re.compile(r"(\d{1,3}) (day|hour|minute)s? ago|il y a (\d{1,3}) (jour|heure|minute)s?")
-_UNITS = {"day": "days", "jour": "days", "hour": "hours", "heure": "hours", "minute": "minutes"}
-_RELATIVE = re.compile(
-    r"\b(?:today|yesterday|tomorrow|tonight|last|next|this|ago|aujourd'hui|hier|demain|prochaine?|dernier|derniere"
-    r"|cette|ce|il y a)\b"
+_AWAY = {"today": 0, "yesterday": -1, "day_before_yesterday": -2, "tomorrow": 1}
+_DAYS_AWAY = {word: days for meaning, days in _AWAY.items() for word in words(meaning)}
+_UNITS = {word: f"{unit}s" for unit in ("day", "hour", "minute") for word in words(unit)}
+_AGO = tuple(
+    re.compile(form.format(n=r"(?P<n>[0-9]{1,3})", unit=f"(?P<unit>{any_of('day', 'hour', 'minute')})"))
+    for form in words("ago")
 )
+_RELATIVE = re.compile(rf"\b(?:{any_of(*_AWAY, 'counted_from_today')})\b")
 """What a person counts from the day on which they type it."""
-_CLOCK_AFTER = re.compile(r"(?:,? (?:at |a )?)((?:[01]?\d|2[0-3])(?::|h)[0-5]\d|(?:[01]?\d|2[0-3])h)$")
+_CLOCK_AFTER = re.compile(rf"(?:,? (?:(?:{any_of('at')}) )?)((?:[01]?\d|2[0-3])(?::|h)[0-5]\d|(?:[01]?\d|2[0-3])h)$")
 
 
 def read_day(text: str, situation: Situation, now: datetime) -> datetime:
@@ -94,9 +93,9 @@ def _without_prefix(text: str) -> tuple[str, str]:
     for start, prefixes in _PREFIXES.items():
         prefix = next((one for one in prefixes if normalise(body).startswith(one)), None)
         if prefix is not None:
-            words = body.split(maxsplit=len(prefix.split()))
-            if len(words) > len(prefix.split()) and not _RANGE.search(normalise(words[-1])):
-                return words[-1], start
+            parts = body.split(maxsplit=len(prefix.split()))
+            if len(parts) > len(prefix.split()) and not _RANGE.search(normalise(parts[-1])):
+                return parts[-1], start
     return body, ""
 
 
@@ -170,9 +169,9 @@ def _not_after(written: WrittenDay, year: int, today: date) -> bool:
 
 def _relative(body: str, zone: str, base: datetime) -> str | None:
     """ "yesterday", "hier 18:00", "3 days ago"; None for what is no such thing."""
-    words, local = normalise(body), base.astimezone(zone_of(zone))
-    clock = _CLOCK_AFTER.search(words)
-    day = words[: clock.start()] if clock else words
+    typed, local = normalise(body), base.astimezone(zone_of(zone))
+    clock = _CLOCK_AFTER.search(typed)
+    day = typed[: clock.start()] if clock else typed
     if day in _DAYS_AWAY:
         found = f"{local.date() + timedelta(days=_DAYS_AWAY[day])}"
         if clock is None:
@@ -180,11 +179,11 @@ def _relative(body: str, zone: str, base: datetime) -> str | None:
         hour, minute = re.split("[:h]", clock[1])
         at = datetime.combine(date.fromisoformat(found), datetime.min.time(), zone_of(zone))
         return at.replace(hour=int(hour), minute=int(minute or 0)).isoformat(timespec="minutes")
-    ago = _AGO.fullmatch(words)
+    ago = next(filter(None, (form.fullmatch(typed) for form in _AGO)), None)
     if ago is None:
         return None
-    unit = _UNITS[ago[2] or ago[4]]
-    then = local - timedelta(**{unit: int(ago[1] or ago[3])})
+    unit = _UNITS[ago["unit"]]
+    then = local - timedelta(**{unit: int(ago["n"])})
     return f"{then.date()}" if unit == "days" else then.astimezone(UTC).isoformat(timespec="minutes")
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
-from bot.actions.reports.form import Context, Form, form_of, read_form
+from bot.actions.reports.filled import form_of
+from bot.actions.reports.form import Context, read_form
 from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
+from bot.reports.fields import Form
 from bot.situation.housekeeping import UNDONE, claim_key
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report

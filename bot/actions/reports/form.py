@@ -4,92 +4,41 @@ Commands, forms and imported rows all come through here, so that they read names
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import TypeVar
+from functools import partial
+from typing import Any
 
 from bot.actions.reports.action_words import read_action, read_phase
 from bot.actions.reports.checks import check_order, check_typed
 from bot.actions.reports.dates import FileDays, read_when
-from bot.actions.reports.labels import listed, named
+from bot.actions.reports.filled import form_of
+from bot.actions.reports.labels import listed, named, place_called
 from bot.actions.reports.source import described, read_rating
 from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
-from bot.errors import N_, Refused, Unknown
+from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise
-from bot.names import is_country
-from bot.situation.counts import part_of, read_count, write_count
+from bot.reports.fields import BY_NAME, COUNTED, FIELDS, VALUES, Field, Form, Kind
+from bot.situation.counts import part_of, read_count
 from bot.situation.posture import MOVES, PRESENCE
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import Situation
 from bot.situation.times import Moment, at_minute
 
-_T = TypeVar("_T")
-_Code = TypeVar("_Code", bound=StrEnum)
-_Named = TypeVar("_Named", bound=str)
-
-LONGEST = {"summary": 500, "reason": 300, "title": 200, "publisher": 100, "url": 400}
-"""Characters of the fields that are kept as they were typed."""
-_LONGEST_FIELD = 200
 TAKEN_BACK = N_("Taken back: {reason}")
-_WORDED = ("actor", "action", "phase", "mission", "covers", "personnel", "origin", "destination", "temporary")
-"""What a summary that nobody wrote tells."""
+_IN_SUMMARY = {"personnel", *(one.attribute for one in VALUES if one.in_summary)}
+"""What a summary that nobody wrote tells, by attributes of a report."""
 _AHEAD = timedelta(days=1)
 """How far the reporter's calendar may be ahead of ours."""
 _YES, _NO = (
     ("yes", "true", "1", "oui", "vrai", "temporary", "temporaire"),
     ("no", "false", "0", "non", "faux", "permanent"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What was typed; an empty field was left out."""
-
-    country: str = ""
-    action: str = ""
-    phase: str = ""
-    when: str = ""
-    """When it happened or is to happen."""
-    reported: str = ""
-    """When the source said so."""
-    moved: str = ""
-    strength: str = ""
-    remaining: str = ""
-    scope: str = ""
-    """Of whom the numbers speak, where a number does not say so itself: `13 (in the north)`."""
-    temporary: str = ""
-    until: str = ""
-    """When those who moved for a time are due back, or until when those who stay were to stay."""
-    origin: str = ""
-    destination: str = ""
-    mission: str = ""
-    covers: str = ""
-    reason: str = ""
-    publisher: str = ""
-    url: str = ""
-    title: str = ""
-    rating: str = ""
-    summary: str = ""
-
-    def over(self, typed: Mapping[str, str]) -> "Form":
-        """With what was typed over it; what is not named stays."""
-        changed = replace(self, **typed)
-        if changed.publisher != self.publisher and "rating" not in typed:  # the letter was the other publisher's
-            changed = replace(changed, rating=changed.rating.lstrip("ABCDEF"))
-        return changed
-
-    def written(self) -> dict[str, str]:
-        """Without the empty fields; `Form(**…)` gives it back."""
-        return {name: text for name, text in asdict(self).items() if text}
-
-
-_LIMITS = {field.name: LONGEST.get(field.name, _LONGEST_FIELD) for field in fields(Form)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,64 +66,46 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
     return replace(report, summary=reading.summary(report))
 
 
+def problems(form: Form, context: Context) -> list[Refused]:
+    """Everything that is wrong with a form, each in its sentence, where `read_form` stops at the first."""
+    try:
+        reading = Reading(form, context)
+        found: dict[str, Refused] = {}
+        parts: list[Callable[[], object]] = [*reading.parts(), partial(reading.sources, at_minute(context.now))]
+        for part in parts:
+            try:
+                part()
+            except Refused as problem:
+                found.setdefault(str(problem), problem)
+        if not found:
+            read_form(form, context, "")
+    except Refused as problem:
+        return [problem]
+    return list(found.values())
+
+
 def read_claim(reading: "Reading", id_: str) -> Report:
     """Everything but the summary: finding words for one takes longer than all the rest. Raises Refused."""
     context = reading.context
     effective, reported = reading.moments()
     sources, credibility = reading.sources(reported)
+    said = {one.attribute: reading.value(one) for one in _PLAIN}
     report = Report(
         id=id_,
         entry=context.entry,
-        actor=reading.actor(),
-        action=reading.action(),
-        phase=reading.phase(),
         reported=reported,
         recorded=context.now,
         summary=Text("", ""),
         sources=sources,
         credibility=credibility,
-        effective=effective,
         replaces=context.base.id if context.base else None,
-        mission=reading.mission(),
-        covers=reading.kept("covers", lambda base: base.covers, reading.scopes),
         personnel=reading.personnel(),
-        origin=reading.kept("origin", lambda base: base.origin, reading.places),
-        destination=reading.kept("destination", lambda base: base.destination, reading.places),
-        temporary=reading.temporary(),
-        until=reading.until(),
         reason=reading.reason(),
         recorder=context.recorder,
-    )  # fmt: skip
+        **said | {"effective": effective},
+    )
     check_order(report)
     return report
-
-
-def form_of(report: Report, shelf: Shelf, code: str) -> Form:
-    """What one would type for a report; `read_form` over it with nothing changed gives the same report."""
-    people, source = report.personnel, report.sources[0]
-    counts = {name: write_count(count) for name, count in people.counts()}
-    scopes = dict.fromkeys(count.scope for _, count in people.counts())
-    return Form(
-        country=shelf.names.label(report.actor, code),
-        action=report.action.value,
-        phase=report.phase.value,
-        when=report.effective.text if report.effective else "",
-        reported=report.reported.text,
-        scope=next(iter(scopes)) if len(scopes) == 1 else "",
-        temporary="" if report.temporary is None else "yes" if report.temporary else "no",
-        until=report.until.text if report.until else "",
-        origin=", ".join(report.origin),
-        destination=", ".join(report.destination),
-        mission=report.mission or "",
-        covers=", ".join(report.covers),
-        reason=report.reason.in_language(code) if report.reason else "",
-        publisher=source.publisher,
-        url=source.url,
-        title=source.title,
-        rating=report.rating,
-        summary=report.summary.in_language(code),
-        **counts,
-    )
 
 
 class Reading:
@@ -182,13 +113,14 @@ class Reading:
 
     def __init__(self, form: Form, context: Context) -> None:
         self.context, self.shelf = context, context.shelf
-        self.form = self._without_parts(Form(**{name: legible(getattr(form, name)) for name in _LIMITS}))
+        self.form = self._without_parts(Form(**{one.name: legible(getattr(form, one.name)) for one in FIELDS}))
         self.base = context.base
         self.before = form_of(context.base, context.shelf, context.language) if context.base else None
-        for name, limit in _LIMITS.items():
+        for one in FIELDS:
             # What an older entry says stays, however long: only what is typed has to be short.
-            if len(getattr(form, name)) > limit and self.changed(name):
-                raise Refused(N_("{field} may be {n} characters long: shorten it."), field=name, n=limit)
+            if len(getattr(form, one.name)) > one.longest and self.changed(one.name):
+                text = N_("{field} may be {n} characters long: shorten it.")
+                raise Refused(text, field=one.column, n=one.longest)
 
     @property
     def situation(self) -> Situation:
@@ -198,34 +130,44 @@ class Reading:
         """Whether any of these fields says something else than the entry that is corrected."""
         return self.before is None or any(getattr(self.form, n) != legible(getattr(self.before, n)) for n in names)
 
-    def kept(self, name: str, of: Callable[[Report], _T], read: Callable[[str], _T]) -> _T:
-        if self.base is not None and not self.changed(name):
-            return of(self.base)
-        return read(getattr(self.form, name))
+    def value(self, field: Field) -> Any:
+        """Of a field that one attribute keeps: as it is there where a correction does not change it."""
+        if self.base is not None and not self.changed(field.name):
+            return getattr(self.base, field.attribute)
+        return _READERS[field.kind](self, getattr(self.form, field.name))
 
-    def actor(self) -> str:
-        if self.base is not None and not self.changed("country"):
-            return self.base.actor
-        if not self.form.country:
+    def parts(self) -> Iterator[Callable[[], object]]:
+        """What a report is read from, part by part, where each can be wrong by itself."""
+        for one in _PLAIN:
+            if one.kind in (Kind.PLACES, Kind.SCOPES):
+                yield from (partial(_READERS[one.kind], self, part) for part in listed(getattr(self.form, one.name)))
+            else:
+                yield partial(self.value, one)
+        if self.form.reported:
+            yield partial(self.reported, None)
+        yield from (partial(self.count, one.name) for one in COUNTED)
+
+    def _actor(self, typed: str) -> str:
+        if not typed:
             raise Refused(N_("Say which country or organisation it is about."))
-        return self.shelf.names.resolve(self.form.country, self.context.language)
+        return self.shelf.names.resolve(typed, self.context.language)
 
-    def action(self) -> Action:
-        return read_action(self.form.action)
+    def _action(self, typed: str) -> Action:
+        return read_action(typed)
 
-    def phase(self) -> Phase:
-        return read_phase(self.form.phase, self.form.action)
+    def _phase(self, typed: str) -> Phase:
+        return read_phase(typed, self.form.action)
 
     def moments(self) -> tuple[Moment | None, Moment]:
         """When it happened, and when the source said so."""
-        effective = self.effective()
+        effective = self.value(BY_NAME["when"])
         return effective, self.reported(effective)
 
-    def effective(self) -> Moment | None:
-        return self.kept("when", lambda base: base.effective, lambda text: self._moment(text) if text else None)
-
     def reported(self, effective: Moment | None) -> Moment:
-        reported = self.kept("reported", lambda base: base.reported, lambda text: self._reported(text, effective))
+        if self.base is not None and not self.changed("reported"):
+            reported = self.base.reported
+        else:
+            reported = self._reported(self.form.reported, effective)
         assert reported.latest is not None
         if reported.latest > self.context.now + _AHEAD:
             raise Refused(N_("A report cannot have been made in the future: check when the source said so."))
@@ -253,10 +195,10 @@ class Reading:
             return self.context.days.read(text)
         return read_when(text, self.situation, self.context.now)
 
-    def mission(self) -> str | None:
-        return self.kept("mission", lambda base: base.mission, self._read_mission)
+    def _day(self, typed: str) -> Moment | None:
+        return self._moment(typed) if typed else None
 
-    def _read_mission(self, typed: str) -> str | None:
+    def _mission(self, typed: str) -> str | None:
         missions = self.situation.missions
         return named(typed, {code: one.label.said for code, one in missions.items()}) if typed else None
 
@@ -277,25 +219,25 @@ class Reading:
             raise Refused(N_("“{text}”: this place lies elsewhere, or nobody said where."), text=typed[:60])
         return code
 
-    def temporary(self) -> bool | None:
-        return self.kept("temporary", lambda base: base.temporary, _read_choice)
+    def _choice(self, typed: str) -> bool | None:
+        return _read_choice(typed)
 
-    def until(self) -> Moment | None:
-        return self.kept("until", lambda base: base.until, lambda text: self._end(text) if text else None)
+    def _words(self, typed: str) -> str:
+        return typed
 
-    def _end(self, text: str) -> Moment:
-        moment = self._moment(text)
-        if moment.latest is None:
+    def _end(self, text: str) -> Moment | None:
+        moment = self._day(text)
+        if moment is not None and moment.latest is None:
             raise Refused(N_("“{text}” has no end: write the day of the expected end, like 2020-01-07."), text=text)
         return moment
 
     def personnel(self) -> Personnel:
-        people = Personnel(*(self.count(name) for name in ("moved", "strength", "remaining")))
+        people = Personnel(**{one.attribute: self.count(one.name) for one in COUNTED})
         return people if people.counts() or not self.form.scope else self._scope_alone(self.form.scope)
 
     def _scope_alone(self, scope: str) -> Personnel:
         """Of whom it speaks, where nobody says how many: of those who move, or of those who are there."""
-        count, action = Count(None, None, scope=named(scope, self._scope_names())), self.action()
+        count, action = Count(None, None, scope=named(scope, self._scope_names())), read_action(self.form.action)
         if action in MOVES:
             return Personnel(moved=count)
         return Personnel(strength=count) if action is Action.STAY or action in PRESENCE else Personnel()
@@ -371,23 +313,24 @@ class Reading:
         """Whether a correction changes what the summary would tell."""
         assert self.base is not None
         base = self.base
-        return any(getattr(report, name) != getattr(base, name) for name in _WORDED)
+        return any(getattr(report, name) != getattr(base, name) for name in _IN_SUMMARY)
 
 
-def place_called(typed: str, shelf: Shelf, language: str) -> str:
-    """The code of a place of the situation, or of a country. Raises Unknown."""
-    known = {code: place.label.said for code, place in shelf.situation.places.items()}
-    try:
-        return named(typed, known)
-    except Unknown as unknown:
-        try:
-            code = shelf.names.resolve(typed, language)
-        except Unknown as error:
-            near = (*unknown.suggestions, *error.suggestions)[:3]
-            raise Unknown(unknown.text, near, kind="place", **unknown.values) from error
-        if not is_country(code):  # an organisation is no place
-            raise
-        return code
+_READERS: Mapping[Kind, Callable[[Reading, str], Any]] = {
+    Kind.ACTOR: Reading._actor,
+    Kind.ACTION: Reading._action,
+    Kind.PHASE: Reading._phase,
+    Kind.DAY: Reading._day,
+    Kind.END: Reading._end,
+    Kind.PLACES: Reading.places,
+    Kind.MISSION: Reading._mission,
+    Kind.SCOPES: Reading.scopes,
+    Kind.CHOICE: Reading._choice,
+    Kind.WORDS: Reading._words,
+}
+"""By the kind of a field: from what was typed to what is kept. Each raises Refused for what is wrong with it."""
+_PLAIN = tuple(one for one in VALUES if one.kind in _READERS)
+"""Fields that are read one by one."""
 
 
 def _read_choice(text: str) -> bool | None:

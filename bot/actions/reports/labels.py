@@ -8,8 +8,10 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.actions.shelf import Shelf
 from bot.errors import N_, Unknown
 from bot.languages.text import normalise
+from bot.names import is_country
 
 _Named = TypeVar("_Named", bound=str)
 
@@ -28,6 +30,22 @@ def named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:
             return code
     near = nearest(wanted, map(str, names))
     raise Unknown(N_("“{text}” is not known here."), suggestions=near, text=typed[:60])
+
+
+def place_called(typed: str, shelf: Shelf, language: str) -> str:
+    """The code of a place of the situation, or of a country. Raises Unknown."""
+    known = {code: place.label.said for code, place in shelf.situation.places.items()}
+    try:
+        return named(typed, known)
+    except Unknown as unknown:
+        try:
+            code = shelf.names.resolve(typed, language)
+        except Unknown as error:
+            near = (*unknown.suggestions, *error.suggestions)[:3]
+            raise Unknown(unknown.text, near, kind="place", **unknown.values) from error
+        if not is_country(code):  # an organisation is no place
+            raise
+        return code
 
 
 @lru_cache(maxsize=4096)

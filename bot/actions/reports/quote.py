@@ -4,10 +4,10 @@ import re
 from datetime import datetime
 
 from bot.actions.reports.dates import read_when
-from bot.actions.reports.form import LONGEST
 from bot.errors import Refused
 from bot.languages.text import legible
 from bot.names import Names
+from bot.reports.fields import BY_NAME
 from bot.situation.situation import Situation
 
 _ADDRESS = re.compile(r"https?://[^\s<>\[\]\"`\\]+")
@@ -68,7 +68,7 @@ def _address(body: str) -> str:
     address = found[0] if found else ""
     while address and (address[-1] in ".,;:!?'’" or (address[-1] == ")" and address.count(")") > address.count("("))):
         address = address[:-1]
-    return address if len(address) <= LONGEST["url"] else ""
+    return address if len(address) <= BY_NAME["url"].longest else ""
 
 
 def _day(words: str, situation: Situation, written: datetime) -> str:

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing, decided, existing, record
-from bot.actions.reports.form import LONGEST, Context, Form, read_form
+from bot.actions.reports.form import Context, read_form
 from bot.errors import N_, Refused
 from bot.languages.text import legible
+from bot.reports.fields import BY_NAME, Form
 from bot.situation.report import Action, Entry, Report
 from bot.store import audit, drafts, people, servers
 from bot.store import erase as removal
@@ -162,7 +163,7 @@ class Review:
 
     async def reject(self, number: int, author: Author, reason: str) -> Draft:
         """Raises Refused once it was decided, and for no reason."""
-        reason = legible(reason)[: LONGEST["reason"]]
+        reason = legible(reason)[: BY_NAME["reason"].longest]
         if not reason:
             raise Refused(N_("Give a reason: its author gets to read it."))
         async with self._database.write() as connection:

@@ -1,4 +1,4 @@
-"""Days as people write them in English and French: read wholly, or refused with the words that were not understood.
+"""Days as people write them, in any language: read wholly, or refused with the words that were not understood.
 
 Nothing here knows what day it is today. A year that is not written stays unknown, and days that stand for two dates
 (`01/08/2020`) are refused where no order of day and month is given.
@@ -15,13 +15,12 @@ from typing import Literal
 from babel.dates import get_day_names, get_month_names
 
 from bot.errors import N_, Refused
-from bot.languages.table import LANGUAGES
+from bot.languages.table import LANGUAGES, Row
 from bot.languages.text import normalise
+from bot.languages.typed import any_of
 
 LONGEST = 60
 _LONGEST_SHOWN = 60
-_ALSO_MONTHS = {"sept": 9, "fev": 2, "juill": 7, "jul": 7, "jun": 6, "aou": 8}
-"""Abbreviations that people write and CLDR does not."""
 _FORMS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
@@ -93,7 +92,7 @@ def _plain(text: str) -> str:
 
 
 def _unread(text: str) -> list[str]:
-    known = re.compile(rf"{_DAY}(?:-{_DAY})?|[0-9]{{4}}(?:-[0-9]{{2}}){{0,2}}|{_CLOCK}|of|at|the|le|de|a|-")
+    known = re.compile(rf"{_DAY}(?:-{_DAY})?|[0-9]{{4}}(?:-[0-9]{{2}}){{0,2}}|{_CLOCK}|{_SMALL_WORDS}|-")
     names = _month_numbers().keys() | _weekday_numbers().keys()
     words = [(word, normalise(word).rstrip(".")) for word in re.split(r"[\s,]+", text.translate(_DASHES)) if word]
     return [word for word, key in words if key not in names and not known.fullmatch(key)]
@@ -108,36 +107,47 @@ def _names_days(match: re.Match[str]) -> bool:
 
 # the grammar: each form matches all of a text, or is not it
 
-_DAY = r"[0-3]?[0-9](?:st|nd|rd|th|er|e)?"
+
+def _words(*meanings: str) -> str:
+    """For any word of these meanings: `_plain` leaves no apostrophes."""
+    return rf"(?:{any_of(*meanings)})".replace("'", r"\ ")
+
+
+_DAY = rf"[0-3]?[0-9]{_words('ordinals')}?"
 _CLOCK = (
     r"(?:[0-2]?[0-9](?::|\s?h\s?)[0-5][0-9](?::[0-5][0-9])?(?:\s?[ap]\.?m\.?)?|[0-2]?[0-9]\s?h"
     r"|[01]?[0-9]\s?[ap]\.?m\.?)(?:\s?(?:z|utc|gmt|(?:utc|gmt)?\s?[+-][0-1]?[0-9](?::?[0-5][0-9])?))?"
 )
 _NAME = r"[a-z]{3,10}"
 """Of a month or a day of the week: which one, `_names_days` looks up, so that the forms stay short."""
-_RANGE = r"\s?-\s?|\s(?:to|and|until|au|et le|jusqu au)\s"
-_OPENING = r"(?:(?:from|between|du|entre le|de)\s)?"
+_SMALL_WORDS = _words("of", "at", "the")
+_OF = rf"(?:\s(?:{_words('of')}\s)?)"
+"""Between a day and its month, and a month and its year: "7 January 2020", "7 de enero de 2020"."""
+_YEAR_AFTER = rf"(?:\s?,\s?|-|{_OF})"
+_RANGE = rf"\s?-\s?|\s{_words('to')}\s"
+_OPENING = rf"(?:{_words('between')}\s)?"
 
 
 @cache
 def _grammar() -> tuple[tuple[re.Pattern[str], _Build], ...]:
     month, other = (rf"(?P<{name}>{_NAME})\.?" for name in ("month", "other"))
-    weekday = rf"(?:on )?(?:(?:le )?(?P<weekday>{_NAME})\.?,?\s)?(?:the |le )?"
+    on, the = (rf"(?:{_words(meaning)}\s)?" for meaning in ("on", "the"))
+    weekday = rf"{on}(?:{the}(?P<weekday>{_NAME})\.?,?\s)?{the}"
     day, year = rf"(?P<day>{_DAY})", r"(?P<year>[0-9]{4})"
-    clock = rf"(?:(?:\s?,\s?|\s)(?:at\s|a\s)?(?P<clock>{_CLOCK}))?"
-    before = rf"(?:(?P<clock>{_CLOCK})(?:\s?,\s?|\s)(?:on\s|le\s)?)"
+    clock = rf"(?:(?:\s?,\s?|\s)(?:{_words('at')}\s)?(?P<clock>{_CLOCK}))?"
+    before = rf"(?:(?P<clock>{_CLOCK})(?:\s?,\s?|\s){on})"
     numbers = rf"(?P<a>[0-9]{{1,2}})(?P<by>[/.-])(?P<b>[0-9]{{1,2}})(?P=by){year}"
     year_first = rf"{year}(?P<by>[/.-])(?P<month_number>[0-9]{{1,2}})(?P=by){day}"
-    day_month = rf"{weekday}{day}(?:\s|-|\sof\s|\sde\s){month}(?:(?:\s?,\s?|\s|-|\sof\s){year})?"
+    day_month = rf"{weekday}{day}(?:-|{_OF}){month}(?:{_YEAR_AFTER}{year})?"
     month_day = rf"{weekday}{month}\s?{day}(?:(?:\s?,\s?|\s){year})?"
     last, last_year = rf"(?P<last>{_DAY})", r"(?P<last_year>[0-9]{4})"
     spans = (
-        rf"{_OPENING}{day}(?:{_RANGE}){last}\s{month}(?:(?:\s?,\s?|\s){year})?",
+        rf"{_OPENING}{day}(?:{_RANGE}){last}{_OF}{month}(?:{_YEAR_AFTER}{year})?",
         rf"{_OPENING}{month}\s{day}(?:{_RANGE}){last}(?:(?:\s?,\s?|\s){year})?",
-        rf"{_OPENING}{day}\s{month}(?:(?:\s?,\s?|\s){year})?(?:{_RANGE}){last}\s{other}(?:(?:\s?,\s?|\s){last_year})?",
+        rf"{_OPENING}{day}{_OF}{month}(?:{_YEAR_AFTER}{year})?(?:{_RANGE}){last}{_OF}{other}(?:{_YEAR_AFTER}{last_year})?",
         rf"{_OPENING}{month}\s{day}(?:(?:\s?,\s?|\s){year})?(?:{_RANGE}){other}\s{last}(?:(?:\s?,\s?|\s){last_year})?",
     )
-    months = rf"{month}(?:(?:\s?,\s?|\s|-|\sof\s|\sde\s){year})?"
+    months = rf"{month}(?:{_YEAR_AFTER}{year})?"
     single = [(one, _single) for one in (day_month, month_day, year_first)]
     forms = [
         *((one + clock, build) for one, build in (*single, (numbers, _numeric))),
@@ -150,21 +160,28 @@ def _grammar() -> tuple[tuple[re.Pattern[str], _Build], ...]:
 
 @cache
 def _month_numbers() -> dict[str, int]:
-    return _ALSO_MONTHS | {
-        normalise(name).rstrip("."): number
-        for code in LANGUAGES
+    named = (
+        pair
+        for row in LANGUAGES.values()
         for form in _FORMS
-        for number, name in get_month_names(form, locale=code).items()
-    }
+        for pair in get_month_names(form, locale=_base(row)).items()
+    )
+    months = {normalise(name).rstrip("."): number for number, name in named}
+    return months | {normalise(name): number for row in LANGUAGES.values() for name, number in row.months.items()}
+
+
+def _base(row: Row) -> str:
+    """The locale without its country: British English abbreviates one month otherwise than all the world."""
+    return row.locale.split("_")[0]
 
 
 @cache
 def _weekday_numbers() -> dict[str, frozenset[int]]:
     """0 is Monday."""
     numbers: dict[str, frozenset[int]] = {}
-    for code in LANGUAGES:
+    for row in LANGUAGES.values():
         for form in _FORMS:
-            for number, name in get_day_names(form, locale=code).items():
+            for number, name in get_day_names(form, locale=_base(row)).items():
                 key = normalise(name).rstrip(".")
                 numbers[key] = numbers.get(key, frozenset()) | {number}
     return numbers

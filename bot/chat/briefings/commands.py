@@ -11,11 +11,12 @@ from bot.chat.briefings.handlers import NOBODY, BriefingHandlers, read_form, sch
 from bot.chat.briefings.setup import begin_setup
 from bot.chat.cards.limits import CHOICE_NAME, CHOICES, clip
 from bot.chat.core.autocomplete import PICTURE_CHOICES, offer_zones, situation_choices
-from bot.chat.core.choices import Choices, offered
+from bot.chat.core.choices import LANGUAGE_CHOICES, Choices, offered
 from bot.chat.core.replies import Interaction, answer_language, channel_language, reader, server_of
-from bot.delivery.subscription import DAYS, WEEKDAYS, Options, read_schedule
+from bot.delivery.subscription import Options, days_in, read_schedule
 from bot.documents.help import BRIEFING_COMMANDS, COMMANDS
 from bot.errors import N_
+from bot.languages.text import normalise
 
 _OPTIONS = {
     "number": N_("Which briefing: its number in /briefing list"),
@@ -38,7 +39,6 @@ _NAMES = (
     *(N_("number"), N_("channel"), N_("at"), N_("zone"), N_("days"), N_("every"), N_("language"), N_("quiet")),
     *(N_("corrections"), N_("picture"), N_("tag"), N_("role"), N_("silent"), N_("crosspost")),
 )
-_LANGUAGES = [Choice(name="English", value="en"), Choice(name="Français", value="fr")]
 _QUIET = [
     Choice(name=locale_str(N_("one honest line")), value="line"),
     Choice(name=locale_str(N_("nothing")), value="nothing"),
@@ -86,7 +86,7 @@ def _described(*names: str) -> dict[str, locale_str | str]:
 def _add_create(group: app_commands.Group, handlers: BriefingHandlers) -> None:
     @group.command(name="create", description=_text("create"))
     @app_commands.describe(**_described(*(name for name in _OPTIONS if name != "number")))
-    @app_commands.choices(language=_LANGUAGES, quiet=_QUIET, corrections=_CORRECTIONS, picture=PICTURE_CHOICES)
+    @app_commands.choices(language=LANGUAGE_CHOICES, quiet=_QUIET, corrections=_CORRECTIONS, picture=PICTURE_CHOICES)
     async def create(
         interaction: Interaction,
         channel: _Where,
@@ -132,7 +132,7 @@ def _add_create(group: app_commands.Group, handlers: BriefingHandlers) -> None:
 def _add_edit(group: app_commands.Group, handlers: BriefingHandlers) -> None:
     @group.command(name="edit", description=_text("edit"))
     @app_commands.describe(**_described(*(name for name in _OPTIONS if name != "situation")))
-    @app_commands.choices(language=_LANGUAGES, quiet=_QUIET, corrections=_CORRECTIONS, picture=PICTURE_CHOICES)
+    @app_commands.choices(language=LANGUAGE_CHOICES, quiet=_QUIET, corrections=_CORRECTIONS, picture=PICTURE_CHOICES)
     async def edit(
         interaction: Interaction,
         number: int,
@@ -249,6 +249,5 @@ def _tags(handlers: BriefingHandlers) -> Callable[[Interaction, str], Coroutine[
 
 
 async def offer_days(interaction: Interaction, typed: str) -> Choices:
-    code = answer_language(interaction).code
-    offered = [*DAYS[code], *WEEKDAYS[code]]
-    return [Choice(name=days, value=days) for days in offered if typed.strip().casefold() in days]
+    wanted, offered = normalise(typed), days_in(answer_language(interaction).code)
+    return [Choice(name=days, value=days) for days in offered if wanted in normalise(days)]

@@ -14,19 +14,19 @@ from bot.chat.cards.limits import clip
 from bot.chat.cards.markup import escape
 from bot.chat.core.channel_checks import Channel, check_channel
 from bot.chat.core.choices import distinct
+from bot.chat.core.over import over_lines
 from bot.chat.core.permissions import moderated_server
 from bot.chat.core.replies import Interaction, answer_language, channel_language, guarded, reply_to_error
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, imagined
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
+from bot.languages.table import LANGUAGES
 from bot.names.time_zones import matching_zones, zone_named
 
 _PATIENCE = 14 * 60.0
 """Seconds: an interaction's token, by which the message is edited, lives fifteen minutes."""
 _HOURS = tuple(time(hour) for hour in (5, 6, 7, 8, 9, 10, 12, 14, 16, 17, 18, 19, 20, 21, 22, 23, 0))
-_LIKELY_ZONES = {"fr": "Europe/Paris", "en-GB": "Europe/London", "en-US": "America/New_York"}
-_LANGUAGES = {"en": "English", "fr": "Français"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,16 @@ async def begin_setup(interaction: Interaction, handlers: BriefingHandlers) -> N
     guild = moderated_server(interaction)
     situation = handlers.library.default_situation(guild.id, interaction.user.id)
     locale = str(interaction.guild_locale or "")
-    zone = handlers.library.servers.of(guild.id).time_zone or _LIKELY_ZONES.get(locale, "UTC")
+    zone = handlers.library.servers.of(guild.id).time_zone or _likely_zone(locale)
     here = interaction.channel_id if isinstance(interaction.channel, Channel) else None
     draft = Draft(guild.id, situation.slug, here, zone, language=channel_language(interaction).code)
     await interaction.response.send_message(
         view=_Step(handlers, draft, 1, answer_language(interaction)), ephemeral=True
     )
+
+
+def _likely_zone(locale: str) -> str:
+    return next((row.zones[locale] for row in LANGUAGES.values() if locale in row.zones), "UTC")
 
 
 class _Step(ui.LayoutView):
@@ -92,7 +96,10 @@ class _Step(ui.LayoutView):
             self._take_channel,
         )
         following = self._button(say("Next"), 2, primary=True, enabled=self.draft.channel is not None)
-        text = escape(say("Which situation, and where should its briefings go?"))
+        chosen = next((one.brief for one in known if one.slug == self.draft.situation), None)
+        lines = [say("Which situation, and where should its briefings go?")]
+        lines += over_lines(chosen, say) if chosen is not None else []
+        text = escape("\n".join(lines))
         return text, [ui.ActionRow(situations), ui.ActionRow(channels), ui.ActionRow(following)]
 
     def _when(self) -> tuple[str, list[ui.ActionRow[Any]]]:
@@ -101,8 +108,8 @@ class _Step(ui.LayoutView):
             discord.SelectOption(label=f"{at:%H:%M}", value=f"{at:%H:%M}", default=at == draft.at) for at in _HOURS
         ]
         languages = [
-            discord.SelectOption(label=name, value=code, default=code == draft.language)
-            for code, name in _LANGUAGES.items()
+            discord.SelectOption(label=row.name, value=code, default=code == draft.language)
+            for code, row in LANGUAGES.items()
         ]
         zone: ui.Button[Any] = ui.Button(label=clip(say("Time zone: {zone}", zone=draft.zone), 80))
         zone.callback = self._ask_zone  # type: ignore[method-assign]

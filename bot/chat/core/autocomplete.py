@@ -9,7 +9,7 @@ from discord.app_commands import Choice, locale_str
 
 from bot.actions.library import Library
 from bot.actions.reports.dates import days_to_offer
-from bot.actions.reports.form import place_called
+from bot.actions.reports.labels import place_called
 from bot.actions.shelf import Shelf
 from bot.chat.cards.limits import CHOICES
 from bot.chat.core.choices import Choices, Row, listed, offered

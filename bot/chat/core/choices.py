@@ -10,10 +10,12 @@ from itertools import islice
 from discord import app_commands
 
 from bot.chat.cards.limits import CHOICE_NAME, CHOICE_VALUE, CHOICES, clip, measure
+from bot.languages.table import LANGUAGES
 
 Choices = list[app_commands.Choice[str]]
 Row = tuple[str, str]
 """The name that is shown, and the value that is sent."""
+LANGUAGE_CHOICES = [app_commands.Choice(name=row.name, value=code) for code, row in LANGUAGES.items()]
 _MOST_COMMAS = 2
 """In one name: each is looked up once more for each."""
 _SHORTEST = len("NE, ")

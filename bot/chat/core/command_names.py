@@ -9,8 +9,7 @@ from discord.app_commands import TranslationContextLocation as Location
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES, SOURCE
 
-_TRANSLATED = LANGUAGES.keys() - {SOURCE}
-_CODES = {locale: code for locale in discord.Locale if (code := str(locale).split("-")[0]) in _TRANSLATED}
+_CODES = {discord.Locale(locale): code for code, row in LANGUAGES.items() if code != SOURCE for locale in row.discord}
 """discord.py asks for each of some 550 texts in each of 34 languages."""
 _NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
 

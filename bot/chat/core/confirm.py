@@ -24,11 +24,18 @@ async def ask_first(interaction: Interaction, question: str, yes: str, act: str,
     card = notice(question)
     card.add_item(
         ui.ActionRow(
-            ui.Button(label=yes, style=discord.ButtonStyle.danger, custom_id=f"y1~{act}~{subject}"),
+            choice_button(yes, act, subject, discord.ButtonStyle.danger),
             ui.Button(label=label, custom_id=f"y1~{_NO}~"),
         )
     )
     await deliver(interaction, card, private=True)
+
+
+def choice_button(
+    label: str, act: str, subject: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> ui.Button[ui.LayoutView]:
+    """What is done only if somebody presses it; `act` is a key of `Features.confirmed`."""
+    return ui.Button(label=label, style=style, custom_id=f"y1~{act}~{subject}")
 
 
 class ConfirmButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):

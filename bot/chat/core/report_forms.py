@@ -6,44 +6,25 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.actions.reports.form import LONGEST, Form
 from bot.chat.cards.limits import MODAL_DESCRIPTION, MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.core.replies import Interaction, reply_to_error
 from bot.documents.document import Document, Line, Section, Span, Style, line, strong
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import N_, Refused
 from bot.languages.language import Language
+from bot.reports.fields import BY_NAME, FIELDS, Form, Group, grouped
 from bot.situation.report import Entry
 from bot.store.drafts import Draft
 
-LABELS = {
-    "country": N_("Country or organisation"),
-    "action": N_("What happened"),
-    "phase": N_("Stage"),
-    "when": N_("When: 8 Jan 2020, yesterday 14:00, by 8 Jan"),
-    "reported": N_("When the source said so"),
-    "moved": N_("How many moved: 10, 10-15, about 500, some"),
-    "strength": N_("Of how many"),
-    "remaining": N_("How many remain"),
-    "scope": N_("Of whom the numbers speak"),
-    "temporary": N_("Temporary: yes or no"),
-    "origin": N_("From where"),
-    "destination": N_("To where"),
-    "mission": N_("Mission"),
-    "covers": N_("Which functions of the mission"),
-    "reason": N_("Why"),
-    "publisher": N_("Publisher"),
-    "url": N_("Address of the source"),
-    "title": N_("Title of the source"),
-    "rating": N_("Rating, like B2"),
-    "summary": N_("Summary; without it, worded from the fields"),
+LABELS = {one.name: one.label for one in FIELDS}
+_TITLES = {
+    Group.WHAT: N_("Who, what and when"),
+    Group.NUMBERS: N_("Numbers"),
+    Group.WHERE: N_("Places and duration"),
+    Group.MISSION: N_("Mission and reason"),
+    Group.SOURCE: N_("Source and summary"),
 }
-GROUPS = {
-    "what": (N_("Who, what and when"), ("country", "action", "phase", "when", "reported")),
-    "numbers": (N_("Numbers"), ("moved", "strength", "remaining", "scope", "temporary")),
-    "where": (N_("Places and mission"), ("origin", "destination", "mission", "covers", "reason")),
-    "source": (N_("Source and summary"), ("publisher", "url", "title", "rating", "summary")),
-}
+GROUPS = {group.value: (title, grouped(group)) for group, title in _TITLES.items()}
 """By name: what the group is called, and its fields."""
 DRAFT_TITLES = {
     Entry.REPORT: N_("File a report"),
@@ -54,7 +35,6 @@ QUOTED = ("country", "action", "phase", "when", "moved")
 """What is asked first of a message that becomes a report; the rest is read from it."""
 _CHOICES: dict[str, Mapping[Any, str]] = {"action": ACTIONS, "phase": PHASES}
 _PATIENCE = 14 * 60.0
-_LONGEST_INPUT = 200
 _LONGEST_SHOWN = 4000
 """Characters of one input."""
 
@@ -97,7 +77,7 @@ class FieldsModal(ui.Modal):
 def _input(name: str, known: str, say: Language) -> ui.Item[Any]:
     words = _CHOICES.get(name)
     if words is None:
-        limit = max(LONGEST.get(name, _LONGEST_INPUT), len(known))
+        limit = max(BY_NAME[name].longest, len(known))
         style = discord.TextStyle.paragraph if name in ("summary", "reason") else discord.TextStyle.short
         return ui.TextInput(default=known or None, required=False, max_length=limit, style=style)
     options = [

@@ -38,6 +38,14 @@ def follow_line(interaction: Interaction, one: Follow, library: Library) -> str:
     return " · ".join(filter(None, parts))
 
 
+def still_followed(interaction: Interaction, follows: Sequence[Follow], library: Library) -> list[str]:
+    """Markdown: what goes on being told after one alert ended, a line each; nothing where that was the last."""
+    if not follows:
+        return []
+    heading = answer_language(interaction)("Still followed:")
+    return [escape(heading), *(follow_line(interaction, one, library) for one in follows)]
+
+
 async def tell_unheard(interaction: Interaction, alerts: Alerts, library: Library) -> None:
     """Under the answer to whatever a person asked next: a direct message is what they cannot be sent."""
     unheard = await alerts.unheard(interaction.user.id)

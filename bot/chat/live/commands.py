@@ -15,6 +15,7 @@ from bot.chat.cards.markup import escape
 from bot.chat.core.autocomplete import PICTURE_CHOICES, actor_choices, day_choices, situation_choices
 from bot.chat.core.channel_checks import Channel, check_channel
 from bot.chat.core.choices import Choices
+from bot.chat.core.over import over_lines
 from bot.chat.core.permissions import moderated_server, moderates
 from bot.chat.core.replies import (
     Interaction,
@@ -26,7 +27,7 @@ from bot.chat.core.replies import (
     reader,
     server_of,
 )
-from bot.chat.live.alerts import follow_line
+from bot.chat.live.alerts import follow_line, still_followed
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.replays import Replays
@@ -182,7 +183,8 @@ def _follow(library: Library, alerts: Alerts) -> _Command:
             language=channel_language(interaction).code if here else say.code,
         )
         who = shelf.names.label(actor, say.code) if actor else shelf.situation.title.in_language(say.code)
-        await deliver(interaction, notice(escape(say("You follow {name} from now on.", name=who))), private=True)
+        lines = [say("You follow {name} from now on.", name=who), *over_lines(shelf.brief, say)]
+        await deliver(interaction, notice(escape("\n".join(lines))), private=True)
 
     _offer_actors(follow, library)
     _offer_situations(follow, library)
@@ -207,11 +209,14 @@ def _unfollow(library: Library, alerts: Alerts) -> _Command:
         if here:
             done = await alerts.unfollow_in(_here(interaction), slug, actor)
             no = N_("This channel has no such alert: /following shows those it has.")
-            await _done(interaction, done, N_("This channel is told of it no longer."), no)
-            return
-        done = await alerts.unfollow(interaction.user.id, slug, actor)
-        no = N_("You did not follow it: /following shows what you do.")
-        await _done(interaction, done, N_("You follow it no longer."), no)
+            said = say(N_("This channel is told of it no longer.") if done else no)
+            left = await alerts.following_in(_here(interaction))
+        else:
+            done = await alerts.unfollow(interaction.user.id, slug, actor)
+            no = N_("You did not follow it: /following shows what you do.")
+            said = say(N_("You follow it no longer.") if done else no)
+            left = await alerts.following(interaction.user.id)
+        await deliver_blocks(interaction, [escape(said), *still_followed(interaction, left, library)], "\n")
 
     _offer_actors(unfollow, library)
     _offer_situations(unfollow, library)

@@ -29,7 +29,8 @@ from bot.languages.language import Language
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft, State
 
-PATTERN = re.compile(r"d1~(?P<act>file|both|drop|what|numbers|where|source)~(?P<number>\d{1,18})")
+_ACTS = "|".join(("file", "both", "drop", *GROUPS))
+PATTERN = re.compile(rf"d1~(?P<act>{_ACTS})~(?P<number>\d{{1,18}})")
 
 
 class ReportHandlers:

@@ -12,13 +12,14 @@ from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
 from bot.chat.core.autocomplete import offer_zones, situation_choices
 from bot.chat.core.channel_checks import check_bot
-from bot.chat.core.choices import Choices
+from bot.chat.core.choices import LANGUAGE_CHOICES, Choices
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader
 from bot.delivery.subscription import Options
 from bot.documents.help import COMMANDS
 from bot.errors import N_, Refused
 from bot.languages.language import Language
+from bot.languages.table import LANGUAGES
 from bot.names.time_zones import zone_named
 
 _OPTIONS = {
@@ -40,7 +41,6 @@ _NAMES = (
     N_("queue_channel"),
     N_("reset"),
 )
-_LANGUAGES = {"en": "English", "fr": "Français"}
 _RESETS = {
     "moderator_roles": N_("moderator roles"),
     "language": N_("language"),
@@ -55,7 +55,7 @@ def settings_command(library: Library, permissions: Permissions) -> app_commands
     @app_commands.command(name="settings", description=locale_str(COMMANDS["settings"]))
     @app_commands.describe(**{name: locale_str(text) for name, text in _OPTIONS.items()})
     @app_commands.choices(
-        language=[Choice(name=name, value=code) for code, name in _LANGUAGES.items()],
+        language=LANGUAGE_CHOICES,
         reset=[Choice(name=locale_str(text), value=name) for name, text in _RESETS.items()],
     )
     @app_commands.default_permissions(manage_guild=True)
@@ -112,7 +112,7 @@ def described(library: Library, guild: int, say: Language, *, changed: bool) -> 
     also = say("who may manage messages or the server")
     rows = (
         (say("Moderators"), f"{roles} · {escape(also)}" if roles else escape(also)),
-        (say("Language"), escape(_LANGUAGES.get(chosen.language or "", "")) or nothing),
+        (say("Language"), escape(_language_name(chosen.language)) or nothing),
         (say("Time zone"), escape(chosen.time_zone or "") or nothing),
         (say("Log channel"), f"<#{chosen.log_channel}>" if chosen.log_channel else nothing),
         (say("Situation meant here"), escape(meant)),
@@ -121,6 +121,10 @@ def described(library: Library, guild: int, say: Language, *, changed: bool) -> 
     )
     title = say("Settings of this server, changed") if changed else say("Settings of this server")
     return [f"## {escape(title)}", *(f"**{escape(label)}** · {text}" for label, text in rows)]
+
+
+def _language_name(code: str | None) -> str:
+    return LANGUAGES[code].name if code and code in LANGUAGES else ""
 
 
 def _roles(

@@ -5,16 +5,18 @@ import io
 from collections.abc import Iterable
 
 import discord
+from discord import ui
 
+from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.actions.situations.describe import Wish
 from bot.actions.situations.lifecycle import DELETION, NO_LONGER_SHARED, Situations
 from bot.chat.cards.card import notice
-from bot.chat.cards.limits import ATTACHMENT_BYTES
+from bot.chat.cards.limits import ATTACHMENT_BYTES, BUTTON_LABEL, clip
 from bot.chat.cards.markup import escape, moment
-from bot.chat.core.confirm import ask_first
+from bot.chat.core.confirm import ask_first, choice_button
 from bot.chat.core.permissions import Permissions
-from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader
+from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader, server_of
 from bot.delivery.courier import Courier
 from bot.errors import N_, Refused
 from bot.situation.situation import Situation
@@ -26,17 +28,50 @@ _MEND = N_("Use /briefing delete, or ask the server that keeps it.")
 class SituationHandlers:
     """`create` to `reopen` are for moderators; sharing, deleting, ending the rule of two for who runs the server."""
 
-    def __init__(self, situations: Situations, permissions: Permissions, courier: Courier) -> None:
-        self._situations = situations
+    def __init__(self, library: Library, permissions: Permissions, courier: Courier) -> None:
+        self._library = library
+        self._situations = Situations(library)
         self.permissions = permissions
         self._courier = courier
 
     async def create(self, interaction: Interaction, slug: str, wish: Wish) -> None:
         who = self.permissions.moderator(interaction)
         await promise(interaction)
+        kept = self._meant(interaction)
         made = await self._situations.create(who, slug, wish)
+        if kept is not None and self._meant(interaction) != kept:  # nobody asked for what commands are about
+            await self._library.choose(kept.slug, guild=who.guild, user=who.discord)
+        await self._tell_made(interaction, made, kept)
+
+    async def use(self, interaction: Interaction, slug: str) -> None:
+        """Make the situation what commands in this server are about, after a person said yes."""
+        who = self.permissions.administrator(interaction)
+        reader(interaction).shelf(slug)
+        chosen = await self._library.choose(slug, guild=who.guild, user=who.discord)
+        say = answer_language(interaction)
+        text = say("Commands in this server are now about {title}.", title=chosen.title.in_language(say.code))
+        await interaction.response.edit_message(view=notice(escape(text)))
+
+    def _meant(self, interaction: Interaction) -> Situation | None:
+        """What commands in this server are about; None where there is nothing yet."""
+        guild = server_of(interaction)
+        readable = self._library.for_guild(guild).shelves
+        return self._library.default_situation(guild, None) if readable else None
+
+    async def _tell_made(self, interaction: Interaction, made: Situation, kept: Situation | None) -> None:
+        say = answer_language(interaction)
+        title = made.title.in_language(say.code)
         text = N_("{title} is covered from now on, in this server alone: /situation share lets others read it.")
-        await self._told(interaction, text, made)
+        lines = [say(text, title=title)]
+        if kept is None:
+            lines.append(say("Commands in this server are now about {title}.", title=title))
+            return await deliver(interaction, _about(made, lines), private=True)
+        lines.append(say("Commands here go on being about {title}.", title=kept.title.in_language(say.code)))
+        card = _about(made, lines)
+        if interaction.permissions.manage_guild:
+            label = say("Make them about {title}", title=title)
+            card.add_item(ui.ActionRow(choice_button(clip(label, BUTTON_LABEL), "use", made.slug)))
+        return await deliver(interaction, card, private=True)
 
     async def edit(self, interaction: Interaction, slug: str, wish: Wish) -> None:
         who, shelf = self.permissions.writer(interaction, slug), reader(interaction).shelf(slug)
@@ -121,7 +156,11 @@ class SituationHandlers:
     async def _told(self, interaction: Interaction, text: str, about: Situation, **values: object) -> None:
         say = answer_language(interaction)
         said = say(text, title=about.title.in_language(say.code), **values)
-        await deliver(interaction, notice(f"{escape(said)}\n-# `{about.slug}` · `{about.prefix}-…`"), private=True)
+        await deliver(interaction, _about(about, [said]), private=True)
+
+
+def _about(situation: Situation, lines: Iterable[str]) -> ui.LayoutView:
+    return notice("\n".join([*map(escape, lines), f"-# `{situation.slug}` · `{situation.prefix}-…`"]))
 
 
 def _hours() -> int:

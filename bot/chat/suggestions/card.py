@@ -22,7 +22,8 @@ from bot.errors import N_, Overtaken, Refused
 from bot.languages.language import Language
 from bot.store.drafts import State
 
-PATTERN = re.compile(r"v1~(?P<act>approve|reject|what|numbers|where|source)~(?P<number>\d{1,18})~(?P<edition>\w{8})")
+_ACTS = "|".join(("approve", "reject", *GROUPS))
+PATTERN = re.compile(rf"v1~(?P<act>{_ACTS})~(?P<number>\d{{1,18}})~(?P<edition>\w{{8}})")
 SUGGESTION = N_("Suggestion {n}: {about}")
 FOR_TWO = N_("For a second moderator, {n}: {about}")
 _SIGNS = {State.FILED: "✅", State.REJECTED: "🚫"}

@@ -13,7 +13,6 @@ import discord
 from discord import ui
 
 from bot.actions.library import Library
-from bot.actions.reports.form import LONGEST
 from bot.actions.reports.review import Case, Review
 from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, clip
@@ -29,6 +28,7 @@ from bot.documents.document import Document, Line, Section, Span, joined, line, 
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import Refused
 from bot.languages.language import Language, language
+from bot.reports.fields import BY_NAME
 from bot.store import drafts
 from bot.store.drafts import Draft, State
 
@@ -251,7 +251,7 @@ class _ReasonModal(ui.Modal):
         super().__init__(title=clip(say("Reject"), MODAL_TITLE), timeout=_PATIENCE)
         self._queue, self._number = queue, number
         self._reason: ui.TextInput[Any] = ui.TextInput(
-            max_length=LONGEST["reason"], style=discord.TextStyle.paragraph
+            max_length=BY_NAME["reason"].longest, style=discord.TextStyle.paragraph
         )
         label = clip(say("Why: its author gets to read it"), MODAL_LABEL)
         self.add_item(ui.Label(text=label, component=self._reason))

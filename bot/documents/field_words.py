@@ -1,0 +1,46 @@
+"""What a report says, field by field, in the reader's words: the lines of previews and histories."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from bot.documents.phrasing import Phrasing
+from bot.documents.vocabulary import ACTIONS, PHASES
+from bot.reports.fields import FIELDS, Field, Kind
+from bot.situation.report import Personnel, Report
+
+
+def told(report: Report, phrasing: Phrasing) -> Iterator[tuple[Field, str]]:
+    """Each field that has a word of its own, with its value in words; "" where the report does not say it."""
+    for field in FIELDS:
+        if field.word and field.kind in _WORDS:
+            kept = report.personnel if field.kind is Kind.COUNT else report
+            yield field, _WORDS[field.kind](getattr(kept, field.attribute), phrasing)
+
+
+def _places(codes: tuple[str, ...], phrasing: Phrasing) -> str:
+    return phrasing.say.enumerate([phrasing.place(code) for code in codes])
+
+
+def _scopes(codes: tuple[str, ...], phrasing: Phrasing) -> str:
+    return phrasing.say.enumerate([phrasing.scope(code) for code in codes])
+
+
+def _choice(choice: bool | None, phrasing: Phrasing) -> str:
+    return "" if choice is None else phrasing.say("yes") if choice else phrasing.say("no")
+
+
+_WORDS: Mapping[Kind, Callable[[Any, Phrasing], str]] = {
+    Kind.ACTOR: lambda code, phrasing: phrasing.name(code),
+    Kind.ACTION: lambda action, phrasing: phrasing.say(ACTIONS[action]),
+    Kind.PHASE: lambda phase, phrasing: phrasing.say(PHASES[phase]),
+    Kind.DAY: lambda moment, phrasing: phrasing.moment(moment) if moment else phrasing.say("not dated"),
+    Kind.SAID: lambda moment, phrasing: phrasing.moment(moment),
+    Kind.END: lambda moment, phrasing: phrasing.moment(moment) if moment else "",
+    Kind.COUNT: lambda count, phrasing: phrasing.personnel(Personnel(strength=count)) if count else "",
+    Kind.PLACES: _places,
+    Kind.MISSION: lambda code, phrasing: phrasing.mission(code) if code else "",
+    Kind.SCOPES: _scopes,
+    Kind.CHOICE: _choice,
+    Kind.WORDS: lambda words, _: words,
+    Kind.TEXT: lambda text, phrasing: text.in_language(phrasing.say.code) if text else "",
+}

@@ -1,0 +1,25 @@
+"""Which short name may be meant by one that nobody has: only what is near is worth asking about."""
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.names.directory import LONGEST_ECHO, MOST_SUGGESTIONS, SHORTEST_GUESS
+from bot.names.index import CLOSE
+
+
+def near(typed: str, slugs: Sequence[str]) -> list[str]:
+    """Up to three: those that begin with what was typed, then those spelled nearly so, with or without their year."""
+    wanted = typed.strip().casefold()[:LONGEST_ECHO]
+    if len(wanted) < SHORTEST_GUESS:
+        return []
+    begun = [slug for slug in slugs if slug.startswith(wanted)]
+    return list(dict.fromkeys([*begun, *_alike(wanted, slugs)]))[:MOST_SUGGESTIONS]
+
+
+def _alike(wanted: str, slugs: Sequence[str]) -> Iterator[str]:
+    stems = [slug.rstrip("0123456789-") for slug in slugs]
+    for spelled in (slugs, stems):
+        found = process.extract(wanted, spelled, scorer=OSA.normalized_similarity, score_cutoff=CLOSE, limit=3)
+        yield from (slugs[position] for _, _, position in found)

@@ -16,12 +16,16 @@ _LEAST = timedelta(days=1)
 def as_of_lines(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
     """As of when, known when, and whether anybody still looks."""
     say, situation = phrasing.say, snapshot.situation
-    parts: list[Sequence[Span | str] | Span | str] = [f"{say('As of')} {phrasing.when(snapshot.as_of)}"]
+    parts: list[Sequence[Span | str] | Span | str] = [say("As of {when}", when=phrasing.when(snapshot.as_of))]
     if snapshot.known_at != snapshot.as_of:
-        parts.append(f"{say('with what was known')} {phrasing.when(snapshot.known_at)}")
+        parts.append(with_what_was_known(snapshot, phrasing))
     if situation.ends is not None:
         parts.append(say("coverage ended {day}", day=phrasing.day(situation.ends, near_of(snapshot))))
     return (line(*(muted(part) if isinstance(part, str) else part for part in joined(parts))),)
+
+
+def with_what_was_known(snapshot: Snapshot, phrasing: Phrasing) -> str:
+    return phrasing.say("with what was known {when}", when=phrasing.when(snapshot.known_at))
 
 
 def coverage_line(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:

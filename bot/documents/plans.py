@@ -56,13 +56,10 @@ def plan_names(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
     due = [one for one in intents if one.due is not None and not one.overdue]
     late = [one for one in intents if one.overdue]
     found = (("📅", ANNOUNCED, due), ("⌛", OVERDUE, late))
-    return tuple(
-        line(
-            strong(f"{sign} {phrasing.say('{label}:', label=phrasing.say(title))}"), " ", _named(held, phrasing, near)
-        )
-        for sign, title, held in found
-        if held
-    )
+    labels = [
+        (sign, phrasing.say("{label}:", label=phrasing.say(title)), held) for sign, title, held in found if held
+    ]
+    return tuple(line(strong(f"{sign} {label}"), " ", _named(held, phrasing, near)) for sign, label, held in labels)
 
 
 def _named(intents: Iterable[_Intent], phrasing: Phrasing, near: date) -> str:

@@ -25,7 +25,8 @@ def who_left(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     sections.append(section_of(*doubted, snapshot, phrasing))
     lead = standing_sentence(snapshot, phrasing)
     if not left and not pauses_only(snapshot):
-        lead = f"{say('No report by then of anyone leaving.')} {lead if snapshot.standings else ''}".strip()
+        none = say("No report by then of anyone leaving.")
+        lead = f"{none} {lead}" if snapshot.standings else none
     return _roll(say("Who left — {situation}", situation=phrasing.title()), lead, names, sections, snapshot, phrasing)
 
 
@@ -42,7 +43,8 @@ def who_stayed(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     sections.append(section_of(*doubted, snapshot, phrasing))
     lead = standing_sentence(snapshot, phrasing, stayed_first=True)
     if not stayed:
-        lead = f"{say('No report by then of anyone staying.')} {lead if snapshot.standings else ''}".strip()
+        none = say("No report by then of anyone staying.")
+        lead = f"{none} {lead}" if snapshot.standings else none
     title = say("Who stayed — {situation}", situation=phrasing.title())
     return _roll(title, lead, names, sections, snapshot, phrasing)
 

@@ -149,5 +149,6 @@ def _told(rows: Sequence[ChartRow], silent: Sequence[str], missing: str, phrasin
         name = f"{row.name}, {row.scope}" if row.scope else row.name
         told.append(f"{say('{label}:', label=name)} {', '.join(dict.fromkeys(counts))}.")
     if silent:
-        told.append(f"{say('{label}:', label=say('No figures reported'))} {say.enumerate(list(silent))}.")
+        label = say("{label}:", label=say("No figures reported"))
+        told.append(f"{label} {say.enumerate(list(silent))}.")
     return told or [say("No report by then says how many.")]

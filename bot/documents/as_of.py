@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.documents.document import Line, Span, joined, line, muted
+from bot.documents.document import Line, Span, Style, joined, line, muted
 from bot.documents.phrasing import Phrasing
 from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot
@@ -16,12 +16,17 @@ _LEAST = timedelta(days=1)
 def as_of_lines(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
     """As of when, known when, and whether anybody still looks."""
     say, situation = phrasing.say, snapshot.situation
-    parts: list[Sequence[Span | str] | Span | str] = [say("As of {when}", when=phrasing.when(snapshot.as_of))]
+    parts: list[Sequence[Span | str] | Span | str] = [as_of(snapshot, phrasing)]
     if snapshot.known_at != snapshot.as_of:
         parts.append(with_what_was_known(snapshot, phrasing))
     if situation.ends is not None:
         parts.append(say("coverage ended {day}", day=phrasing.day(situation.ends, near_of(snapshot))))
     return (line(*(muted(part) if isinstance(part, str) else part for part in joined(parts))),)
+
+
+def as_of(snapshot: Snapshot, phrasing: Phrasing) -> Span:
+    text = phrasing.say("As of {when}", when=phrasing.when(snapshot.as_of))
+    return Span(text, Style.MUTED, instant=snapshot.as_of, local=False)
 
 
 def with_what_was_known(snapshot: Snapshot, phrasing: Phrasing) -> str:

@@ -1,11 +1,12 @@
 """What changed between two moments, and the briefing that is built on it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.documents.as_of import as_of_lines, coverage_line, rests_on
 from bot.documents.change_sections import (
+    amendment_details,
     amendment_lines,
     change_details,
     change_lines,
@@ -39,7 +40,8 @@ def changed(changes: Changes, phrasing: Phrasing) -> Document:
         line(*_period(changes, phrasing)),
     )
     reports = Section(phrasing.say("New reports"), tuple(report_line(r, phrasing) for r in changes.reports))
-    details = (*change_details(changes, phrasing), reports)
+    amended = amendment_details(changes.amendments, phrasing, changes.uncredited)
+    details = (*change_details(changes, phrasing), *amended, reports)
     return Document(
         title=title,
         lead=lead,
@@ -86,6 +88,7 @@ def briefing(
     ]
     details = [
         *change_details(changes, phrasing),
+        *amendment_details(changes.amendments, phrasing, changes.uncredited),
         *plan_sections(snapshot, phrasing),
         *_disputes(snapshot, phrasing),
         *member_sections(snapshot, phrasing),
@@ -189,13 +192,22 @@ def correction(
     section = Section(
         phrasing.say("Corrections and retractions"), tuple(amendment_lines(amendments, phrasing, links, uncredited))
     )
-    return Document(title, as_of_lines(snapshot, phrasing), (section,), rests_on(snapshot, phrasing))
+    count = phrasing.say.plural(
+        "{n} correction or retraction", "{n} corrections or retractions", len(amendments)
+    )  # fmt: skip
+    return Document(
+        title=title,
+        lead=(line(strong(f"{count}.")), *as_of_lines(snapshot, phrasing)),
+        sections=(section,),
+        footer=rests_on(snapshot, phrasing),
+        details=tuple(amendment_details(amendments, phrasing, uncredited)),
+    )
 
 
 def board(
     snapshot: Snapshot,
     phrasing: Phrasing,
-    amendments: Iterable[Report] = (),
+    amendments: Sequence[Report] = (),
     uncredited: Collection[str] = frozenset(),
 ) -> Document:
     """Where things stand and what was amended lately, for a message that is edited in place."""
@@ -209,6 +221,7 @@ def board(
         *plan_sections(snapshot, phrasing),
         *_disputes(snapshot, phrasing),
         *member_sections(snapshot, phrasing),
+        *amendment_details(amendments, phrasing, uncredited),
     )
     return Document(
         title=say("Live board — {situation}", situation=phrasing.title()),
@@ -231,7 +244,9 @@ def alert(changes: Changes, actor: str, phrasing: Phrasing) -> Document | None:
     section = Section(phrasing.say("What changed"), tuple(lines))
     said = change_sentence(changed, phrasing, actor)
     lead = (*([line(strong(said))] if said else []), *as_of_lines(changes.after, phrasing))
-    return Document(title, lead, (section,), rests_on(changes.after, phrasing))
+    return Document(
+        title, lead, (section,), rests_on(changes.after, phrasing), tuple(change_details(changed, phrasing))
+    )
 
 
 def _uncited(changes: Changes) -> list[Report]:
@@ -276,5 +291,6 @@ def _counted(changes: Changes, phrasing: Phrasing) -> str:
 
 
 def _period(changes: Changes, phrasing: Phrasing) -> list[Span | str]:
-    start, end = phrasing.when(changes.before.as_of, city=False), phrasing.when(changes.after.as_of)
-    return [phrasing.say("From {start} to {end}", start=start, end=end)]
+    say = phrasing.say
+    start = phrasing.moment_span(changes.before.as_of, city=False)
+    return [say("From"), " ", start, " ", say("to"), " ", phrasing.moment_span(changes.after.as_of)]

@@ -126,6 +126,14 @@ def member_changes(changes: Changes, phrasing: Phrasing, actor: str = "") -> Ite
             yield line(strong(phrasing.mission(mission.mission)), f" — {label} {named}")
 
 
+def amendment_details(
+    amendments: Iterable[Report], phrasing: Phrasing, uncredited: Collection[str] = frozenset()
+) -> list[Section]:
+    """Which entry corrects or takes back which."""
+    lines = [report_line(amendment, phrasing, uncredited=uncredited) for amendment in amendments]
+    return [Section(phrasing.say("What was corrected, by number"), tuple(lines))] if lines else []
+
+
 def amendment_lines(
     amendments: Iterable[Report],
     phrasing: Phrasing,

@@ -26,6 +26,8 @@ class Span:
     """http or https; the text links there where links can be shown."""
     instant: datetime | None = None
     """Shown in the reader's own time zone where that is possible; `text` is the same moment for everybody else."""
+    local: bool = True
+    """With `instant`: whether readers are shown it in their own zones; else everybody reads `text`."""
     age: bool = False
     """With `instant`: show how long ago it was."""
     person: int | None = None

@@ -24,7 +24,7 @@ _CLAUSES = {
     Posture.PARTIALLY_WITHDRAWN: (N_("{who} has pulled out a part"), N_("{who} have pulled out a part")),
     Posture.RELOCATED: (N_("{who} has moved to places not given"), N_("{who} have moved to places not given")),
     Posture.WITHDRAWING: (N_("{who} is leaving"), N_("{who} are leaving")),
-    Posture.STAYING: (N_("{who} stays"), N_("{who} stay")),
+    Posture.STAYING: (N_("{who} is staying"), N_("{who} stay")),
     Posture.PRESENT: (N_("{who} is present"), N_("{who} are present")),
 }
 _PART_LEAVING = (N_("{who} is pulling out a part"), N_("{who} are pulling out a part"))

@@ -142,9 +142,18 @@ class Phrasing:
         situation, local = self.situation, instant.astimezone(self.situation.zone)
         last = situation.ends or local.date()
         day = self.say.long_day(local.date(), year=not situation.starts.year == last.year == local.year)
-        ended = (local.hour, local.minute) == (23, 59)
-        text = self.say("{day}, end of day", day=day) if ended else f"{day}, {local:%H:%M}"
+        match local.hour, local.minute:
+            case 23, 59:
+                text = self.say("{day}, end of day", day=day)
+            case 0, 0:
+                text = self.say("{day}, start of day", day=day)
+            case _:
+                text = f"{day}, {local:%H:%M}"
         return self.say("{day} in {city}", day=text, city=self.say.city(situation.zone)) if city else text
+
+    def moment_span(self, instant: datetime, *, city: bool = True) -> Span:
+        """The same, with the instant for who reads documents by program."""
+        return Span(self.when(instant, city=city), instant=instant, local=False)
 
     def destination(self, report: Report) -> str:
         return self.say.enumerate([self.place(code) for code in report.destination])

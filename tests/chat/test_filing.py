@@ -133,7 +133,7 @@ class TestAdding:
     async def test_shows_what_it_would_do_to_the_moderator_alone_and_files_nothing(self, room: Room):
         shown = said(await update(room, "add", **FILED, **NUMBERS))
         assert "Germany — drawdown (completed)" in shown
-        assert "unknown → " in shown
+        assert "❔ unknown → " in shown
         assert "partly withdrawn" in shown
         assert "35" in shown
         assert "120" in shown

@@ -330,7 +330,7 @@ class TestTheBriefingAfterAPostAtOnce:
         await parts.corrections.run(AT)
         await desk.rounds.run(EIGHT + DAY)
         assert "Nothing new was reported." not in courier.text
-        assert "1 posture changed; 0 new reports." in courier.text
+        assert "1 position changed; 0 new reports." in courier.text
         assert "Germany — 🛫 withdrawn →" in courier.text or "What changed" in courier.text
 
     async def test_tells_those_that_were_not(self, desk: Desk, parts: Parts, courier: Screen):

@@ -9,7 +9,7 @@ from bot.documents.document import Line, Section, joined, line, strong
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_
 from bot.situation.plans import Plan, due_of
-from bot.situation.posture import MOVES, Extent
+from bot.situation.posture import MOVES, Extent, Posture
 from bot.situation.report import Action, Personnel, Report
 from bot.situation.snapshot import Snapshot
 
@@ -40,9 +40,17 @@ class _Intent:
     report: Report
 
 
-def plan_sections(snapshot: Snapshot, phrasing: Phrasing, actor: str | None = None) -> list[Section]:
-    """What is to come, and what should have come, a line each; no section that says nothing."""
+def plan_sections(
+    snapshot: Snapshot, phrasing: Phrasing, actor: str | None = None, *, leaving: bool = True
+) -> list[Section]:
+    """What is to come, and what should have come, a line each; no section that says nothing.
+
+    Without what carries the position of those who are `leaving` and has no day, where they have lines of their own.
+    """
     intents, near = list(_intents(snapshot, phrasing, actor)), near_of(snapshot)
+    carrying = {report.id for standing in snapshot.having(Posture.WITHDRAWING) for report in standing.evidence}
+    if not leaving:
+        intents = [one for one in intents if one.due is not None or one.report.id not in carrying]
     sections = [
         Section(phrasing.say(title), tuple(_line(one, phrasing, near) for one in intents if one.overdue is late))
         for title, late in ((ANNOUNCED, False), (OVERDUE, True))

@@ -11,7 +11,7 @@ from bot.documents.vocabulary import FIELDS, POSTURES
 from bot.languages.text import normalise
 from bot.names import is_country
 from bot.situation.figures import Dispute, Figure
-from bot.situation.posture import LEFT, since
+from bot.situation.posture import LEFT, Posture, since
 from bot.situation.report import Personnel, Report
 from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
@@ -137,10 +137,19 @@ def people_of(standing: Standing, phrasing: Phrasing, *, part: bool = False) -> 
     own = own_numbers(standing)
     if standing.posture not in LEFT:
         return phrasing.personnel(own)
+    own = _announced(standing) or own
     if own.moved is not None and own.moved.some and own.strength is None:  # the position says that it is a part
         own = replace(own, moved=None)
     people = phrasing.move(standing, own)
     return phrasing.say("left: {people}", people=people) if part and people else people
+
+
+def _announced(standing: Standing) -> Personnel | None:
+    """What the announcement says will move, where it is all that carries the position."""
+    if standing.posture is not Posture.WITHDRAWING:
+        return None
+    plans = [plan for plan in standing.plans if plan.moved is not None and plan.report in standing.evidence]
+    return Personnel(plans[-1].moved, plans[-1].report.personnel.strength, plans[-1].remaining) if plans else None
 
 
 def own_numbers(standing: Standing) -> Personnel:

@@ -59,7 +59,7 @@ def _roll(
     say = phrasing.say
     glance = Section(say("At a glance"), (*names, *plan_names(snapshot, phrasing), *no_news_line(snapshot, phrasing)))
     missions = Section(say("Missions"), tuple(mission_lines(snapshot, phrasing)))
-    details = [*details, *plan_sections(snapshot, phrasing), *member_sections(snapshot, phrasing)]
+    details = [*details, *plan_sections(snapshot, phrasing, leaving=False), *member_sections(snapshot, phrasing)]
     return Document(
         title=title,
         lead=(line(strong(lead)), *as_of_lines(snapshot, phrasing)),

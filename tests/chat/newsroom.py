@@ -138,12 +138,12 @@ class Newsroom:
             return Shown(await by.slash(self.channel, command, **options))
         return Shown(await by.slash(command, **options))
 
-    async def read(self, command: str, **options: Any) -> Whole:
+    async def read(self, command: str, by: Reader | None = None, **options: Any) -> Whole:
         """Ask, and turn to every page, the details among them."""
-        shown = await self.ask(command, **options)
+        shown = await self.ask(command, by, **options)
         texts = [shown.text]
         while "›" in shown.buttons and not shown.buttons["›"]["disabled"]:
-            shown = await self.click(shown, "›")
+            shown = await self.click(shown, "›", by)
             texts.append(shown.text)
         return Whole(shown.result, texts)
 

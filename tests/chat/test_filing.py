@@ -405,9 +405,7 @@ class TestAMessage:
         assert entries(room) == []
         shown = {row["label"]: row["component"].get("value") for row in opened.modal["components"]}
         assert shown["How many moved: 10, 10-15, about 500, some"] == "35"
-        begun = await typed(
-            room.moderator, opened, What_happened="drawdown", How_far_it_is="completed", Country="Germany"
-        )
+        begun = await typed(room.moderator, opened, What_happened="drawdown", Stage="completed", Country="Germany")
         assert "120" in said(begun)
         assert posted.author.name not in said(begun)
         await press(room.moderator, answer(begun), "Confirm")
@@ -418,7 +416,7 @@ class TestAMessage:
     async def test_with_an_address_is_sourced_there(self, room: Room):
         posted = await room.member.send(room.channel, "Denmark moves 130 soldiers https://dr.dk/nyheder/1 !")
         opened = await room.moderator.context_menu(room.channel, "File as report", posted)
-        begun = await typed(room.moderator, opened, What_happened="relocation", How_far_it_is="announced")
+        begun = await typed(room.moderator, opened, What_happened="relocation", Stage="announced")
         shown = said(begun)
         assert "dr.dk" in shown
         assert "Denmark" in shown

@@ -214,7 +214,7 @@ class TestAtOnce:
         await desk.corrects(unread, "stay", AT)
         await parts.corrections.run(AT)
         [post] = courier.posts[1:]
-        [section] = post.document.sections
+        [section] = post.document.details
         told = " ".join(line.text for line in section.lines)
         assert "HB-0003" in told
         assert "HB-0004" not in told

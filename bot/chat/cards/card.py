@@ -63,7 +63,7 @@ def bare_card(page: Page, mention: str = "", picture: Drawn | None = None) -> Ca
     if picture is not None:
         shown = discord.MediaGalleryItem(f"attachment://{picture.name}", description=_alt(picture))
         parts.append(ui.MediaGallery(shown))
-    for text in (page.body, page.foot):
+    for text in (page.body, page.below, page.foot):
         if text:
             parts += [ui.Separator(), ui.TextDisplay(text)]
     card.add_item(ui.Container(*parts))

@@ -14,11 +14,13 @@ import aiohttp
 import discord
 
 from bot.actions.library import Library
+from bot.actions.reading.articles import Articles
 from bot.actions.reports.file import Filing
 from bot.actions.reports.review import Review
 from bot.actions.upkeep.backups import Backups
 from bot.actions.upkeep.open import open_library
 from bot.actions.upkeep.purge import Purging
+from bot.articles.press import Press
 from bot.chat.briefings.commands import briefing_group, setup_command
 from bot.chat.briefings.handlers import BriefingHandlers
 from bot.chat.cards.cache import CardCache
@@ -32,6 +34,8 @@ from bot.chat.features import Features
 from bot.chat.files.commands import import_commands
 from bot.chat.files.handlers import ImportHandlers
 from bot.chat.live.commands import live_commands
+from bot.chat.reading.commands import reading_commands
+from bot.chat.reading.handlers import ArticleHandlers
 from bot.chat.reports.commands import filing_commands
 from bot.chat.reports.handlers import ReportHandlers
 from bot.chat.server.activity_log import ActivityLog
@@ -49,11 +53,13 @@ from bot.delivery.briefings import BriefingRounds
 from bot.delivery.composer import Composer
 from bot.delivery.corrections import Corrections
 from bot.delivery.courier import Courier
+from bot.delivery.crossposts import Crossposts
 from bot.delivery.rate_limit import PacedCourier, pace_of
 from bot.delivery.replays import Replays
 from bot.delivery.shards import Share, read_share
 from bot.delivery.subscription import Subscriptions
 from bot.delivery.takeover import Takeover
+from bot.delivery.warnings import Warnings
 from bot.delivery.zone_rules import follow_zone_rules
 from bot.errors import N_, Disconnected, Misconfigured
 from bot.health import Health, on_port
@@ -130,16 +136,22 @@ class Assembled:
     alerts: Alerts
     corrections: Corrections
     replays: Replays
+    crossposts: Crossposts
+    warnings: Warnings
     takeover: Takeover
     permissions: Permissions
     purging: Purging
     activity_log: ActivityLog
     queue: ReviewQueue
+    articles: ArticleHandlers
 
     @property
-    def delivering(self) -> tuple[BriefingRounds | Boards | Alerts | Corrections | Replays, ...]:
+    def delivering(
+        self,
+    ) -> tuple[BriefingRounds | Boards | Alerts | Corrections | Replays | Crossposts | Warnings, ...]:
         """Whatever posts by itself, in the order in which it has its turn."""
-        return self.rounds, self.boards, self.alerts, self.corrections, self.replays
+        posts = (self.rounds, self.boards, self.alerts, self.corrections, self.replays)
+        return *posts, self.crossposts, self.warnings
 
 
 def assemble(
@@ -156,7 +168,7 @@ def assemble(
     takeover = Takeover(library.database, share)
     client = _client(CardCache(library, renderer), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
-    permissions = Permissions(library, settings.home_guild)
+    permissions, review = Permissions(library, settings.home_guild), Review(library, Filing(library))
     bot = Assembled(
         client=client,
         rounds=BriefingRounds(library, courier, renderer=renderer, share=share),
@@ -164,11 +176,14 @@ def assemble(
         alerts=Alerts(library, courier, takeover),
         corrections=Corrections(library, courier, takeover),
         replays=Replays(library, courier, takeover),
+        crossposts=Crossposts(library.database, courier, takeover),
+        warnings=Warnings(library.database, courier, takeover),
         takeover=takeover,
         permissions=permissions,
         purging=Purging(library, settings.purge_after_days),
         activity_log=ActivityLog(client, library),
-        queue=ReviewQueue(client, library, Review(library, Filing(library)), permissions),
+        queue=ReviewQueue(client, library, review, permissions),
+        articles=ArticleHandlers(client, library, Articles(library, review, Press()), permissions),
     )
     _add_features(bot, library, courier, renderer, settings)
     expect(client.tree)
@@ -178,7 +193,7 @@ def assemble(
 def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: Renderer, settings: Settings) -> None:
     reports = ReportHandlers(library, Filing(library), bot.permissions)
     files = ImportHandlers(library, bot.permissions)
-    situations = SituationHandlers(library, bot.permissions, courier)
+    situations = SituationHandlers(library, bot.permissions, bot.warnings)
     privacy = Privacy(bot.purging, settings.purge_after_days)
     subscriptions = Subscriptions(library, settings.briefings_per_server)
     briefings = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
@@ -188,13 +203,16 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
         audit_command(library, bot.permissions),
         *review_commands(library, bot.queue),
         *import_commands(library, files),
+        *reading_commands(library, bot.articles),
         briefing_group(briefings),
         setup_command(briefings),
         *live_commands(library, bot.boards, bot.replays, bot.alerts),
         settings_command(library, bot.permissions),
         privacy_group(privacy),
     )
-    bot.client.add_features(Features(reports, bot.queue, files, bot.alerts, bot.purging, confirmed), commands)
+    bot.client.add_features(
+        Features(reports, bot.queue, files, bot.articles, bot.alerts, bot.purging, confirmed), commands
+    )
     add_situation_commands(bot.client.group("situation"), situations, library)
 
 
@@ -210,8 +228,12 @@ def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
-    parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.purging)
-    return [library.refresh, *(partial(_if_connected, bot.client, part.run) for part in parts)]
+    parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.articles, bot.purging)
+    return [
+        library.refresh,
+        bot.articles.articles.expire,
+        *(partial(_if_connected, bot.client, part.run) for part in parts),
+    ]
 
 
 def _backups(database: Database, settings: Settings) -> list[Work]:

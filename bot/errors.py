@@ -11,7 +11,8 @@ RollcallError            one sentence: what was wrong, what to do
 └── StoreError           the database cannot be used
     ├── JournalConflict  an entry would have to be edited, which the journal never allows
     ├── NewerDatabase    written by a newer version of the bot
-    └── Unusable         corrupt, read-only, locked by somebody else, or the disk is full
+    └── Unusable         corrupt, read-only, or the disk is full
+        └── Busy         another program has it locked for longer than a write waits
 
 Everything else that escapes is our fault and is answered with an incident id.
 """
@@ -95,3 +96,7 @@ class NewerDatabase(StoreError):
 
 class Unusable(StoreError):
     """Raised when the database file is corrupt, read-only, locked, or the disk is full."""
+
+
+class Busy(Unusable):
+    """Raised when another program has the database locked, and waiting did not help."""

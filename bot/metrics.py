@@ -43,7 +43,7 @@ for _result in ("drawn", "kept", "failed"):
     PICTURES.labels(_result)
 for _result in ("taken", "failed"):
     BACKUPS.labels(_result)
-for _kind in ("JournalConflict", "StoreError", "Unusable"):
+for _kind in ("Busy", "JournalConflict", "StoreError", "Unusable"):
     DATABASE_ERRORS.labels(_kind)
 
 

@@ -182,6 +182,7 @@ class Library:
                 entries = held.journal.entries if held else ()
                 extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
         shelf.loaded = Loaded(extended, seq, time.monotonic())
+        self._forget_snapshots(shelf.slug)
         shelf.seq, shelf.entries = max(shelf.seq, seq), max(shelf.entries, len(extended))
 
     async def _take_in(self, connection: Connection, listed: Listed) -> None:

@@ -11,6 +11,7 @@ from bot.chat.cards.tokens import PATTERN, read_token
 from bot.chat.core.confirm import ConfirmButton
 from bot.chat.core.replies import Interaction, guarded, turn
 from bot.chat.files.handlers import ImportButton
+from bot.chat.reading.handlers import ArticleButton, ArticleSelect
 from bot.chat.reports.handlers import DraftButton
 from bot.chat.suggestions.handlers import PendingSelect, ReviewButton
 
@@ -33,4 +34,15 @@ class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
 
 
 def register_buttons(client: discord.Client) -> None:
-    client.add_dynamic_items(AskButton, ConfirmButton, DraftButton, ImportButton, ReviewButton, PendingSelect)
+    client.add_dynamic_items(
+        *(
+            AskButton,
+            ConfirmButton,
+            DraftButton,
+            ImportButton,
+            ReviewButton,
+            PendingSelect,
+            ArticleButton,
+            ArticleSelect,
+        )
+    )

@@ -67,6 +67,8 @@ class RollcallClient(discord.Client):
 
     async def close(self) -> None:
         await self.cards.renderer.aclose()
+        if self.features is not None:
+            await self.features.reading.aclose()
         await super().close()
 
     async def setup_hook(self) -> None:

@@ -1,9 +1,8 @@
 """Briefings into Discord: channels, threads, forum posts, announcement channels; and what its refusals mean."""
 
 import logging
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -22,33 +21,24 @@ from bot.chat.cards.paging import details_at, pages
 from bot.chat.cards.tokens import Target
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.no_retry import Unanswered
-from bot.delivery.courier import Arrived, Gone, Post, Postponed, Refusal, Undelivered
+from bot.chat.core.refusals import in_words
+from bot.delivery.courier import Arrived, Gone, Post, Refusal
 from bot.delivery.subscription import Options
 from bot.errors import N_
 from bot.languages.language import language
+from bot.store.warnings import ServerWarning
 
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 
-_ARCHIVED, _UNKNOWN_MESSAGE, _TOO_OLD_TO_EDIT = 50083, 10008, 30046
+_ARCHIVED, _UNKNOWN_MESSAGE, _TOO_OLD_TO_EDIT, _ALREADY_PUBLISHED = 50083, 10008, 30046, 40033
 _THREAD_NAME = 100
 _NOBODY = discord.AllowedMentions.none()
 _LOOKED_AT = 500
 """Messages, or archived threads, searched for a post that may have arrived: those that followed its first try."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ours may be ahead of Discord's."""
-
-_REASONS = {
-    50001: N_("The bot can no longer see the channel."),
-    50013: N_("The bot may not post in the channel: it needs View Channel and Send Messages there."),
-    10003: N_("The channel no longer exists."),
-    50083: N_("The thread is archived and locked."),
-    30033: N_("The server has reached its limit of threads."),
-    40067: N_("Posts in this forum need a tag: choose one with /briefing edit."),
-    50007: N_("Direct messages to this person are closed."),
-    160006: N_("The server has reached its limit of active threads."),
-}
 
 
 class DiscordCourier:
@@ -58,7 +48,7 @@ class DiscordCourier:
 
     async def send(self, post: Post) -> Arrived:
         """Raises Postponed, Refusal."""
-        with _in_words():
+        with in_words():
             target = await self._target(post)
             await self._check_readable(target, post)
             if post.repeated:
@@ -70,20 +60,17 @@ class DiscordCourier:
             )
             if isinstance(target, discord.ForumChannel):
                 return _arrived(await self._open_thread_once(target, post, card), target)
-            message = await self._message(target, post, card)
-            if post.options.crosspost and isinstance(target, discord.TextChannel) and target.is_news():
-                await self._publish(message)
-            return _arrived(message.id, target)
+            return _arrived((await self._message(target, post, card)).id, target)
 
     async def find(self, post: Post) -> Arrived | None:
         """Raises Postponed, Refusal."""
-        with _in_words():
+        with in_words():
             return await self._find(await self._target(post), post)
 
     async def edit(self, message: int, post: Post) -> None:
         """Raises Gone, Postponed, Refusal."""
         assert post.channel is not None
-        with _in_words():
+        with in_words():
             await self._check_readable(await self._target(post), post)
             old = self._client.get_partial_messageable(post.channel).get_partial_message(message)
             known = self._client.get_channel(post.channel)
@@ -184,9 +171,18 @@ class DiscordCourier:
         )
         return made.message.id
 
-    async def _publish(self, message: discord.Message) -> None:
-        """To the servers that follow the channel. The post stands without it."""
-        await self._try("published", message.publish())
+    async def publish(self, channel: int, message: int) -> None:
+        """Raises Postponed, Refusal."""
+        known = self._client.get_channel(channel)
+        if known is not None and not (isinstance(known, discord.TextChannel) and known.is_news()):
+            return
+        posted = self._client.get_partial_messageable(channel).get_partial_message(message)
+        with in_words():
+            try:
+                await posted.publish()
+            except discord.HTTPException as error:
+                if error.code != _ALREADY_PUBLISHED:
+                    raise
 
     @staticmethod
     async def _try(done: str, work: Awaitable[object]) -> bool:
@@ -234,36 +230,42 @@ class DiscordCourier:
     def _own_id(self) -> int | None:
         return self._client.user.id if self._client.user else None
 
-    async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
-        """In the server's log channel, else its system channel, else by direct message to who made it."""
-        home = self._client.get_guild(guild)
-        chosen = self._library.servers.of(guild)
+    async def warn(self, warning: ServerWarning) -> None:
+        """In the log channel, else the system channel, else directly to who made it or to the owner.
+
+        Raises Postponed, and Refusal where nobody can be told.
+        """
+        home = self._client.get_guild(warning.guild)
+        chosen = self._library.servers.of(warning.guild)
         say = language(chosen.language or (str(home.preferred_locale) if home else "en"))
-        text = say("Posts in a channel are paused. {reason} {mend}", reason=say(reason), mend=say(mend))
-        card = notice(f"{escape(text)} <#{channel}>")
-        log_channel = home.get_channel(chosen.log_channel) if home and chosen.log_channel else None
-        # Nobody's number is 0: who made the subscription asked to be forgotten.
-        person = discord.Object(creator) if creator else None
-        for place in (log_channel, home.system_channel if home else None, person):
-            if place is not None and await self._told(place, card):
+        text = say(warning.text, reason=say(warning.reason), mend=say(warning.mend))
+        card = notice(f"{escape(text)} <#{warning.channel}>")
+        refusal = Refusal(N_("Nobody in the server can be told."))
+        for place in _places(home, chosen.log_channel, warning):
+            try:
+                await self._told(place, card, f"w{warning.id}-{int(warning.since.timestamp()):x}")
+            except Refusal as closed:
+                refusal = closed
+            else:
                 return
-        log.error("nobody could be told that posts in channel %s are paused: %s", channel, reason)
+        raise refusal
 
-    async def _told(self, place: Any, card: ui.LayoutView) -> bool:
-        async def told() -> None:
+    async def _told(self, place: Any, card: ui.LayoutView, nonce: str) -> None:
+        """Raises Postponed, Refusal."""
+        with in_words():
             target = await self._client.create_dm(place) if isinstance(place, discord.Object) else place
-            await target.send(view=card, nonce=f"w{secrets.token_hex(8)}", allowed_mentions=_NOBODY)
-
-        return await self._try("sent to moderators", told())
+            await target.send(view=card, nonce=nonce, allowed_mentions=_NOBODY)
 
 
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """What Discord and the network answer, as what it means for a post. Raises Postponed, Refusal."""
-    try:
-        yield
-    except UNREACHABLE as error:
-        raise _undelivered(error) from error
+def _places(home: discord.Guild | None, log_channel: int | None, warning: ServerWarning) -> list[Any]:
+    """Where a server may be told something, the best first; never in the channel that the warning is about."""
+    channels = [home.get_channel(log_channel) if log_channel else None, home.system_channel] if home else []
+    people = dict.fromkeys((warning.created_by, home.owner_id if home else None))
+    # Nobody's number is 0: who made the subscription asked to be forgotten.
+    return [
+        *(one for one in channels if isinstance(one, discord.TextChannel) and one.id != warning.channel),
+        *(discord.Object(number) for number in people if number),
+    ]
 
 
 def _may_attach(target: Any) -> bool:
@@ -301,10 +303,3 @@ def _is_marked(message: discord.Message, nonce: str) -> bool:
     """Whether the id of one of its buttons ends in the mark of a post."""
     rows = [component for component in message.components if isinstance(component, discord.ActionRow)]
     return any(str(getattr(child, "custom_id", "")).endswith(f".{nonce}") for row in rows for child in row.children)
-
-
-def _undelivered(error: Exception) -> Undelivered:
-    """A refusal of this channel has a code; one of the whole bot (its token, its address) no moderator can mend."""
-    if isinstance(error, discord.HTTPException) and error.code and error.status in (400, 403, 404):
-        return Refusal(_REASONS.get(error.code, N_("Discord refused the post.")))
-    return Postponed(N_("Discord could not be reached or asked to wait."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.actions.upkeep.purge import Purging
 from bot.chat.core.confirm import Confirmed
 from bot.chat.files.handlers import ImportHandlers
+from bot.chat.reading.handlers import ArticleHandlers
 from bot.chat.reports.handlers import ReportHandlers
 from bot.chat.suggestions.handlers import ReviewQueue
 from bot.delivery.alerts import Alerts
@@ -16,6 +17,7 @@ class Features:
     reports: ReportHandlers
     suggestions: ReviewQueue
     files: ImportHandlers
+    reading: ArticleHandlers
     alerts: Alerts
     """Asked after each command whether there are any that do not reach its author."""
     purging: Purging

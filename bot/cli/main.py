@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import answers, database, files, reading, service, situations
+from bot.cli import answers, database, files, publishing, reading, service, situations
 from bot.cli.terminal import adapt_streams
 
 app = typer.Typer(
@@ -19,6 +19,8 @@ app.command()(answers.brief)
 app.command()(reading.read)
 app.command(name="import")(files.import_)
 app.command()(files.export)
+app.command()(publishing.publish)
+app.command()(publishing.unpublish)
 app.add_typer(situation_app, name="situation")
 for command in (situations.create, situations.edit, situations.close, situations.reopen, situations.show):
     situation_app.command()(command)

@@ -1,7 +1,6 @@
 """Alerts to those who follow an actor or a situation, when a posture changes: before and after."""
 
 import asyncio
-import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
@@ -9,9 +8,10 @@ from typing import Any
 
 from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
-from bot.delivery.courier import Courier, Post, Postponed, Refusal
-from bot.delivery.in_flight import LONGEST_SEND, Senders
-from bot.delivery.rate_limit import Patience
+from bot.clocks import Clocks, read_clocks
+from bot.delivery.attempt import Attempts, paused_posts
+from bot.delivery.courier import Courier, Post
+from bot.delivery.in_flight import Senders
 from bot.delivery.shards import ALL, Serving
 from bot.documents.briefing import alert
 from bot.documents.document import Document
@@ -20,9 +20,9 @@ from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.situation.changes import Changes, filed_between
 from bot.store import follows as kept_follows
+from bot.store.engine.database import Connection
 from bot.store.follows import Follow
-
-log = logging.getLogger(__name__)
+from bot.store.warnings import ServerWarning
 
 _MOST_FOLLOWS = 50
 _MEND = N_("Mend it, then use /follow with here there.")
@@ -35,7 +35,7 @@ class Alerts:
         self._courier = courier
         self._serving = serving
         self._senders = Senders()
-        self._patience = Patience()
+        self._attempts = Attempts(library.database, "alert")
         self._unheard: set[int] = set()
         """People whose direct messages are closed and who do not know yet what they miss."""
         self._compared: dict[tuple[str, int, int, datetime, datetime], asyncio.Future[Changes]] = {}
@@ -98,40 +98,32 @@ class Alerts:
         """Tell every follower of what was filed since; returns how many were told. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
-        now = now or datetime.now(UTC)
+        clocks = read_clocks(now)
         async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
                 found = await kept_follows.follows(connection)
+            await self._attempts.learn()
             if not busy:
                 self._compared.clear()
             self._unheard = {one.person for one in found if _is_unheard(one)}
             ready = [
                 one
                 for one in found
-                if one.paused is None and self._serving.serves(one.guild) and self._patience.allows(one.id, now)
+                if one.paused is None and self._serving.serves(one.guild) and self._attempts.allows(one.id, clocks)
             ]
-            await self._library.learn_spans({one.situation for one in ready}, now)
+            await self._library.learn_spans({one.situation for one in ready}, clocks.wall)
             works = {
-                one.id: partial(self._tried, one, now) for one in ready if one.id not in busy and self._is_news(one)
+                one.id: partial(self._tried, one, clocks)
+                for one in ready
+                if one.id not in busy and self._is_news(one)
             }
             self._senders.take(works)
         return await self._senders.all(works)
 
-    async def _tried(self, one: Follow, now: datetime) -> bool:
+    async def _tried(self, one: Follow, clocks: Clocks) -> bool:
         """Whether a post was sent."""
-        try:
-            async with asyncio.timeout(LONGEST_SEND):
-                sent = await self._tell(one, now)
-        except (Postponed, TimeoutError) as failure:
-            reason = getattr(failure, "reason", "Discord did not answer in time.")
-            log.warning("alert %s has to wait: %s", one.id, reason)
-        except Exception:  # one alert that cannot be made must not hold up the others
-            log.exception("alert %s", one.id)
-        else:
-            self._patience.forget(one.id)
-            return sent
-        self._patience.failed(one.id, now)
-        return False
+        work = partial(self._tell, one, clocks.wall)
+        return await self._attempts.make(one.id, work, clocks, partial(self._pause, one))
 
     def _is_news(self, one: Follow) -> bool:
         """Whether something was filed since, or has become known that was filed before."""
@@ -141,7 +133,7 @@ class Alerts:
     async def _tell(self, one: Follow, now: datetime) -> bool:
         """Whether a post was sent. What it tells is fixed before it is sent; a second try tells the same.
 
-        Raises Postponed.
+        Raises Postponed, Refusal.
         """
         journal = (await self._library.load(one.situation)).journal
         repeated = one.claimed_until is not None
@@ -151,11 +143,7 @@ class Alerts:
         if document is not None:
             if not repeated:
                 await self._change(one, claimed_entries=entries, claimed_until=until, tried=now)
-            try:
-                await self._courier.send(self._post(one, document, repeated=repeated))
-            except Refusal as refusal:
-                await self._pause(one, refusal.reason)
-                return False
+            await self._courier.send(self._post(one, document, repeated=repeated))
         await self._change(one, entries=entries, since=until, claimed_entries=None, claimed_until=None)
         return document is not None
 
@@ -184,13 +172,20 @@ class Alerts:
             since=one.tried,
         )
 
-    async def _pause(self, one: Follow, reason: str) -> None:
+    async def _pause(self, one: Follow, connection: Connection, reason: str) -> ServerWarning | None:
         """A person is told when they next use a command; a channel's moderators now."""
-        await self._change(one, paused=reason)
-        if one.channel is None:
+        await kept_follows.change_follow(connection, one.id, paused=reason)
+        if one.channel is None or one.guild is None:
             self._unheard.add(one.person)
-        if one.channel is not None and one.guild is not None:
-            await self._courier.warn(one.guild, one.person, one.channel, reason, _MEND)
+            return None
+        return paused_posts(
+            guild=one.guild,
+            created_by=one.person,
+            channel=one.channel,
+            subject=f"alert {one.id}",
+            reason=reason,
+            mend=_MEND,
+        )
 
     async def _change(self, one: Follow, **values: Any) -> None:
         async with self._database.write() as connection:

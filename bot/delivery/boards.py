@@ -1,8 +1,6 @@
 """One message a channel that shows where things stand: edited in place, when it would say something else."""
 
-import asyncio
 import hashlib
-import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,9 +10,11 @@ from functools import cache, partial
 
 from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
+from bot.clocks import Clocks, read_clocks
+from bot.delivery.attempt import Attempts, paused_posts
 from bot.delivery.composer import PICTURES
-from bot.delivery.courier import Courier, Gone, Post, Postponed, Refusal
-from bot.delivery.in_flight import LONGEST_SEND, Senders
+from bot.delivery.courier import Courier, Gone, Post
+from bot.delivery.in_flight import Senders
 from bot.delivery.shards import ALL, Serving
 from bot.documents.briefing import board as compose
 from bot.documents.document import Document
@@ -26,8 +26,8 @@ from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.store import boards as kept_boards
 from bot.store.boards import Board
-
-log = logging.getLogger(__name__)
+from bot.store.engine.database import Connection
+from bot.store.warnings import ServerWarning, drop_warnings
 
 _MEND = N_("Mend it, then use /board create there.")
 _APART = timedelta(seconds=10)
@@ -56,6 +56,7 @@ class Boards:
         self._courier = courier
         self._serving = serving
         self._senders = Senders()
+        self._attempts = Attempts(library.database, "board")
         self._looked: dict[int, datetime] = {}
         """By channel: when its message was last known to be there."""
         self._compared: dict[int, tuple[str, str]] = {}
@@ -65,29 +66,36 @@ class Boards:
         """Bring every board up to date that may be edited now; returns how many changed. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
-        now = now or datetime.now(UTC)
+        clocks = read_clocks(now)
+        now = clocks.wall
         async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
                 found = await kept_boards.boards(connection)
+            await self._attempts.learn()
             found = [one for one in found if one.paused is None and self._serving.serves(one.guild)]
             self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
-            free = {one.channel: one for one in found if one.channel not in busy}
+            free = {
+                one.channel: one
+                for one in found
+                if one.channel not in busy and self._attempts.allows(one.channel, clocks)
+            }
             await self._library.learn_spans({one.situation for one in free.values()}, now)
-            looks = self._looks(found, now) & free.keys()
+            looks = self._looks(found, clocks) & free.keys()
             made_from = cache(partial(self._made_from, now=now))  # thousands of boards, made from few things
             works = {
-                channel: partial(self._tried, one, now, look=channel in looks)
+                channel: partial(self._tried, one, clocks, look=channel in looks)
                 for channel, one in free.items()
                 if channel in looks or (one.not_before <= now and not self._is_current(one, made_from))
             }
             self._senders.take(works)
         return await self._senders.all(works)
 
-    def _looks(self, found: list[Board], now: datetime) -> set[int]:
+    def _looks(self, found: list[Board], clocks: Clocks) -> set[int]:
         """Channels of which it is time to see, once an hour, whether the message is still there; a few at a time.
 
         Without an intent that brings every message of every server, nobody tells us of a deletion.
         """
+        now = clocks.steady
         self._looked = {one.channel: self._looked.get(one.channel, now) for one in found}
         waiting = [one.channel for one in found if now - self._looked[one.channel] >= _LOOK_EVERY][:_LOOKED_AT]
         self._looked |= dict.fromkeys(waiting, now)
@@ -98,8 +106,9 @@ class Boards:
     ) -> None:
         """The next round posts it. A channel's older board is no longer kept up."""
         shelf, now = self._library.shelf(situation), datetime.now(UTC)
-        async with self._senders.alone(channel), self._database.write() as connection:
+        async with self._database.write() as connection:
             older = await kept_boards.drop_board(connection, channel)
+            await drop_warnings(connection, f"board {channel}")
             await kept_boards.keep_board(
                 connection,
                 channel,
@@ -113,13 +122,16 @@ class Boards:
                 entries=shelf.entries,
             )
             # Says nothing yet; unlike any board before it, so that their messages are not taken for this one's.
-            await kept_boards.change_board(connection, channel, shown=secrets.token_hex(8))
+            await kept_boards.change_board(connection, channel, now, shown=secrets.token_hex(8))
+        await self._attempts.troubles.over(channel)
         await self._retire(older)
 
     async def remove(self, channel: int) -> bool:
         """Whether there was one; its message stays, marked as no longer kept up."""
-        async with self._senders.alone(channel), self._database.write() as connection:
+        async with self._database.write() as connection:
             older = await kept_boards.drop_board(connection, channel)
+            await drop_warnings(connection, f"board {channel}")
+        await self._attempts.troubles.over(channel)
         await self._retire(older)
         return older is not None
 
@@ -127,23 +139,33 @@ class Boards:
         if one is not None and one.message is not None:
             await self._courier.retire(one.channel, one.message)
 
-    async def _tried(self, one: Board, now: datetime, *, look: bool) -> bool:
+    async def _tried(self, one: Board, clocks: Clocks, *, look: bool) -> bool:
         """Whether it changed."""
-        try:
-            async with asyncio.timeout(LONGEST_SEND):
-                if look and one.message is not None and not await self._courier.is_there(one.channel, one.message):
-                    one = replace(one, shown="")  # so that it is posted anew
-                return await self._bring_up_to_date(one, now)
-        except (Postponed, TimeoutError) as failure:
-            reason = getattr(failure, "reason", "Discord did not answer in time.")
-            log.warning("the board in channel %s has to wait: %s", one.channel, reason)
-        except Exception:  # one board that cannot be made must not hold up the others
-            log.exception("the board in channel %s", one.channel)
-        await self._change(one, not_before=now + _APART, shown=one.shown)
-        return False
+        work = partial(self._looked_after, one, clocks.wall, look=look)
+        return await self._attempts.make(one.channel, work, clocks, partial(self._pause, one))
+
+    async def _looked_after(self, one: Board, now: datetime, *, look: bool) -> bool:
+        """Whether it changed. Raises Postponed, Refusal."""
+        if look and one.message is not None and not await self._courier.is_there(one.channel, one.message):
+            await self._change(one, shown="")  # so that it is posted anew, now or by another try
+            one = replace(one, shown="")
+        return await self._bring_up_to_date(one, now)
+
+    async def _pause(self, one: Board, connection: Connection, reason: str) -> ServerWarning | None:
+        """Nobody has to be told of one that was removed meanwhile."""
+        if not await kept_boards.change_board(connection, one.channel, one.created, paused=reason):
+            return None
+        return paused_posts(
+            guild=one.guild,
+            created_by=one.created_by,
+            channel=one.channel,
+            subject=f"board {one.channel}",
+            reason=reason,
+            mend=_MEND,
+        )
 
     async def _bring_up_to_date(self, one: Board, now: datetime) -> bool:
-        """Whether it changed. Raises Postponed."""
+        """Whether it changed. Raises Postponed, Refusal."""
         made_from = self._made_from(one.situation, one.picture, one.entries, now)
         if self._compared.get(one.channel) == (one.shown, made_from):
             return False
@@ -151,14 +173,11 @@ class Boards:
         if digest == one.shown:
             self._compared[one.channel] = one.shown, made_from
             return False
-        try:
-            message = await self._show(one, replace(post, picture=await self._picture(one, now)))
-        except Refusal as refusal:
-            await self._change(one, paused=refusal.reason)
-            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, _MEND)
-            return False
-        await self._change(one, message=message, shown=digest, not_before=now + _APART, tried=None)
-        return True
+        message = await self._show(one, replace(post, picture=await self._picture(one, now)))
+        kept = await self._change(one, message=message, shown=digest, not_before=now + _APART, tried=None)
+        if not kept:  # removed while it was on its way: else a message stays that looks live and is nobody's
+            await self._courier.retire(one.channel, message)
+        return kept
 
     async def _show(self, one: Board, post: Post) -> int:
         """The id of the message that shows the board: the same, or a new one where the old is gone or too old.
@@ -227,9 +246,10 @@ class Boards:
         phrasing = Phrasing(shelf.situation, language(one.language), shelf.names)
         return await self._renderer.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))
 
-    async def _change(self, one: Board, **values: object) -> None:
+    async def _change(self, one: Board, **values: object) -> bool:
+        """Whether it is still this board that the channel has."""
         async with self._database.write() as connection:
-            await kept_boards.change_board(connection, one.channel, **values)
+            return await kept_boards.change_board(connection, one.channel, one.created, **values)
 
 
 def amended(journal: Journal, entries: int, now: datetime) -> list[Report]:

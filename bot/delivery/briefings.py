@@ -15,10 +15,13 @@ from functools import partial
 from typing import Any
 
 from bot.actions.library import Library
+from bot.clocks import Clocks, steady
+from bot.delivery.attempt import UNMADE, Attempts, pause_refused
 from bot.delivery.composer import LATE, Composer, fixed
-from bot.delivery.courier import MEND, Arrived, Courier, Post, Postponed, Refusal, post_for
-from bot.delivery.in_flight import LONGEST_SEND, SENDERS
-from bot.delivery.rate_limit import pause_after
+from bot.delivery.courier import Arrived, Courier, Post, Postponed, post_for
+from bot.delivery.crossposts import publish_later
+from bot.delivery.in_flight import SENDERS
+from bot.delivery.retry import pause_after
 from bot.delivery.schedule import next_due
 from bot.delivery.shards import ALL, Share
 from bot.delivery.subscription import read_schedule
@@ -30,6 +33,7 @@ from bot.store import briefings as kept
 from bot.store.briefings import Delivery, Due, State, Subscription
 from bot.store.corrections import on_their_way
 from bot.store.engine.database import Connection
+from bot.store.warnings import ServerWarning
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +68,13 @@ class Errand:
         return self.repeated and (self.subscription.next_due <= self.at or self.at - claimed > LATE)
 
 
+@dataclass(slots=True)
+class UnderWay:
+    """What is sent in the end may be another errand than was taken up: a late one in its place."""
+
+    errand: Errand
+
+
 class BriefingRounds:
     """Delivers what is due, whenever it is woken. A slow post keeps no later round waiting."""
 
@@ -84,6 +95,7 @@ class BriefingRounds:
         self._senders = asyncio.Semaphore(SENDERS)
         self._in_hand: set[int] = set()
         """Subscriptions to which something is being sent."""
+        self._attempts = Attempts(library.database, "briefing")
         self._composer = Composer(library, renderer)
         self._stopping = False
 
@@ -96,6 +108,7 @@ class BriefingRounds:
         if self._claiming.locked() or self._stopping:
             return 0
         attempted = 0
+        await self._attempts.learn()
         async with asyncio.TaskGroup() as group, self._claiming:
             if not self._in_hand:
                 self._composer.forget()
@@ -213,44 +226,42 @@ class BriefingRounds:
             return errand.delivery.lease > now and await kept.hold(connection, errand.delivery, now + LEASE)
 
     async def _deliver(self, errand: Errand) -> None:
-        """Send it; one that would not be repeated as it was is looked for, and recorded where it arrived."""
-        try:
-            if errand.repeated and (errand.is_overtaken or errand.subscription.paused):
-                arrived = await self._found(errand)
-                if arrived is not None:
-                    await self._finish(errand, State.SENT, arrived)
-                    return
-                if errand.subscription.paused:
-                    await self._give_up(errand, errand.subscription.paused, pause=False)
-                    return
-                instead = await self._claim_instead(errand)
-                if instead is None:
-                    return
-                errand = instead
-            await self._send(errand)
-        except Refusal as refusal:
-            await self._give_up(errand, refusal.reason, pause=True)
-        except (Postponed, TimeoutError) as failure:
-            await self._postpone(errand, getattr(failure, "reason", N_("Discord did not answer in time.")))
+        under_way, clocks = UnderWay(errand), Clocks(self._clock(), steady())
+        await self._attempts.make(
+            errand.subscription.id,
+            partial(self._sent, under_way),
+            clocks,
+            partial(self._refuse, under_way),
+            partial(self._postpone, under_way),
+        )
 
-    async def _send(self, errand: Errand) -> None:
-        """Raises Postponed, Refusal, TimeoutError."""
+    async def _sent(self, under_way: UnderWay) -> bool:
+        """Whether a message was sent. One that would not be repeated as it was is looked for first.
+
+        Raises Postponed, Refusal.
+        """
+        errand = under_way.errand
+        if errand.repeated and (errand.is_overtaken or errand.subscription.paused):
+            arrived = await self._courier.find(self._post(errand, Document("", (), ())))
+            if arrived is not None:
+                return await self._finish(errand, State.SENT, arrived)
+            if errand.subscription.paused:
+                return await self._give_up(errand, errand.subscription.paused)
+            instead = await self._claim_instead(errand)
+            if instead is None:
+                return False
+            under_way.errand = errand = instead
+        return await self._send(errand)
+
+    async def _send(self, errand: Errand) -> bool:
+        """Whether a message was sent. Raises Postponed, Refusal."""
         with _making(errand):
             document = await self._composer.compose(errand.subscription, errand.delivery)
             picture = None if document is None else await self._composer.picture(errand.subscription, errand.delivery)
         if document is None:
-            await self._finish(errand, State.QUIET)
-            return
+            return await self._finish(errand, State.QUIET)
         post = replace(self._post(errand, document), picture=picture)
-        async with asyncio.timeout(LONGEST_SEND):
-            arrived = await self._courier.send(post)
-        await self._finish(errand, State.SENT, arrived)
-
-    async def _found(self, errand: Errand) -> Arrived | None:
-        """The message of an earlier try. Raises Postponed, Refusal, TimeoutError."""
-        post = self._post(errand, Document("", (), ()))
-        async with asyncio.timeout(LONGEST_SEND):
-            return await self._courier.find(post)
+        return await self._finish(errand, State.SENT, await self._courier.send(post))
 
     def _post(self, errand: Errand, document: Document) -> Post:
         """Raises Postponed."""
@@ -259,36 +270,41 @@ class BriefingRounds:
             title = self._composer.title(one, delivery)
             return post_for(one, delivery, document, title, nonce(delivery), repeated=errand.repeated)
 
-    async def _finish(self, errand: Errand, state: State, arrived: Arrived | None = None) -> None:
+    async def _finish(self, errand: Errand, state: State, arrived: Arrived | None = None) -> bool:
+        """Whether there is a message."""
         async with self._database.write(alone=False) as connection:
             await kept.finish(connection, errand.delivery, state, *(arrived or ()))
+            if arrived is not None:
+                await publish_later(connection, errand.subscription, arrived)
         DELIVERIES.labels(state.value).inc()
+        return arrived is not None
 
     async def _hand_back(self, errand: Errand) -> None:
         async with self._database.write() as connection:
             await kept.hand_back(connection, errand.delivery, self._clock())
         DELIVERIES.labels("handed back").inc()
 
-    async def _postpone(self, errand: Errand, reason: str) -> None:
+    async def _postpone(self, under_way: UnderWay, reason: str) -> None:
         """Until a while later, longer each time, or until the next briefing is due: that asks what became of this."""
-        tries, now = errand.delivery.attempts, self._clock()
-        log.warning("delivery %s failed (try %s): %s", errand.delivery.id, tries, reason)
-        again, due = now + pause_after(tries), errand.subscription.next_due
+        errand, now = under_way.errand, self._clock()
+        again, due = now + pause_after(errand.delivery.attempts), errand.subscription.next_due
         async with self._database.write() as connection:
             await kept.fail(connection, errand.delivery, reason, min(again, due) if due > now else again)
         DELIVERIES.labels(State.FAILED.value).inc()
 
-    async def _give_up(self, errand: Errand, reason: str, *, pause: bool) -> None:
-        """Keep the configuration; say why where moderators look. What was not told is told by the next briefing."""
-        log.warning("delivery %s is given up: %s", errand.delivery.id, reason)
-        one = errand.subscription
+    async def _refuse(self, under_way: UnderWay, connection: Connection, reason: str) -> ServerWarning:
+        """What was not told is told by the first briefing after the pause."""
+        await kept.abandon(connection, under_way.errand.delivery, reason)
+        DELIVERIES.labels(State.ABANDONED.value).inc()
+        return await pause_refused(under_way.errand.subscription, connection, reason)
+
+    async def _give_up(self, errand: Errand, reason: str) -> bool:
+        """It is paused meanwhile, so there is no message."""
+        log.info("delivery %s is given up: %s", errand.delivery.id, reason)
         async with self._database.write() as connection:
             await kept.abandon(connection, errand.delivery, reason)
-            if pause:
-                await kept.change(connection, one.id, paused=reason)
         DELIVERIES.labels(State.ABANDONED.value).inc()
-        if pause:
-            await self._courier.warn(one.guild, one.created_by, one.channel, reason, MEND)
+        return False
 
 
 @contextmanager
@@ -298,7 +314,7 @@ def _making(errand: Errand) -> Iterator[None]:
         yield
     except Exception as error:
         log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
-        raise Postponed(N_("The briefing could not be made: tell the bot's operator.")) from error
+        raise Postponed(UNMADE) from error
 
 
 def in_turn(due: Sequence[Due]) -> list[int]:

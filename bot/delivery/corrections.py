@@ -1,16 +1,16 @@
 """What was told and turned out wrong: a post at once where the channel wants that, claimed as a briefing is."""
 
-import asyncio
-import logging
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
+from bot.clocks import Clocks, read_clocks
 from bot.delivery.already_read import already_read
-from bot.delivery.courier import MEND, Courier, Post, Postponed, Refusal
-from bot.delivery.in_flight import LONGEST_SEND, Senders
-from bot.delivery.rate_limit import Patience
+from bot.delivery.attempt import Attempts, pause_refused
+from bot.delivery.courier import Courier, Post, Refusal
+from bot.delivery.crossposts import publish_later
+from bot.delivery.in_flight import Senders
 from bot.delivery.shards import ALL, Serving
 from bot.delivery.subscription import read_options
 from bot.documents.briefing import correction
@@ -24,8 +24,6 @@ from bot.store.briefings import Subscription
 from bot.store.corrections import Correction
 from bot.store.engine.database import Connection
 
-log = logging.getLogger(__name__)
-
 
 class Corrections:
     """Posts corrections at once in the channels that asked for it, each once."""
@@ -36,44 +34,34 @@ class Corrections:
         self._courier = courier
         self._serving = serving
         self._senders = Senders()
-        self._patience = Patience()
+        self._attempts = Attempts(library.database, "correction")
 
     async def run(self, now: datetime | None = None) -> int:
         """Post what was corrected; returns in how many channels. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
-        now = now or datetime.now(UTC)
+        clocks = read_clocks(now)
         async with self._senders.choosing() as busy:
+            await self._attempts.learn()
             async with self._database.read() as connection:
-                asked = [one for one in await kept.corrected_at_once(connection) if self._is_behind(one, now)]
+                asked = [one for one in await kept.corrected_at_once(connection) if self._is_behind(one, clocks)]
                 # Their briefing may tell it as well; afterwards it is known whether it did.
                 busy |= await kept.being_sent(connection, [one.id for one in asked])
-            works = {one.id: partial(self._tried, one, now) for one in asked if one.id not in busy}
+            works = {one.id: partial(self._tried, one, clocks) for one in asked if one.id not in busy}
             self._senders.take(works)
         return await self._senders.all(works)
 
-    def _is_behind(self, one: Subscription, now: datetime) -> bool:
+    def _is_behind(self, one: Subscription, clocks: Clocks) -> bool:
         behind = one.corrected != self._library.shelf(one.situation).entries
-        return behind and self._serving.serves(one.guild) and self._patience.allows(one.id, now)
+        return behind and self._serving.serves(one.guild) and self._attempts.allows(one.id, clocks)
 
-    async def _tried(self, one: Subscription, now: datetime) -> bool:
+    async def _tried(self, one: Subscription, clocks: Clocks) -> bool:
         """Whether something was posted."""
-        try:
-            async with asyncio.timeout(LONGEST_SEND):
-                posted = await self._tell(one, now)
-        except (Postponed, TimeoutError) as failure:
-            reason = getattr(failure, "reason", "Discord did not answer in time.")
-            log.warning("a correction for channel %s has to wait: %s", one.channel, reason)
-        except Exception:  # one that cannot be made must not hold up the others
-            log.exception("the corrections of subscription %s", one.id)
-        else:
-            self._patience.forget(one.id)
-            return posted
-        self._patience.failed(one.id, now)
-        return False
+        work = partial(self._tell, one, clocks.wall)
+        return await self._attempts.make(one.id, work, clocks, partial(pause_refused, one))
 
     async def _tell(self, one: Subscription, now: datetime) -> bool:
-        """Whether something was posted. Raises Postponed."""
+        """Whether something was posted. Raises Postponed, Refusal."""
         async with self._database.write() as connection:
             held = (await kept.held_by_id(connection, [one.id])).get(one.id)
             if held is None or await kept.being_sent(connection, [one.id]):
@@ -100,7 +88,7 @@ class Corrections:
         return [await posts.claim(connection, one.id, ids, len(journal), moment, now)]
 
     async def _send(self, one: Subscription, claimed: Correction, now: datetime, *, repeated: bool) -> None:
-        """Look where an earlier try may have arrived, and send. Raises Postponed."""
+        """Look where an earlier try may have arrived, and send. Raises Postponed, Refusal."""
         post = await self._composed(one, claimed)
         told_since = repeated and claimed.last_entry <= one.entries  # by a briefing, so it is not sent any more
         try:
@@ -110,14 +98,15 @@ class Corrections:
                     async with self._database.write() as connection:
                         await posts.try_again(connection, claimed.id, now)
                 arrived = await self._courier.send(post)
-        except Refusal as refusal:
+        except Refusal:
             async with self._database.write() as connection:
                 await posts.settle(connection, claimed.id, None)
-                await kept.change(connection, one.id, paused=refusal.reason)
-            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, MEND)
-        else:
-            async with self._database.write() as connection:
-                await posts.settle(connection, claimed.id, *(arrived or (None,)))
+                await kept.change(connection, one.id, corrected=claimed.last_entry)  # its next briefing tells it
+            raise
+        async with self._database.write() as connection:
+            await posts.settle(connection, claimed.id, *(arrived or (None,)))
+            if arrived is not None:
+                await publish_later(connection, one, arrived)
 
     async def _composed(self, one: Subscription, claimed: Correction) -> Post:
         shelf = await self._library.load(one.situation)

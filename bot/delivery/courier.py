@@ -10,6 +10,7 @@ from bot.documents.document import Document
 from bot.errors import N_
 from bot.pictures.renderer import Drawn
 from bot.store.briefings import Delivery, Subscription
+from bot.store.warnings import ServerWarning
 
 MEND = N_("Mend it, then use /briefing resume.")
 """What moderators do when briefings are paused."""
@@ -27,7 +28,7 @@ class Post:
     person: int | None = None
     """Whom to write to directly, where there is no channel."""
     options: Options = field(default_factory=Options)
-    """Whom to mention, silence, crossposting, forum tag."""
+    """Whom to mention, silence, forum tag."""
     title: str = ""
     """Of a forum's post."""
     repeated: bool = False
@@ -90,11 +91,11 @@ class Undelivered(Exception):
 
 
 class Postponed(Undelivered):
-    """Worth another try: the network, Discord's servers, a rate limit."""
+    """Worth another try: the network, Discord's servers, a rate limit, an answer that nobody knows."""
 
 
 class Refusal(Undelivered):
-    """No try will help until somebody changes something: access lost, channel gone, thread locked."""
+    """Discord said what is wrong with this channel, message or person; no try helps until somebody mends that."""
 
 
 class Gone(Undelivered):
@@ -126,6 +127,10 @@ class Courier(Protocol):
         """Mark a message as no longer kept up, as far as that is possible. Raises nothing."""
         ...
 
-    async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
-        """Tell moderators, once, that a channel gets no posts any more, why, and what to do. Raises nothing."""
+    async def publish(self, channel: int, message: int) -> None:
+        """To the servers that follow the channel, where it has followers. Raises Postponed, Refusal."""
+        ...
+
+    async def warn(self, warning: ServerWarning) -> None:
+        """Tell whoever can mend it. Raises Postponed, and Refusal where nobody can be told."""
         ...

@@ -22,7 +22,7 @@ class Senders:
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(SENDERS)
         self._choosing = asyncio.Lock()
-        self._in_hand: dict[Hashable, asyncio.Event] = {}
+        self._in_hand: set[Hashable] = set()
 
     @property
     def is_choosing(self) -> bool:
@@ -35,7 +35,7 @@ class Senders:
             yield frozenset(self._in_hand)
 
     def take(self, things: Iterable[Hashable]) -> None:
-        self._in_hand |= {thing: asyncio.Event() for thing in things}
+        self._in_hand.update(things)
 
     async def all(self, works: Mapping[_T, Callable[[], Awaitable[object]]]) -> int:
         """Do what is to be done with the things taken; with how many that made a difference."""
@@ -55,19 +55,4 @@ class Senders:
             return None
 
     def _let_go(self, thing: Hashable, _: object = None) -> None:
-        self._in_hand.pop(thing).set()
-
-    @asynccontextmanager
-    async def alone(self, thing: Hashable) -> AsyncIterator[None]:
-        """Nothing else is done with it meanwhile; waits for what is under way."""
-        while True:
-            async with self._choosing:
-                busy = self._in_hand.get(thing)
-                if busy is None:
-                    self.take([thing])
-                    break
-            await busy.wait()
-        try:
-            yield
-        finally:
-            self._let_go(thing)
+        self._in_hand.discard(thing)

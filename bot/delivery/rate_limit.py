@@ -1,13 +1,12 @@
-"""One pace for everything that is posted, and patience with what could not be: both keep Discord from refusing us."""
+"""One pace for everything that is posted: it keeps Discord from refusing us."""
 
 import asyncio
 from collections import deque
-from collections.abc import Hashable
-from datetime import datetime, timedelta
 from time import monotonic
 
 from bot.delivery.courier import Arrived, Courier, Post
 from bot.metrics import PACED_SECONDS
+from bot.store.warnings import ServerWarning
 
 REQUESTS_PER_SECOND = 45
 """Requests, under Discord's 50 over all routes: those that draw no 429 lose nothing and starve nobody."""
@@ -17,8 +16,6 @@ _CATCHING_UP = 1
 """Requests that may follow at once on one that came late; with the pace still under the limit in every second."""
 _LOOK = 2
 """Requests of a look for an earlier try, as a rule: in a forum or a busy channel it takes more, elsewhere one."""
-_PAUSES = (30, 120, 600, 1800, 3600)
-"""Seconds before the second, third … try; the last is that of every later one."""
 
 
 def pace_of(part: float) -> float:
@@ -64,7 +61,7 @@ class PacedCourier:
 
     async def send(self, post: Post) -> Arrived:
         look, opened = _LOOK * post.repeated, post.person is not None
-        await self._pace.wait(1 + look + opened + post.options.crosspost)
+        await self._pace.wait(1 + look + opened)
         return await self._courier.send(post)
 
     async def find(self, post: Post) -> Arrived | None:
@@ -87,28 +84,10 @@ class PacedCourier:
         await self._pace.wait(2)
         await self._courier.retire(channel, message)
 
-    async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
+    async def publish(self, channel: int, message: int) -> None:
+        await self._pace.wait()
+        await self._courier.publish(channel, message)
+
+    async def warn(self, warning: ServerWarning) -> None:
         await self._pace.wait(3)  # where the system channel is closed, a direct message has to be opened and sent
-        await self._courier.warn(guild, creator, channel, reason, mend)
-
-
-def pause_after(tries: int) -> timedelta:
-    return timedelta(seconds=_PAUSES[min(tries, len(_PAUSES)) - 1])
-
-
-class Patience:
-    """When what failed may be tried again: later each time. A new process knows of no failure and tries at once."""
-
-    def __init__(self) -> None:
-        self._failures: dict[Hashable, tuple[int, datetime]] = {}
-
-    def allows(self, thing: Hashable, now: datetime) -> bool:
-        return thing not in self._failures or self._failures[thing][1] <= now
-
-    def failed(self, thing: Hashable, now: datetime) -> None:
-        before = self._failures[thing][0] if thing in self._failures else 0
-        self._failures[thing] = (before + 1, now + pause_after(before + 1))
-
-    def forget(self, thing: Hashable) -> None:
-        """It went well, or is over."""
-        self._failures.pop(thing, None)
+        await self._courier.warn(warning)

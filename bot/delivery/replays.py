@@ -1,15 +1,16 @@
 """The briefings of a past situation, day by day at a pace: for teaching and exercises, marked as a replay on each."""
 
 import asyncio
-import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from bot.actions.answers.question import Posted, PostedAs, Question, View
 from bot.actions.library import Library
-from bot.delivery.courier import Courier, Post, Postponed, Refusal
-from bot.delivery.in_flight import LONGEST_SEND
-from bot.delivery.rate_limit import Patience
+from bot.clocks import Clocks, read_clocks
+from bot.delivery.attempt import Attempts, paused_posts
+from bot.delivery.courier import Courier, Post
+from bot.delivery.in_flight import Senders
 from bot.delivery.shards import ALL, Serving
 from bot.documents.briefing import Edition, briefing
 from bot.documents.phrasing import Phrasing
@@ -18,9 +19,9 @@ from bot.languages.language import language
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
 from bot.store import replays as kept_replays
+from bot.store.engine.database import Connection
 from bot.store.replays import Replay
-
-log = logging.getLogger(__name__)
+from bot.store.warnings import ServerWarning
 
 _MEND = N_("Mend it, then use /replay start.")
 _DELAYED = timedelta(seconds=30)
@@ -32,8 +33,8 @@ class Replays:
         self._library = library
         self._courier = courier
         self._serving = serving
-        self._lock = asyncio.Lock()
-        self._patience = Patience()
+        self._senders = Senders()
+        self._attempts = Attempts(library.database, "replay")
 
     async def begin(
         self,
@@ -55,7 +56,7 @@ class Replays:
             raise Refused(N_("The period must begin before it ends."))
         if not any(first <= day <= last for day in (await self._library.load(situation)).journal.entries_by_day):
             raise Refused(N_("Nothing became known in these days: choose others."))
-        async with self._lock, self._database.write() as connection:
+        async with self._database.write() as connection:
             if any(one.channel == channel for one in await kept_replays.replays(connection)):
                 raise Refused(N_("A replay is under way in this channel: /replay stop ends it."))
             await kept_replays.begin_replay(
@@ -76,61 +77,68 @@ class Replays:
             )
 
     async def stop(self, channel: int) -> bool:
-        """Whether one was under way."""
-        async with self._lock:
-            return await self._end(channel)
-
-    async def _end(self, channel: int) -> bool:
-        self._patience.forget(channel)
+        """Whether one was under way. A post that is on its way is not waited for."""
         async with self._database.write() as connection:
-            return await kept_replays.end_replay(connection, channel)
+            stopped = await kept_replays.end_replay(connection, channel)
+        await self._attempts.troubles.over(channel)
+        return stopped
 
     async def run(self, now: datetime | None = None) -> int:
         """Post what is due; returns how many were posted. Raises StoreError."""
-        if self._lock.locked():
+        if self._senders.is_choosing:
             return 0
-        async with self._lock:
-            now = now or datetime.now(UTC)
+        clocks = read_clocks(now)
+        async with self._senders.choosing() as busy:
             async with self._database.read() as connection:
-                under_way = [one for one in await kept_replays.replays(connection) if self._serving.serves(one.guild)]
-            due = [one for one in under_way if one.next_due <= now]
-            return sum([await self._tried(one, now) for one in due if self._patience.allows(one.channel, now)])
+                under_way = await kept_replays.replays(connection)
+            await self._attempts.learn()
+            works = {
+                one.channel: partial(self._tried, one, clocks)
+                for one in under_way
+                if one.channel not in busy
+                and one.next_due <= clocks.wall
+                and self._serving.serves(one.guild)
+                and self._attempts.allows(one.channel, clocks)
+            }
+            self._senders.take(works)
+        return await self._senders.all(works)
 
-    async def _tried(self, one: Replay, now: datetime) -> bool:
+    async def _tried(self, one: Replay, clocks: Clocks) -> bool:
         """Whether a post was sent."""
-        try:
-            async with asyncio.timeout(LONGEST_SEND):
-                sent = await self._post(one, now)
-        except (Postponed, TimeoutError) as failure:
-            reason = getattr(failure, "reason", "Discord did not answer in time.")
-            log.warning("the replay in channel %s has to wait: %s", one.channel, reason)
-        except Exception:  # one that cannot be made must not hold up the others
-            log.exception("the replay in channel %s", one.channel)
-        else:
-            self._patience.forget(one.channel)
-            return sent
-        self._patience.failed(one.channel, now)
-        return False
+        work = partial(self._post, one, clocks.wall)
+        return await self._attempts.make(one.channel, work, clocks, partial(self._refused, one))
 
     async def _post(self, one: Replay, now: datetime) -> bool:
-        """Raises Postponed."""
+        """Raises Postponed, Refusal."""
         day = await self._eventful(one)
         if day is None:
-            await self._end(one.channel)
+            await self._go_on(one, None)
             return False
-        try:
-            await self._courier.send(await self._composed(one, day, now))
-        except Refusal as refusal:
-            await self._end(one.channel)
-            await self._courier.warn(one.guild, one.created_by, one.channel, refusal.reason, _MEND)
-            return False
-        if await self._eventful(replace(one, next_day=day + timedelta(days=1))) is None:
-            await self._end(one.channel)
-            return True
-        async with self._database.write() as connection:
-            following = now + timedelta(minutes=one.every)
-            await kept_replays.advance_replay(connection, one.channel, day + timedelta(days=1), following)
+        await self._courier.send(await self._composed(one, day, now))
+        following = replace(one, next_day=day + timedelta(days=1), next_due=now + timedelta(minutes=one.every))
+        await self._go_on(one, following if await self._eventful(following) is not None else None)
         return True
+
+    async def _go_on(self, one: Replay, following: Replay | None) -> None:
+        """Record what comes next, unless it was stopped meanwhile, or another was begun in its place."""
+        async with self._database.write() as connection:
+            if following is None:
+                await kept_replays.end_replay(connection, one.channel, one.started)
+            else:
+                await kept_replays.advance_replay(connection, one, following.next_day, following.next_due)
+
+    async def _refused(self, one: Replay, connection: Connection, reason: str) -> ServerWarning | None:
+        """End it; nobody has to be told of one that was stopped meanwhile."""
+        if not await kept_replays.end_replay(connection, one.channel, one.started):
+            return None
+        return paused_posts(
+            guild=one.guild,
+            created_by=one.created_by,
+            channel=one.channel,
+            subject=f"replay {one.channel}",
+            reason=reason,
+            mend=_MEND,
+        )
 
     async def _eventful(self, one: Replay) -> date | None:
         """The next day on which something became known; the quiet ones between are passed over."""

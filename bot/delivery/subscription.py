@@ -16,6 +16,8 @@ from bot.languages.typed import position, words
 from bot.store import briefings
 from bot.store.briefings import Delivery, Subscription
 from bot.store.engine.database import Connection
+from bot.store.troubles import Trouble, end_trouble, troubles
+from bot.store.warnings import drop_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,11 @@ class Subscriptions:
             last = await briefings.last_results(connection, [one.id for one in found])
         return [(one, last.get(one.id)) for one in found]
 
+    async def troubles(self) -> dict[int, Trouble]:
+        """Of the briefings and corrections that cannot be posted for now, by subscription."""
+        async with self._database.read() as connection:
+            return await troubles(connection, "correction") | await troubles(connection, "briefing")
+
     async def one(self, guild: int, number: int) -> Subscription:
         """Raises Refused for one that is not this server's."""
         async with self._database.read() as connection:
@@ -158,6 +165,8 @@ class Subscriptions:
                 values["options"] = write_options(options)
             if values:
                 await briefings.change(connection, number, **values)
+            if "paused" in values or "channel" in values:
+                await drop_warnings(connection, f"briefing {number}")
             return await _own(connection, guild, number)
 
     async def pause(self, guild: int, number: int, reason: str) -> Subscription:
@@ -172,6 +181,9 @@ class Subscriptions:
         async with self._database.write() as connection:
             one = await _own(connection, guild, number)
             await briefings.unsubscribe(connection, number)
+            await drop_warnings(connection, f"briefing {number}")
+            for kind in ("briefing", "correction"):
+                await end_trouble(connection, kind, number)
             return one
 
 

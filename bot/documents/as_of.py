@@ -42,7 +42,7 @@ def coverage_line(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
 def rests_on(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
     """How old the last report is and how many there are: a stale answer must look stale."""
     say, last = phrasing.say, snapshot.last_report
-    count = say.plural("based on {n} report", "based on {n} reports", len(snapshot.reports))
+    count = say.plural("based on {n} report", "based on {n} reports", snapshot.count)
     if last is None:
         return (line(muted(say("No report yet."))),)
     day = phrasing.moment(last.reported, near_of(snapshot))

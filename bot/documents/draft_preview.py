@@ -45,7 +45,6 @@ class Preview:
 
 def proposal(seen: Preview, phrasing: Phrasing) -> Document:
     say, report = phrasing.say, seen.report
-    contradicts = say("Contradicts")
     changes = (
         *_revived_lines(seen.revived, phrasing),
         *_posture_lines(seen, phrasing),
@@ -55,7 +54,7 @@ def proposal(seen: Preview, phrasing: Phrasing) -> Document:
     sections = (
         claim(report, phrasing),
         Section(say("What it changes"), changes),
-        Section(f"{DISPUTED} {contradicts}", _some([_against(one, report, phrasing) for one in seen.contradicted])),
+        _contradictions(seen, phrasing),
         Section(say("Filed already"), _some([report_line(one, phrasing) for one in seen.duplicates])),
     )
     return Document(
@@ -79,6 +78,19 @@ def claim(report: Report, phrasing: Phrasing) -> Section:
     facts += [(say("source"), _source(report, number, phrasing)) for number in range(len(report.sources))]
     lines = [line(say("{label}:", label=capital(label)), " ", *said) for label, said in facts if any(said)]
     return Section(say("What it says"), tuple(lines))
+
+
+def _contradictions(seen: Preview, phrasing: Phrasing) -> Section:
+    """How many there are, and the weightiest: the best rated, of those the newest."""
+    say, found = phrasing.say, seen.contradicted
+    title = say("Contradicts")
+    if len(found) > 1:
+        title = say.plural("Contradicts {n} entry", "Contradicts {n} entries", len(found))
+    by_weight = sorted(sorted(found, key=lambda one: one.known, reverse=True), key=lambda one: one.rating)
+    lines = [_against(one, seen.report, phrasing) for one in by_weight[:_SHOWN]]
+    more = len(found) - len(lines)
+    rest = [line(muted(say.plural("and {n} more", "and {n} more", more)))] if more else []
+    return Section(f"{DISPUTED} {title}", (*lines, *rest))
 
 
 def _some(lines: Sequence[Line]) -> tuple[Line, ...]:

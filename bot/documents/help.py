@@ -23,6 +23,7 @@ COMMANDS = {
     "situation": N_("The situations that are covered, and which one is meant here"),
     "update": N_("File, correct and retract reports, for moderators"),
     "audit": N_("Activity log: what was done by whom, for moderators"),
+    "read": N_("Turn an article into proposed reports to decide on, for moderators"),
     "import": N_("File the rows of a CSV or JSON file, for moderators"),
     "export": N_("The journal as a file, for moderators"),
     "briefing": N_("Briefings on a schedule, for moderators"),

@@ -80,12 +80,12 @@ def differences(old: Report, new: Report, phrasing: Phrasing) -> list[str]:
     """ "how many: 35 → 30": what a correction says otherwise."""
     return [
         phrasing.say("{label}: {old} → {new}", label=label, old=before or "—", new=after or "—")
-        for (label, before), (_, after) in zip(_facts(old, phrasing), _facts(new, phrasing), strict=True)
+        for (label, before), (_, after) in zip(facts(old, phrasing), facts(new, phrasing), strict=True)
         if before != after
     ]
 
 
-def _facts(report: Report, phrasing: Phrasing) -> list[tuple[str, str]]:
+def facts(report: Report, phrasing: Phrasing) -> list[tuple[str, str]]:
     """What a report says, field by field, in words."""
     say = phrasing.say
     return [

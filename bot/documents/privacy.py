@@ -25,6 +25,13 @@ _KEPT = (
         ),
     ),
     (
+        N_("Articles that moderators have read"),
+        N_(
+            "the text until all that it proposes is decided, 14 days at the most; then the sentences go from its "
+            "card too; publisher, title, address, day and our own summary stay"
+        ),
+    ),
+    (
         N_("Whom moderators blocked from suggesting"),
         N_("by a number and your Discord id until they lift it, also if you erase the rest; they see you named"),
     ),

@@ -37,6 +37,18 @@ def demonyms() -> frozenset[str]:
     return frozenset((*_each(english), *_each(french)))
 
 
+@cache
+def short_words() -> frozenset[str]:
+    """Words and abbreviations of at most three letters that are codes of countries as well, in lower case."""
+    return frozenset(read_table()["texts"]["short"].split())
+
+
+@cache
+def capital_words() -> frozenset[str]:
+    """Words that name a country where they begin with a capital: "La Réunion", and not "la réunion"."""
+    return frozenset(read_table()["texts"]["capital"].split())
+
+
 def read_table() -> dict[str, Any]:
     """aliases.toml as written, before forms are derived from it."""
     return tomllib.loads((files(__package__) / "aliases.toml").read_text(encoding="utf-8"))

@@ -1,20 +1,22 @@
 """Who a name means and how a code is called, for countries and for one situation's organisations."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from bot.errors import N_, Unknown
-from bot.names.aliases import aliases
+from bot.names.aliases import aliases, capital_words, short_words
 from bot.names.countries import LANGUAGES, countries
 from bot.names.index import Index, Name
-from bot.names.normalise import fold
+from bot.names.normalise import fold, without_connectors
 
 MOST_ROWS = 25  # Discord's limit for the choices of an option; an index takes no label over its 100 characters
 LONGEST_ECHO = 60  # of what a person typed, repeated in an answer
 MOST_SUGGESTIONS = 3
 _SPOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_ELIDED = re.compile(r"^(?:[dlnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
 _MOST_WORDS = 5
+_WORDS_WHEN_SHOUTED = frozenset({"us"})  # "GIVE US TIME" names nobody, "US troops" does
 SHORTEST_GUESS = 3  # characters typed before a misspelling is worth guessing at
 
 
@@ -61,19 +63,36 @@ class Names:
 
     def mentioned(self, text: str) -> list[str]:
         """The codes of whoever a running text names, in order, each once; the longest name counts."""
-        words, place = _SPOKEN.findall(text), 0
         found: list[str] = []
-        while place < len(words):
-            for length in range(min(_MOST_WORDS, len(words) - place), 0, -1):
-                phrase = " ".join(words[place : place + length])
-                # "in", "de" and "it" are codes as well as words: short ones count where they are written as codes.
-                codes = self._find(fold(phrase)) if len(phrase) > SHORTEST_GUESS or phrase.isupper() else ()
-                if len(codes) == 1:
-                    found += codes
-                    place += length - 1
-                    break
-            place += 1
+        for line in text.splitlines():
+            words, shouted, place = _SPOKEN.findall(line), line.isupper(), 0
+            while place < len(words):
+                for length in range(min(_MOST_WORDS, len(words) - place), 0, -1):
+                    codes = self._meant(words[place : place + length], shouted)
+                    if len(codes) == 1:
+                        found += codes
+                        place += length - 1
+                        break
+                place += 1
         return list(dict.fromkeys(found))
+
+    def _meant(self, words: Sequence[str], shouted: bool) -> tuple[str, ...]:
+        """Whom these words name. Short ones are codes, and words as well: only those count that can be no word.
+
+        An article or an "and" before a short one makes it no name: "in the" is not India, "de la" not Germany.
+        """
+        first = _ELIDED.sub("", words[0])
+        if first != words[0] and (found := self._meant([first, *words[1:]], shouted)):
+            return found
+        key = fold(" ".join(words))
+        letters = (without_connectors(key) or key).replace(" ", "")
+        if len(letters) <= SHORTEST_GUESS:
+            spoken = len(words) == 1 and words[0].isupper() and letters not in short_words()
+            if not spoken or (shouted and letters in _WORDS_WHEN_SHOUTED):
+                return ()
+        if letters in capital_words() and words[-1].islower():
+            return ()
+        return self._find(key)
 
     def complete(
         self, text: str, language: str, prefer: Collection[str] = (), limit: int = MOST_ROWS

@@ -1,26 +1,20 @@
 """Where pictures are made: a few worker processes, a time limit, and the last pictures kept by what they show.
 
-Drawing takes a third of a second of processor time, which the event loop does not have. A worker that takes too long
-or dies is replaced; one that has nothing to do for a while is ended, so that an idle bot holds no memory for it.
+Drawing takes a third of a second of processor time, which the event loop does not have.
 """
 
 import asyncio
 import logging
-import os
-import pickle
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bot.metrics import PICTURES
-from bot.pictures.pipe import LENGTH, framed
-from bot.pictures.plan.plan import Plan, digest
+from bot.pictures.plan.plan import Plan, Vector, digest
+from bot.workers.pool import Pool, Undone
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +26,7 @@ IDLE = 120.0
 _KEPT = 32
 _WAITING = 64
 """Pictures that may be asked for at once; beyond, the text goes out alone."""
-_PACKAGE = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-m", "bot.pictures.worker")
-_INHERITED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +52,7 @@ class Renderer:
         self.drawn = 0
         self.failures = 0
         """Pictures that were asked for and not made, since the start."""
-        self._patience, self._idle, self._command = patience, idle, command
-        self._free = asyncio.Semaphore(workers)
-        self._resting: list[_Worker] = []
+        self.pool = Pool(command, workers, patience, idle)
         self._kept: OrderedDict[str, Drawn] = OrderedDict()
         self._under_way: dict[str, asyncio.Task[Drawn]] = {}
 
@@ -82,6 +72,17 @@ class Renderer:
             self._failed()
             log.error("a %s could not be drawn: %s", plan.kind, error)
             return None
+
+    async def vector(self, plan: Plan) -> bytes | None:
+        """As SVG. None where it could not be made, which is counted and logged."""
+        try:
+            svg = await self._asked(Vector(plan))
+        except Undrawn as error:
+            self._failed()
+            log.error("a %s could not be drawn: %s", plan.kind, error)
+            return None
+        PICTURES.labels("drawn").inc()
+        return svg
 
     async def illustrate(self, plan: Callable[[], Plan]) -> Drawn | None:
         """Plan in a thread, and draw. None where either fails: no text is lost for its picture."""
@@ -109,24 +110,7 @@ class Renderer:
         return await asyncio.shield(self._under_way[key])
 
     async def _make(self, key: str, plan: Plan) -> Drawn:
-        async with self._free:
-            worker = self._resting.pop() if self._resting else _Worker(self._command)
-            try:
-                async with asyncio.timeout(self._patience):
-                    png = await worker.ask(plan)
-            except Undrawn:
-                self._rest(worker)  # it said what was wrong, so it is well
-                raise
-            except TimeoutError as error:
-                await worker.end()
-                raise Undrawn(f"not done within {self._patience:g} s") from error
-            except (EOFError, OSError, pickle.UnpicklingError) as error:
-                await worker.end()
-                raise Undrawn(f"the worker ended: {type(error).__name__}") from error
-            except BaseException:
-                await worker.end()
-                raise
-            self._rest(worker)
+        png = await self._asked(plan)
         self.drawn += 1
         PICTURES.labels("drawn").inc()
         drawn = self._kept[key] = Drawn(png, plan.frame.alt, f"{plan.kind}-{key[:12]}.png")
@@ -134,18 +118,17 @@ class Renderer:
             self._kept.popitem(last=False)
         return drawn
 
+    async def _asked(self, asked: Plan | Vector) -> bytes:
+        """What a worker made. Raises Undrawn."""
+        try:
+            made: bytes = await self.pool.ask(asked)
+        except Undone as error:
+            raise Undrawn(str(error)) from error
+        return made
+
     def _failed(self) -> None:
         self.failures += 1
         PICTURES.labels("failed").inc()
-
-    def _rest(self, worker: "_Worker") -> None:
-        self._resting.append(worker)
-        worker.retiring = asyncio.get_running_loop().call_later(self._idle, self._retire, worker)
-
-    def _retire(self, worker: "_Worker") -> None:
-        if worker in self._resting:
-            self._resting.remove(worker)
-            worker.dismiss()
 
     async def aclose(self) -> None:
         """End every worker; what is being drawn is given up."""
@@ -153,56 +136,4 @@ class Renderer:
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
-        while self._resting:
-            await self._resting.pop().end()
-
-
-class _Worker:
-    """One process, started at its first picture."""
-
-    def __init__(self, command: tuple[str, ...]) -> None:
-        self._command = command
-        self._process: Process | None = None
-        self.retiring: asyncio.TimerHandle | None = None
-
-    async def ask(self, plan: Plan) -> bytes:
-        """Raises Undrawn for what the worker refuses, EOFError and OSError when it is gone."""
-        if self.retiring is not None:
-            self.retiring.cancel()
-        if self._process is None or self._process.returncode is not None:
-            self._process = await self._start()
-        to, back = self._process.stdin, self._process.stdout
-        assert to is not None
-        assert back is not None
-        to.write(framed(plan))
-        await to.drain()
-        (length,) = LENGTH.unpack(await back.readexactly(LENGTH.size))
-        done, answer = pickle.loads(await back.readexactly(length))  # noqa: S301  from our own child
-        if not done:
-            raise Undrawn(answer)
-        png: bytes = answer
-        return png
-
-    async def _start(self) -> Process:
-        """With nothing of the bot's: no handles, no token, no terminal signals."""
-        inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        path = os.pathsep.join([str(_PACKAGE), *(entry for entry in sys.path if entry)])
-        return await asyncio.create_subprocess_exec(
-            *self._command, stdin=PIPE, stdout=PIPE, env=inherited | {"PYTHONPATH": path}, start_new_session=True
-        )
-
-    def dismiss(self) -> None:
-        """Let it end by itself: its input is over."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-
-    async def end(self) -> None:
-        if self.retiring is not None:
-            self.retiring.cancel()
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(ProcessLookupError):
-            process.kill()
-        # What is left in its pipe has to be read away, or its transport stays open.
-        await process.communicate()
+        await self.pool.aclose()

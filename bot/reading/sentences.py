@@ -21,6 +21,11 @@ _BULLET = re.compile(r"\s*(?:[-–—•*·]|\d{1,2}[.)])\s")
 _LINE = re.compile(r"[^\n]+")
 _DATELINE = re.compile(r"\s*[^\n.!?]{3,90}?(?:\s[–—-]\s|\s?—\s?|\)\s)")
 _DATE_IN_LINE = re.compile(r"\d{1,2}|\b[A-ZÀ-Ý]{4,}\b|\([A-Z][\w ]+\)")
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:a|an|the|of|to|in|from|for|with|by|at|on|its|their|his|her|and|or|that|le|la|les|un|une|de|du|des|à|au|aux"
+    r"|en|dans|par|pour|sur|avec|ses|leurs?|et|ou|que|qui|d'|l'|d’|l’))$"
+)
+"""A word that ends no line but one that only wraps, whatever comes next."""
 _FULL_LINE = 60
 """Characters from which on a line that does not end a sentence only wraps."""
 
@@ -73,6 +78,8 @@ def _wraps(line: str, following: str) -> bool:
     last = line.rsplit("\n", 1)[-1].rstrip()
     if len(last) < _FULL_LINE or _BULLET.match(following):
         return False
+    if _GOES_ON.search(last):
+        return True
     if following.lstrip()[:1].isupper() and (len(last) > _LONGEST_LINE or "\n" not in line):
         return False
     return not last.endswith((".", "!", "?", ":", ";", "»", "”")) or following.lstrip()[:1].islower()

@@ -86,9 +86,9 @@ def claimed_activity(report: Report) -> Activity | None:
             return None
 
 
-def fold_mission(mission: str, reports: Iterable[Pair], situation: Situation) -> MissionStanding | None:
-    """The standing of `mission` from (begins, report) pairs in any order; None when none speaks of its activity."""
-    ordered = [pair for pair in uncancelled(reports) if _speaks(pair[1])]
+def fold_mission(mission: str, ordered: Sequence[Pair], situation: Situation) -> MissionStanding | None:
+    """The standing of `mission` from (begins, report) pairs `in_order`; None when none speaks of its activity."""
+    ordered = [pair for pair in uncancelled(ordered) if _speaks(pair[1])]
     by_actor: dict[str, list[Pair]] = defaultdict(list)
     for pair in ordered:
         by_actor[pair[1].actor].append(pair)

@@ -47,7 +47,7 @@ def filed_between(journal: Journal, first: int, last: int, start: datetime, end:
     filed and undone since is no news; what was undone after it had been told is.
     """
     told = Journal(journal.situation, journal.entries[:first])
-    now = Journal(journal.situation, journal.entries[:last])
+    now = journal if last == len(journal) else Journal(journal.situation, journal.entries[:last])
     reports = [entry for entry in journal.entries[:first] if entry.entry is Entry.REPORT]
     later = [entry for entry in reports if start < entry.known <= end]
     filed = [e for e in journal.entries[first:last] if e.known <= end or e.entry is not Entry.REPORT]

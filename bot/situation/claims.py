@@ -1,6 +1,7 @@
 """What an actor's reports claim, each with the time for which it may speak: what the walk over them compares."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,10 +17,11 @@ from bot.situation.posture import (
     extent_of,
     moves_within,
 )
-from bot.situation.report import Action, Phase, Report
+from bot.situation.report import Action, Count, Phase, Report
 from bot.situation.situation import Situation
 from bot.situation.times import Precision
 
+_STRENGTH = "strength"
 _BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 _MOMENT = timedelta(microseconds=1)
 _A_DAY = timedelta(days=1)
@@ -40,10 +42,14 @@ class Claim:
     open: bool = field(init=False)
     """Whether only an end is known: "by the 20th"."""
     known: datetime = field(init=False)
+    numbers: tuple[tuple[str, Count], ...] = field(init=False)
+    """The counts that it gives as facts. What an announcement says will move or remain is a plan."""
 
     def __post_init__(self) -> None:
         report = self.report
         self.known = report.known
+        counts = report.personnel.counts()
+        self.numbers = tuple((name, count) for name, count in counts if count.bounded and _is_fact(name, report))
         if report.effective is None or report.phase is Phase.ANNOUNCED:
             self.starts = report.reported.earliest or report.known
         else:
@@ -87,11 +93,14 @@ class Claim:
     def overlaps(self, other: "Claim") -> bool:
         return self.starts <= other.known and other.starts <= self.known
 
-    def after(self, step: "Claim") -> None:
-        """Take it that "by the 20th" begins no earlier than what was dated and known before it was said."""
+    def after(self, step: "Claim") -> "Claim":
+        """The same, beginning no earlier than what was dated and known before it was said: "by the 20th"."""
         said = self.report.reported.earliest or self.known
-        if self.open and step.known < said:
-            self.starts = step.known + _MOMENT
+        if not self.open or step.known >= said:
+            return self
+        later = copy(self)
+        later.starts = step.known + _MOMENT
+        return later
 
     def vaguer_than(self, other: "Claim") -> bool:
         """Whether it is the same news with less detail: "withdrawn or moved" of who is said to have left."""
@@ -100,27 +109,47 @@ class Claim:
         return other.done and self.extent in (Extent.UNKNOWN, other.extent) and (self.open or self.overlaps(other))
 
 
+def _is_fact(name: str, report: Report) -> bool:
+    return name == _STRENGTH or report.phase is not Phase.ANNOUNCED
+
+
+Made = dict[tuple[str, bool], Claim | None]
+"""What each report claims, by its id and whether the stay that it tells of has ended; None for no claim."""
+
+
 def claims_of(
-    reports: Iterable[tuple[datetime, Report]], situation: Situation, as_of: datetime
+    ordered: Sequence[tuple[datetime, Report]], situation: Situation, as_of: datetime, made: Made
 ) -> tuple[list[Claim], list[Report]]:
-    """The claims in the order in which they begin, and announcements that say nothing of who is there today."""
+    """The claims in the order in which they begin, and announcements that say nothing of who is there today.
+
+    `made` holds what was worked out for other moments, and gets what is new.
+    """
     claims: list[Claim] = []
     intents: list[Report] = []
-    for begins, report in uncancelled(reports):
-        posture = claimed_posture(report, situation)
-        if posture is not None:
-            claims.append(_claim(report, posture, begins, situation, as_of))
+    for begins, report in uncancelled(ordered):
+        key = report.id, _has_ended(report, as_of)
+        if key not in made:
+            made[key] = _claim(report, begins, situation, ended=key[1])
+        claim = made[key]
+        if claim is not None:
+            claims.append(claim)
         elif report.phase is Phase.ANNOUNCED and (report.action in MOVES or report.action in PRESENCE):
             intents.append(report)
     return claims, intents
 
 
-def _claim(report: Report, posture: Posture, begins: datetime, situation: Situation, as_of: datetime) -> Claim:
-    if report.action is Action.STAY:
-        end = end_of_stay(report)
-        if end is not None and end < as_of:  # it was there, and nobody says that it stays longer
-            posture = Posture.PRESENT
-        return Claim(report, posture, begins, Extent.UNKNOWN, within=False, placed=False)
+def _has_ended(report: Report, as_of: datetime) -> bool:
+    """Whether it tells of a stay that was to end by then, and so only of who was there."""
+    if report.action is not Action.STAY:
+        return False
+    end = end_of_stay(report)
+    return end is not None and end < as_of
+
+
+def _claim(report: Report, begins: datetime, situation: Situation, *, ended: bool) -> Claim | None:
+    posture = Posture.PRESENT if ended else claimed_posture(report, situation)
+    if posture is None:
+        return None
     if report.action not in MOVES:
         return Claim(report, posture, begins, Extent.UNKNOWN, within=False, placed=False)
     placed = any(situation.country_of(place) for place in report.destination)

@@ -1,7 +1,7 @@
 """What was only intended and is called off leaves no trace: the actor is what it was."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.situation.report import Action, Phase, Report
@@ -10,9 +10,15 @@ _ORDER = {Phase.ANNOUNCED: 1, Phase.UNDER_WAY: 2, Phase.COMPLETED: 3, Phase.CANC
 _INTENDED = (Phase.ANNOUNCED, Phase.UNDER_WAY)
 
 
-def uncancelled(reports: Iterable[tuple[datetime, Report]]) -> list[tuple[datetime, Report]]:
-    """The (begins, report) pairs that nobody called off, in the order in which they begin; no cancellations."""
-    ordered = sorted(reports, key=lambda pair: (pair[0], _ORDER[pair[1].phase], pair[1].known, pair[1].id))
+def in_order(reports: Iterable[tuple[datetime, Report]]) -> list[tuple[datetime, Report]]:
+    """The (begins, report) pairs in the order in which they begin."""
+    return sorted(reports, key=lambda pair: (pair[0], _ORDER[pair[1].phase], pair[1].known, pair[1].id))
+
+
+def uncancelled(ordered: Sequence[tuple[datetime, Report]]) -> Sequence[tuple[datetime, Report]]:
+    """The pairs of those `in_order` that nobody called off; no cancellations."""
+    if not any(report.phase is Phase.CANCELLED for _, report in ordered):
+        return ordered
     intents: dict[tuple[str, Action, str | None], list[str]] = defaultdict(list)
     called_off: set[str] = set()
     for _, report in ordered:

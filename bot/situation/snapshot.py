@@ -1,9 +1,9 @@
 """The whole answer for one moment: every actor's standing and every mission's activity."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from operator import attrgetter
 
 from bot.situation.activity import MissionStanding, fold_mission
@@ -12,19 +12,26 @@ from bot.situation.posture import Posture
 from bot.situation.report import Report
 from bot.situation.situation import Situation
 from bot.situation.standing import Standing, fold_actor
+from bot.situation.subject import Answer, Pair
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     situation: Situation
     as_of: datetime
     known_at: datetime
     standings: Mapping[str, Standing]
     missions: Mapping[str, MissionStanding]
-    reports: tuple[Report, ...]
-    """Every visible report, oldest first."""
+    count: int
+    """How many reports are visible."""
     last_report: Report | None
     """The one that became known last."""
+    journal: Journal = field(compare=False, repr=False)
+
+    @cached_property
+    def reports(self) -> tuple[Report, ...]:
+        """Every visible report, oldest first: a look at each entry of the journal."""
+        return tuple([report for _, report in self.journal.visible(self.as_of, self.known_at)])
 
     def having(self, posture: Posture) -> list[Standing]:
         return [standing for standing in self.standings.values() if standing.posture is posture]
@@ -45,26 +52,42 @@ class Snapshot:
 def fold(journal: Journal, as_of: datetime, known_at: datetime | None = None) -> Snapshot:
     """The picture at `as_of` for who knows what was public at `known_at` (default: the same moment).
 
-    Linear in the number of entries, but for the sort.
+    Linear in the number of entries at first; another moment works out anew only the actors of whom something began,
+    became known or ended in between.
     """
     known_at = as_of if known_at is None else known_at
-    by_actor: dict[str, list[tuple[datetime, Report]]] = defaultdict(list)
-    by_mission: dict[str, list[tuple[datetime, Report]]] = defaultdict(list)
-    visible = journal.visible(as_of, known_at)
-    for pair in visible:
-        by_actor[pair[1].actor].append(pair)
-        if pair[1].mission:
-            by_mission[pair[1].mission].append(pair)
-    situation = journal.situation
-    standings = {actor: fold_actor(actor, by_actor[actor], situation, as_of) for actor in sorted(by_actor)}
-    missions = {code: fold_mission(code, by_mission[code], situation) for code in sorted(by_mission)}
-    reports = tuple([report for _, report in visible])
+    question = _Question(journal, as_of, known_at)
+    standings = {actor: question.standing(actor) for actor in sorted(journal.by_actor)}
+    missions = {code: question.mission(code) for code in sorted(journal.by_mission)}
     return Snapshot(
-        situation=situation,
+        situation=journal.situation,
         as_of=as_of,
         known_at=known_at,
-        standings={actor: standing for actor, standing in standings.items() if standing},
-        missions={code: mission for code, mission in missions.items() if mission},
-        reports=reports,
-        last_report=max(reports, key=attrgetter("known", "id"), default=None),
+        standings={actor: answer.value for actor, answer in standings.items() if answer.value},
+        missions={code: answer.value for code, answer in missions.items() if answer.value},
+        count=sum(answer.count for answer in standings.values()),
+        last_report=max(
+            (answer.last for answer in standings.values() if answer.last), key=attrgetter("known", "id"), default=None
+        ),
+        journal=journal,
     )
+
+
+class _Question:
+    """What one moment asks of each actor and mission."""
+
+    def __init__(self, journal: Journal, as_of: datetime, known_at: datetime) -> None:
+        self._journal, self._moment = journal, (as_of, known_at)
+        self._replaced = journal.replaced(known_at)
+
+    def standing(self, actor: str) -> Answer[Standing | None]:
+        subject, situation = self._journal.by_actor[actor], self._journal.situation
+
+        def fold_now(visible: list[Pair]) -> Standing | None:
+            return fold_actor(actor, visible, situation, self._moment[0], subject.strand)
+
+        return subject.answer(*self._moment, self._replaced, fold_now)
+
+    def mission(self, code: str) -> Answer[MissionStanding | None]:
+        subject, situation = self._journal.by_mission[code], self._journal.situation
+        return subject.answer(*self._moment, self._replaced, lambda visible: fold_mission(code, visible, situation))

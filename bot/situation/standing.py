@@ -1,7 +1,7 @@
 """From an actor's reports to its standing: what holds, since when, on whose word, and who says otherwise."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
@@ -21,8 +21,9 @@ from bot.situation.figures import (
 )
 from bot.situation.plans import Plan, plans_of
 from bot.situation.posture import MOVES, Extent, Posture, since
-from bot.situation.report import Personnel, Phase, Report
+from bot.situation.report import Personnel, Report
 from bot.situation.situation import Situation
+from bot.situation.strand import Strand
 from bot.situation.walk import Walk
 
 
@@ -94,21 +95,25 @@ class Standing:
 
 
 def fold_actor(
-    actor: str, reports: Iterable[tuple[datetime, Report]], situation: Situation, as_of: datetime
+    actor: str,
+    ordered: Sequence[tuple[datetime, Report]],
+    situation: Situation,
+    as_of: datetime,
+    strand: Strand | None = None,
 ) -> Standing | None:
-    """The standing of `actor` at `as_of` from the (begins, report) pairs that are visible then, in any order.
+    """The standing of `actor` at `as_of` from the (begins, report) pairs `in_order` that are visible then.
 
-    None when none says who is there. Linear in the reports after one sort.
+    None when none says who is there. Linear in the reports. A `strand` lends what was worked out for other moments.
     """
-    reports = list(reports)
-    claims, intents = claims_of(reports, situation, as_of)
-    walk = Walk()
-    for claim in claims:
-        walk.take(claim)
+    if not ordered:
+        return None
+    strand = strand or Strand()
+    claims, intents = claims_of(ordered, situation, as_of, strand.made)
+    walk, taken = strand.walk(claims)
     if not walk.run:
         return None
-    last = max([report for _, report in reports], key=attrgetter("known", "id"))
-    return _standing(actor, walk, claims, plans_of(claims, intents, walk.run, as_of, situation.zone), last, situation)
+    last = max([report for _, report in ordered], key=attrgetter("known", "id"))
+    return _standing(actor, walk, taken, plans_of(taken, intents, walk.run, as_of, situation.zone), last, situation)
 
 
 def _standing(
@@ -195,8 +200,8 @@ class _Ledger:
         losing = walk.lost | {claim.report.id for claim in walk.against}
         self.said: dict[tuple[str, str], list[Said]] = defaultdict(list)
         for claim in claims[walk.fresh :]:
-            for name, count in claim.report.personnel.counts():
-                if claim.report.id not in losing and count.bounded and _is_fact(name, claim):
+            if claim.numbers and claim.report.id not in losing:
+                for name, count in claim.numbers:
                     self.said[name, count.scope].append(Said(count, claim))
 
     def figures(self) -> tuple[tuple[Figure, ...], tuple[Dispute, ...]]:
@@ -232,8 +237,3 @@ class _Ledger:
         said = [one.claim for one in self.said[REMAINING, remaining.count.scope]]
         ids = {report.id for report in remaining.reports}
         return any(claim.report.id in ids and claim.overlaps(moves[0]) for claim in said)
-
-
-def _is_fact(name: str, claim: Claim) -> bool:
-    """What an announcement says will move or remain is a plan; how many there are is not."""
-    return name == STRENGTH or claim.report.phase is not Phase.ANNOUNCED

@@ -5,6 +5,7 @@ then by the newer report, and both sides stay in sight.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from enum import Enum, auto
 
 from bot.situation.claims import Claim
@@ -33,6 +34,12 @@ class Side:
         self.newest: dict[str, Claim] = {}  # by rating, of those who say it with less detail too
         self.vaguer: list[Claim] = []
         self._told: dict[str, list[str]] = {}  # ids by publisher
+
+    def copy(self) -> "Side":
+        new = Side()
+        new.claims, new.newest, new.vaguer = {**self.claims}, {**self.newest}, [*self.vaguer]
+        new._told = {publisher: [*ids] for publisher, ids in self._told.items()}
+        return new
 
     @property
     def last(self) -> Claim:
@@ -91,7 +98,8 @@ class Walk:
         """Ids of what had been decided against when the quarrel was overtaken."""
         self.fresh: int = 0
         """How many claims had been taken when those before ceased to say how many are there."""
-        self._taken = 0
+        self.taken = 0
+        """How many claims it went over."""
         self._dated: Claim | None = None
         self._latest: Claim | None = None
 
@@ -112,13 +120,22 @@ class Walk:
         sides = (side for posture, side in self.sides.items() if posture is not self.holding)
         return [claim for side in sides for claim in side.claims.values()]
 
-    def take(self, claim: Claim) -> None:
+    def copy(self) -> "Walk":
+        """One that goes on by itself."""
+        new = copy(self)
+        new.sides = {posture: side.copy() for posture, side in self.sides.items()}
+        new.earlier, new.within, new.lost = [*self.earlier], [*self.within], {*self.lost}
+        return new
+
+    def take(self, claim: Claim) -> Claim:
+        """Go one further; the claim as it counts here, where an earlier one says when it begins."""
         if self._dated is not None:
-            claim.after(self._dated)
+            claim = claim.after(self._dated)
         if claim.step and not claim.open:
             self._dated = claim
         self._settle(claim)
-        self._taken += 1
+        self.taken += 1
+        return claim
 
     def _settle(self, claim: Claim) -> None:
         relation = self._relation(claim)
@@ -153,7 +170,7 @@ class Walk:
     def _follow(self, claim: Claim) -> None:
         """Leave behind what the claim that holds and those against it said."""
         if self.holding is Posture.WITHDRAWN or (claim.arrives and Posture.WITHDRAWN in self.sides):
-            self.fresh = self._taken
+            self.fresh = self.taken
         if claim.arrives or claim.posture is Posture.WITHDRAWN:
             self.within = []
         earlier = [*self.run, *self.vaguer] if claim.posture is Posture.WITHDRAWING else []

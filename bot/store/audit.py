@@ -23,6 +23,7 @@ class Act(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     REVISED = "revised"
+    READ = "read"
     DROPPED = "dropped"
     IMPORTED = "imported"
     EXPORTED = "exported"

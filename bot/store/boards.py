@@ -45,8 +45,10 @@ async def keep_board(connection: Connection, channel: int, **values: Any) -> Non
     )
 
 
-async def change_board(connection: Connection, channel: int, **values: Any) -> None:
-    await connection.execute(update(tables.board).where(tables.board.c.channel == channel).values(**values))
+async def change_board(connection: Connection, channel: int, created: datetime, **values: Any) -> bool:
+    """Whether the channel has that board still; another that was created since stays as it is."""
+    chosen = (tables.board.c.channel == channel) & (tables.board.c.created == created)
+    return bool((await connection.execute(update(tables.board).where(chosen).values(**values))).rowcount)
 
 
 async def drop_board(connection: Connection, channel: int) -> Board | None:

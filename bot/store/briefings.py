@@ -228,7 +228,10 @@ async def hand_back(connection: Connection, claimed: Delivery, now: datetime) ->
 
 
 async def fail(connection: Connection, failed: Delivery, reason: str, again: datetime) -> None:
-    await _record(connection, failed, state=State.FAILED.value, reason=reason, lease=again)
+    """Unless it was given up meanwhile."""
+    claimed = (deliveries.c.id == failed.id) & (deliveries.c.state == State.CLAIMED.value)
+    values = {"state": State.FAILED.value, "reason": reason, "lease": again}
+    await connection.execute(update(deliveries).where(claimed).values(**values))
 
 
 async def abandon(connection: Connection, given_up: Delivery, reason: str) -> None:

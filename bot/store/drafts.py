@@ -47,6 +47,8 @@ class Draft:
     channel: int | None
     """Where its card for moderators is."""
     message: int | None
+    article: int | None
+    """Which article makes it, if one does: it is decided on that article's card."""
 
 
 async def keep(connection: Connection, **values: Any) -> int:
@@ -68,8 +70,8 @@ async def change(connection: Connection, number: int, *, among: Sequence[State],
 
 
 async def waiting(connection: Connection, situation: str, limit: int) -> list[Draft]:
-    """Those that wait for a decision, oldest first."""
-    chosen = (table.c.situation == situation) & (table.c.state == State.WAITING.value)
+    """Those that wait for a decision by themselves, oldest first; an article's wait on its card."""
+    chosen = (table.c.situation == situation) & (table.c.state == State.WAITING.value) & table.c.article.is_(None)
     rows = await connection.execute(select(table).where(chosen).order_by(table.c.id).limit(limit))
     return [_draft(row) for row in rows]
 
@@ -77,6 +79,7 @@ async def waiting(connection: Connection, situation: str, limit: int) -> list[Dr
 async def count_waiting(connection: Connection, situations: Iterable[str]) -> int:
     """How many wait for a decision."""
     waits = table.c.situation.in_(list(situations)) & (table.c.state == State.WAITING.value)
+    waits &= table.c.article.is_(None)
     return int(await connection.scalar(select(func.count()).select_from(table).where(waits)) or 0)
 
 
@@ -89,7 +92,14 @@ async def waiting_by(connection: Connection, person: int) -> list[Draft]:
 async def without_card(connection: Connection, situations: Iterable[str]) -> list[Draft]:
     """Those that wait for a decision and were not shown to moderators yet, oldest first."""
     waits = table.c.situation.in_(list(situations)) & (table.c.state == State.WAITING.value)
-    rows = await connection.execute(select(table).where(waits & table.c.message.is_(None)).order_by(table.c.id))
+    unseen = waits & table.c.message.is_(None) & table.c.article.is_(None)
+    rows = await connection.execute(select(table).where(unseen).order_by(table.c.id))
+    return [_draft(row) for row in rows]
+
+
+async def of_article(connection: Connection, article: int) -> list[Draft]:
+    """What an article proposes, decided or not, in the order of its text."""
+    rows = await connection.execute(select(table).where(table.c.article == article).order_by(table.c.id))
     return [_draft(row) for row in rows]
 
 

@@ -37,11 +37,15 @@ async def begin_replay(connection: Connection, values: Mapping[str, Any]) -> Non
     await connection.execute(insert(tables.replay).values(**values))
 
 
-async def advance_replay(connection: Connection, channel: int, next_day: date, next_due: datetime) -> None:
-    chosen = tables.replay.c.channel == channel
+async def advance_replay(connection: Connection, one: Replay, next_day: date, next_due: datetime) -> None:
+    """Unless it is another one that is under way there now."""
+    chosen = (tables.replay.c.channel == one.channel) & (tables.replay.c.started == one.started)
     await connection.execute(update(tables.replay).where(chosen).values(next_day=next_day, next_due=next_due))
 
 
-async def end_replay(connection: Connection, channel: int) -> bool:
-    """Whether there was one."""
-    return bool((await connection.execute(delete(tables.replay).where(tables.replay.c.channel == channel))).rowcount)
+async def end_replay(connection: Connection, channel: int, started: datetime | None = None) -> bool:
+    """Whether there was one; with `started`, that one alone."""
+    chosen = tables.replay.c.channel == channel
+    if started is not None:
+        chosen &= tables.replay.c.started == started
+    return bool((await connection.execute(delete(tables.replay).where(chosen))).rowcount)

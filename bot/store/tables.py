@@ -263,7 +263,41 @@ draft = Table(
     Column("reason", Text),
     Column("channel", BigInteger),
     Column("message", BigInteger),
+    # Of a proposal: which article makes it. No foreign key: the text goes, what was decided stays.
+    Column("article", Integer),
     Index("ix_draft_situation_state", "situation", "state"),
+    Index("ix_draft_article", "article"),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("state", String(12), nullable=False),
+    Column("situation", ForeignKey("situation.slug"), nullable=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("how", String(12), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("published", Date),
+    Column("language", String(2), nullable=False),
+    # Emptied once everything is decided, after 14 days at the latest.
+    Column("text", Text, nullable=False),
+    Column("note", String(12), nullable=False, server_default=""),
+    Column("digest", String(64), nullable=False),
+    # The drafts that it makes, each with where its sentence begins and ends in the text.
+    Column("spans", JSON, nullable=False),
+    # By person, which drafts they have looked at in full.
+    Column("opened", JSON, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("channel", BigInteger),
+    Column("message", BigInteger),
+    # Whether the posted card still shows quotes.
+    Column("quoted", Boolean, nullable=False, server_default=false()),
+    Index("ix_article_situation_digest", "situation", "digest"),
+    Index("ix_article_state", "state"),
 )
 
 server = Table(
@@ -280,4 +314,40 @@ process = Table(
     Column("name", String(16), primary_key=True),
     Column("shards", String(16), nullable=False),
     Column("seen", Instant, nullable=False),
+)
+
+# What cannot be posted for now; `thing` is the number of a briefing, a board's channel … by its kind.
+trouble = Table(
+    "trouble",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("thing", BigInteger, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# What a server's moderators have to know and were not told yet.
+warning = Table(
+    "warning",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("subject", String(48), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("mend", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+# Posts to be published to the servers that follow their channel.
+crosspost = Table(
+    "crosspost",
+    metadata,
+    Column("message", BigInteger, primary_key=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("posted", Instant, nullable=False),
 )

@@ -77,6 +77,30 @@ async def test_it_names_the_latest_of_many_and_counts_the_rest(read, filing):
     assert held[1].id not in text
 
 
+async def test_of_sixty_entries_against_it_it_says_how_many_and_names_the_weightiest(read, filing, library):
+    """Whether the draft would decide or lose."""
+    stays = {"country": "Germany", "action": "stay", "phase": "completed", "publisher": "AFP"}
+    ratings = [f"{letter}{digit}" for letter in "BCD" for digit in (2, 3, 4, 5)]
+    for number in range(60):
+        day = f"2026-01-{number // 5 + 1:02}"
+        typed = stays | {
+            "when": day,
+            "reported": day,
+            "rating": ratings[number % 12],
+            "url": f"https://x.org/{number}",
+        }
+        await filing.confirm((await filing.propose(ALICE, "sahel", typed)).id, ALICE)
+    gone = {"country": "Germany", "action": "withdrawal", "phase": "completed", "publisher": "RFI"}
+    for rating in ("A1", "E5"):
+        said = gone | {"when": "2026-01-01", "reported": "2026-01-13", "rating": rating}
+        text = await read(said)
+        _, _, listed = text.partition("Contradicts ")
+        count, first = listed.splitlines()[:2]
+        assert count == "60 entries"
+        assert "(B2) says stay" in first
+        assert listed.splitlines()[6] == "  and 55 more"
+
+
 async def test_it_shows_what_a_mission_would_do(read):
     suspension = {"country": "UN", "action": "suspension", "phase": "completed", "mission": "MINUSMA"}
     text = await read(DATED | suspension | {"publisher": "AFP"})

@@ -3,7 +3,7 @@
 import pickle
 import sys
 
-from bot.pictures.pipe import LENGTH, framed
+from bot.workers.pipe import LENGTH, framed
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010100000000376ef9240000000a49444154789c63680000008200"

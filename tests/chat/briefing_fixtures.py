@@ -114,7 +114,8 @@ class BriefingRoom:
             await kept.change(connection, number, **values)
 
     async def deliver(self) -> None:
-        await self.bot.rounds.run()
+        for part in (self.bot.rounds, self.bot.crossposts, self.bot.warnings):
+            await part.run()
         await self.env.settle()
 
     def posts(self, channel: Any = None) -> list[Any]:

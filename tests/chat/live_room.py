@@ -56,7 +56,7 @@ class Room:
     async def pass_time(self, hours: float = 1.0) -> None:
         """All that works by itself does so, at a later moment."""
         self._now += timedelta(hours=hours)
-        for part in (self.bot.boards, self.bot.alerts, self.bot.corrections, self.bot.replays):
+        for part in self.bot.delivering[1:]:
             await part.run(self._now)
         await self.env.settle()
 

@@ -277,7 +277,12 @@ class TestABoardsMessage:
         await room.pass_time()
         async with room.library.database.write() as connection:
             await kept_boards.change_board(
-                connection, room.channel.id, message=None, shown=before.shown, not_before=before.not_before
+                connection,
+                room.channel.id,
+                before.created,
+                message=None,
+                shown=before.shown,
+                not_before=before.not_before,
             )
         await room.restart()
         await room.pass_time()
@@ -596,7 +601,7 @@ class TestReplay:
             [before] = await kept_replays.replays(connection)
         await room.pass_time()
         async with room.library.database.write() as connection:
-            await kept_replays.advance_replay(connection, room.channel.id, before.next_day, before.next_due)
+            await kept_replays.advance_replay(connection, before, before.next_day, before.next_due)
         await room.restart()
         await room.pass_time()
         assert len(room.posts()) == 1

@@ -91,6 +91,7 @@ ROWS = {
     "update add": Row(options={**UPDATE, "situation": "sahel"}),
     "update correct": Row(options={"id": "SA-0001", "moved": "40"}),
     "update retract": Row(options={"id": "SA-0001", "reason": "Wrong"}),
+    "read": Row(options={"file": ("article.txt", b"Germany will withdraw its soldiers."), "situation": "sahel"}),
     "update undo": Row(),
     "update history": Row(options={"about": "SA-0001", "situation": "sahel"}, writes=False, of_a_server=True),
     "audit": Row(writes=False, of_a_server=True),
@@ -102,7 +103,7 @@ ROWS = {
         options={"member": "member"}, before=(("suggestions block", {"member": "member"}),), of_a_server=True
     ),
 }  # fmt: skip
-MENUS = {"File as report": Row(writes=False)}
+MENUS = {"File as report": Row(writes=False), "Read as reports": Row()}
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,7 @@ async def test_a_day_outside_coverage_is_refused_before_anything_is_promised(new
 @pytest.mark.parametrize(("command", "words"), [("map", "Staying:"), ("timeline", "IQ20-0001")])
 async def test_when_drawing_fails_the_text_still_goes_out(newsroom, command, words):
     renderer = newsroom.renderer
-    renderer._command = ("/bin/false",)
+    renderer.pool.command = ("/bin/false",)
     shown = await newsroom.ask(command, as_of="2020-01-08")
     assert not has_picture(shown)
     assert attached(shown) == []

@@ -153,6 +153,7 @@ class TestNoLongerShared:
         await room.run(room.moderator, "follow", situation="sahel", here=True)
         await room.pass_time()
         await room.run(room.administrator, "situation unshare", situation="sahel")
+        await room.bot.warnings.run()
         return room
 
     async def test_stops_what_others_get_of_it_and_says_why(self, read_elsewhere: TwoServers):

@@ -17,12 +17,14 @@ from bot.delivery.briefings import BriefingRounds
 from bot.delivery.courier import Arrived, Post
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, Subscriptions
+from bot.delivery.warnings import Warnings
 from bot.situation.report import Report, Text
 from bot.situation.situation import Situation
 from bot.situation.written import read_report
 from bot.store import briefings as kept
 from bot.store import journal, tables
 from bot.store.briefings import Delivery, State, Subscription
+from bot.store.warnings import ServerWarning
 from tests.libraries import taken_in
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -53,6 +55,10 @@ class Recorder:
     messages: dict[str, int] = field(default_factory=dict)
     """By nonce: what readers see."""
     warnings: list[tuple[int, int, int, str]] = field(default_factory=list)
+    published: list[tuple[int, int]] = field(default_factory=list)
+    """Channel and message of what the followers of a channel were sent."""
+    trouble_publishing: Callable[[int], Exception | None] = lambda _: None
+    trouble_warning: Callable[[ServerWarning], Exception | None] = lambda _: None
     trouble: Callable[[Post], Exception | None] = lambda _: None
     """What goes wrong with a post, before it arrives."""
     answer_lost: Callable[[Post], Exception | None] = lambda _: None
@@ -100,8 +106,15 @@ class Recorder:
     async def retire(self, channel: int, message: int) -> None:
         raise AssertionError("briefings are not retired")
 
-    async def warn(self, guild: int, creator: int, channel: int, reason: str, mend: str) -> None:
-        self.warnings.append((guild, creator, channel, reason))
+    async def publish(self, channel: int, message: int) -> None:
+        if (trouble := self.trouble_publishing(message)) is not None:
+            raise trouble
+        self.published.append((channel, message))
+
+    async def warn(self, warning: ServerWarning) -> None:
+        if (trouble := self.trouble_warning(warning)) is not None:
+            raise trouble
+        self.warnings.append((warning.guild, warning.created_by, warning.channel, warning.reason))
 
     @property
     def texts(self) -> list[str]:
@@ -201,6 +214,11 @@ class Desk:
         """What a new process has: nothing in memory."""
         self.rounds = BriefingRounds(self.library, self.courier, lambda: NOW)
         return self.rounds
+
+    async def warned(self, now: datetime = NOW) -> list[tuple[int, int, int, str]]:
+        """What moderators have been told: server, who made it, channel, reason."""
+        await Warnings(self.database, self.courier).run(now)
+        return self.courier.warnings
 
     async def lease_over(self) -> None:
         """As if the time that a claim or a pause between tries lasts had passed."""

@@ -206,7 +206,7 @@ class TestWhatCannotBeTold:
             await parts.alerts.run(AT + hour * HOUR)
         await parts.restart()
         await parts.alerts.run(AT + 4 * HOUR)
-        assert courier.warnings == [(GUILD, ANNA, CHANNEL, LOCKED)]
+        assert await desk.warned() == [(GUILD, ANNA, CHANNEL, LOCKED)]
 
     async def test_keeps_no_news_from_others(self, desk: Desk, parts: Parts, courier: Screen):
         for person in (ANNA, BEN):

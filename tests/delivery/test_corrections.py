@@ -464,7 +464,7 @@ class TestWhatCannotBePosted:
             await parts.corrections.run(AT + hour * HOUR)
         one = await desk.one(number)
         assert one.paused == LOCKED
-        assert courier.warnings == [(GUILD, MODERATOR, one.channel, LOCKED)]
+        assert await desk.warned() == [(GUILD, MODERATOR, one.channel, LOCKED)]
         assert len(courier.posts) == 2
 
     async def test_is_told_by_the_first_briefing_after_the_pause(self, desk: Desk, parts: Parts, courier: Screen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -112,7 +113,7 @@ class TestAnOutageOfDiscord:
         courier.trouble_finding = there
         await day.go_by(EIGHT + 5 * HOUR)
         assert (await desk.one(number)).paused == "The channel no longer exists."
-        assert len(courier.warnings) == 1
+        assert len(await desk.warned()) == 1
         assert not courier.messages
 
 
@@ -240,15 +241,29 @@ async def test_a_lease_that_runs_out_while_others_wait_is_made_longer(desk: Desk
     rounds = BriefingRounds(desk.library, courier, lambda: now)
     numbers = [await desk.subscribe(EIGHT) for _ in range(20)]
 
-    async def a_minute_later(_: Post) -> None:
+    at_once, all_begun, looked = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    other = BriefingRounds(desk.library, courier, lambda: EIGHT + LEASE + SECOND)
+
+    async def a_minute_later(post: Post) -> None:
+        """The first sixteen begin together and end; the last four are begun when another process looks."""
         nonlocal now
-        now = EIGHT + MINUTE
-        other = BriefingRounds(desk.library, courier, lambda: EIGHT + LEASE + SECOND)
-        if len(courier.posts) > 16:
-            await other.run(EIGHT + LEASE + SECOND)
+        if post.repeated:
+            return
+        begun = sum(not each.repeated for each in courier.posts)
+        if begun == 16:
+            now = EIGHT + MINUTE
+            at_once.set()
+        if begun == 20:
+            all_begun.set()
+        await (at_once if begun <= 16 else looked).wait()
+
+    async def look() -> None:
+        await all_begun.wait()
+        await other.run(EIGHT + LEASE + SECOND)
+        looked.set()
 
     courier.before = a_minute_later
-    await rounds.run(EIGHT)
+    await asyncio.gather(rounds.run(EIGHT), look())
     last = [post for post in courier.posts if not post.repeated][16:]
     assert len(last) == 4
     assert not {post.nonce for post in last} & {post.nonce for post in courier.posts if post.repeated}

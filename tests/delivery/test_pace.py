@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from bot.actions.answers.question import Question, View
+from bot.clocks import Clocks
 from bot.delivery.boards import Boards
 from bot.delivery.briefings import BriefingRounds
 from bot.delivery.courier import Post
-from bot.delivery.rate_limit import PacedCourier, Patience, pace_of
+from bot.delivery.rate_limit import PacedCourier, pace_of
+from bot.delivery.retry import Troubles
 from bot.documents.document import Document
+from bot.store.troubles import Trouble
+from bot.store.troubles import troubles as kept_troubles
+from bot.store.warnings import ServerWarning
 
 from .channels import GUILD, HOUR, MINUTE, MODERATOR, NOW, SECOND, Desk
 from .live_fixtures import AT, CHANNEL, Parts, Screen, postponed
@@ -84,7 +89,7 @@ class TestThePace:
         courier.retired.clear()
         started = loop.time()
         await paced.retire(CHANNEL, 1)
-        await paced.warn(GUILD, MODERATOR, CHANNEL, "Why.", "What to do.")
+        await paced.warn(ServerWarning(GUILD, MODERATOR, CHANNEL, "board 1", "{reason} {mend}", "Why.", "How.", NOW))
         await paced.edit(1, post())
         assert loop.time() - started >= 0.2  # five requests before the edit, the first of them at once
         assert (courier.retired, len(courier.edits), len(courier.warnings)) == ([(CHANNEL, 1)], 1, 1)
@@ -94,24 +99,43 @@ def post() -> Post:
     return Post(Question(View.LEFT, "harbour"), Document("Title", (), ()), "en", "n1", channel=CHANNEL)
 
 
-class TestPatience:
-    def test_grows_with_every_failure_up_to_an_hour(self):
-        patience, now, pauses = Patience(), NOW, []
+class TestAPause:
+    async def test_grows_with_every_failure_up_to_an_hour(self, desk: Desk):
+        troubles, now, pauses = Troubles(desk.database, "board"), NOW, []
         for _ in range(8):
-            patience.failed("one", now)
-            later = next(n for n in range(1, 4000) if patience.allows("one", now + n * SECOND))
+            await troubles.failed(1, "Busy.", both(now))
+            later = next(n for n in range(1, 4000) if troubles.allows(1, both(now + n * SECOND)))
             pauses.append(later)
             now += later * SECOND
         assert pauses == [30, 120, 600, 1800, 3600, 3600, 3600, 3600]
 
-    def test_is_each_one_s_own_and_ends_with_success(self):
-        patience = Patience()
-        patience.failed("one", NOW)
-        assert patience.allows("other", NOW)
-        assert not patience.allows("one", NOW + 29 * SECOND)
-        patience.forget("one")
-        assert patience.allows("one", NOW)
-        patience.forget("one")
+    async def test_is_each_one_s_own_and_ends_with_success(self, desk: Desk):
+        troubles = Troubles(desk.database, "board")
+        await troubles.failed(1, "Busy.", both(NOW))
+        assert troubles.allows(2, both(NOW))
+        assert not troubles.allows(1, both(NOW + 29 * SECOND))
+        await troubles.over(1)
+        assert troubles.allows(1, both(NOW))
+        await troubles.over(1)
+
+    async def test_goes_by_the_clock_that_nobody_sets(self, desk: Desk):
+        troubles = Troubles(desk.database, "board")
+        await troubles.failed(1, "Busy.", Clocks(NOW, NOW))
+        assert troubles.allows(1, Clocks(NOW - HOUR, NOW + 30 * SECOND))
+        assert not troubles.allows(1, Clocks(NOW + HOUR, NOW + 29 * SECOND))
+
+    async def test_is_on_record_with_its_beginning_and_its_tries_until_it_is_over(self, desk: Desk):
+        for n in range(3):  # a process each
+            await Troubles(desk.database, "board").failed(1, f"Reason {n}.", both(NOW + n * HOUR))
+        async with desk.database.read() as connection:
+            assert await kept_troubles(connection, "board") == {1: Trouble(NOW, 3, "Reason 2.")}
+        await Troubles(desk.database, "board").over(1)
+        async with desk.database.read() as connection:
+            assert await kept_troubles(connection, "board") == {}
+
+
+def both(now: datetime) -> Clocks:
+    return Clocks(now, now)
 
 
 class TestWhatIsPostponed:

@@ -250,14 +250,14 @@ class TestTrouble:
         assert courier.posts[1].repeated
         assert BUSY in caplog.text
 
-    async def test_lost_access_ends_it_and_is_told_once(self, parts: Parts, courier: Screen):
+    async def test_lost_access_ends_it_and_is_told_once(self, desk: Desk, parts: Parts, courier: Screen):
         await parts.replay(SIXTH, EIGHTH, every=1)
         await parts.replays.run(AT)
         courier.trouble = refused
         for minute in range(1, 5):
             assert await parts.replays.run(AT + minute * MINUTE) == 0
         assert len(courier.posts) == 2
-        assert courier.warnings == [(GUILD, MODERATOR, CHANNEL, LOCKED)]
+        assert await desk.warned() == [(GUILD, MODERATOR, CHANNEL, LOCKED)]
         assert await parts.kept_replays() == []
 
     async def test_in_one_channel_holds_up_no_other(self, parts: Parts, courier: Screen):

@@ -61,7 +61,7 @@ class TestAFailureThatMayPass:
         assert all(earlier.until <= later.since for earlier, later in pairwise(sent))
 
     async def test_by_silence_counts_as_one(self, desk: Desk, courier: Recorder, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr("bot.delivery.briefings.LONGEST_SEND", 0.05)
+        monkeypatch.setattr("bot.delivery.attempt.LONGEST_SEND", 0.05)
         number = await desk.subscribe(NOW)
         courier.seconds = 5
         await desk.rounds.run(NOW)
@@ -87,7 +87,7 @@ class TestARefusal:
         for day in range(4):
             await desk.rounds.run(NOW + day * DAY)
             await desk.lease_over()
-        assert courier.warnings == [(GUILD, MODERATOR, (await desk.one(number)).channel, GONE)]
+        assert await desk.warned() == [(GUILD, MODERATOR, (await desk.one(number)).channel, GONE)]
         assert len(courier.posts) == 1
 
     async def test_loses_nothing_for_the_time_after_it_is_mended(self, desk: Desk, courier: Recorder):
@@ -173,7 +173,7 @@ class TestMeanwhile:
         assert len(courier.posts) == 1
         assert await desk.states(number) == ["abandoned"]
         assert (await desk.one(number)).paused == "A pause."
-        assert not courier.warnings
+        assert not await desk.warned()
 
     async def test_paused_or_deleted_while_the_round_goes_on_it_is_not_claimed(self, desk: Desk, courier: Recorder):
         first = [await desk.subscribe(NOW - MINUTE) for _ in range(100)]

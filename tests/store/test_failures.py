@@ -176,7 +176,8 @@ async def test_a_database_that_takes_no_writes_is_named_read_only(filled):
         await use(filled, "query_only=ON")
 
 
-async def test_a_database_that_another_process_holds_is_named_locked(filled):
+async def test_a_database_that_another_process_holds_is_named_locked(filled, monkeypatch):
+    monkeypatch.setattr("bot.store.engine.database._PATIENCE_SECONDS", 0.1)
     with closing(sqlite3.connect(filled)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Unusable, match="is locked by another process"):

@@ -108,11 +108,12 @@ async def test_the_nearest_name_is_suggested_first(library):
         assert refusal.value.suggestions[0] == nearest
 
 
-@pytest.mark.parametrize("typed", ["harbor", "", "harbour-2021" * 1000, "💥", "{name}"])
+@pytest.mark.parametrize("typed", ["", "harbour-2021" * 1000, "💥", "{name}"])
 async def test_an_unknown_situation_is_refused_with_those_there_are(library, typed):
     with pytest.raises(Unknown) as refusal:
         library.shelf(typed)
-    assert set(refusal.value.suggestions) == {"desert-2022", "harbour-2021"}
+    assert not refusal.value.suggestions
+    assert {"desert-2022", "harbour-2021"} <= set(str(refusal.value).replace(",", "").replace(".", "").split())
     assert len(str(refusal.value)) < 200
 
 

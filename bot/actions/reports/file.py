@@ -19,7 +19,7 @@ from bot.situation.housekeeping import UNDONE, claim_key
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.situation.snapshot import Snapshot, fold
-from bot.store import audit, drafts, journal, people
+from bot.store import articles, audit, drafts, journal, people
 from bot.store.audit import Act
 from bot.store.drafts import Draft, State
 from bot.store.engine.database import Connection
@@ -116,12 +116,22 @@ class Filing:
                 raise decided(old)
 
     async def report_of(self, draft: Draft) -> Report:
-        """As it would be filed, with the day and time at which it was typed. Raises Refused for what is wrong."""
+        """As it would be filed, with the day and time at which it was typed. Raises Refused for what is wrong.
+
+        What an article proposes was typed by nobody: whoever files it is its recorder.
+        """
         shelf = await self._library.load(draft.situation)
         base = shelf.journal.by_id[draft.replaces] if draft.replaces else None
-        recorder = f"person {draft.person}"
+        recorder = f"person {draft.person}" if draft.article is None else ""
         context = Context(shelf, draft.language, draft.created, recorder, draft.entry, base)
+        if draft.article is not None:
+            context = replace(context, source_language=await self._language_of(draft.article))
         return await asyncio.to_thread(read_form, Form(**draft.form), context, _UNFILED)
+
+    async def _language_of(self, article: int) -> str:
+        async with self._database.read() as connection:
+            found = await articles.by_id(connection, article)
+        return found.language if found else ""
 
     async def preview(self, draft: Draft) -> Preview:
         """Raises Refused for what is wrong with it."""
@@ -237,8 +247,9 @@ class Filing:
             async with self._database.write() as connection:
                 if await journal.last_entry(connection, shelf.situation.slug) != shelf.seq:
                     continue  # somebody filed meanwhile: look again whether this may still be
-                filed = replace(report, id=await journal.next_id(connection, shelf.situation))
                 person = await people.person_number(connection, author.discord)
+                recorder = report.recorder or f"person {person}"
+                filed = replace(report, id=await journal.next_id(connection, shelf.situation), recorder=recorder)
                 waits = await settle(connection, filed, person, takes_two)
                 if waits is None:
                     await journal.append(connection, shelf.situation, [filed])
@@ -353,7 +364,7 @@ def contradicted_by(report: Report, before: Snapshot, after: Snapshot) -> tuple[
     old, new = before.standing(report.actor), after.standing(report.actor)
     found: list[Report] = []
     if any(one.id == report.id for one in new.against):
-        found += new.evidence[-1:]
+        found += [one for one in new.evidence if one.id != report.id]
     if any(one.id == report.id for one in new.evidence):
         found += [one for one in new.against if one.id not in {other.id for other in old.against}]
     for dispute in new.disputes:
@@ -362,7 +373,7 @@ def contradicted_by(report: Report, before: Snapshot, after: Snapshot) -> tuple[
             found += [side for side in sides if side.id != report.id]
     mission = after.missions.get(report.mission or "")
     if mission is not None and any(one.id == report.id for one in mission.against):
-        found += mission.reports[-1:]
+        found += [one for one in mission.reports if one.id != report.id]
     elif mission is not None and any(one.id == report.id for one in mission.reports):
         found += mission.against
     return tuple({one.id: one for one in found}.values())

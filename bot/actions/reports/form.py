@@ -54,8 +54,8 @@ class Context:
     entry: Entry = Entry.REPORT
     base: Report | None = None
     """The entry that is corrected or retracted: what the form does not change stays as it is there."""
-    days: FileDays | None = None
-    """How days are read in a file; None for what people type."""
+    days: FileDays | None = None  # how days are read in a file; None for what people type
+    source_language: str = ""  # where that is known to be another than what is typed
 
 
 def read_form(form: Form, context: Context, id_: str) -> Report:
@@ -270,7 +270,7 @@ class Reading:
     def sources(self, reported: Moment) -> tuple[tuple[Source, ...], int]:
         """The documents, and the credibility of the claim. What is typed of a document is of the first one."""
         letter, digit = read_rating(self.form.rating)
-        blank = Source("", "", self.context.language, reported.text)
+        blank = Source("", "", self.context.source_language or self.context.language, reported.text)
         sources = self.base.sources if self.base is not None else (blank,)
         if self.changed("publisher", "url", "title"):
             publisher = self.shelf.journal.spelled(self.form.publisher)

@@ -21,6 +21,7 @@ def typed(proposal: Proposal, shelf: Shelf, language: str) -> dict[str, str]:
         "action": proposal.action.value,
         "phase": proposal.phase.value,
         "when": proposal.effective or "",
+        "until": proposal.until or "",
         "moved": _count(proposal.moved, shelf, language),
         "strength": _count(proposal.strength, shelf, language),
         "remaining": _count(proposal.remaining, shelf, language),

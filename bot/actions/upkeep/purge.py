@@ -12,7 +12,7 @@ from typing import Any
 from bot.actions.library import Library
 from bot.actions.reports.file import record
 from bot.errors import N_, Refused
-from bot.store import audit, briefings, corrections, drafts, people, servers
+from bot.store import audit, briefings, corrections, drafts, people, servers, troubles
 from bot.store import erase as removal
 from bot.store.audit import Act
 from bot.store.engine.database import Connection
@@ -160,6 +160,7 @@ class Purging:
                 more = await drafts.forget_typed(connection, now - TYPED_KEPT)
         async with self._database.write() as connection:
             await corrections.forget_nobodys(connection, now - LEDGER_KEPT)
+            await troubles.forget_troubles(connection, now - LEDGER_KEPT)
         while needless := await self._needless(now):
             async with self._database.write() as connection:
                 await briefings.remove(connection, needless)

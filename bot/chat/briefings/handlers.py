@@ -1,6 +1,7 @@
 """What moderators do with the briefings of their server: read what they typed, check it, say what came of it."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from bot.chat.cards.paging import pages
 from bot.chat.core.channel_checks import Channel, check_channel, tag_of
 from bot.chat.core.permissions import moderated_server
 from bot.chat.core.replies import Interaction, answer_language, deliver, deliver_blocks, promise
+from bot.delivery.attempt import UNMADE
 from bot.delivery.composer import Composer, draft
 from bot.delivery.courier import Courier, Undelivered, post_for
 from bot.delivery.schedule import EVERY_DAY, Schedule
@@ -25,6 +27,7 @@ from bot.languages.language import Language, language
 from bot.names.time_zones import zone_named
 from bot.situation.situation import Situation
 from bot.store.briefings import Delivery, State, Subscription
+from bot.store.troubles import Trouble
 
 NOBODY = 0
 """Of a role that was typed: the one of everyone, by which a briefing mentions nobody."""
@@ -84,7 +87,8 @@ class BriefingHandlers:
         guild, say = moderated_server(interaction), answer_language(interaction)
         await promise(interaction)
         found = await self.subscriptions.of(guild.id)
-        blocks = ["\n".join(self.described(one, last, say)) for one, last in found]
+        troubles = await self.subscriptions.troubles()
+        blocks = ["\n".join([*self.described(one, last, say), *troubled(one, troubles, say)]) for one, last in found]
         none = escape(say("This server has no briefings yet: /briefing create makes one."))
         await deliver_blocks(interaction, blocks or [none], "\n\n")
 
@@ -239,6 +243,19 @@ def schedule_text(schedule: Schedule, say: Language) -> str:
         return say("every day at {time}, {zone}", time=at, zone=schedule.zone)
     days = say.enumerate([say.weekday(day) for day in sorted(schedule.weekdays)])
     return say("{days} at {time}, {zone}", days=days, time=at, zone=schedule.zone)
+
+
+def troubled(one: Subscription, troubles: Mapping[int, Trouble], say: Language) -> list[str]:
+    """Markdown: since when it cannot be posted, how often that was tried, and why."""
+    found = troubles.get(one.id)
+    if found is None or one.paused is not None:
+        return []
+    tries = say.plural("tried once, and again by itself", "tried {n} times, and again by itself", found.tries)
+    said = say("Discord is having trouble since {moment}.", moment="\ue000")
+    if found.reason == UNMADE:
+        said = say("It cannot be made since {moment}.", moment="\ue000")
+    since = escape(said).replace("\ue000", moment(found.since))
+    return [f"-# ⏳ {since} {escape(joined_text(say(found.reason), tries))}"]
 
 
 def joined_text(*parts: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.chat.cards.limits import CARD_CHARACTERS, clip, measure
+from bot.chat.cards.cutting import cut
+from bot.chat.cards.limits import CARD_CHARACTERS, measure
 from bot.chat.cards.markup import foot_markup, head_markup, heading_markup, line_markup
 from bot.documents.document import Document, Line, Section, Span
 
@@ -32,7 +33,7 @@ class Page:
 
 def pages(document: Document, continued: str) -> list[Page]:
     """At least one page; `continued` marks a section's heading where it goes on from the page before."""
-    head, foot = clip(head_markup(document), _LONGEST_HEAD), clip(foot_markup(document), _LONGEST_FOOT)
+    head, foot = cut(head_markup(document), _LONGEST_HEAD), cut(foot_markup(document), _LONGEST_FOOT)
     room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
     first = [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
     details = _bodies(document.details, continued, room) if document.details else ()
@@ -68,7 +69,7 @@ def filled(blocks: Iterable[str], separator: str) -> list[str]:
     """The blocks, joined into as few texts as the limit of a card allows."""
     texts: list[str] = []
     for block in blocks:
-        shown = clip(block, CARD_CHARACTERS)
+        shown = cut(block, CARD_CHARACTERS)
         together = f"{texts[-1]}{separator}{shown}" if texts else shown
         if texts and measure(together) <= CARD_CHARACTERS:
             texts[-1] = together
@@ -89,12 +90,12 @@ def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[s
     for section in sections:
         heading = heading_markup(section)
         for rank, entry in enumerate(section.lines):
-            text = clip(line_markup(_linked_once(entry, linked)), _LONGEST_LINE)
+            text = cut(line_markup(_linked_once(entry, linked)), _LONGEST_LINE)
             needed = [heading, text] if rank == 0 else [text]
             if body and measure("\n".join([*body, *needed])) > room:
                 yield "\n".join(body)
                 body, linked = [], set()
-                text = clip(line_markup(entry), _LONGEST_LINE)
+                text = cut(line_markup(entry), _LONGEST_LINE)
                 needed = [heading if rank == 0 else heading_markup(section, continued), text]
             linked.update(entry.spans)
             body += needed

@@ -1,5 +1,6 @@
 """How long each command and click takes, and which of them a line of the log is about."""
 
+import math
 from time import perf_counter
 from typing import Any
 
@@ -44,4 +45,13 @@ def request_trace() -> aiohttp.TraceConfig:
 async def _count(_session: object, _context: object, ended: aiohttp.TraceRequestEndParams) -> None:
     REQUESTS.labels(ended.method, str(ended.response.status)).inc()
     if ended.response.status == 429:
-        RATE_LIMITED_SECONDS.inc(float(ended.response.headers.get("Retry-After", 0)))
+        RATE_LIMITED_SECONDS.inc(_seconds(ended.response.headers.get("Retry-After", "")))
+
+
+def _seconds(written: str) -> float:
+    """0 where it is no number: an HTTP date, or what a proxy makes of it."""
+    try:
+        asked = float(written)
+    except ValueError:
+        return 0
+    return asked if math.isfinite(asked) and asked > 0 else 0

@@ -16,7 +16,8 @@ from bot.chat.cards.paging import filled
 from bot.chat.cards.tokens import Target
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.measuring import begin, end
-from bot.errors import Refused
+from bot.chat.core.typed import Typed, what_was_typed
+from bot.errors import Busy, Refused
 from bot.languages.language import Language, language
 
 log = logging.getLogger(__name__)
@@ -149,16 +150,25 @@ async def reply_to_error(interaction: Interaction, error: Exception) -> None:
         log.warning("interaction %s could not be answered: %s", interaction.id, cause)
         return
     text = _sentence(interaction, cause)
+    typed = what_was_typed(interaction, answer_language(interaction)) if _is_ours(cause) else None
     if interaction.type is discord.InteractionType.autocomplete:
         return  # a list of choices has no place for a sentence; the command itself will say it
     try:
-        await _send_privately(interaction, text)
+        await _send_privately(interaction, text, typed)
     except UNREACHABLE as failure:
         log.warning("the reply to interaction %s could not be sent: %s", interaction.id, failure)
 
 
+def _is_ours(cause: Exception) -> bool:
+    """Whether whoever typed something could not have typed it better."""
+    return not isinstance(cause, Refused | app_commands.AppCommandError)
+
+
 def _sentence(interaction: Interaction, cause: Exception) -> str:
     say = answer_language(interaction)
+    if isinstance(cause, Busy):
+        log.warning("interaction %s waited for the database in vain: %s", interaction.id, cause)
+        return escape(say("Another program keeps our database locked, so nothing was done. Try again in a minute."))
     if isinstance(cause, Refused):
         log.info("refused %s: %s", interaction.id, cause.text)  # without the values: people typed them
         return escape(say.explain(cause))
@@ -176,17 +186,20 @@ def _sentence(interaction: Interaction, cause: Exception) -> str:
     return escape(apology).replace("{id}", f"`{incident}`")
 
 
-async def _send_privately(interaction: Interaction, text: str) -> None:
-    card = notice(text)
+async def _send_privately(interaction: Interaction, text: str, typed: Typed | None = None) -> None:
+    card = notice(f"{text}\n{typed.shown}" if typed else text)
+    files = typed.files if typed else []
+    for file in files:
+        card.add_item(ui.File(f"attachment://{file.filename}"))
     if not interaction.response.is_done():
-        await interaction.response.send_message(view=card, ephemeral=True, allowed_mentions=_NO_PINGS)
+        await interaction.response.send_message(view=card, ephemeral=True, allowed_mentions=_NO_PINGS, files=files)
         return
     if interaction.extras.get(_PRIVATE):
-        await interaction.edit_original_response(view=card)
+        await interaction.edit_original_response(view=card, attachments=files)
         return
     promised = interaction.extras.get(_PRIVATE) is False
     if promised:  # the first follow-up to a public promise would be as public, so that is kept, and then taken back
         await interaction.edit_original_response(view=notice("…"))
-    await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=_NO_PINGS)
+    await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=_NO_PINGS, files=files)
     if promised:
         await interaction.delete_original_response()

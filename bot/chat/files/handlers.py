@@ -23,6 +23,7 @@ from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.chat.cards.card import notice
+from bot.chat.cards.cutting import cut
 from bot.chat.cards.limits import CARD_CHARACTERS, IMPORT_BYTES, clip
 from bot.chat.cards.markup import escape
 from bot.chat.core.permissions import Permissions
@@ -149,7 +150,7 @@ def _dry_run(plan: ImportPlan, token: str, say: Language) -> ui.LayoutView:
         lines.append(say("The option “order” of /import says which comes first."))
     text = "\n".join([f"## {escape(title)}", *map(escape, lines)])
     card = ui.LayoutView(timeout=None)
-    card.add_item(ui.TextDisplay(clip(text, CARD_CHARACTERS - _ROOM_FOR_BUTTONS)))
+    card.add_item(ui.TextDisplay(cut(text, CARD_CHARACTERS - _ROOM_FOR_BUTTONS)))
     card.add_item(ui.File("attachment://import.txt"))
     if not plan.rejected and len(plan.new):
         confirm = say.plural("Import {n} entry", "Import {n} entries", len(plan.new))

@@ -7,7 +7,8 @@ import discord
 
 from bot.actions.library import Library
 from bot.chat.cards.card import notice
-from bot.chat.cards.limits import CARD_CHARACTERS, clip
+from bot.chat.cards.cutting import cut
+from bot.chat.cards.limits import CARD_CHARACTERS
 from bot.chat.cards.markup import escape
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.replies import Interaction, answer_language, reader
@@ -67,4 +68,4 @@ def _text(interaction: Interaction, unheard: Sequence[Follow], library: Library)
         escape(answer_language(interaction)(_UNHEARD)),
         *(follow_line(interaction, one, library) for one in unheard),
     ]
-    return clip("\n".join(lines), CARD_CHARACTERS)
+    return cut("\n".join(lines), CARD_CHARACTERS)

@@ -1,28 +1,34 @@
-"""What moderators did, told briefly in the log channel of their server. A nicety: what fails is not tried again.
+"""What moderators did, told briefly in the log channel of their server.
 
 It reads the record of what was done, so nothing that is recorded has to remember to be told.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 
 import discord
 
 from bot.actions.library import Library
 from bot.chat.cards.card import notice
+from bot.chat.cards.cutting import cut
 from bot.chat.cards.limits import CARD_CHARACTERS, clip
 from bot.chat.cards.markup import escape
-from bot.chat.core.endpoints import UNREACHABLE
+from bot.chat.core.refusals import in_words
+from bot.clocks import Clocks, read_clocks
+from bot.delivery.attempt import Attempts
+from bot.delivery.in_flight import Senders
 from bot.errors import N_
 from bot.languages.language import Language, language
 from bot.store import audit, people
 from bot.store.audit import Act, Done
-
-log = logging.getLogger(__name__)
+from bot.store.engine.database import Connection
 
 _AT_ONCE = 200
 _MOST_LINES = 15
+_MOST_KEPT = 200
+"""Of a server whose log channel cannot be reached; of more, the last."""
 _LONGEST_SUMMARY = 120
 _NOBODY = discord.AllowedMentions.none()
 _SAID = {
@@ -32,6 +38,7 @@ _SAID = {
     Act.UNDONE: N_("{who} took back what they had filed: {subject}."),
     Act.APPROVED: N_("{who} approved {subject}."),
     Act.REJECTED: N_("{who} rejected {subject}."),
+    Act.READ: N_("{who} had {subject} read."),
     Act.IMPORTED: N_("{who} imported entries: {subject}."),
     Act.EXPORTED: N_("{who} exported {subject}."),
     Act.CREATED: N_("{who} created the situation {subject}."),
@@ -51,39 +58,68 @@ class ActivityLog:
         self._client = client
         self._library = library
         self._told: int | None = None
+        self._waiting: dict[int, list[Done]] = defaultdict(list)
+        """By server, what its log channel was not told yet."""
+        self._senders = Senders()
+        self._attempts = Attempts(library.database, "log")
 
-    async def run(self) -> int:
+    async def run(self, now: datetime | None = None) -> int:
         """Tell what was done since the last time; returns how many channels were told. Raises StoreError."""
+        if self._senders.is_choosing:
+            return 0
+        clocks = read_clocks(now)
+        async with self._senders.choosing() as busy:
+            await self._attempts.learn()
+            await self._take_in()
+            works = {
+                guild: partial(self._tried, guild, clocks)
+                for guild in self._waiting
+                if guild not in busy and self._attempts.allows(guild, clocks)
+            }
+            self._senders.take(works)
+        return await self._senders.all(works)
+
+    async def _take_in(self) -> None:
         async with self._library.database.read() as connection:
             if self._told is None:
                 self._told = await audit.last(connection)
             new = await audit.after(connection, self._told, _AT_ONCE)
-            names = await people.discord_ids(connection, [one.person for one in new if one.person is not None])
-        if not new:
-            return 0
-        self._told = new[-1].id
-        by_server: dict[int, list[Done]] = defaultdict(list)
         for one in new:
+            self._told = one.id
             if one.guild is not None and one.act in _SAID:
-                by_server[one.guild].append(one)
-        return sum([await self._tell(guild, done, names) for guild, done in by_server.items()])
+                self._waiting[one.guild].append(one)
+                del self._waiting[one.guild][:-_MOST_KEPT]
 
-    async def _tell(self, guild: int, done: Sequence[Done], names: Mapping[int, int]) -> bool:
+    async def _tried(self, guild: int, clocks: Clocks) -> bool:
+        async def forget(_: Connection, __: str) -> None:
+            self._waiting.pop(guild, None)
+
+        return await self._attempts.make(guild, partial(self._tell, guild), clocks, forget)
+
+    async def _tell(self, guild: int) -> bool:
+        """Whether its channel was told. Raises Postponed, Refusal."""
+        done = tuple(self._waiting[guild])
         chosen, home = self._library.servers.of(guild), self._client.get_guild(guild)
         channel = home.get_channel(chosen.log_channel) if home and chosen.log_channel else None
-        if home is None or not isinstance(channel, discord.TextChannel):
-            return False
-        say = language(chosen.language or str(home.preferred_locale))
+        told = home is not None and isinstance(channel, discord.TextChannel)
+        if home is not None and isinstance(channel, discord.TextChannel):
+            say = language(chosen.language or str(home.preferred_locale))
+            card = notice(cut("\n".join(await self._lines(done, say)), CARD_CHARACTERS))
+            with in_words():
+                await channel.send(view=card, nonce=f"a{done[-1].id}", allowed_mentions=_NOBODY)
+        left = [one for one in self._waiting.pop(guild, []) if one not in done]
+        if left:
+            self._waiting[guild] = left
+        return told
+
+    async def _lines(self, done: Sequence[Done], say: Language) -> list[str]:
+        async with self._library.database.read() as connection:
+            names = await people.discord_ids(connection, [one.person for one in done if one.person is not None])
         lines = [await self._line(one, names, say) for one in done[:_MOST_LINES]]
         more = len(done) - len(lines)
         if more:
             lines.append(escape(say.plural("and {n} more", "and {n} more", more)))
-        try:
-            await channel.send(view=notice(clip("\n".join(lines), CARD_CHARACTERS)), allowed_mentions=_NOBODY)
-        except UNREACHABLE as error:
-            log.info("the log channel of server %s could not be told: %s", guild, error)
-            return False
-        return True
+        return lines
 
     async def _line(self, one: Done, names: Mapping[int, int], say: Language) -> str:
         """Markdown. A mention shows a name and pings nobody."""

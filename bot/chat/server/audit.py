@@ -42,6 +42,7 @@ _ACTS = {
     Act.APPROVED: N_("approved"),
     Act.REJECTED: N_("rejected"),
     Act.REVISED: N_("changed before it was decided"),
+    Act.READ: N_("had an article read"),
     Act.DROPPED: N_("dropped as its author was forgotten"),
     Act.IMPORTED: N_("imported"),
     Act.EXPORTED: N_("exported"),

@@ -17,10 +17,12 @@ from bot.chat.cards.markup import escape, moment
 from bot.chat.core.confirm import ask_first, choice_button
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader, server_of
-from bot.delivery.courier import Courier
+from bot.delivery.attempt import paused_posts
+from bot.delivery.warnings import Warnings
 from bot.errors import N_, Refused
 from bot.situation.situation import Situation
 from bot.store.erase import Stopped
+from bot.store.warnings import ServerWarning
 
 _MEND = N_("Use /briefing delete, or ask the server that keeps it.")
 
@@ -28,11 +30,11 @@ _MEND = N_("Use /briefing delete, or ask the server that keeps it.")
 class SituationHandlers:
     """`create` to `reopen` are for moderators; sharing, deleting, ending the rule of two for who runs the server."""
 
-    def __init__(self, library: Library, permissions: Permissions, courier: Courier) -> None:
+    def __init__(self, library: Library, permissions: Permissions, warnings: Warnings) -> None:
         self._library = library
         self._situations = Situations(library)
         self.permissions = permissions
-        self._courier = courier
+        self._warnings = warnings
 
     async def create(self, interaction: Interaction, slug: str, wish: Wish) -> None:
         who = self.permissions.moderator(interaction)
@@ -109,11 +111,7 @@ class SituationHandlers:
         await promise(interaction)
         stopped = await self._situations.unshare(who, situation.slug)
         await self._told(interaction, N_("{title} can be read in this server alone now."), situation)
-        await self._warn(stopped)
-
-    async def _warn(self, stopped: Iterable[Stopped]) -> None:
-        for one in stopped:
-            await self._courier.warn(one.guild, one.created_by, one.channel, NO_LONGER_SHARED, _MEND)
+        await self._warnings.keep([_stopped(one) for one in stopped])
 
     # deleting
 
@@ -175,3 +173,14 @@ def _file(slug: str, written: bytes) -> discord.File:
     if len(written) > ATTACHMENT_BYTES:
         raise Refused(N_("The journal is too large to be attached: ask the bot’s operator to export and delete it."))
     return discord.File(io.BytesIO(written), filename=name)
+
+
+def _stopped(one: Stopped) -> ServerWarning:
+    return paused_posts(
+        guild=one.guild,
+        created_by=one.created_by,
+        channel=one.channel,
+        subject=f"unshared {one.channel}",
+        reason=NO_LONGER_SHARED,
+        mend=_MEND,
+    )

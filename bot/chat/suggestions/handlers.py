@@ -3,10 +3,11 @@
 What waits is in the database, and its buttons carry its number, so nothing of it depends on this process.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Awaitable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Self
 
 import discord
@@ -21,9 +22,13 @@ from bot.chat.cards.paging import Page, first_page, pages
 from bot.chat.core.choices import distinct
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
+from bot.chat.core.refusals import in_words
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reply_to_error
 from bot.chat.core.report_forms import GROUPS, FieldsModal
 from bot.chat.suggestions.card import FOR_TWO, PATTERN, SUGGESTION, decision, review_card
+from bot.clocks import Clocks, read_clocks
+from bot.delivery.attempt import Attempts
+from bot.delivery.in_flight import Senders
 from bot.documents.document import Document, Line, Section, Span, joined, line, strong
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import Refused
@@ -31,12 +36,15 @@ from bot.languages.language import Language, language
 from bot.reports.fields import BY_NAME
 from bot.store import drafts
 from bot.store.drafts import Draft, State
+from bot.store.engine.database import Connection
 
 log = logging.getLogger(__name__)
 
 _NOBODY = discord.AllowedMentions.none()
 _AFTER_A_REFUSAL = timedelta(minutes=10)
 """Until a channel that refused a card is tried again: Discord blocks who goes on asking."""
+_CARDS_AT_ONCE = 10
+"""In one channel, in one try."""
 _PATIENCE = 14 * 60.0
 _BLOCKED_SHOWN = 30
 
@@ -47,7 +55,8 @@ class ReviewQueue:
         self._library = library
         self.review = review
         self.permissions = permissions
-        self._posting = asyncio.Lock()
+        self._senders = Senders()
+        self._attempts = Attempts(library.database, "review")
         self._not_before: dict[int, datetime] = {}
 
     # what comes in
@@ -57,34 +66,46 @@ class ReviewQueue:
         author, say = self.permissions.suggester(interaction, slug), answer_language(interaction)
         await promise(interaction)
         draft = await self.review.suggest(author, slug, typed)
-        await self.run()
         thanks = say("Thank you. Your suggestion has the number {n}; moderators decide on it.", n=draft.id)
         await deliver(interaction, notice(escape(thanks)), private=True)
+        await self.run()
 
     async def run(self, now: datetime | None = None) -> int:
-        """Show moderators what waits and was not shown yet, in their queue channel; how many cards that were."""
-        now, posted = now or datetime.now(UTC), 0
-        async with self._posting:
-            slugs = [shelf.slug for shelf in self._library.shelves]
-            for draft in await self.review.without_card(slugs):
+        """Show moderators what waits and was not shown yet, in their queue channel; in how many channels."""
+        if self._senders.is_choosing:
+            return 0
+        clocks = read_clocks(now)
+        async with self._senders.choosing() as busy:
+            await self._attempts.learn()
+            waiting: dict[int, list[Draft]] = defaultdict(list)
+            for draft in await self.review.without_card([shelf.slug for shelf in self._library.shelves]):
                 number = self._library.servers.of(draft.guild).queue_channel
-                channel = self._client.get_channel(number) if number is not None else None
-                if (
-                    isinstance(channel, discord.TextChannel | discord.Thread)
-                    and self._not_before.get(channel.id, now) <= now
-                ):
-                    posted += await self._post(channel, draft, now)
-        return posted
+                if number is not None and number not in busy and self._allows(number, clocks):
+                    waiting[number].append(draft)
+            works = {number: partial(self._tried, number, found, clocks) for number, found in waiting.items()}
+            self._senders.take(works)
+        return await self._senders.all(works)
 
-    async def _post(self, channel: discord.TextChannel | discord.Thread, draft: Draft, now: datetime) -> bool:
-        card = await self.card(await self.review.case(draft.id), self._language(draft))
-        try:
-            message = await channel.send(view=card, nonce=f"v{draft.id}", allowed_mentions=_NOBODY)
-        except UNREACHABLE as error:
-            log.warning("what waits cannot be shown in channel %s: %s", channel.id, error)
-            self._not_before[channel.id] = now + _AFTER_A_REFUSAL
+    def _allows(self, channel: int, clocks: Clocks) -> bool:
+        rested = self._not_before.get(channel, clocks.steady) <= clocks.steady
+        return rested and self._attempts.allows(channel, clocks)
+
+    async def _tried(self, channel: int, found: Sequence[Draft], clocks: Clocks) -> bool:
+        async def rest(_: Connection, __: str) -> None:
+            self._not_before[channel] = clocks.steady + _AFTER_A_REFUSAL
+
+        return await self._attempts.make(channel, partial(self._post, channel, found), clocks, rest)
+
+    async def _post(self, number: int, found: Sequence[Draft]) -> bool:
+        """Whether anything was shown. Raises Postponed, Refusal."""
+        channel = self._client.get_channel(number)
+        if not isinstance(channel, discord.TextChannel | discord.Thread):
             return False
-        await self.review.shown(draft.id, channel.id, message.id)
+        for draft in found[:_CARDS_AT_ONCE]:
+            card = await self.card(await self.review.case(draft.id), self._language(draft))
+            with in_words():
+                message = await channel.send(view=card, nonce=f"v{draft.id}", allowed_mentions=_NOBODY)
+            await self.review.shown(draft.id, channel.id, message.id)
         return True
 
     async def card(self, case: Case, say: Language) -> ui.LayoutView:

@@ -10,7 +10,8 @@ from bot.pictures.draw.chart import draw_chart
 from bot.pictures.draw.lettering import FONT_FILES
 from bot.pictures.draw.map import draw_map
 from bot.pictures.draw.timeline import draw_timeline
-from bot.pictures.plan.plan import ChartPlan, MapPlan, Plan
+from bot.pictures.draw.vector import fitted
+from bot.pictures.plan.plan import ChartPlan, MapPlan, Plan, Vector
 
 _COLOURS = 96
 """Of the finished picture: flat fills and the shades of their edges need no more, and it weighs a third."""
@@ -19,8 +20,8 @@ _ZOOM = 0.8
 """960 pixels wide: sharp on a phone 600 wide, and a third less work than twice as many."""
 
 
-def paint(plan: Plan) -> bytes:
-    return png(drawing(plan))
+def paint(asked: Plan | Vector) -> bytes:
+    return fitted(drawing(asked.plan), asked.plan).encode() if isinstance(asked, Vector) else png(drawing(asked))
 
 
 def drawing(plan: Plan) -> str:

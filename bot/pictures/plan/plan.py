@@ -208,6 +208,13 @@ class TimelinePlan:
 Plan = MapPlan | ChartPlan | TimelinePlan
 
 
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Asks for a plan as SVG instead of PNG."""
+
+    plan: Plan
+
+
 def digest(plan: Plan) -> str:
     """The same for the same content, in every process and after every restart."""
     return hashlib.sha256(repr(plan).encode()).hexdigest()[:24]

@@ -7,6 +7,7 @@ order in which they become visible: who reads those after number n misses none.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
@@ -18,6 +19,7 @@ from contextlib import (
 )
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 from weakref import WeakSet
 
@@ -28,14 +30,16 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection as Connection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncTransaction, create_async_engine
 
-from bot.errors import N_, JournalConflict, Misconfigured, RollcallError, StoreError, Unusable
+from bot.errors import N_, Busy, JournalConflict, Misconfigured, RollcallError, StoreError, Unusable
 from bot.metrics import DATABASE_ERRORS
 from bot.store.engine.access import give_folder
 
 _PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 _GOODBYE_SECONDS = 0.5
+_PATIENCE_SECONDS = 30.0
+"""A write waits so long for another program to let the file go, a backup tool perhaps."""
 _LAST_PORT = 65535
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
@@ -55,7 +59,7 @@ _CAUSES = (
     ("disk i/o", Unusable, N_("The disk that holds {name} fails: it is full, or damaged.")),
     ("not a database", Unusable, N_("{name} is not a usable database: restore a backup or name another file.")),
     ("malformed", Unusable, N_("{name} is damaged: restore a backup or name another file.")),
-    ("locked", Unusable, N_("{name} is locked by another process: stop it or try again.")),
+    ("locked", Busy, N_("{name} is locked by another process: stop it or try again.")),
     (
         "password authentication",
         Unusable,
@@ -66,6 +70,8 @@ _CAUSES = (
     ("unable to open", Unusable, N_("{name} cannot be opened: check that its folder exists and can be written.")),
 )
 
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Connection", "Database", "database_url", "file_of", "make_folder"]
 
@@ -141,10 +147,34 @@ class Database:
             # SQLite lets one write at a time, and those who wait for its lock poll for it: here they queue.
             async with self._writing, self._connected() as connection:
                 connection = await connection.execution_options(writes=True)
-                async with connection.begin():
+                async with self._transaction(connection):
                     if alone and not self.is_sqlite:
                         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS_LOCK})
                     yield connection
+
+    @asynccontextmanager
+    async def _transaction(self, connection: Connection) -> AsyncIterator[None]:
+        transaction = await self._begun(connection)
+        try:
+            yield
+            await transaction.commit()
+        except BaseException:
+            if transaction.is_active:
+                await transaction.rollback()
+            raise
+
+    async def _begun(self, connection: Connection) -> AsyncTransaction:
+        """Tried again while somebody else has the file: each try lasts `busy_timeout`, so a stop is soon heard."""
+        until = monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                return await connection.begin()
+            except DBAPIError as error:
+                if not self.is_sqlite or not isinstance(self.explain(error), Busy):
+                    raise
+                if monotonic() >= until:
+                    raise
+                log.info("the database is locked by another program: a write waits")
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[Connection]:

@@ -5,8 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from bot.pictures.pipe import LENGTH, framed
 from bot.pictures.worker import main
+from bot.workers.pipe import LENGTH, framed
 
 
 def go_wrong(how: str) -> None:

@@ -34,7 +34,7 @@ def workers() -> list[psutil.Process]:
     found = []
     for child in psutil.Process().children():
         with contextlib.suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
-            if "worker" in " ".join(child.cmdline()):
+            if "pictures" in " ".join(child.cmdline()):
                 found.append(child)
     return found
 

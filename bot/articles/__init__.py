@@ -1,0 +1,1 @@
+"""What others publish: fetched with care, and made into plain text in a process of its own."""

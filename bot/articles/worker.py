@@ -1,0 +1,33 @@
+"""A process that parses what others wrote and reads it: whatever such a document does, it does it here."""
+
+from contextlib import suppress
+
+from bot.articles.page import Page, Unreadable
+from bot.articles.parse.document import read_document
+from bot.articles.work import Extract, Read
+from bot.reading import Article, Reading, read
+from bot.workers.pipe import serve
+
+_MEMORY = 1 << 30
+"""Bytes of address space: a document that unfolds into more is refused."""
+
+
+def do(work: Extract | Read) -> Page | Unreadable | Reading:
+    if isinstance(work, Read):
+        return read(Article(work.text, work.published), work.situation)
+    try:
+        return read_document(work.document)
+    except Unreadable as refused:
+        return refused
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, OSError, ValueError):  # not on every system
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+if __name__ == "__main__":
+    _limit_memory()
+    serve(do)

@@ -1,0 +1,315 @@
+"""What moderators do with articles: have them read, look, decide.
+
+All of it is in the database and the buttons carry its numbers, so a restart loses nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.actions.library import Library
+from bot.actions.reading.articles import Articles, Given, Outcome
+from bot.actions.reports.file import Author, decided
+from bot.actions.reports.review import fingerprint
+from bot.articles.page import LARGEST, TOO_LARGE, Document, Page
+from bot.chat.cards.card import notice
+from bot.chat.cards.markup import escape
+from bot.chat.core.endpoints import UNREACHABLE
+from bot.chat.core.permissions import Permissions
+from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise
+from bot.chat.core.report_forms import GROUPS, FieldsModal
+from bot.chat.reading.card import A_PAGE, OPEN, PATTERN, Seen, Shown, article_card, decided_card, proposal_card
+from bot.chat.reading.forms import AboutModal
+from bot.errors import N_, Refused
+from bot.languages.language import Language, language
+from bot.store import people
+from bot.store.articles import Article, How
+from bot.store.drafts import Draft, State
+
+log = logging.getLogger(__name__)
+
+_NOBODY = discord.AllowedMentions.none()
+_AFTER_A_REFUSAL = timedelta(minutes=10)
+"""Until a channel that refused a card is tried again: Discord blocks who goes on asking."""
+_EDITED = ("action", "phase", "when", "moved", "strength")
+"""What is mended most; everything else is under “Open in full”."""
+_CHANGED = N_("This was edited meanwhile: look at it as it is now.")
+
+
+class ArticleHandlers:
+    def __init__(
+        self, client: discord.Client, library: Library, articles: Articles, permissions: Permissions
+    ) -> None:
+        self._client = client
+        self._library = library
+        self.articles = articles
+        self.permissions = permissions
+        self._posting = asyncio.Lock()
+        self._not_before: dict[int, datetime] = {}
+
+    async def aclose(self) -> None:
+        await self.articles.press.aclose()
+
+    # what comes in
+
+    async def read_file(self, interaction: Interaction, slug: str, file: discord.Attachment, given: Given) -> None:
+        """Raises Refused."""
+        author = self.permissions.writer(interaction, slug)
+        if file.size > LARGEST:
+            raise Refused(TOO_LARGE, n=LARGEST // 2**20)
+        await promise(interaction)
+        kind = file.content_type or file.filename
+        page = await self.articles.press.extract(Document(await file.read(), kind))
+        await self._take(interaction, author, slug, page, How.FILE, given)
+
+    async def read_text(
+        self, interaction: Interaction, slug: str, text: str, given: Given, how: How = How.PASTED
+    ) -> None:
+        """Raises Refused."""
+        author = self.permissions.writer(interaction, slug)
+        await promise(interaction)
+        page = await self.articles.press.extract(Document(text.encode(), "text/plain"))
+        await self._take(interaction, author, slug, page, how, given)
+
+    async def _take(
+        self, interaction: Interaction, author: Author, slug: str, page: Page, how: How, given: Given
+    ) -> None:
+        """Keep what it proposes, and show it in the moderators' channel; where there is none, to who asked alone."""
+        say, queue = answer_language(interaction), self._library.servers.of(author.guild).queue_channel
+        article, new = await self.articles.take(author, slug, page, how, given, queue)
+        await self.run()
+        article = await self.articles.article(article.id)
+        if article.message is None:
+            await deliver(interaction, await self.card(article, 0, say), private=True)
+            return
+        link = f"https://discord.com/channels/{article.guild}/{article.channel}/{article.message}"
+        waits = len([one for one in await self.articles.proposals(article.id) if one.state is State.WAITING])
+        text = say.plural("{n} proposed report waits here:", "{n} proposed reports wait here:", waits)
+        if not new:
+            text = say("This article is waiting already:")
+        await deliver(interaction, notice(f"{escape(text)} {link}"), private=True)
+
+    # cards
+
+    async def run(self, now: datetime | None = None) -> int:
+        """Post the cards that are due, and take the quotes off those whose text is deleted; how many that were."""
+        now, done = now or datetime.now(UTC), 0
+        async with self._posting:
+            for article in await self.articles.unposted():
+                channel = self._client.get_channel(article.channel or 0)
+                if isinstance(channel, discord.TextChannel | discord.Thread):
+                    done += await self._post(channel, article, now)
+            for article in await self.articles.still_quoted():
+                done += await self._take_quotes_off(article)
+        return done
+
+    async def _post(self, channel: discord.TextChannel | discord.Thread, article: Article, now: datetime) -> bool:
+        if self._not_before.get(channel.id, now) > now:
+            return False
+        card = await self.card(article, 0, self._language(article))
+        try:
+            message = await channel.send(view=card, nonce=f"a{article.id}", allowed_mentions=_NOBODY)
+        except UNREACHABLE as error:
+            log.warning("an article's card cannot be shown in channel %s: %s", channel.id, error)
+            self._not_before[channel.id] = now + _AFTER_A_REFUSAL
+            return False
+        await self.articles.posted(article.id, message.id)
+        return True
+
+    async def _take_quotes_off(self, article: Article) -> bool:
+        if not await self._edit_posted(article, 0):
+            return False
+        await self.articles.unquoted(article.id)
+        return True
+
+    async def _edit_posted(self, article: Article, page: int) -> bool:
+        """Whether the posted card shows what is so now, or is gone."""
+        assert article.channel is not None
+        assert article.message is not None
+        message = self._client.get_partial_messageable(article.channel).get_partial_message(article.message)
+        try:
+            await message.edit(view=await self.card(article, page, self._language(article)), allowed_mentions=_NOBODY)
+        except (discord.NotFound, discord.Forbidden) as error:
+            log.info("the card of article %s is gone: %s", article.id, error)
+        except UNREACHABLE as error:
+            log.info("the card of article %s could not be brought up to date: %s", article.id, error)
+            return False
+        return True
+
+    async def card(self, article: Article, page: int, say: Language) -> ui.LayoutView:
+        shelf = await self._library.load(article.situation)
+        drafts = await self.articles.proposals(article.id)
+        page = min(page, max(0, (len(drafts) - 1) // A_PAGE))
+        shown = Shown(article, drafts, page, {}, {})
+        waits = [one for one in shown.here if one.state is State.WAITING]
+        seen = {one.id: await self._seen(one) for one in waits}
+        async with self._library.database.read() as connection:
+            known = await people.discord_ids(connection, [one.decided_by for one in drafts if one.decided_by])
+        return article_card(Shown(article, drafts, page, seen, known), shelf, say)
+
+    async def _seen(self, draft: Draft) -> Seen:
+        try:
+            return await self.articles.review.filing.preview(draft)
+        except Refused as problem:
+            return problem
+
+    def _language(self, article: Article) -> Language:
+        home = self._client.get_guild(article.guild)
+        chosen = self._library.servers.of(article.guild).language
+        return language(chosen or (str(home.preferred_locale) if home else article.language))
+
+    # the buttons of the card
+
+    async def act(self, interaction: Interaction, act: str, number: int, rest: str) -> None:
+        """Raises Refused."""
+        if act in ("back", "next", "mine", "about"):
+            await self._act_on_article(interaction, act, number, int(rest) if rest.isdecimal() else 0)
+        else:
+            await self._act_on_proposal(interaction, act, await self.articles.draft(number), rest)
+
+    async def _act_on_article(self, interaction: Interaction, act: str, number: int, page: int) -> None:
+        article = await self.articles.article(number)
+        author = self.permissions.writer(interaction, article.situation)
+        if act == "about":
+            await interaction.response.send_modal(AboutModal(self, article, page, answer_language(interaction)))
+            return
+        await interaction.response.defer()
+        outcomes: Sequence[Outcome] = ()
+        if act == "mine":
+            outcomes = await self.articles.approve_opened(number, author)
+        await self._renew(interaction, number, page)
+        if outcomes:
+            say = answer_language(interaction)
+            await _whisper(interaction, notice("\n".join(_told(one, say) for one in outcomes)))
+
+    async def describe(self, interaction: Interaction, number: int, page: int, given: Given) -> None:
+        """Raises Refused."""
+        article = await self.articles.article(number)
+        author = self.permissions.writer(interaction, article.situation)
+        await interaction.response.defer()
+        await self.articles.describe(number, author, given)
+        await self._renew(interaction, number, page)
+
+    async def open(self, interaction: Interaction, number: int, values: Sequence[str]) -> None:
+        """Show some in full, to who asked alone. Raises Refused."""
+        article = await self.articles.article(number)
+        author, say = self.permissions.writer(interaction, article.situation), answer_language(interaction)
+        await interaction.response.defer()
+        shelf = await self._library.load(article.situation)
+        for draft in await self.articles.open(number, author, [int(value) for value in values if value.isdecimal()]):
+            await _whisper(interaction, await self._in_full(draft, article, shelf, say))
+
+    async def _in_full(self, draft: Draft, article: Article, shelf: Any, say: Language) -> ui.LayoutView:
+        if draft.state is State.WAITING:
+            return proposal_card(draft, await self._seen(draft), article.quote(draft.id), shelf, say)
+        async with self._library.database.read() as connection:
+            known = await people.discord_ids(connection, [draft.decided_by or 0])
+        return decided_card(draft, known, shelf, say)
+
+    # the buttons of a proposal
+
+    async def _act_on_proposal(self, interaction: Interaction, act: str, draft: Draft, seen: str) -> None:
+        author = self.permissions.writer(interaction, draft.situation)
+        if draft.state is State.WAITING and act in ("edit", *GROUPS):
+            await self._edit(interaction, draft, act)
+            return
+        await self._decide(interaction, act, draft, self._work(act, draft, author, seen))
+
+    async def _work(self, act: str, draft: Draft, author: Author, seen: str) -> None:
+        if act in ("approve", "file"):
+            await self.articles.review.approve(draft.id, author, seen)
+        elif act in ("drop", "toss"):
+            if draft.state is State.WAITING and fingerprint(draft) != seen:
+                raise Refused(_CHANGED)
+            await self.articles.drop(draft.id, author)
+        else:
+            raise decided(draft)
+
+    async def _edit(self, interaction: Interaction, draft: Draft, act: str) -> None:
+        say = answer_language(interaction)
+        title, names = GROUPS[act] if act in GROUPS else (N_("Edit"), _EDITED)
+
+        async def revised(submitted: Interaction, typed: dict[str, str]) -> None:
+            author = self.permissions.writer(submitted, draft.situation)
+            await self._decide(submitted, act, draft, self.articles.review.revise(draft.id, author, typed))
+
+        await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised))
+
+    async def _decide(self, interaction: Interaction, act: str, draft: Draft, work: Awaitable[object]) -> None:
+        """Do it, and show where it was clicked what is so then, whoever was quicker."""
+        assert draft.article is not None
+        await interaction.response.defer()
+        try:
+            await work
+        finally:
+            await self.articles.settle(draft.article)
+            if act in ("approve", "edit", "drop"):
+                await self._renew(interaction, draft.article, await self._page_of(draft))
+            else:
+                await self._renew_one(interaction, draft)
+
+    async def _page_of(self, draft: Draft) -> int:
+        numbers = [one.id for one in await self.articles.proposals(draft.article or 0)]
+        return numbers.index(draft.id) // A_PAGE if draft.id in numbers else 0
+
+    async def _renew(self, interaction: Interaction, number: int, page: int) -> None:
+        """Show the article as it is now where it was clicked, and where it is posted if that is elsewhere."""
+        article, clicked = await self.articles.settle(number), interaction.message
+        posted = article.message is not None and clicked is not None and clicked.id == article.message
+        say = self._language(article) if posted else answer_language(interaction)
+        await interaction.edit_original_response(view=await self.card(article, page, say), allowed_mentions=_NOBODY)
+        if article.message is not None and not posted:
+            await self._edit_posted(article, page)
+
+    async def _renew_one(self, interaction: Interaction, draft: Draft) -> None:
+        """Show a proposal as it is now, and the posted card of its article."""
+        article, draft = await self.articles.article(draft.article or 0), await self.articles.draft(draft.id)
+        shelf, say = await self._library.load(article.situation), answer_language(interaction)
+        card = await self._in_full(draft, article, shelf, say)
+        await interaction.edit_original_response(view=card, allowed_mentions=_NOBODY)
+        if article.message is not None:
+            await self._edit_posted(article, await self._page_of(draft))
+
+
+def _told(outcome: Outcome, say: Language) -> str:
+    if outcome.problem is not None:
+        return f"✋ {escape(say.explain(outcome.problem))}"
+    filed = say("In the journal: {id}", id=outcome.report)
+    return f"✅ {escape(filed)}"
+
+
+async def _whisper(interaction: Interaction, card: ui.LayoutView) -> None:
+    await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=_NOBODY)
+
+
+class ArticleButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
+    def __init__(self, item: Any, act: str, number: int, rest: str) -> None:
+        super().__init__(item)
+        self._about = (act, number, rest)
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
+        return cls(item, match["act"], int(match["number"]), match["rest"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        handlers: ArticleHandlers = interaction.client.features.reading
+        await guarded(interaction, handlers.act(interaction, *self._about))
+
+
+class ArticleSelect(ui.DynamicItem[ui.Select[Any]], template=OPEN):
+    def __init__(self, item: Any, number: int) -> None:
+        super().__init__(item)
+        self._number = number
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
+        return cls(item, int(match["number"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        handlers: ArticleHandlers = interaction.client.features.reading
+        await guarded(interaction, handlers.open(interaction, self._number, self.item.values))

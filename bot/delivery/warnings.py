@@ -1,0 +1,63 @@
+"""Tells servers what their moderators have to know, and tries again until somebody was told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from bot.clocks import Clocks, read_clocks
+from bot.delivery.attempt import Attempts
+from bot.delivery.courier import Courier, Postponed, Refusal
+from bot.delivery.in_flight import Senders
+from bot.delivery.shards import ALL, Serving
+from bot.store import warnings as kept
+from bot.store.engine.database import Connection, Database
+from bot.store.warnings import ServerWarning
+
+
+class Warnings:
+    def __init__(self, database: Database, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = database
+        self._courier = courier
+        self._serving = serving
+        self._senders = Senders()
+        self._attempts = Attempts(database, "warning")
+
+    async def keep(self, found: Iterable[ServerWarning]) -> None:
+        """They are told by a later run. Raises StoreError."""
+        async with self._database.write() as connection:
+            for one in found:
+                await kept.keep_warning(connection, one)
+
+    async def run(self, now: datetime | None = None) -> int:
+        """Tell what was not told yet; returns how many warnings arrived. Raises StoreError."""
+        if self._senders.is_choosing:
+            return 0
+        clocks = read_clocks(now)
+        async with self._senders.choosing() as busy:
+            async with self._database.read() as connection:
+                found = [one for one in await kept.warnings(connection) if self._serving.serves(one.guild)]
+            await self._attempts.learn()
+            works = {
+                one.id: partial(self._tried, one, clocks)
+                for one in found
+                if one.id not in busy and self._attempts.allows(one.id, clocks)
+            }
+            self._senders.take(works)
+        return await self._senders.all(works)
+
+    async def _tried(self, one: ServerWarning, clocks: Clocks) -> bool:
+        return await self._attempts.make(one.id, partial(self._tell, one), clocks, _keep)
+
+    async def _tell(self, one: ServerWarning) -> bool:
+        """Raises Postponed: where nobody can be told, somebody may open a channel later."""
+        try:
+            await self._courier.warn(one)
+        except Refusal as refusal:
+            raise Postponed(refusal.reason) from refusal
+        async with self._database.write() as connection:
+            await kept.end_warning(connection, one.id)
+        return True
+
+
+async def _keep(_: Connection, __: str) -> None:
+    """A warning is never given up."""

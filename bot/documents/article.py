@@ -1,0 +1,124 @@
+"""An article that was read, as moderators decide on it: what it is, and what each of its sentences would file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.documents.document import Line, Section, Span, Style, joined, line, muted, strong
+from bot.documents.draft_preview import Preview, summed_up
+from bot.documents.phrasing import Phrasing, capital
+from bot.documents.vocabulary import DISPUTED, FIELDS, POSTURES, SIGNS
+from bot.errors import N_
+from bot.languages.language import Language
+from bot.situation.report import Personnel, Report
+
+TITLE = N_("Article {n}: {title}")
+UNTITLED = N_("untitled")
+HOW = {
+    "pasted": N_("pasted text"),
+    "file": N_("attached file"),
+    "link": N_("read from its address"),
+    "message": N_("a message"),
+    "feed": N_("from a feed"),
+}
+LANGUAGE_NAMES = {"en": N_("in English"), "fr": N_("in French")}
+_IDS = 3
+"""Entries named of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a card says of its article."""
+
+    number: int
+    title: str
+    publisher: str
+    url: str
+    published: date | None
+    language: str
+    how: str
+    proposals: int
+    waiting: int
+    note: str = ""
+    """A sentence on what is missing of it, as a message of the catalogue."""
+    expired: bool = False
+    """Whether nobody decided on the rest in time."""
+
+
+def heading(about: About, say: Language) -> tuple[str, tuple[Line, ...]]:
+    """The title, and the lines under it."""
+    published = say.day(about.published) if about.published else say("day not known")
+    what: list[Span | str] = [
+        Span(about.publisher or say("publisher not known"), Style.STRONG, url=about.url or None),
+        published,
+        say(LANGUAGE_NAMES.get(about.language, "")),
+        say(HOW[about.how]),
+    ]
+    lines = [line(*joined(what)), line(_progress(about, say))]
+    if about.note:
+        lines.append(line("⚠️ ", say(about.note)))
+    if about.expired:
+        lines.append(line(muted(say("The text was deleted, and with it what nobody had decided on."))))
+    return say(TITLE, n=about.number, title=about.title or say(UNTITLED)), tuple(lines)
+
+
+def _progress(about: About, say: Language) -> str:
+    found = say.plural("{n} report is proposed.", "{n} reports are proposed.", about.proposals)
+    if about.waiting == about.proposals:
+        return found + " " + say("Nothing is filed without you.")
+    if about.waiting:
+        return found + " " + say.plural("{n} waits.", "{n} wait.", about.waiting)
+    return found + " " + say("All are decided; the text is deleted.")
+
+
+def proposed(number: int, seen: Preview, phrasing: Phrasing) -> Section:
+    """What one sentence would file, field by field, and what that would change."""
+    lines = [line(*joined(_facts(seen.report, phrasing)))]
+    lines += [
+        line(*parts)
+        for parts in (_change(seen, phrasing), _known(seen, phrasing), _contrary(seen, phrasing))
+        if parts
+    ]
+    return Section(f"{number}. {summed_up(seen.report, phrasing)}", tuple(one for one in lines if one.spans))
+
+
+def _facts(report: Report, phrasing: Phrasing) -> list[Sequence[Span | str]]:
+    say, counts = phrasing.say, report.personnel.counts()
+    facts: list[tuple[str, str]] = [
+        (say("happened"), phrasing.moment(report.effective) if report.effective else ""),
+        *((say(FIELDS[name]), phrasing.personnel(Personnel(strength=count))) for name, count in counts),
+        (say("from where"), say.enumerate([phrasing.place(code) for code in report.origin])),
+        (say("to where"), say.enumerate([phrasing.place(code) for code in report.destination])),
+        (say("until"), phrasing.moment(report.until) if report.until else ""),
+        (say("mission"), phrasing.mission(report.mission) if report.mission else ""),
+        (say("temporary"), "" if report.temporary is None else say("yes") if report.temporary else say("no")),
+    ]
+    return [[say("{label}:", label=capital(label)), " ", strong(text)] for label, text in facts if text]
+
+
+def _change(seen: Preview, phrasing: Phrasing) -> list[Span | str]:
+    """ "❔ unknown → ↘️ partly withdrawn"."""
+    before, after = (
+        f"{SIGNS[one.posture]} {phrasing.say(POSTURES[one.posture])}" for one in (seen.before, seen.after)
+    )
+    if before == after:
+        return [phrasing.say("{posture}, as before", posture=before)]
+    return [before, " → ", strong(after)]
+
+
+def _known(seen: Preview, phrasing: Phrasing) -> list[Span | str]:
+    if not seen.duplicates:
+        return []
+    return ["📁 ", phrasing.say("Already in the journal: {ids}", ids=_ids(seen.duplicates))]
+
+
+def _contrary(seen: Preview, phrasing: Phrasing) -> list[Span | str]:
+    if not seen.contradicted:
+        return []
+    return [f"{DISPUTED} ", phrasing.say("Contradicts {ids}", ids=_ids(seen.contradicted))]
+
+
+def _ids(reports: Sequence[Report]) -> str:
+    latest = [one.id for one in reports[-_IDS:]]
+    more = len(reports) - len(latest)
+    return ", ".join(reversed(latest)) + (f" +{more}" if more else "")

@@ -1,0 +1,156 @@
+"""What each page says: the documents of answers, put together for readers who have a whole page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.documents.briefing import board, changed
+from bot.documents.document import Document, Line, Section, Span, line
+from bot.documents.history import differences, facts
+from bot.documents.phrasing import Phrasing, capital
+from bot.documents.status import status
+from bot.documents.timeline import entry_note, report_line, sources, timeline
+from bot.documents.vocabulary import DISPUTED, DISPUTES, POSTURES, SIGNS
+from bot.documents.who_left import in_order, who_left, who_stayed
+from bot.errors import N_
+from bot.site.story import Story
+from bot.situation.journal import Journal
+from bot.situation.report import Entry, Report
+from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
+
+
+def whole(snapshot: Snapshot, phrasing: Phrasing) -> Document:
+    """Who left, who stayed, what missions do, what is planned and what is disputed, as one document."""
+    left, stayed = who_left(snapshot, phrasing), who_stayed(snapshot, phrasing)
+    missions = phrasing.say("Missions")
+    lists = [one for one in (*left.sections, *stayed.sections) if one.title != missions]
+    wanted = (missions, f"{DISPUTED} {phrasing.say(DISPUTES)}", phrasing.say("Announced, not reported done"))
+    stands = {section.title: section for section in board(snapshot, phrasing).sections}
+    rest = [stands[title] for title in wanted if title in stands]
+    return Document(phrasing.title(), (*left.lead[:1], *stayed.lead), (*lists, *rest), left.footer)
+
+
+@dataclass(frozen=True, slots=True)
+class ThenAndNow:
+    """A row of what a day looked like in public, beside what is known of it now."""
+
+    code: str
+    name: str
+    then: str
+    now: str
+    differs: bool
+
+
+def then_and_now(story: Story, day: date, phrasing: Phrasing) -> list[ThenAndNow]:
+    public, hindsight, differing = story.on(day), story.with_hindsight(day), set(story.differs(day))
+    standings = {**public.standings, **hindsight.standings}
+    return [
+        ThenAndNow(
+            one.actor,
+            phrasing.signed(one.actor),
+            posture(public.standing(one.actor), phrasing),
+            posture(hindsight.standing(one.actor), phrasing),
+            one.actor in differing,
+        )
+        for one in in_order(standings.values(), phrasing)
+    ]
+
+
+def posture(standing: Standing, phrasing: Phrasing) -> str:
+    """Its sign and its word, and that it is disputed."""
+    text = f"{SIGNS[standing.posture]} {phrasing.say(POSTURES[standing.posture])}"
+    return f"{text} {phrasing.contested()}" if standing.contested else text
+
+
+def of_day(story: Story, day: date, phrasing: Phrasing) -> Document:
+    """As it stood in public at the end of a day, and what had changed."""
+    snapshot = story.on(day)
+    document = whole(snapshot, phrasing)
+    news = news_of(story, day, phrasing).sections
+    title = phrasing.say(N_("As it stood on {day} — {situation}"), day=phrasing.day(day), situation=phrasing.title())
+    return replace(document, title=title, sections=(*news, *document.sections))
+
+
+def news_of(story: Story, day: date, phrasing: Phrasing) -> Document:
+    """What became known or began since the day before that has a page."""
+    return changed(story.difference(day), phrasing)
+
+
+def of_actor(story: Story, actor: str, phrasing: Phrasing) -> Document:
+    """Everything that is known of one actor, then all of its reports."""
+    today = story.today
+    known = status(today, today, actor, phrasing)
+    reports = phrasing.say("Reports")
+    history = timeline(story.snapshot(story.as_of, story.now), story.journal, actor, phrasing)
+    sections = tuple(section for section in known.sections if section.title != reports)
+    return replace(known, sections=(*sections, *history.sections))
+
+
+def of_report(story: Story, entry: Report, phrasing: Phrasing) -> Document:
+    """One entry: its words, its facts, its documents, and what was corrected."""
+    say = phrasing.say
+    told = Section(
+        say("What it says"),
+        tuple(
+            line(say("{label}:", label=capital(label)), " ", text) for label, text in facts(entry, phrasing) if text
+        ),
+    )
+    documents = Section(say("Documents"), tuple(_documents(entry, phrasing)))
+    thread = story.threads[entry.id]
+    versions = Section(
+        say("Versions"), tuple(_versions(thread, story.journal, story.replaced, phrasing)) if len(thread) > 1 else ()
+    )
+    title = f"{entry.id} — {phrasing.signed(entry.actor)} — {phrasing.title()}"
+    summary = line(entry.summary.in_language(say.code))
+    note = entry_note(entry, phrasing)
+    sections = tuple(one for one in (told, documents, versions) if one.lines)
+    return Document(
+        title, (summary, *([line(capital(note))] if note else []), line(_fate(story, entry, phrasing))), sections
+    )
+
+
+def _fate(story: Story, entry: Report, phrasing: Phrasing) -> str:
+    stands = entry.id not in story.replaced and entry.entry is not Entry.RETRACTION
+    return phrasing.say(N_("This entry stands.")) if stands else phrasing.say(N_("This entry no longer stands."))
+
+
+def _documents(entry: Report, phrasing: Phrasing) -> Iterator[Line]:
+    for source in entry.sources:
+        name = Span(phrasing.headline(source), url=source.url or None)
+        rating = f"\u00a0[{source.reliability}{entry.credibility}]"
+        yield line(name, " · ", phrasing.publisher_in_full(source), rating, " · ", source.language.upper())
+
+
+def _versions(thread: list[Report], journal: Journal, replaced: set[str], phrasing: Phrasing) -> Iterator[Line]:
+    for version in thread:
+        yield report_line(version, phrasing, replaced, dated=True)
+        old = journal.by_id.get(version.replaces or "")
+        if old is not None and version.entry is Entry.CORRECTION:
+            yield from (line(text, level=1) for text in differences(old, version, phrasing))
+        if version.reason is not None and version.entry is Entry.RETRACTION:
+            yield line(
+                phrasing.say("Reason: {reason}", reason=version.reason.in_language(phrasing.say.code)), level=1
+            )
+
+
+def of_sources(story: Story, phrasing: Phrasing) -> Document:
+    return sources(story.today, phrasing)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which something changed."""
+
+    day: date
+    document: Document
+
+
+def turns(story: Story, phrasing: Phrasing) -> list[Turn]:
+    """What changed on each day, newest first."""
+    return [Turn(day, news_of(story, day, phrasing)) for day in reversed(story.days)]
+
+
+def shown(story: Story, phrasing: Phrasing) -> list[Standing]:
+    """Everybody with a page, in the reader's alphabet: countries, then organisations."""
+    return in_order((story.today.standing(actor) for actor in story.actors), phrasing)

@@ -1,0 +1,136 @@
+"""The folder that a website lies in: each file appears whole or not at all, and only what changed is written.
+
+`.rollcall/` in it has a list of the files of each story, so that nothing else in the folder is ever touched.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from bot.errors import N_, Refused
+
+HIDDEN = ".rollcall"
+_PATIENCE_SECONDS = 30.0
+"""With another process that writes into the same folder."""
+Files = Iterable[tuple[str, bytes | None]]
+"""Paths with their contents; None for what stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the folder knows of one story."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    """By language."""
+    files: tuple[str, ...] = ()
+    drawn: dict[str, str] = field(default_factory=dict)
+    """What each picture shows, by the path of its file: a digest."""
+    gone: bool = False
+    """Whether it was published once and is no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    changed: int
+    kept: int
+    removed: int
+
+
+class Folder:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def prepare(self) -> None:
+        """Raises Refused where the folder is somebody else's, or cannot be written."""
+        with _writing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            if not (self.root / HIDDEN).is_dir() and any(self.root.iterdir()):
+                text = N_("There is something else in {path}: name an empty folder, or one that was published into.")
+                raise Refused(text, path=self.root)
+            (self.root / HIDDEN).mkdir(exist_ok=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Raises Refused while another process writes here."""
+        try:
+            with FileLock(self.root / HIDDEN / "lock", timeout=_PATIENCE_SECONDS), _writing(self.root):
+                yield
+        except Timeout as error:
+            raise Refused(N_("Another process is writing into {path}: try again."), path=self.root) from error
+
+    def listing(self, slug: str) -> Listing:
+        try:
+            written = json.loads((self.root / HIDDEN / f"{slug}.json").read_text(encoding="utf-8"))
+            return Listing(**{**written, "files": tuple(written["files"])})
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
+            return Listing()
+
+    def slugs(self) -> list[str]:
+        """Of the stories that are published here."""
+        found = sorted(path.stem for path in (self.root / HIDDEN).glob("*.json"))
+        return [slug for slug in found if not self.listing(slug).gone]
+
+    def write(self, slug: str, files: Files, titles: dict[str, str], drawn: dict[str, str]) -> Written:
+        """Write a story: new files first, the list of them, then remove what is no longer part of it."""
+        before, changed, paths = set(self.listing(slug).files), 0, []
+        for path, content in files:
+            paths.append(path)
+            changed += content is not None and self._put(path, content)
+        self._list(slug, Listing(titles, tuple(paths), drawn))
+        removed = before.difference(paths)
+        self._remove(removed)
+        return Written(changed, len(paths) - changed, len(removed))
+
+    def remove(self, slug: str) -> int:
+        """Take a story away. How many files it had."""
+        listing = self.listing(slug)
+        self._remove(listing.files)
+        if listing.files:
+            self._list(slug, Listing(gone=True))
+        return len(listing.files)
+
+    def write_shared(self, files: Files) -> int:
+        """What belongs to no story. How many of them changed."""
+        return sum(content is not None and self._put(path, content) for path, content in files)
+
+    def _list(self, slug: str, listing: Listing) -> None:
+        written: dict[str, Any] = {
+            "titles": listing.titles, "files": listing.files, "drawn": listing.drawn, "gone": listing.gone
+        }  # fmt: skip
+        self._put(f"{HIDDEN}/{slug}.json", json.dumps(written, ensure_ascii=False).encode())
+
+    def _put(self, path: str, content: bytes) -> bool:
+        """Whether it was another one before."""
+        target = self.root / path
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if target.read_bytes() == content:
+                return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.part")
+        part.write_bytes(content)
+        part.replace(target)
+        return True
+
+    def _remove(self, paths: Iterable[str]) -> None:
+        folders: set[Path] = set()
+        for path in paths:
+            target = self.root / path
+            target.unlink(missing_ok=True)
+            folders.update(target.parents)
+        inside = [one for one in folders if one != self.root and self.root in one.parents]
+        for folder in sorted(inside, key=lambda one: len(one.parts), reverse=True):
+            with suppress(OSError):  # something else is in it
+                folder.rmdir()
+
+
+@contextmanager
+def _writing(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Refused(N_("{path} cannot be written: {problem}."), path=root, problem=error.strerror) from error

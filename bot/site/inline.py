@@ -1,0 +1,52 @@
+"""A line of a document as HTML: escaped, with its links, its moments, and nothing that a text could smuggle in."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from bot.documents.document import Line, Section, Span, Style
+from bot.languages.text import visible
+
+_TAGS = {Style.STRONG: "strong", Style.MUTED: "small", Style.STRUCK: "s", Style.CODE: "code"}
+Links = Mapping[str, str]
+"""Where the page of a report or an actor is, by the text that names it."""
+
+
+def html(line: Line, links: Links) -> Markup:
+    return Markup("").join(_span(span, links) for span in line.spans)
+
+
+def _span(span: Span, links: Links) -> Markup:
+    text = escape(visible(span.text))
+    if span.instant is not None:
+        text = Markup('<time datetime="{}">{}</time>').format(span.instant.isoformat(), text)
+    tag = _TAGS.get(span.style)
+    if tag:
+        text = Markup(f"<{tag}>{{}}</{tag}>").format(text)  # noqa: S704  a name of our own table
+    if span.url and is_web(span.url):
+        return Markup('<a rel="external noopener" href="{}">{}</a>').format(span.url, text)
+    inside = links.get(span.text) if span.style in (Style.CODE, Style.STRONG) else None
+    return Markup('<a href="{}">{}</a>').format(inside, text) if inside else text
+
+
+def is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def items(section: Section, links: Links) -> list[tuple[Markup, list[Markup]]]:
+    """The lines of a section, each with the remarks on it."""
+    found: list[tuple[Markup, list[Markup]]] = []
+    for line in section.lines:
+        if line.level and found:
+            found[-1][1].append(html(line, links))
+        else:
+            found.append((html(line, links), []))
+    return found
+
+
+def paragraphs(lines: Iterable[Line], links: Links) -> list[Markup]:
+    return [html(line, links) for line in lines]

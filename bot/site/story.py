@@ -1,0 +1,129 @@
+"""One story as it is published: its journal without those who filed it, and what is folded of it, each once."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from bot.errors import N_, Refused
+from bot.names import Names
+from bot.site.addresses import Site
+from bot.site.cleaning import cleaned
+from bot.situation.changes import Changes, changes
+from bot.situation.journal import Journal
+from bot.situation.posture import Posture
+from bot.situation.report import Report
+from bot.situation.situation import Situation
+from bot.situation.snapshot import Snapshot, fold
+from bot.situation.times import end_of_day
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,39}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]{3,190}")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What its server says of a published story."""
+
+    licence: str = ""
+    """Under which others may use it: a short name, or a web address."""
+
+
+def read_licence(typed: str) -> str:
+    """Raises Refused for what is neither a short name nor a web address."""
+    licence = typed.strip()
+    if licence and not (_NAME.fullmatch(licence) or _ADDRESS.fullmatch(licence)):
+        text = N_("“{text}” is no licence: give its short name, like CC-BY-4.0, or the address of its text.")
+        raise Refused(text, text=licence[:60])
+    return licence
+
+
+class Story:
+    def __init__(self, journal: Journal, names: Names, site: Site, terms: Terms, now: datetime) -> None:
+        """What is not known yet at `now` is left out, and so is who filed what."""
+        self.situation: Situation = cleaned(replace(journal.situation, amended={}))
+        known = (cleaned(replace(entry, recorder="")) for entry in journal.entries if entry.known <= now)
+        self.journal = Journal(self.situation, known)
+        self.names, self.site, self.terms = names, site, terms
+        self.as_of = journal.situation.default_moment(now)
+        self.now = max(now, self.as_of)
+        self._folded: dict[tuple[datetime, datetime], Snapshot] = {}
+        self._differences: dict[date, Changes] = {}
+
+    @property
+    def slug(self) -> str:
+        return self.situation.slug
+
+    def snapshot(self, as_of: datetime, known_at: datetime | None = None) -> Snapshot:
+        key = as_of, as_of if known_at is None else known_at
+        if key not in self._folded:
+            self._folded[key] = fold(self.journal, *key)
+        return self._folded[key]
+
+    @property
+    def today(self) -> Snapshot:
+        return self.snapshot(self.as_of)
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Local days of the coverage on which the answer could change, oldest first."""
+        zone, first = self.situation.zone, self.situation.starts
+        turned = {turn.astimezone(zone).date() for turn in self.journal.turns if turn <= self.as_of}
+        return tuple(sorted(day for day in turned if day >= first))
+
+    def end_of(self, day: date) -> datetime:
+        """The last moment of a day that can be told of."""
+        return min(end_of_day(day, self.situation.zone), self.as_of)
+
+    def on(self, day: date) -> Snapshot:
+        """As it stood in public at the end of a day."""
+        return self.snapshot(self.end_of(day))
+
+    def with_hindsight(self, day: date) -> Snapshot:
+        """The same moment with what is known now."""
+        return self.snapshot(self.end_of(day), self.now)
+
+    def difference(self, day: date) -> Changes:
+        """What changed in public since the day before that has a page."""
+        if day not in self._differences:
+            place = self.days.index(day)
+            start = self.days[place - 1] if place else day - timedelta(days=1)
+            first = end_of_day(start, self.situation.zone)
+            self._differences[day] = changes(self.journal, first, self.end_of(day))
+        return self._differences[day]
+
+    @cached_property
+    def actors(self) -> tuple[str, ...]:
+        """Of whom there is a page: everybody of whom something was ever reported."""
+        return self.journal.actors
+
+    @cached_property
+    def replaced(self) -> set[str]:
+        return self.journal.replaced(self.now)
+
+    @cached_property
+    def threads(self) -> Mapping[str, list[Report]]:
+        """The versions of each entry in the order of filing, by the id of every one of them."""
+        first: dict[str, str] = {}
+        threads: dict[str, list[Report]] = defaultdict(list)
+        for entry in self.journal.entries:
+            first[entry.id] = first.get(entry.replaces or "", entry.id)
+            threads[first[entry.id]].append(entry)
+        return {id_: threads[root] for id_, root in first.items()}
+
+    def differs(self, day: date) -> list[str]:
+        """The actors of whom more is known of that day now than was in public then."""
+        public, hindsight = self.on(day), self.with_hindsight(day)
+        everybody = sorted({*public.standings, *hindsight.standings})
+        return [actor for actor in everybody if _seen(public, actor) != _seen(hindsight, actor)]
+
+    def newest(self, actor: str | None = None) -> list[Report]:
+        """Entries in the order of filing, newest first: of one actor, or all."""
+        return [entry for entry in reversed(self.journal.entries) if actor in (None, entry.actor)]
+
+
+def _seen(snapshot: Snapshot, actor: str) -> tuple[Posture, bool]:
+    standing = snapshot.standing(actor)
+    return standing.posture, standing.contested

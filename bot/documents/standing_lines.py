@@ -138,7 +138,8 @@ def people_of(standing: Standing, phrasing: Phrasing, *, part: bool = False) -> 
     if standing.posture not in LEFT:
         return phrasing.personnel(own)
     own = _announced(standing) or own
-    if own.moved is not None and own.moved.some and own.strength is None:  # the position says that it is a part
+    vague = own.moved is not None and own.moved.some and not own.moved.scope
+    if vague and own.strength is None:  # the position says that it is a part
         own = replace(own, moved=None)
     people = phrasing.move(standing, own)
     return phrasing.say("left: {people}", people=people) if part and people else people

@@ -45,11 +45,13 @@ from bot.chat.server.settings import settings_command
 from bot.chat.sharding import ShardedClient
 from bot.chat.situations.commands import add_situation_commands
 from bot.chat.situations.handlers import SituationHandlers
+from bot.chat.situations.publishing import PublishingHandlers, add_publishing_commands
 from bot.chat.suggestions.commands import review_commands
 from bot.chat.suggestions.handlers import ReviewQueue
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.briefings import BriefingRounds
+from bot.delivery.clock_watch import ClockWatch
 from bot.delivery.composer import Composer
 from bot.delivery.corrections import Corrections
 from bot.delivery.courier import Courier
@@ -61,11 +63,15 @@ from bot.delivery.subscription import Subscriptions
 from bot.delivery.takeover import Takeover
 from bot.delivery.warnings import Warnings
 from bot.delivery.zone_rules import follow_zone_rules
-from bot.errors import N_, Disconnected, Misconfigured
+from bot.errors import N_, Disconnected, Misconfigured, Refused
 from bot.health import Health, on_port
 from bot.heartbeat import Heartbeat, Work
 from bot.pictures.renderer import Renderer
 from bot.settings import Settings
+from bot.site.addresses import Site, read_base
+from bot.site.publish import Publisher
+from bot.site.server import served
+from bot.site.website import Website
 from bot.store.engine.database import Database
 from bot.store.engine.lock import held, present
 from bot.store.engine.notify import listen
@@ -89,9 +95,13 @@ async def run(settings: Settings) -> None:
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
         works = [stay, *_works(library, bot), *_backups(library.database, settings)]
+        works += await _website(stack, library, settings)
         heartbeat = await stack.enter_async_context(Heartbeat(works))
         if not library.database.is_sqlite:
             await stack.enter_async_context(_listening(library, heartbeat))
+        if settings.publish_folder is not None and settings.publish_port:
+            address = settings.publish_host, settings.publish_port
+            await stack.enter_async_context(served(settings.publish_folder, *address))
         if settings.health_port:
             health = Health(bot.client, heartbeat, library.database)
             await stack.enter_async_context(on_port(health, settings.health_host, settings.health_port))
@@ -197,7 +207,9 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
     privacy = Privacy(bot.purging, settings.purge_after_days)
     subscriptions = Subscriptions(library, settings.briefings_per_server)
     briefings = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
+    publishing = PublishingHandlers(library, bot.permissions, published_at(settings))
     confirmed: dict[str, Confirmed] = {"delete": situations.delete, "use": situations.use, "erase": privacy.erase}
+    confirmed["publish"] = publishing.publish
     commands = (
         *filing_commands(library, reports),
         audit_command(library, bot.permissions),
@@ -214,6 +226,19 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
         Features(reports, bot.queue, files, bot.articles, bot.alerts, bot.purging, confirmed), commands
     )
     add_situation_commands(bot.client.group("situation"), situations, library)
+    add_publishing_commands(bot.client.group("situation"), publishing, bot.permissions, library)
+
+
+def published_at(settings: Settings) -> Site | None:
+    """Where the stories that servers publish are found; None where none can be. Raises Misconfigured."""
+    if settings.publish_folder is None:
+        if settings.publish_port:
+            raise Misconfigured(N_("ROLLCALL_PUBLISH_PORT serves a folder: name it in ROLLCALL_PUBLISH_FOLDER."))
+        return None
+    try:
+        return read_base(settings.publish_url)
+    except Refused as error:
+        raise Misconfigured(error.text, **error.values) from error
 
 
 def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
@@ -230,6 +255,7 @@ def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
     parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.articles, bot.purging)
     return [
+        ClockWatch(library.database).run,
         library.refresh,
         bot.articles.articles.expire,
         *(partial(_if_connected, bot.client, part.run) for part in parts),
@@ -244,6 +270,15 @@ def _backups(database: Database, settings: Settings) -> list[Work]:
         return []
     every = timedelta(hours=settings.backup_every_hours)
     return [Backups(database.path, settings.backup_folder, every, settings.backup_keep).run]
+
+
+async def _website(stack: AsyncExitStack, library: Library, settings: Settings) -> list[Work]:
+    """Write what servers publish, with workers of its own: no answer waits for a page's picture."""
+    site = published_at(settings)
+    if settings.publish_folder is None or site is None:
+        return []
+    renderer = await stack.enter_async_context(Renderer(workers=1))
+    return [Website(Publisher(library, renderer, settings.publish_folder, site)).run]
 
 
 async def _if_connected(client: RollcallClient, work: Work) -> None:

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 from typing import Any, Self
+
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.errors import StoreError
 
@@ -14,7 +16,9 @@ log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[object]]
 
-_EVERY_SECONDS = 1
+_EVERY = timedelta(seconds=1)
+_OVERSLEPT_SECONDS = 3.0
+"""Since any work was woken, when the scheduler must have been misled by the clock."""
 _AT_ONCE = 90
 """More than the seconds that the slowest post may take: what waits for it keeps nothing from being woken."""
 _GRACE_SECONDS = 5.0
@@ -22,6 +26,13 @@ _GRACE_SECONDS = 5.0
 _LAST_SECONDS = 1.0
 _UNREPEATED_SECONDS = 60.0
 """What fails every second, for hours perhaps, may not fill the disk with saying so."""
+
+
+class EverySecond(BaseTrigger):  # type: ignore[misc]  # the library has no types
+    """One tick after a jump of the clock, however far; the library's own interval lists every second that went by."""
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return now if previous is None else now + _EVERY
 
 
 class Heartbeat:
@@ -45,14 +56,21 @@ class Heartbeat:
             # The default grace of one second would drop a late run; one that is late is still wanted, once.
             self._scheduler.add_job(
                 partial(self._do, work),
-                "interval",
-                seconds=_EVERY_SECONDS,
+                EverySecond(),
                 misfire_grace_time=None,
                 coalesce=True,
                 max_instances=_AT_ONCE,
             )
         self._scheduler.start()
+        self._watching = asyncio.create_task(self._watch())
         return self
+
+    async def _watch(self) -> None:
+        """Wake the works by the loop's clock where the one on the wall was set, and the scheduler would sleep on."""
+        while True:
+            await asyncio.sleep(1)
+            if self.tick_age() > _OVERSLEPT_SECONDS:
+                self.wake()
 
     def wake(self) -> None:
         """Every work at once, for one who has heard that there is something to do."""
@@ -61,6 +79,7 @@ class Heartbeat:
             job.modify(next_run_time=now)
 
     async def __aexit__(self, *_: object) -> None:
+        self._watching.cancel()
         self._scheduler.pause()
         try:
             await self._rest(_GRACE_SECONDS)

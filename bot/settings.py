@@ -50,6 +50,16 @@ class Settings(BaseSettings):
     backup_keep: int = Field(
         7, ge=1, le=10000, description="How many of these backups are kept; the oldest go first."
     )
+    publish_folder: Path | None = Field(
+        None, description="Where stories that servers publish are written as a website; without it none can be."
+    )
+    publish_url: str = Field("", description="The address under which that folder is found on the web.")
+    publish_port: int = Field(
+        0, ge=0, le=65535, description="Port on which the bot serves that folder itself; 0 serves none."
+    )
+    publish_host: str = Field(
+        "127.0.0.1", description="Address of that port: this machine alone unless it is changed."
+    )
     shards: str = Field(
         "0/1", description="Which of the bot's shards this process connects: `0-3/8` is the first four of eight."
     )

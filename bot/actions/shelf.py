@@ -49,6 +49,7 @@ class Shelf:
         "brief",
         "entries",
         "loaded",
+        "published",
         "revision",
         "seq",
         "shipped",
@@ -65,6 +66,7 @@ class Shelf:
 
     def update(self, listed: Listed) -> None:
         self.access, self.revision, self.shipped = listed.access, listed.revision, listed.shipped
+        self.published = listed.published
         self.written, self.entries, self.seq = listed.written, listed.entries, listed.last_seq
         self.brief = self._descriptions.brief(listed.written)
 

@@ -21,6 +21,7 @@ app.command(name="import")(files.import_)
 app.command()(files.export)
 app.command()(publishing.publish)
 app.command()(publishing.unpublish)
+app.command()(publishing.serve)
 app.add_typer(situation_app, name="situation")
 for command in (situations.create, situations.edit, situations.close, situations.reopen, situations.show):
     situation_app.command()(command)

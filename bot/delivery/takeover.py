@@ -6,6 +6,7 @@ What is delivered twice while both believe to be in charge carries the same nonc
 import secrets
 from datetime import UTC, datetime, timedelta
 
+from bot.clocks import read_clocks
 from bot.delivery.shards import Share, read_share
 from bot.store import processes
 from bot.store.engine.database import Database
@@ -40,13 +41,14 @@ class Takeover:
 
     async def run(self, now: datetime | None = None) -> None:
         """Show up, and see who else is there. Raises StoreError."""
-        now = now or datetime.now(UTC)
-        if self._share.part == 1 or now - self._last < _EVERY:
+        clocks = read_clocks(now)
+        now = clocks.wall
+        if self._share.part == 1 or clocks.steady - self._last < _EVERY:
             return
         async with self._database.write(alone=False) as connection:
             await processes.show_up(connection, self._name, str(self._share), now, forget=now - _FORGOTTEN)
             there = await processes.seen_since(connection, now - _GONE)
         self._is_first = self._name == min(there)
         self._others = [read_share(shards) for name, shards in there.items() if name != self._name]
-        self._showed_up = 1 + (self._showed_up if now - self._last < _GONE else 0)
-        self._last = now
+        self._showed_up = 1 + (self._showed_up if clocks.steady - self._last < _GONE else 0)
+        self._last = clocks.steady

@@ -58,6 +58,7 @@ LIVE_COMMANDS = {
 }
 UPDATE_COMMANDS = {
     "add": N_("File a report; you see what it would change before it counts"),
+    "write": N_("File a report from a sentence: it is read into the fields, and you see what it would change"),
     "correct": N_("Correct an entry; what is not given stays as it is"),
     "retract": N_("Take an entry back, with a reason"),
     "undo": N_("Take back what you filed in the last minutes"),
@@ -80,6 +81,8 @@ SITUATION_COMMANDS = {
     "reopen": N_("Go on covering a situation, or call off its deletion"),
     "share": N_("Let every server read a situation of this one"),
     "unshare": N_("Let other servers read it no longer"),
+    "publish": N_("Put a situation on the web, for anybody to read"),
+    "unpublish": N_("Take a situation off the web"),
     "delete": N_("Delete a situation with its journal, a day later"),
 }
 PRIVACY_COMMANDS = {
@@ -118,7 +121,18 @@ _NAMES = (
         N_("start"),
         N_("stop"),
     ),
-    *(N_("close"), N_("reopen"), N_("share"), N_("unshare"), N_("settings"), N_("privacy"), N_("show"), N_("erase")),
+    *(
+        N_("close"),
+        N_("reopen"),
+        N_("share"),
+        N_("unshare"),
+        N_("publish"),
+        N_("unpublish"),
+        N_("settings"),
+        N_("privacy"),
+        N_("show"),
+        N_("erase"),
+    ),
     *(N_("update"), N_("add"), N_("correct"), N_("retract"), N_("undo"), N_("history"), N_("audit")),
     *(N_("suggest"), N_("suggestions"), N_("block"), N_("unblock")),
     *(N_("import"), N_("export")),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.documents.document import Span
 from bot.documents.vocabulary import CONTESTED, CREDIBILITY, DISPUTED, ORGANISATION, POSTURES, RELIABILITY
 from bot.languages.language import Language
+from bot.languages.table import SOURCE
 from bot.names import Names, flag, is_country
 from bot.situation.posture import Extent, Posture
 from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
@@ -248,7 +249,7 @@ class Phrasing:
     def headline(self, source: Source) -> str:
         """Its title; where it has none, a description in brackets, which is English as a rule."""
         untitled = source.title.startswith("(") and source.title.endswith(")")
-        return self.say("untitled") if untitled and self.say.code != "en" else source.title
+        return self.say("untitled") if untitled and self.say.code != SOURCE else source.title
 
     def instant(self, moment: datetime) -> Span:
         return Span(self.say.minute(moment, self.situation.zone), instant=moment)

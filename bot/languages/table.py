@@ -25,6 +25,11 @@ class Row:
     months: Mapping[str, int] = field(default_factory=dict)
     """Names of months that people type and CLDR does not know."""
 
+    @property
+    def base(self) -> str:
+        """The locale without its country, which abbreviates and names a few things in its own way."""
+        return self.locale.split("_")[0]
+
 
 def read_table(path: Path) -> Mapping[str, Row]:
     """By code, in the order of the file."""

@@ -2,22 +2,46 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")
-_FOREIGN = re.compile("[^\0-\u02ff\u2010-\u205e]")
-"""What may hold other marks than the accents above: neither Latin nor its punctuation."""
+from anyascii import anyascii
+
+_NOT_ASCII = re.compile("[^\0-\x7f]")
+_STRAIGHT = dict.fromkeys("‘’‛´ʹʻʼʾʿˈ`", "'") | dict.fromkeys("‐‑‒–—―−", "-")
+"""Marks that people type with the key that their keyboard has."""
+_FLAGS = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+"""Of a part of a country, spelled in characters that are hidden: Scotland, England, Wales."""
 _SPACES = re.compile("[\u00a0\u202f]")
 """Of French typography, and no more than spaces."""
 
 
 def normalise(text: str) -> str:
-    """No accents, no case, one space between words."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    if _FOREIGN.search(plain):
-        plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(plain.replace("’", "'").split())
+    """What is compared and searched in: plain letters, no case, one space between words.
+
+    "Łask" is "lask", "Đà Nẵng" is "da nang", "manœuvres" is "manoeuvres", "Київ" is "kiiv".
+    """
+    if not text.isascii():
+        text = _NOT_ASCII.sub(_plain_match, unicodedata.normalize("NFC", text))
+    return " ".join(text.casefold().split())
+
+
+def _plain_match(found: re.Match[str]) -> str:
+    return _plain(found[0])
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """Letters as anyascii writes them; accents and what is invisible vanish; signs as Unicode takes them apart."""
+    if character in _STRAIGHT:
+        return _STRAIGHT[character]
+    category = unicodedata.category(character)
+    if unicodedata.combining(character) or category == "Cf":
+        return ""
+    if category[0] == "M":
+        return anyascii(character)
+    if category[0] == "L":
+        return anyascii(character) or character
+    return unicodedata.normalize("NFKD", character)
 
 
 def visible(text: str) -> str:
@@ -26,7 +50,12 @@ def visible(text: str) -> str:
         text.isprintable() or _SPACES.sub(" ", text).isprintable()
     ):  # most of what is read, and a hundred times as fast
         return text
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _hides(c))
+    flags = {match.start() + place for match in _FLAGS.finditer(text) for place in range(len(match[0]))}
+    return "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c
+        for n, c in enumerate(text)
+        if n in flags or not _hides(c)
+    )
 
 
 def legible(text: str) -> str:

@@ -12,10 +12,10 @@ from pathlib import Path
 import pycountry
 from babel import Locale
 
+from bot.languages.table import LANGUAGES, SOURCE, Row
 from bot.names.aliases import aliases
 from bot.names.index import Name
 
-LANGUAGES = ("en", "fr")
 KOSOVO = "XK"  # user-assigned in ISO 3166-1: it contributes troops, so it needs a code
 
 _INDICATOR = 0x1F1E6 - ord("A")  # from a letter to its regional indicator
@@ -23,7 +23,7 @@ _INDICATOR = 0x1F1E6 - ord("A")  # from a letter to its regional indicator
 
 def country_name(code: str, language: str) -> str:
     """In English for a language without names of its own; the code itself where it is no country's."""
-    return _labels(language if language in LANGUAGES else "en").get(code, code)
+    return _labels(language if language in LANGUAGES else SOURCE).get(code, code)
 
 
 def flag(code: str) -> str:
@@ -33,15 +33,21 @@ def flag(code: str) -> str:
 
 def is_country(code: str) -> bool:
     """Whether `code` is an assigned alpha-2 code, in capitals, or Kosovo's."""
-    return code in _labels("en")
+    return code in _labels(SOURCE)
 
 
 @cache
 def _labels(language: str) -> Mapping[str, str]:
-    territories = Locale(language).territories
-    printed = aliases().labels[language]
+    territories = _territories(language)
+    printed = aliases().labels.get(language, {})
     codes = sorted([country.alpha_2 for country in pycountry.countries] + [KOSOVO])
-    return {code: printed.get(code) or territories[code].replace(" & ", " and ") for code in codes}
+    names = {code: printed.get(code) or territories.get(code) or _labels(SOURCE)[code] for code in codes}
+    return {code: name.replace(" & ", " and ") for code, name in names.items()}
+
+
+def _territories(language: str) -> Mapping[str, str]:
+    named: Mapping[str, str] = Locale(LANGUAGES[language].base).territories
+    return named
 
 
 def countries() -> tuple[Name, ...]:
@@ -54,14 +60,14 @@ def countries() -> tuple[Name, ...]:
             {language: country_name(code, language) for language in LANGUAGES},
             (*official.get(code, ()), *called.get(code, ())),
         )
-        for code in _labels("en")
+        for code in _labels(SOURCE)
     )
 
 
 def _official_names() -> dict[str, tuple[str, ...]]:
-    """Alpha-3 codes, and the names of ISO and of Babel in both languages."""
-    french = _french_catalogue()
-    territories = [Locale(language).territories for language in LANGUAGES]
+    """Alpha-3 codes, and the names of ISO and of Babel in every language."""
+    catalogues = [_iso_catalogue(row) for row in LANGUAGES.values()]
+    territories = [_territories(language) for language in LANGUAGES]
     names = {}
     for country in pycountry.countries:
         fields = ("name", "common_name", "official_name")
@@ -69,14 +75,17 @@ def _official_names() -> dict[str, tuple[str, ...]]:
         names[country.alpha_2] = (
             country.alpha_3,
             *english,
-            *(french.gettext(name) for name in english),
-            *(everyday[country.alpha_2] for everyday in territories),
+            *(catalogue.gettext(name) for catalogue in catalogues for name in english),
+            *(everyday[country.alpha_2] for everyday in territories if country.alpha_2 in everyday),
         )
     return names
 
 
-def _french_catalogue() -> gettext.GNUTranslations:
-    """ISO's French names. Opened by hand, because gettext would keep the catalogue in memory for good."""
-    path = Path(pycountry.LOCALES_DIR, "fr", "LC_MESSAGES", "iso3166-1.mo")
-    with path.open("rb") as catalogue:
-        return gettext.GNUTranslations(catalogue)
+def _iso_catalogue(row: Row) -> gettext.NullTranslations:
+    """ISO's names in a language. Opened by hand, because gettext would keep the catalogue in memory for good."""
+    for name in (row.locale, row.base):
+        path = Path(pycountry.LOCALES_DIR, name, "LC_MESSAGES", "iso3166-1.mo")
+        if path.is_file():
+            with path.open("rb") as catalogue:
+                return gettext.GNUTranslations(catalogue)
+    return gettext.NullTranslations()

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from bot.errors import N_, Unknown
+from bot.languages.table import LANGUAGES, SOURCE
 from bot.names.aliases import aliases, capital_words, short_words
-from bot.names.countries import LANGUAGES, countries
+from bot.names.countries import countries
 from bot.names.index import Index, Name
 from bot.names.normalise import fold, without_connectors
 
@@ -170,8 +171,8 @@ def _country_index() -> Index:
 
 
 def _readable(language: str) -> str:
-    """The language that labels are sorted and searched in; only these two are ever laid out."""
-    return language if language in LANGUAGES else "en"
+    """The language that labels are sorted and searched in; only those of the table are ever laid out."""
+    return language if language in LANGUAGES else SOURCE
 
 
 def _refuse_shadows(known: Index, added: Index) -> None:

@@ -4,15 +4,11 @@
 """
 
 import re
-import unicodedata
+
+from bot.languages.text import normalise
 
 LONGEST = 100  # characters: Discord's autocompletion neither sends nor shows more
 
-# Letters that Unicode does not decompose, and apostrophes that it counts as letters.
-_LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th"}
-    | dict.fromkeys("\u02b9\u02bb\u02bc\u02be\u02bf", " ")
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INITIALS = re.compile(r"(?<=\b[^\W_])\.\s*(?=[^\W_]\b)")
 _WORD = re.compile(r"[^\W_]+")
@@ -24,7 +20,7 @@ def fold(text: str) -> str:
     """The key `text` is compared by; empty where there is nothing to compare or too much of it."""
     if len(text) > LONGEST or _CONTROL.search(text):
         return ""
-    words = _WORD.findall(_INITIALS.sub("", plain(text)))
+    words = _WORD.findall(_INITIALS.sub("", normalise(text)))
     # Articles go wherever they stand ("Netherlands (the)"), unless one is all there is: "LA" is Laos.
     named = [word for word in words if word not in _ARTICLES] or words[-1:]
     key = " ".join(named)
@@ -34,17 +30,3 @@ def fold(text: str) -> str:
 def without_connectors(key: str) -> str:
     """ "trinidad and tobago" is also "trinidad tobago", which is what an ampersand folds to."""
     return " ".join(word for word in key.split() if word not in _CONNECTORS)
-
-
-def plain(text: str) -> str:
-    """Lower case, without accents."""
-    if text.isascii():
-        return text.lower()
-    # Case folding can compose anew and decomposing can expose capitals, hence one between two of the other.
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(letter for letter in folded if not _invisible(letter)).translate(_LETTERS)
-
-
-def _invisible(letter: str) -> bool:
-    """Accents, and formatting such as soft hyphens and direction marks that come along when pasting."""
-    return unicodedata.category(letter) in ("Mn", "Me", "Cf")

@@ -9,6 +9,7 @@ import tzdata
 from babel import Locale
 
 from bot.errors import N_, Unknown
+from bot.languages.table import LANGUAGES, spoken_code
 from bot.languages.text import normalise
 from bot.situation.times import zone_of
 
@@ -19,7 +20,7 @@ def zone_named(text: str) -> str:
     for zone in _zones():
         if wanted == normalise(zone):
             return zone
-    near = matching_zones(wanted, "en", 3) or matching_zones(wanted, "fr", 3)
+    near = next(filter(None, (matching_zones(wanted, code, 3) for code in LANGUAGES)), [])
     raise Unknown(N_("No time zone is called “{name}”."), near, name=text.strip()[:60])
 
 
@@ -81,4 +82,5 @@ def _table(name: str) -> list[str]:
 @cache
 def _cities(language: str) -> dict[str, str]:
     """The reader's names of cities: Bruxelles, Londres, Bagdad."""
-    return {zone: normalise(names["city"]) for zone, names in Locale(language).time_zones.items() if "city" in names}
+    zones = Locale(LANGUAGES[spoken_code(language)].base).time_zones
+    return {zone: normalise(names["city"]) for zone, names in zones.items() if "city" in names}

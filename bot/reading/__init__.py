@@ -4,6 +4,7 @@ Rules in English and French, and no model. Pure: no store, no Discord, no networ
 """
 
 from bot.reading.article import Article, Proposal, Reading
+from bot.reading.attribution import Attribution, attribution
 from bot.reading.reader import Reader, read
 
-__all__ = ["Article", "Proposal", "Reader", "Reading", "read"]
+__all__ = ["Article", "Attribution", "Proposal", "Reader", "Reading", "attribution", "read"]

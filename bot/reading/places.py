@@ -33,11 +33,10 @@ def movement(
                 for at in range(last, place.start)
             )
         )
-        role = (
-            role
-            if (listed and role == "from") or (listed and not _role(view, trigger, place))
-            else _role(view, trigger, place)
-        )
+        if role == "from" and _goes_on_to(view, last, place):
+            role = "to"
+        elif not listed or (role != "from" and _role(view, trigger, place)):
+            role = _role(view, trigger, place)
         last = place.end
         if role == "to" and place.code != actor:
             destination.append(place.code)
@@ -48,6 +47,12 @@ def movement(
     return tuple(dict.fromkeys(origin)), tuple(
         code for code in dict.fromkeys(destination) if code not in situation.theatre
     )
+
+
+def _goes_on_to(view: View, last: int, place: PlaceMention) -> bool:
+    """ "de Taji au Koweït": the way that begins at one place ends at the next."""
+    between = [view.key(at) for at in range(last, place.start)] if last >= 0 else []
+    return view.lexicon.language == "fr" and bool(between) and between[0] in ("a", "au", "aux", "en", "vers")
 
 
 def _acts_there(view: View, place: PlaceMention, actor: str) -> bool:

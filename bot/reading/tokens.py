@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.names.normalise import plain
+from bot.languages.text import normalise
 
 _SPACES = " \u00a0\u202f\u2009"
 _TOKEN = re.compile(
@@ -51,4 +51,4 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=16384)
 def word_key(word: str) -> str:
-    return plain(word[:60]).replace("’", "'").replace("‑", "-")
+    return normalise(word[:60])

@@ -6,9 +6,8 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -25,13 +24,15 @@ Files = Iterable[tuple[str, bytes | None]]
 class Listing:
     """What the folder knows of one story."""
 
-    titles: dict[str, str] = field(default_factory=dict)
-    """By language."""
     files: tuple[str, ...] = ()
     drawn: dict[str, str] = field(default_factory=dict)
     """What each picture shows, by the path of its file: a digest."""
     gone: bool = False
     """Whether it was published once and is no longer."""
+    state: str = ""
+    """Of what it was written: the same exactly while nothing has to be written again."""
+    by_bot: bool = False
+    """Whether a bot put it here, which takes it away again when its server says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +66,32 @@ class Folder:
 
     def listing(self, slug: str) -> Listing:
         try:
-            written = json.loads((self.root / HIDDEN / f"{slug}.json").read_text(encoding="utf-8"))
+            written = json.loads((self.root / HIDDEN / "stories" / f"{slug}.json").read_text(encoding="utf-8"))
             return Listing(**{**written, "files": tuple(written["files"])})
         except (FileNotFoundError, ValueError, TypeError, KeyError):
             return Listing()
 
-    def slugs(self) -> list[str]:
-        """Of the stories that are published here."""
-        found = sorted(path.stem for path in (self.root / HIDDEN).glob("*.json"))
-        return [slug for slug in found if not self.listing(slug).gone]
+    def titles(self) -> dict[str, dict[str, str]]:
+        """Of the stories that are published here, by their short names, in every language."""
+        try:
+            titles: dict[str, dict[str, str]] = json.loads((self.root / HIDDEN / "titles.json").read_text("utf-8"))
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            return {}
+        return titles
 
-    def write(self, slug: str, files: Files, titles: dict[str, str], drawn: dict[str, str]) -> Written:
-        """Write a story: new files first, the list of them, then remove what is no longer part of it."""
-        before, changed, paths = set(self.listing(slug).files), 0, []
+    def write(self, slug: str, files: Files, listing: Listing, titles: dict[str, str]) -> Written:
+        """Write a story: new files first, the list of them, then remove what is no longer part of it.
+
+        `listing` says all but which files those are.
+        """
+        known = self.listing(slug)
+        before, changed, paths = set(known.files), 0, []
         for path, content in files:
             paths.append(path)
             changed += content is not None and self._put(path, content)
-        self._list(slug, Listing(titles, tuple(paths), drawn))
+        by_bot = listing.by_bot or (known.by_bot and not known.gone)
+        self._list(slug, replace(listing, files=tuple(paths), by_bot=by_bot))
+        self._name(slug, titles)
         removed = before.difference(paths)
         self._remove(removed)
         return Written(changed, len(paths) - changed, len(removed))
@@ -91,7 +101,8 @@ class Folder:
         listing = self.listing(slug)
         self._remove(listing.files)
         if listing.files:
-            self._list(slug, Listing(gone=True))
+            self._list(slug, Listing(gone=True, by_bot=listing.by_bot))
+        self._name(slug, None)
         return len(listing.files)
 
     def write_shared(self, files: Files) -> int:
@@ -99,10 +110,13 @@ class Folder:
         return sum(content is not None and self._put(path, content) for path, content in files)
 
     def _list(self, slug: str, listing: Listing) -> None:
-        written: dict[str, Any] = {
-            "titles": listing.titles, "files": listing.files, "drawn": listing.drawn, "gone": listing.gone
-        }  # fmt: skip
-        self._put(f"{HIDDEN}/{slug}.json", json.dumps(written, ensure_ascii=False).encode())
+        self._put(f"{HIDDEN}/stories/{slug}.json", json.dumps(asdict(listing), ensure_ascii=False).encode())
+
+    def _name(self, slug: str, titles: dict[str, str] | None) -> None:
+        """In the list of all stories, or no longer there."""
+        others = {known: words for known, words in self.titles().items() if known != slug}
+        named = {**others, slug: titles} if titles else others
+        self._put(f"{HIDDEN}/titles.json", json.dumps(dict(sorted(named.items())), ensure_ascii=False).encode())
 
     def _put(self, path: str, content: bytes) -> bool:
         """Whether it was another one before."""

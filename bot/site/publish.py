@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.actions.library import Library
-from bot.actions.shelf import Shelf
 from bot.documents.phrasing import Phrasing
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES
@@ -16,7 +15,7 @@ from bot.site.addresses import Site
 from bot.site.data import data_files
 from bot.site.drawings import Drawings, drawings
 from bot.site.feeds import feed_files
-from bot.site.folder import Folder, Written
+from bot.site.folder import Folder, Listing, Written
 from bot.site.pages import LanguagePages
 from bot.site.story import Story, Terms
 
@@ -27,7 +26,7 @@ class Publisher:
     """Writes stories into one folder."""
 
     def __init__(self, library: Library, renderer: Renderer, folder: Path, site: Site) -> None:
-        self._library, self._renderer, self._site = library, renderer, site
+        self.library, self._renderer, self.site = library, renderer, site
         self.folder = Folder(folder)
 
     async def publish(
@@ -40,36 +39,49 @@ class Publisher:
         """Raises Refused where the folder cannot be written, Unknown, StoreError."""
         await asyncio.to_thread(self.folder.prepare)
         for slug in slugs:
-            shelf = await self._library.load(slug)
-            written = await self._story(shelf, terms.get(shelf.slug, Terms()), now or datetime.now(UTC))
+            written = await self.write(slug, terms.get(slug, Terms()), now=now)
             if progress:
-                progress(shelf.slug, written)
+                progress(slug, written)
+        await self.finish()
+
+    async def write(
+        self, slug: str, terms: Terms, *, state: str = "", by_bot: bool = False, now: datetime | None = None
+    ) -> Written:
+        """One story alone; `finish` writes what all share. `state` is kept for who asks whether to write it again."""
+        shelf = await self.library.load(slug)
+        now = now or datetime.now(UTC)
+        story = await asyncio.to_thread(Story, shelf.journal, shelf.names, self.site, terms, now)
+        drawn = await drawings(story, self._renderer, self.folder)
+        listing = Listing(drawn=drawn.digests, state=state, by_bot=by_bot)
+        return await asyncio.to_thread(self._write, story, drawn, listing)
+
+    async def remove(self, slug: str) -> int:
+        """Take one story away; how many files it had."""
+        return await asyncio.to_thread(self._remove, slug)
+
+    async def finish(self) -> None:
+        """Write what belongs to no story: the list of all, the sitemap, the stylesheet."""
         await asyncio.to_thread(self._shared)
 
     async def unpublish(self, slug: str) -> int:
-        """How many files were removed."""
+        """How many files were removed. Raises Refused."""
         await asyncio.to_thread(self.folder.prepare)
-        return await asyncio.to_thread(self._remove, slug)
+        removed = await self.remove(slug)
+        await self.finish()
+        return removed
 
-    async def _story(self, shelf: Shelf, terms: Terms, now: datetime) -> Written:
-        story = await asyncio.to_thread(Story, shelf.journal, shelf.names, self._site, terms, now)
-        drawn = await drawings(story, self._renderer, self.folder)
-        return await asyncio.to_thread(self._write, story, drawn)
-
-    def _write(self, story: Story, drawn: Drawings) -> Written:
+    def _write(self, story: Story, drawn: Drawings, listing: Listing) -> Written:
         titles = {code: story.situation.title.in_language(code) for code in LANGUAGES}
         with self.folder.alone():
-            return self.folder.write(story.slug, story_files(story, drawn), titles, drawn.digests)
+            return self.folder.write(story.slug, story_files(story, drawn), listing, titles)
 
     def _remove(self, slug: str) -> int:
         with self.folder.alone():
-            removed = self.folder.remove(slug)
-            self.folder.write_shared(shared.files(self.folder, self._site))
-            return removed
+            return self.folder.remove(slug)
 
     def _shared(self) -> None:
         with self.folder.alone():
-            self.folder.write_shared(shared.files(self.folder, self._site))
+            self.folder.write_shared(shared.files(self.folder, self.site))
 
 
 def story_files(story: Story, drawn: Drawings) -> Iterator[tuple[str, bytes | None]]:

@@ -29,11 +29,11 @@ def of_story(story: Story) -> Files:
 def files(folder: Folder, site: Site) -> Files:
     """Of the whole site."""
     yield from ((name, static(name)) for name in addresses.STATIC)
-    slugs = folder.slugs()
-    stories = [_entry(slug, folder.listing(slug).titles, "./") for slug in slugs]
+    titles = folder.titles()
+    stories = [_entry(slug, words_, "./") for slug, words_ in titles.items()]
     yield "index.html", _choice("", words("en")["stories"], stories)
     if site.base:
-        yield "sitemap.xml", _sitemaps(site, slugs)
+        yield "sitemap.xml", _sitemaps(site, list(titles))
         yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.absolute('sitemap.xml')}\n".encode()
 
 

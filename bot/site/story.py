@@ -1,13 +1,11 @@
 """One story as it is published: its journal without those who filed it, and what is folded of it, each once."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from bot.errors import N_, Refused
 from bot.names import Names
 from bot.site.addresses import Site
 from bot.site.cleaning import cleaned
@@ -19,9 +17,6 @@ from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot, fold
 from bot.situation.times import end_of_day
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,39}")
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]{3,190}")
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -29,15 +24,6 @@ class Terms:
 
     licence: str = ""
     """Under which others may use it: a short name, or a web address."""
-
-
-def read_licence(typed: str) -> str:
-    """Raises Refused for what is neither a short name nor a web address."""
-    licence = typed.strip()
-    if licence and not (_NAME.fullmatch(licence) or _ADDRESS.fullmatch(licence)):
-        text = N_("“{text}” is no licence: give its short name, like CC-BY-4.0, or the address of its text.")
-        raise Refused(text, text=licence[:60])
-    return licence
 
 
 class Story:

@@ -33,6 +33,8 @@ class Act(StrEnum):
     REOPENED = "reopened"
     SHARED = "shared"
     UNSHARED = "unshared"
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
     DELETED = "deleted"
     SET = "set"
     ERASED = "erased"

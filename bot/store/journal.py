@@ -67,6 +67,8 @@ class Listed:
     last_seq: int
     shipped: bool
     """Whether it came with the bot."""
+    published: str | None = None
+    """The licence under which it is on the web; None where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,18 @@ async def changed_since(connection: Connection, number: int) -> News:
         return News(latest, (), ())
     kept, removed = tables.situation.c, tables.removed_situation.c
     columns = (kept.slug, kept.guild, kept.shared, kept.two_person, kept.delete_after, kept.revision, kept.entries)
-    query = select(cast(kept.written, Text).label("written"), kept.last_seq, kept.seed_digest, *columns)
+    web = tables.publication
+    query = select(
+        cast(kept.written, Text).label("written"), kept.last_seq, kept.seed_digest, web.c.licence, *columns
+    ).outerjoin(web, (web.c.situation == kept.slug) & web.c.since.is_not(None))
     rows = await connection.execute(query.where(kept.changed > number).order_by(kept.slug))
     gone = await connection.execute(select(removed.slug).where(removed.changed > number))
     return News(latest, tuple(map(_listed, rows)), tuple(gone.scalars()))
 
 
 def _listed(row: Row[Any]) -> Listed:
-    return Listed(
-        row.slug, row.written, _access(row), row.revision, row.entries, row.last_seq, row.seed_digest is not None
-    )
+    known = row.slug, row.written, _access(row), row.revision, row.entries, row.last_seq
+    return Listed(*known, shipped=row.seed_digest is not None, published=row.licence)
 
 
 async def slugs(connection: Connection) -> set[str]:

@@ -90,6 +90,16 @@ report = Table(
     Index("ix_report_situation_seq", "situation", "seq"),
 )
 
+publication = Table(
+    "publication",
+    metadata,
+    Column("situation", ForeignKey("situation.slug"), primary_key=True),
+    Column("guild", BigInteger),
+    Column("licence", String(200), nullable=False),
+    Column("since", Instant),
+)
+"""What is on the web; without `since` somebody was asked and has not said yes yet."""
+
 chosen_situation = Table(
     "chosen_situation",
     metadata,

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.files.export import Kind, exported
+from bot.actions.files.columns import column
+from bot.actions.files.export import Kind, csv_text, exported, json_text
 from bot.actions.files.plan import Outcome
 from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
@@ -19,6 +20,7 @@ from bot.actions.upkeep.open import open_library
 from bot.errors import Refused, Unknown
 from bot.languages.language import language
 from bot.settings import Settings
+from bot.situation.journal import Journal
 from bot.situation.report import Count, Entry, Text
 from bot.store import audit, journal
 from bot.store.audit import Act
@@ -291,6 +293,38 @@ class TestAnExport:
             alike = shelf.situation if kind is Kind.CSV else replace(shelf.situation, amended={})
             assert other.shelf("iraq-2020").situation == alike
             assert await imported(other, text, slug=None if kind is Kind.JSON else "iraq-2020") == 0
+
+    @pytest.mark.parametrize("written", [csv_text, json_text])
+    async def test_holds_every_language_of_a_journal(self, library, tmp_path, written):
+        """Also those that the bot does not speak, and no more languages than an entry has."""
+        header, row = ROWS.splitlines()[:2]
+        rows = f"{header},summary_en,summary_es,Résumé FR,reason_pt-br\n{row},Some left.,Salieron.,Partis.,Perigo\n"
+        await imported(library, rows)
+        shelf = library.shelf("sahel")
+        [filed] = shelf.journal.entries
+        assert filed.summary.by_language() == {"en": "Some left.", "fr": "Partis.", "es": "Salieron."}
+        assert filed.reason.by_language() == {"en": "Perigo", "fr": "Perigo", "pt-BR": "Perigo"}
+        told = replace(filed, id="SA-0002", summary=Text.of({"en": "Left.", "uk": "Пішли."}))
+        text = "".join(written(Journal(shelf.situation, [filed, told])))
+        other = await fresh(tmp_path / "other.db")
+        async with other.database:
+            async with other.database.write() as connection:
+                await journal.keep_situation(connection, shelf.situation)
+            await taken_in(other)
+            await imported(other, text, slug="sahel")
+            assert [one.summary for one in entries(other)] == [filed.summary, told.summary]
+            assert entries(other)[0].reason == filed.reason
+
+    @pytest.mark.parametrize(
+        ("header", "name"),
+        [
+            ("summary_es", "summary_es"), ("Summary-DE", "summary_de"), ("reason_zh-TW", "reason_zh-TW"),
+            ("French", "summary_fr"), ("anglais", "summary_en"), ("motif fr", "reason_fr"), ("summary_xx", None),
+            ("summary_2", None), ("title_es", None),
+        ],
+    )  # fmt: skip
+    def test_names_the_language_of_a_column(self, header, name):
+        assert column(header) == name
 
     @pytest.mark.parametrize("kind", [Kind.CSV, Kind.JSON])
     async def test_holds_what_no_phrase_can_say(self, library, kind):

@@ -17,7 +17,7 @@ from bot.delivery.subscription import Options, Subscriptions
 from bot.errors import Refused
 from bot.store import audit, people, tables
 from bot.store.audit import Act
-from tests.libraries import taken_in
+from tests.libraries import purged, taken_in
 
 HERE, ELSEWHERE = 7_000_000, 8_000_000
 ALICE, BOB = Author(1001, HERE, "en"), Author(1002, ELSEWHERE, "en")
@@ -74,9 +74,9 @@ class TestAServerThatRemovedTheBot:
 
     async def test_finds_everything_again_within_the_grace(self, left, library, purging):
         before = await rows_with(library, HERE)
-        assert await purging.run(NOW + 29 * DAY) == 0
+        assert await purged(purging, NOW + 29 * DAY) == 0
         await purging.back(HERE)
-        assert await purging.run(NOW + 90 * DAY) == 0
+        assert await purged(purging, NOW + 90 * DAY) == 0
         assert await rows_with(library, HERE) == before
 
     async def test_leaves_no_trace_after_it(self, left, library, purging):
@@ -89,7 +89,7 @@ class TestAServerThatRemovedTheBot:
             "server",
             "audit",
         }
-        assert await purging.run(NOW + 30 * DAY) == 1
+        assert await purged(purging, NOW + 30 * DAY) == 1
         assert await rows_with(library, HERE) == {}
         assert await rows_with(library, ALICE.discord) == {}
         assert library.known("chad-2026") is None
@@ -98,19 +98,19 @@ class TestAServerThatRemovedTheBot:
 
     async def test_is_given_the_whole_grace_however_often_it_is_noticed(self, left, library, purging):
         await purging.left(HERE, NOW + 20 * DAY)
-        assert await purging.run(NOW + 31 * DAY) == 1
+        assert await purged(purging, NOW + 31 * DAY) == 1
 
     async def test_what_it_shared_and_others_use_stays_as_nobodys(self, left, library, purging):
         await Situations(library).share(ALICE, "chad-2026")
         await library.choose("chad-2026", guild=ELSEWHERE, user=BOB.discord)
-        await purging.run(NOW + 31 * DAY)
+        await purged(purging, NOW + 31 * DAY)
         shelf = library.for_guild(ELSEWHERE).shelf("chad-2026")
         assert (shelf.access.guild, len(shelf.journal)) == (None, 1)
         assert await rows_with(library, HERE) == {}
 
     async def test_what_it_shared_and_nobody_uses_goes(self, left, library, purging):
         await Situations(library).share(ALICE, "chad-2026")
-        await purging.run(NOW + 31 * DAY)
+        await purged(purging, NOW + 31 * DAY)
         assert library.known("chad-2026") is None
 
 
@@ -118,21 +118,21 @@ class TestWhatHappenedWhileTheBotWasAway:
     async def test_a_removal_is_noticed(self, library, purging):
         await library.servers.change(HERE, 1001, language="fr")
         await purging.take_stock({ELSEWHERE})
-        assert await purging.run(datetime.now(UTC) + 31 * DAY) == 1
+        assert await purged(purging, datetime.now(UTC) + 31 * DAY) == 1
 
     async def test_a_return_cancels_before_anything_goes(self, library):
         await library.servers.change(HERE, 1001, language="fr")
         await Purging(library, 30).left(HERE, NOW - 90 * DAY)
         started = Purging(library, 30)
-        assert await started.run(NOW) == 0, "nobody has said yet which servers there are"
+        assert await purged(started, NOW) == 0, "nobody has said yet which servers there are"
         await started.take_stock({HERE})
-        assert await started.run(NOW + DAY) == 0
+        assert await purged(started, NOW + DAY) == 0
         assert library.servers.of(HERE).language == "fr"
 
     async def test_a_server_of_another_shard_is_not_missing(self, library, purging):
         await library.servers.change(HERE, 1001, language="fr")
         await purging.take_stock(set(), ours=lambda guild: guild != HERE)
-        assert await purging.run(datetime.now(UTC) + 31 * DAY) == 0
+        assert await purged(purging, datetime.now(UTC) + 31 * DAY) == 0
 
     async def test_it_looks_once_an_hour(self, library, purging):
         await purging.take_stock(set())

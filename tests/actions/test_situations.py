@@ -19,7 +19,7 @@ from bot.situation.written import read_report, read_situation
 from bot.store import audit, journal
 from bot.store import erase as removal
 from bot.store.audit import Act
-from tests.libraries import taken_in
+from tests.libraries import purged, taken_in
 
 HERE, ELSEWHERE = 7, 8
 ALICE = Author(1001, HERE, "en")
@@ -331,9 +331,9 @@ class TestDeleting:
         await library.choose("chad-2026", guild=HERE, user=5)
         purging, when = Purging(library, 30), await situations.ask_deletion(ALICE, "chad-2026")
         assert when - datetime.now(UTC) > DELETION - timedelta(minutes=1)
-        assert await purging.run(when - timedelta(hours=2)) == 0
+        assert await purged(purging, when - timedelta(hours=2)) == 0
         assert library.shelf("chad-2026")
-        assert await purging.run(when) == 1
+        assert await purged(purging, when) == 1
         with pytest.raises(Unknown):
             library.shelf("chad-2026")
         assert library.default_situation(HERE, 5).slug != "chad-2026"
@@ -344,7 +344,7 @@ class TestDeleting:
     async def test_can_be_called_off(self, situations, chad, library):
         when = await situations.ask_deletion(ALICE, "chad-2026")
         await situations.reopen(ALICE, "chad-2026")
-        assert await Purging(library, 30).run(when + timedelta(days=9)) == 0
+        assert await purged(Purging(library, 30), when + timedelta(days=9)) == 0
         assert library.shelf("chad-2026").access.delete_after is None
 
     async def test_called_off_a_closed_one_stays_closed(self, situations, chad):
@@ -355,14 +355,14 @@ class TestDeleting:
     async def test_leaves_other_situations_whole(self, situations, chad, library):
         before = library.shelf("iraq-2020").journal.entries
         await file(library)
-        await Purging(library, 30).run(await situations.ask_deletion(ALICE, "chad-2026"))
+        await purged(Purging(library, 30), await situations.ask_deletion(ALICE, "chad-2026"))
         other = Library(library.database)
         await taken_in(other)
         assert other.shelf("iraq-2020").journal.entries == before
 
     async def test_its_name_is_nobody_elses_afterwards(self, situations, chad, library):
         """Who did what to it stays on record, under its name."""
-        await Purging(library, 30).run(await situations.ask_deletion(ALICE, "chad-2026"))
+        await purged(Purging(library, 30), await situations.ask_deletion(ALICE, "chad-2026"))
         with pytest.raises(Refused, match="taken"):
             await situations.create(Author(1002, ELSEWHERE, "en"), "chad-2026", CHAD)
 

@@ -20,7 +20,18 @@ from .newsroom import Newsroom
 
 SLASH, MESSAGE = 1, 3
 OWN_WORDS = {"at", "words", "when", "reported", "moved", "of", "remaining", "summary", "reason", "title", "numbers"}
-OWN_WORDS |= {"name", "title_fr", "starts", "end", "add_place", "add_mission", "add_organisation", "add_scope"}
+OWN_WORDS |= {
+    "text",
+    "until",
+    "name",
+    "title_fr",
+    "starts",
+    "end",
+    "add_place",
+    "add_mission",
+    "add_organisation",
+    "add_scope",
+}
 """What nobody can complete: times of day, numbers, texts of one's own."""
 NAME = re.compile(r"[-_'a-zà-ÿ0-9]{1,32}")
 
@@ -60,10 +71,11 @@ async def test_what_is_compared_at_the_next_start_is_what_was_sent(newsroom: New
     assert kept == hashlib.sha256(sent.encode()).hexdigest()
 
 
-def test_the_message_menu_has_a_name_in_both_languages(newsroom: Newsroom):
-    [menu] = [command for command in registered(newsroom) if command.get("type") == MESSAGE]
-    assert (menu["name"], menu["name_localizations"]["fr"]) == ("File as report", "Saisir comme information")
-    assert menu["contexts"] == [0]
+def test_the_message_menus_have_names_in_both_languages(newsroom: Newsroom):
+    menus = [command for command in registered(newsroom) if command.get("type") == MESSAGE]
+    named = {menu["name"]: menu["name_localizations"]["fr"] for menu in menus}
+    assert named == {"File as report": "Saisir comme information", "Read as reports": "Lire comme informations"}
+    assert all(menu["contexts"] == [0] for menu in menus)
 
 
 def test_everything_is_named_and_described_in_both_languages(commands):
@@ -109,7 +121,7 @@ def test_what_must_be_given_comes_first(commands):
 
 def test_whatever_names_something_is_completed_while_it_is_typed(commands):
     completed = {"situation", "as_of", "country", "from", "to", "zone", "days", "tag"}
-    completed |= {"theatre", "remove", "source", "scope", "covers", "mission", "rating", "id", "about"}
+    completed |= {"theatre", "remove", "source", "scope", "covers", "mission", "rating", "id", "about", "publisher"}
     for part in (part for command in commands for part in parts(command)):
         if part["type"] == 3 and "options" not in part and not part.get("choices"):
             if part["name"] in OWN_WORDS:
@@ -117,7 +129,7 @@ def test_whatever_names_something_is_completed_while_it_is_typed(commands):
             assert bool(part.get("autocomplete")) == (part["name"] in completed), part["name"]
 
 
-MODERATORS = {"briefing", "board", "replay", "setup", "update", "audit", "suggestions", "import", "export"}
+MODERATORS = {"briefing", "board", "replay", "setup", "update", "audit", "suggestions", "import", "export", "read"}
 ADMINISTRATORS = {"settings"}
 OF_SERVERS = {"suggest"}
 

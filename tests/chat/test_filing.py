@@ -30,7 +30,7 @@ from bot.situation.posture import Posture
 from bot.situation.report import Entry, Text
 from bot.situation.situation import Place, Situation
 from bot.store import journal
-from tests.libraries import taken_in
+from tests.libraries import purged, taken_in
 
 from .live_room import Room, answer, by_name, labels, parts, press, said, settings_for, text_of
 
@@ -161,7 +161,7 @@ class TestAdding:
 
     async def test_a_month_later_every_button_says_that_it_is_no_longer_kept(self, room: Room):
         older, newest = [await update(room, "add", **FILED, **NUMBERS) for _ in range(2)]
-        await Purging(room.library, 30).run(datetime.now(UTC) + timedelta(days=31))
+        await purged(Purging(room.library, 30), datetime.now(UTC) + timedelta(days=31))
         buttons = labels(answer(older))
         assert buttons[:2] == ["Confirm", "Cancel"]
         for drafted in (older, newest):
@@ -317,7 +317,7 @@ class TestAudit:
         situations = Situations(room.library)
         await situations.create(made, "chad-2026", Wish(title="Chad", theatre="Chad"))
         await situations.ask_deletion(made, "chad-2026")
-        await Purging(room.library, 30).run(datetime.now(UTC) + 2 * DELETION)
+        await purged(Purging(room.library, 30), datetime.now(UTC) + 2 * DELETION)
         await taken_in(room.library)
         audit = said(await room.moderator.slash(room.channel, "audit", act="deleted"))
         assert audit.count("deleted `chad-2026`") == 2
@@ -415,9 +415,7 @@ class TestAMessage:
 
     async def test_with_an_address_is_sourced_there(self, room: Room):
         posted = await room.member.send(room.channel, "Denmark moves 130 soldiers https://dr.dk/nyheder/1 !")
-        opened = await room.moderator.context_menu(room.channel, "File as report", posted)
-        begun = await typed(room.moderator, opened, What_happened="relocation", Stage="announced")
-        shown = said(begun)
+        shown = said(await room.moderator.context_menu(room.channel, "File as report", posted))
         assert "dr.dk" in shown
         assert "Denmark" in shown
         assert "130" in shown

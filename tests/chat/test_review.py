@@ -12,6 +12,7 @@ from bot.actions.upkeep.purge import Purging
 from bot.store import audit
 from bot.store.audit import Act
 from bot.store.drafts import State
+from tests.libraries import purged
 
 from . import test_filing as filing
 from .cards import complaints
@@ -281,7 +282,7 @@ class TestRejecting:
         post = await card(room, summary="Thirty-five went home")
         stale = await opened_from_the_list(room, room.moderatrice)
         await reject(room.moderator, post, "No source")
-        await Purging(room.library, 30).run(datetime.now(UTC) + timedelta(days=31))
+        await purged(Purging(room.library, 30), datetime.now(UTC) + timedelta(days=31))
         result = await room.moderatrice.click(stale, label="Approuver")
         decision = f"🚫 Rejeté par <@{room.moderator.id}>"
         assert decision in private(result)

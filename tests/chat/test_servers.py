@@ -15,6 +15,7 @@ from bot.actions.reports.file import Author, Filing
 from bot.store import audit, people
 from bot.store import follows as kept_follows
 from bot.store.audit import Act
+from tests.libraries import purged
 
 from .live_room import answer, parts, press, text_of
 from .test_live import closed_channel
@@ -130,7 +131,7 @@ class TestDeleting:
         assert when is not None
         assert "will be deleted" in await situation(room, "list", room.member)
         assert "The deletion of The Sahel is called off." in await situation(room, "reopen", situation="sahel")
-        await room.bot.purging.run(when + timedelta(days=1))
+        await purged(room.bot.purging, when + timedelta(days=1))
         assert "The Sahel" in await room.run(room.member, "who-left")
 
     async def test_is_done_a_day_later_by_a_button_that_outlived_a_restart(self, room: TwoServers):
@@ -139,7 +140,7 @@ class TestDeleting:
         await press(room.administrator, asked, "Delete it")
         when = room.library.shelf("sahel").access.delete_after
         assert when is not None
-        await room.bot.purging.run(when)
+        await purged(room.bot.purging, when)
         assert "No situation is called “sahel”" in await room.run(room.member, "who-left", situation="sahel")
         assert "Iraq" in await room.run(room.member, "who-left")
 
@@ -312,7 +313,7 @@ class TestTheBotsOwnComingAndGoing:
     async def test_servers_that_are_gone_when_it_starts_are_noticed(self, room: TwoServers):
         await room.library.servers.change(123 << 22, 5, language="fr")
         await room.env.bot.on_ready()
-        await room.bot.purging.run(datetime.now(UTC) + timedelta(days=31))
+        await purged(room.bot.purging, datetime.now(UTC) + timedelta(days=31))
         assert room.library.servers.of(123 << 22).language is None
         assert room.library.servers.of(room.guild.id).moderator_roles
 

@@ -6,11 +6,12 @@ import json
 
 import pytest
 
+from bot.actions.situations.publish import read_licence
 from bot.errors import Refused
 from bot.pictures.renderer import Renderer
 from bot.site.addresses import Site, part, read_base
 from bot.site.publish import Publisher
-from bot.site.story import Terms, read_licence
+from bot.site.story import Terms
 from tests.store.reports import report
 
 from .conftest import NOW, Web
@@ -46,14 +47,14 @@ async def test_unpublishing_removes_every_file_of_the_story_and_no_other(harbour
     assert {path for path in left if path.startswith("harbour-2021/")} == {"harbour-2021/notes.txt"}
     assert kept <= left
     assert "harbour" not in harbour.read("index.html")
-    assert json.loads(harbour.read(".rollcall/harbour-2021.json"))["gone"]
+    assert json.loads(harbour.read(".rollcall/stories/harbour-2021.json"))["gone"]
 
 
 async def test_what_is_no_longer_part_of_a_story_goes(harbour: Web):
     path = "harbour-2021/en/who/DE/index.html"
-    listing = json.loads(harbour.read(".rollcall/harbour-2021.json"))
+    listing = json.loads(harbour.read(".rollcall/stories/harbour-2021.json"))
     listing["files"].append("harbour-2021/en/who/ZZ/index.html")
-    (harbour.root / ".rollcall" / "harbour-2021.json").write_text(json.dumps(listing))
+    (harbour.root / ".rollcall" / "stories" / "harbour-2021.json").write_text(json.dumps(listing))
     (harbour.root / "harbour-2021/en/who/ZZ").mkdir()
     (harbour.root / "harbour-2021/en/who/ZZ/index.html").write_text("old")
     await harbour.publish("harbour-2021")

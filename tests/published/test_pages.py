@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.actions.answers.question import Question, View, answer
 from bot.languages.language import language
+from bot.site.addresses import Site
 
 from .conftest import BASE, NOW, Web
 
@@ -93,7 +94,7 @@ async def test_the_first_page_is_small(web: Web):
 
 
 async def test_a_site_without_an_address_has_relative_links_only(library, tmp_path, web: Web):
-    web.publisher._site = type(web.publisher._site)()
+    web.publisher.site = Site()
     await web.publish("iraq-2020")
     assert "sitemap.xml" not in web.files
     assert all(b"news.example" not in content for content in web.files.values())

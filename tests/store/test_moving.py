@@ -13,7 +13,7 @@ from bot.actions.upkeep.seeds import load_seeds
 from bot.delivery.schedule import Schedule
 from bot.delivery.subscription import Options, write_options, write_schedule
 from bot.errors import Refused, Unusable
-from bot.store import audit, briefings, choices, corrections, drafts, journal, people, processes, tables
+from bot.store import audit, briefings, choices, corrections, drafts, journal, people, processes, publications, tables
 from bot.store import boards as kept_boards
 from bot.store import follows as kept_follows
 from bot.store import replays as kept_replays
@@ -62,6 +62,8 @@ async def live_in(database):
         )
         await connection.execute(insert(tables.removed_situation), {"slug": "gone", "changed": 1})
         await keep_rules(connection, "2026f")
+        await publications.propose(connection, HARBOUR.slug, 2**62, "CC-BY-4.0")
+        await publications.publish(connection, HARBOUR.slug, NOON)
         days = {"first_day": NOON.date(), "last_day": NOON.date(), "next_day": NOON.date()}
         await kept_replays.begin_replay(
             connection, {**board, **days, "channel": 5, "every": 1, "next_due": NOON, "started": NOON}

@@ -16,7 +16,7 @@ from bot.languages.language import language
 from bot.store import audit, briefings, corrections, drafts, journal, people, tables
 from bot.store.audit import Act
 from bot.store.drafts import State
-from tests.libraries import taken_in
+from tests.libraries import purged, taken_in
 
 from .reports import HARBOUR, rolls
 
@@ -36,7 +36,7 @@ async def library(database):
 
 
 async def purge(library, now=NOW):
-    await Purging(library, 30).run(now)
+    await purged(Purging(library, 30), now)
 
 
 async def rows(library, table):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache, partial
 
-from bot.actions.files.columns import COUNTS, FREE, is_day
+from bot.actions.files.columns import COUNTS, is_day, is_free
 
 _MARKS = re.compile(r"(?:\s*(?:\[[^\[\]]{1,12}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]))+$")
 _NOTHING = re.compile(
@@ -40,7 +40,7 @@ _CUTS = frozenset(";,\t\r\n")
 def cleaned(name: str, text: str) -> str:
     """The text of a cell of the column `name` without what is no part of its value."""
     text = text.strip()
-    free = not text or name in FREE or name.rstrip("_0123456789") in FREE
+    free = not text or is_free(name)
     return text if free else _tidied(name, text)
 
 

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from babel import Locale
+
 from bot.errors import N_, Refused, Unknown
+from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise
 from bot.reports.fields import COUNTED, FIELDS, Kind, of_kind
 
@@ -18,13 +21,7 @@ _OTHERS = {
     "recorder": "recorded by, enregistre par",
 }
 """Columns of the entry itself and of its documents; those of what it says are in the table of fields."""
-_IN_LANGUAGES = {
-    "reason_en": "reason en",
-    "reason_fr": "reason fr, motif fr, raison fr",
-    "summary_en": "summary en, english, anglais",
-    "summary_fr": "summary fr, french, francais, resume fr",
-}
-_HEADERS = {one.column: one.spelled for one in FIELDS} | _OTHERS | _IN_LANGUAGES
+_HEADERS = {one.column: one.spelled for one in FIELDS} | _OTHERS
 """The columns, and what else they are called; compared without case and accents, `_` as a space."""
 SOURCE_COLUMNS = ("publisher", "title", "url", "language", "published", "reliability")
 """These may stand again with a number, as `publisher_2`, for a second document and more."""
@@ -32,10 +29,10 @@ MOST_SOURCES = 20
 
 DAYS = ("published", *(one.column for one in of_kind(Kind.DAY, Kind.SAID, Kind.END)))
 COUNTS = tuple(one.column for one in COUNTED)
-FREE = frozenset(
-    ("id", "replaces", "recorded", "recorder", *_IN_LANGUAGES, *(one.column for one in FIELDS if one.in_words))
-)
-"""Their words are kept as they are."""
+_FREE = frozenset(("id", "replaces", "recorded", "recorder", *(one.column for one in FIELDS if one.in_words)))
+_TEXTS = tuple(one.column for one in of_kind(Kind.TEXT))
+_IN_LANGUAGE = re.compile(rf"({'|'.join(_TEXTS)})[_ -]([a-z]{{2,3}}(?:[_-][a-z0-9]{{2,8}})?)", re.IGNORECASE)
+"""A text in a language that the bot need not speak: `summary_es`, `reason_pt-BR`."""
 IGNORED = "-"
 """In the place of a column: what stands under this header is to be passed over."""
 
@@ -45,11 +42,39 @@ def column(header: str) -> str | None:
     key = key_of(header)
     if key in _NAMES:
         return _NAMES[key]
+    if (text := _IN_LANGUAGE.fullmatch(header.strip())) and (code := language_code(text[2])):
+        return in_language(text[1].lower(), code)
     numbered = re.fullmatch(r"(.+?) ?([0-9]{1,2})", key)
     name = _NAMES.get(numbered[1]) if numbered else None
     if numbered and name in SOURCE_COLUMNS and 2 <= int(numbered[2]) <= MOST_SOURCES:
         return f"{name}_{int(numbered[2])}"
     return None
+
+
+def in_language(column: str, code: str) -> str:
+    """The column of a text in one language."""
+    return f"{column}_{code}"
+
+
+def language_of(name: str, column: str) -> str | None:
+    """The language in which a column has the text of `column`."""
+    text, _, code = name.partition("_")
+    return code if text == column and code else None
+
+
+def language_code(typed: str) -> str | None:
+    """As the table or ISO 639 writes it; None for what is no language."""
+    code, _, country = typed.replace("_", "-").partition("-")
+    known = next((one for one in LANGUAGES if one.casefold() == typed.casefold()), None)
+    if known is None and code.lower() in Locale("en").languages:
+        return f"{code.lower()}-{country.upper()}" if country else code.lower()
+    return known
+
+
+def is_free(name: str) -> bool:
+    """Whether the words of a column are kept as they are."""
+    column = name.rstrip("_0123456789")
+    return name in _FREE or column in _FREE or any(language_of(name, text) for text in _TEXTS)
 
 
 def is_day(column: str) -> bool:
@@ -81,8 +106,21 @@ def columns_of(headers: list[str], mapping: Mapping[str, str]) -> tuple[str | No
     return tuple(None if name == IGNORED else name for name in named)
 
 
+def _names_in_languages() -> dict[str, str]:
+    """The texts in each language of the table: "résumé fr", "motif fr", and for a summary "French", "français"."""
+    names = {}
+    for code, row in LANGUAGES.items():
+        for text in of_kind(Kind.TEXT):
+            for spelling in (text.column, *text.spelled.split(",")):
+                names[key_of(f"{spelling} {code}")] = in_language(text.column, code)
+        rows = LANGUAGES.values()
+        named = (Locale(one.base).languages.get(row.base) for one in rows)
+        names |= {key_of(name): in_language("summary", code) for name in (row.name, *named) if name}
+    return names
+
+
 _NAMES = {
     spelling: name
     for name, others in _HEADERS.items()
     for spelling in (name.replace("_", " "), *(one.strip() for one in others.split(",")))
-}
+} | _names_in_languages()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from bot.actions.files.cells import csv_line
-from bot.actions.files.columns import SOURCE_COLUMNS
+from bot.actions.files.columns import SOURCE_COLUMNS, in_language
 from bot.actions.files.json_file import write_head
 from bot.actions.files.rows import COLUMNS, cells_of
 from bot.actions.library import Library
@@ -17,6 +17,9 @@ from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import POSTURES
 from bot.errors import N_, Refused
 from bot.languages.language import Language
+from bot.languages.table import LANGUAGES
+from bot.reports.fields import Kind as FieldKind
+from bot.reports.fields import of_kind
 from bot.situation.journal import Journal
 from bot.situation.posture import Posture
 from bot.situation.snapshot import fold
@@ -70,11 +73,20 @@ def file_name(slug: str, kind: Kind) -> str:
 def csv_text(journal: Journal) -> Iterator[str]:
     most = max((len(entry.sources) for entry in journal.entries), default=1)
     more = [f"{name}_{number}" for number in range(2, most + 1) for name in SOURCE_COLUMNS]
-    columns = (*COLUMNS, *more)
+    columns = (*COLUMNS, *_further_languages(journal), *more)
     yield _BOM + csv_line(columns)
     for entry in journal.entries:
         cells = cells_of(entry)
         yield csv_line([cells.get(name, "") for name in columns])
+
+
+def _further_languages(journal: Journal) -> list[str]:
+    """The columns of texts in languages that the bot does not speak."""
+    used: set[tuple[str, str]] = set()
+    for one in of_kind(FieldKind.TEXT):
+        texts = {getattr(entry, one.attribute) for entry in journal.entries} - {None}
+        used |= {(one.column, code) for text in texts for code in text.languages if code not in LANGUAGES}
+    return [in_language(column, code) for column, code in sorted(used)]
 
 
 def json_text(journal: Journal) -> Iterator[str]:

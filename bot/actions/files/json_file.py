@@ -11,11 +11,10 @@ from typing import Any
 
 import ijson
 
-from bot.actions.files.columns import MOST_SOURCES, SOURCE_COLUMNS
+from bot.actions.files.columns import MOST_SOURCES, SOURCE_COLUMNS, in_language, language_code
 from bot.actions.files.csv_file import Row
 from bot.actions.files.encodings import Open
 from bot.errors import N_, Refused
-from bot.languages.table import LANGUAGES
 from bot.reports.fields import COUNTED, VALUES, Field, Kind
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count
@@ -126,8 +125,10 @@ def _field_cells(field: Field, value: Any) -> Iterator[tuple[str, str]]:
         case Kind.TEXT:
             if not isinstance(value or {}, Mapping):
                 raise _wrong(field.key)
-            for code in LANGUAGES:
-                yield f"{field.column}_{code}", _text((value or {}).get(code), field.key)
+            for code, words in (value or {}).items():
+                if language_code(code) != code:
+                    raise _wrong(field.key)
+                yield in_language(field.column, code), _text(words, field.key)
         case Kind.COUNT:
             yield field.column, _count(value, field.key)
         case Kind.PLACES | Kind.SCOPES:

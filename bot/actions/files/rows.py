@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot.actions.files.cells import cleaned
-from bot.actions.files.columns import SOURCE_COLUMNS
+from bot.actions.files.columns import SOURCE_COLUMNS, in_language, language_of
 from bot.actions.files.row_documents import with_documents
 from bot.actions.files.spool import number_of
 from bot.actions.reports.dates import FileDays
@@ -20,7 +20,7 @@ from bot.documents.default_summary import worded
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
 from bot.languages.language import language
-from bot.languages.table import LANGUAGES
+from bot.languages.table import LANGUAGES, SOURCE
 from bot.languages.text import legible, normalise, visible
 from bot.reports.fields import BY_NAME, COUNTED, FIELDS, VALUES, Field, Form, Kind
 from bot.situation.counts import write_exactly
@@ -32,7 +32,6 @@ _ENTRIES = {
     **dict.fromkeys(("correction", "rectificatif"), Entry.CORRECTION),
     **dict.fromkeys(("retraction", "annulation"), Entry.RETRACTION),
 }
-_SUMMARIES = tuple(f"summary_{code}" for code in LANGUAGES)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SIX_DIGITS, _LONGEST_ID = 10**6 - 1, 10**18 - 1
 
@@ -47,7 +46,7 @@ def _exported() -> Iterator[str]:
             continue
         if one.name == "summary":
             yield from _DOCUMENT
-        yield from [f"{one.column}_{code}" for code in LANGUAGES] if one.kind is Kind.TEXT else [one.column]
+        yield from [in_language(one.column, code) for code in LANGUAGES] if one.kind is Kind.TEXT else [one.column]
     yield from ("recorded", "recorder")
 
 
@@ -114,7 +113,7 @@ class RowReader:
         yield partial(self._reason, cells)
         yield partial(self._record, cells)
         yield lambda: self._replaces(cells, self._entry(cells))
-        yield from (partial(_kept, "summary", cells.get(name, "")) for name in ("summary", *_SUMMARIES))
+        yield partial(_said, "summary", cells)
 
     @staticmethod
     def _cells(raw: Mapping[str, str]) -> Mapping[str, str]:
@@ -206,15 +205,20 @@ class RowReader:
     @staticmethod
     def _reason(cells: Mapping[str, str]) -> Text | None:
         both = cells.get("reason", "")
-        typed = {code: _kept("reason", cells.get(f"reason_{code}", "") or both) for code in LANGUAGES}
+        typed = dict.fromkeys(LANGUAGES, _kept("reason", both)) | _said("reason", cells)
         first = next(filter(None, typed.values()), "")
+        if cells.get("id") and typed[SOURCE]:  # an export says what there is
+            return Text.of({code: words for code, words in typed.items() if words})
         return Text.of({code: words or first for code, words in typed.items()}) if first else None
 
     def _summary(self, cells: Mapping[str, str], report: Report, reason: Text | None) -> Text:
-        texts = {code: _kept("summary", cells.get(f"summary_{code}", "")) for code in LANGUAGES}
-        own = self._context.language
-        texts[own] = texts[own] or _kept("summary", cells.get("summary", ""))
-        return Text.of({code: words or self._words(report, reason, code) for code, words in texts.items()})
+        texts = _said("summary", cells)
+        if words := _kept("summary", cells.get("summary", "")):
+            texts = {self._context.language: words} | texts
+        if not (cells.get("id") and SOURCE in texts):
+            missing = (code for code in LANGUAGES if code not in texts)
+            texts |= {code: self._words(report, reason, code) for code in missing}
+        return Text.of(texts)
 
     def _words(self, report: Report, reason: Text | None, code: str) -> str:
         say = language(code)
@@ -249,6 +253,12 @@ def _kept(name: str, text: str) -> str:
     if len(text) > limit:
         raise Refused(N_("{field} may be {n} characters long: shorten it."), field=name, n=limit)
     return text
+
+
+def _said(column: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """A text by language, as far as there are words. Raises Refused."""
+    found = {code: cells[name] for name in cells if (code := language_of(name, column))}
+    return {code: kept for code, words in found.items() if (kept := _kept(column, words))}
 
 
 def _letter(typed: str) -> str:
@@ -287,7 +297,8 @@ def cells_of(report: Report) -> dict[str, str]:
 
 def _cells_of(field: Field, value: Any) -> dict[str, str]:
     if field.kind is Kind.TEXT:
-        return {f"{field.column}_{code}": value.in_language(code) if value else "" for code in LANGUAGES}
+        said = value.by_language() if value else {}
+        return {in_language(field.column, code): words for code, words in said.items()}
     return {field.column: _WRITERS.get(field.kind, _plain)(value)}
 
 

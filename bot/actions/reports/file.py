@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
 from bot.actions.reports.filled import form_of
-from bot.actions.reports.form import Context, read_form
+from bot.actions.reports.form import Context, problems, read_form
 from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
@@ -120,13 +120,20 @@ class Filing:
 
         What an article proposes was typed by nobody: whoever files it is its recorder.
         """
+        return await asyncio.to_thread(read_form, Form(**draft.form), await self._context(draft), _UNFILED)
+
+    async def problems(self, draft: Draft) -> list[Refused]:
+        """Everything that is wrong with it, each in its sentence."""
+        return await asyncio.to_thread(problems, Form(**draft.form), await self._context(draft))
+
+    async def _context(self, draft: Draft) -> Context:
         shelf = await self._library.load(draft.situation)
         base = shelf.journal.by_id[draft.replaces] if draft.replaces else None
         recorder = f"person {draft.person}" if draft.article is None else ""
         context = Context(shelf, draft.language, draft.created, recorder, draft.entry, base)
         if draft.article is not None:
             context = replace(context, source_language=await self._language_of(draft.article))
-        return await asyncio.to_thread(read_form, Form(**draft.form), context, _UNFILED)
+        return context
 
     async def _language_of(self, article: int) -> str:
         async with self._database.read() as connection:

@@ -1,9 +1,12 @@
 """What a message that somebody posted names: a report's fields to begin with, for a person to check."""
 
 import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.reports.dates import read_when
+from bot.actions.reports.prose import Understood, understood
+from bot.actions.shelf import Shelf
 from bot.errors import Refused
 from bot.languages.text import legible
 from bot.names import Names
@@ -11,10 +14,12 @@ from bot.reports.fields import BY_NAME
 from bot.situation.situation import Situation
 
 _ADDRESS = re.compile(r"https?://[^\s<>\[\]\"`\\]+")
+_PLACE = re.compile(r"\b(?:in|into|to|from|en|au|aux|vers|depuis)\s+(?:the\s+|l[ae]s?\s+)?[A-ZÀ-Þ][\w-]+")
 _DATED_WITHIN = 500
 """Characters in which a day is looked for: news says it first."""
 _NUMBER = r"(\d[\d ,.\u202f]{0,12}\d|\d)"
-_OF = re.compile(_NUMBER + r"\s+(?:of|out of|sur|des|parmi)\s+(?:the |its |their |les |ses |leurs )?" + _NUMBER)
+_OF = re.compile(_NUMBER + r"\s+(?:of|out of|sur|des|de|parmi)\s+(?:the |its |their |les |ses |leurs )?" + _NUMBER)
+_ANY_NUMBER = re.compile(_NUMBER)
 _PEOPLE = re.compile(
     _NUMBER + r"\s+(?:\w+\s+)?"
     r"(?:troops|soldiers|personnel|instructors|trainers|servicemembers|soldats|militaires|instructeurs|hommes)",
@@ -40,26 +45,70 @@ _OTHER_DATE = re.compile(
 """A day that is another one elsewhere, and a year by itself: neither is read, nor taken for a number of people."""
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What people see of a message."""
+
+    text: str
+    link: str
+    written: datetime
+    """Of what is forwarded: when that was written."""
+    publisher: str = ""
+    """Whom a feed's card names as its source."""
+    url: str = ""
+    """Of the document that a card leads to."""
+    title: str = ""
+
+
+def read_posted(posted: Posted, shelf: Shelf, code: str) -> Understood:
+    """What a message reports: read as prose, or, where no report is found in it, what it names for certain.
+
+    The source is the document that its card leads to, or the first address in it, or else the message itself, without
+    the name of who wrote it. Slow: not for the event loop.
+    """
+    found = understood(posted.text, shelf, posted.written, code)
+    named = quoted(posted.text, posted.link, posted.written, shelf.situation, shelf.names, code)
+    fields = found.fields if found.evidence else {**named, **found.fields}
+    source = _source(posted, named["url"], found.cited)
+    fields = {"reported": named.get("reported", ""), **fields, "publisher": "", **source}
+    return replace(found, fields={name: value for name, value in fields.items() if value})
+
+
+def _source(posted: Posted, url: str, cited: str) -> dict[str, str]:
+    """Anybody may write a message: what one of them was rated says nothing of the next."""
+    if posted.url and len(posted.url) <= BY_NAME["url"].longest:
+        publisher = posted.publisher[: BY_NAME["publisher"].longest] or cited
+        return {"url": posted.url, "title": posted.title[: BY_NAME["title"].longest], "publisher": publisher}
+    if url != posted.link:
+        return {"url": url, "publisher": cited}
+    return {"url": url, "publisher": cited or "Discord", "rating": "" if cited else "F"}
+
+
 def quoted(text: str, link: str, written: datetime, situation: Situation, names: Names, code: str) -> dict[str, str]:
-    """Fields of a form: the first country, the numbers, the link, the days. What it does not name is left out.
+    """Fields of a form: the country, numbers, the link, the days, where there is no doubt. The rest is left out.
 
     The source is the first address in the message, or else the message itself, without the name of who wrote it.
     Slow where it names a day: not for the event loop.
     """
     body = legible(text)
     address, words = _address(body), _ADDRESS.sub(" ", body)
-    actors = names.mentioned(words)
+    actors = _actors(words, situation, names)
     said_while_covered = situation.default_moment(written) == written
     fields = {
-        "country": names.label(actors[0], code) if actors else "",
+        "country": names.label(actors[0], code) if len(actors) == 1 else "",
         "when": _day(words[:_DATED_WITHIN], situation, written),
         "reported": written.isoformat(timespec="minutes") if said_while_covered else "",
         "url": address or link,
-        # Anybody may write a message: what one of them was rated says nothing of the next.
         **({} if address else {"publisher": "Discord", "rating": "F"}),
         **_numbers(_OTHER_DATE.sub("|", _DATE.sub("|", words))),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _actors(words: str, situation: Situation, names: Names) -> list[str]:
+    """Whoever is named, but for the theatre and for places that somebody goes to or is in."""
+    named = names.mentioned(_PLACE.sub(" ", words)) or names.mentioned(words)
+    return [code for code in named if code not in situation.theatre]
 
 
 def _address(body: str) -> str:
@@ -86,9 +135,8 @@ def _read_day(phrase: str, situation: Situation, written: datetime) -> str:
 
 
 def _numbers(body: str) -> dict[str, str]:
-    """ "35 of 120 soldiers" moved and are the strength; of "35 soldiers" alone nobody can tell, so they moved."""
-    of = _OF.search(body)
-    if of:
+    """ "35 of 120 soldiers" moved and are the strength; a number alone is that of who moved."""
+    if of := _OF.search(body):
         return {"moved": of[1], "strength": of[2]}
     people = _PEOPLE.search(body)
-    return {"moved": people[1]} if people else {}
+    return {"moved": people[1]} if people and len(_ANY_NUMBER.findall(body)) == 1 else {}

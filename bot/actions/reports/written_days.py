@@ -15,7 +15,7 @@ from typing import Literal
 from babel.dates import get_day_names, get_month_names
 
 from bot.errors import N_, Refused
-from bot.languages.table import LANGUAGES, Row
+from bot.languages.table import LANGUAGES
 from bot.languages.text import normalise
 from bot.languages.typed import any_of
 
@@ -164,15 +164,10 @@ def _month_numbers() -> dict[str, int]:
         pair
         for row in LANGUAGES.values()
         for form in _FORMS
-        for pair in get_month_names(form, locale=_base(row)).items()
+        for pair in get_month_names(form, locale=row.base).items()
     )
     months = {normalise(name).rstrip("."): number for number, name in named}
     return months | {normalise(name): number for row in LANGUAGES.values() for name, number in row.months.items()}
-
-
-def _base(row: Row) -> str:
-    """The locale without its country: British English abbreviates one month otherwise than all the world."""
-    return row.locale.split("_")[0]
 
 
 @cache
@@ -181,7 +176,7 @@ def _weekday_numbers() -> dict[str, frozenset[int]]:
     numbers: dict[str, frozenset[int]] = {}
     for row in LANGUAGES.values():
         for form in _FORMS:
-            for number, name in get_day_names(form, locale=_base(row)).items():
+            for number, name in get_day_names(form, locale=row.base).items():
                 key = normalise(name).rstrip(".")
                 numbers[key] = numbers.get(key, frozenset()) | {number}
     return numbers

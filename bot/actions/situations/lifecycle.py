@@ -27,7 +27,7 @@ from bot.errors import N_, Refused, Unchanged
 from bot.situation.report import Report
 from bot.situation.situation import Situation, prefix_for
 from bot.situation.written import read_situation, write_situation
-from bot.store import audit, journal, people
+from bot.store import audit, journal, people, publications
 from bot.store import erase as removal
 from bot.store.audit import Act
 from bot.store.engine.database import Connection
@@ -115,6 +115,7 @@ class Situations:
 
         async def stop(connection: Connection, kept: KeptSituation) -> None:
             assert kept.access.guild is not None
+            await publications.unpublish(connection, slug)
             stopped.extend(await removal.stop_elsewhere(connection, slug, kept.access.guild, reason=NO_LONGER_SHARED))
 
         await self._change(author, slug, Act.UNSHARED, lambda kept: _own(kept, shared=False), stop)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.actions.threads import Look, in_thread
+from bot.clocks import read_clocks
 from bot.errors import RollcallError
 from bot.metrics import BACKUPS
 from bot.store.engine.backup import back_up, backup_name, backups, prune
@@ -28,12 +29,12 @@ class Backups:
 
     async def run(self, now: datetime | None = None) -> Path | None:
         """The backup that was taken. One that fails is logged and tried again: the bot goes on without it."""
-        now = now or datetime.now(UTC)
-        if now < self._not_before:
+        clocks = read_clocks(now)
+        if clocks.steady < self._not_before:
             return None
-        self._not_before = now + _AGAIN
+        self._not_before = clocks.steady + _AGAIN
         try:
-            return await in_thread(partial(self._take, now))
+            return await in_thread(partial(self._take, clocks.wall))
         except (RollcallError, OSError):
             BACKUPS.labels("failed").inc()
             log.exception("no backup could be taken")

@@ -1,6 +1,7 @@
 """What is no longer wanted goes: situations whose deletion was asked for, servers that removed the bot, people.
 
-And what is old: what was typed and never filed, and of the ledger what nothing leads to. Nothing goes at once.
+And what is old: what was typed and never filed, and of the ledger what nothing leads to. Nothing goes at once, nor on
+one reading of a clock that may be wrong: two looks, an hour apart, have to agree.
 A server that removed the bot may have done so by mistake; an outage of Discord's is none.
 """
 
@@ -11,6 +12,7 @@ from typing import Any
 
 from bot.actions.library import Library
 from bot.actions.reports.file import record
+from bot.clocks import read_clocks, steady
 from bot.errors import N_, Refused
 from bot.store import audit, briefings, corrections, drafts, people, servers, troubles
 from bot.store import erase as removal
@@ -34,7 +36,10 @@ class Purging:
         self._library = library
         self._database = library.database
         self._grace = timedelta(days=after_days)
-        self._not_before = datetime.min.replace(tzinfo=UTC)
+        self._looked: datetime | None = None
+        """When the last look was, by the steady clock."""
+        self._read = datetime.min.replace(tzinfo=UTC)
+        """What the clock on the wall said then."""
         self._stock_taken = False
         self._forgotten: dict[int, datetime] = {}
         """By Discord's ids, in memory alone and for an hour."""
@@ -75,7 +80,7 @@ class Purging:
         Raises Refused for who was forgotten within the hour: limits by the hour would mean nothing.
         """
         now = datetime.now(UTC)
-        self._forgotten = {one: at for one, at in self._forgotten.items() if at > now - _APART}
+        self._forgotten = {one: at for one, at in self._forgotten.items() if at > steady() - _APART}
         if discord in self._forgotten:
             raise Refused(N_("You were forgotten less than an hour ago: what came since can be erased in an hour."))
         async with self._database.write() as connection:
@@ -90,7 +95,7 @@ class Purging:
             if number is not None:  # by number: that somebody was forgotten is on record, and not who
                 await audit.record(connection, Act.ERASED, f"person {number}", at=now)
                 await self._carry_blocks(connection, number, discord)
-                self._forgotten[discord] = now
+                self._forgotten[discord] = steady()
         await self._library.reread_choices()
         return number is not None
 
@@ -111,11 +116,19 @@ class Purging:
     # the purge
 
     async def run(self, now: datetime | None = None) -> int:
-        """Remove what is due, at most once an hour; returns how many situations and servers. Raises StoreError."""
-        moment = now or datetime.now(UTC)
-        if moment < self._not_before:
+        """Remove what is due, at most once an hour; returns how many situations and servers. Raises StoreError.
+
+        The first look after a start removes nothing.
+        """
+        clocks = read_clocks(now)
+        if self._looked is not None and clocks.steady - self._looked < _APART:
             return 0
-        self._not_before = moment + _APART
+        is_first = self._looked is None
+        # The earlier of two readings: what is due by both is due.
+        moment, self._looked, self._read = min(self._read, clocks.wall), clocks.steady, clocks.wall
+        return 0 if is_first else await self._purge(moment)
+
+    async def _purge(self, moment: datetime) -> int:
         async with self._database.read() as connection:
             slugs = await removal.due_for_removal(connection, moment)
             left = [

@@ -36,10 +36,10 @@ PICTURE_CHOICES = [
 def situation_choices(
     library: Library, typed: str, interaction: Interaction, fits: Callable[[Shelf], bool] = lambda _: True
 ) -> Choices:
-    say, wanted = answer_language(interaction), typed.strip().casefold()
+    say, wanted = answer_language(interaction), normalise(typed)
     known = library.for_guild(server_of(interaction)).shelves
     titled = [(one.title.in_language(say.code), one.slug) for one in known if fits(one)]
-    rows = ((f"{slug} — {title}", slug) for title, slug in titled if wanted in slug or wanted in title.casefold())
+    rows = ((f"{slug} — {title}", slug) for title, slug in titled if wanted in slug or wanted in normalise(title))
     return offered(rows)
 
 

@@ -1,6 +1,6 @@
 """Forms for the fields of a report, a handful at a time: Discord shows five inputs at once."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -87,11 +87,13 @@ def _input(name: str, known: str, say: Language) -> ui.Item[Any]:
     return ui.Select(options=options, required=False, min_values=0)
 
 
-def unreadable(draft: Draft, problem: Refused, say: Language) -> Document:
+def unreadable(draft: Draft, problems: Sequence[Refused], say: Language) -> Document:
+    """What is wrong, all of it, and what was typed."""
     typed: list[Line] = []
     for name, text in Form(**draft.form).written().items():
         label = say("{label}:", label=say(LABELS[name]).split(":")[0])
         typed.append(line(f"{label} ", Span(text, Style.STRONG)))
     title = say(DRAFT_TITLES[draft.entry], id=draft.replaces)
-    lead = (line("✋ ", strong(say.explain(problem))), line(say("Nothing is lost: choose below what to change.")))
+    wrong = [line("✋ ", strong(say.explain(problem))) for problem in problems]
+    lead = (*wrong, line(say("Nothing is lost: choose below what to change.")))
     return Document(title, lead, (Section(say("What you typed"), tuple(typed)),))

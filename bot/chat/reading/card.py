@@ -123,7 +123,7 @@ def _body(shown: Shown, draft: Draft, phrasing: Phrasing, two_person: bool, limi
     )
     if two_person and draft.decided_by is not None:
         who = Span(say("somebody"), person=shown.people.get(draft.decided_by))
-        stands = say("stands for it: where a posture changes, another moderator has to approve it.")
+        stands = say("stands for it: where a position changes, another moderator has to approve it.")
         section = replace(section, lines=(*section.lines, line("🖊️ ", who, " ", stands)))
     return _markup(section, clip(shown.article.quote(draft.id), limit))
 
@@ -225,7 +225,7 @@ def _opening(article: int, page: int, rows: Sequence[tuple[str, str]], say: Lang
 def proposal_card(draft: Draft, seen: Seen, quote: str, shelf: Shelf, say: Language) -> ui.LayoutView:
     """One proposal in full, with every field to edit, to one moderator alone."""
     phrasing = Phrasing(shelf.situation, say, shelf.names)
-    document = unreadable(draft, seen, say) if isinstance(seen, Refused) else proposal(seen, phrasing)
+    document = unreadable(draft, [seen], say) if isinstance(seen, Refused) else proposal(seen, phrasing)
     lead = (line("“", Span(quote), "”"), *document.lead) if quote else document.lead
     card = bare_card(pages(replace(document, lead=lead), "")[0])
     if draft.state is State.WAITING:

@@ -1,6 +1,5 @@
 """/update and the message menu “File as report”: what they take, in Discord's terms. What they do is in `drafts`."""
 
-import asyncio
 from dataclasses import replace
 
 import discord
@@ -8,9 +7,9 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.actions.library import Library
-from bot.actions.reports.quote import quoted
 from bot.chat.core.autocomplete import entry_choices
-from bot.chat.core.replies import Interaction, answer_language, reader, server_of
+from bot.chat.core.message_text import posted
+from bot.chat.core.replies import Interaction, reader, server_of
 from bot.chat.core.report_options import (
     SITUATION,
     SOURCE,
@@ -30,7 +29,13 @@ from bot.situation.report import Entry
 _REQUIRED = ("country", "action", "phase", "source")
 _ID = Option("id", N_("The entry, like IQ20-0017"), required=True, offer=entry_choices)
 _ABOUT = Option("about", N_("An entry's id, or a country or organisation"), required=True, offer=entry_choices)
-_NAMES = (N_("id"), N_("about"))
+_TEXT = Option(
+    "text",
+    N_("In a sentence or two: who leaves or stays, how many, from where, to where, when, who says so"),
+    required=True,
+    kind=app_commands.Range[str, 1, 4000],
+)
+_NAMES = (N_("id"), N_("about"), N_("text"))
 _FILE_AS_REPORT = N_("File as report")
 
 
@@ -43,6 +48,7 @@ def filing_commands(library: Library, drafts: ReportHandlers) -> list[app_comman
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     _add_add(group, library, drafts)
+    _add_write(group, library, drafts)
     _add_correct(group, library, drafts)
     _add_rest(group, library, drafts)
     return [group, _file_as_report(library, drafts)]
@@ -53,6 +59,14 @@ def _add_add(group: app_commands.Group, library: Library, drafts: ReportHandlers
         await drafts.begin(interaction, _asked(interaction, library), typed(interaction))
 
     _add(group, library, "add", [*field_options(_REQUIRED), SITUATION], add)
+
+
+def _add_write(group: app_commands.Group, library: Library, drafts: ReportHandlers) -> None:
+    async def write(interaction: Interaction) -> None:
+        text = interaction.namespace.text
+        await drafts.write(interaction, _asked(interaction, library), text, typed(interaction))
+
+    _add(group, library, "write", [_TEXT, SOURCE, SITUATION], write)
 
 
 def _add_correct(group: app_commands.Group, library: Library, drafts: ReportHandlers) -> None:
@@ -96,13 +110,7 @@ def _file_as_report(library: Library, drafts: ReportHandlers) -> app_commands.Co
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def file_as_report(interaction: Interaction, message: discord.Message) -> None:
-        slug, say = _chosen(interaction, library), answer_language(interaction)
-        shelf = library.shelf(slug)
-        names, text, link = shelf.names, message.content, message.jump_url
-        known = await asyncio.to_thread(quoted, text, link, message.created_at, shelf.situation, names, say.code)
-        others = [names.label(code, say.code) for code in names.mentioned(text)[1:]]
-        hints = {"country": say("Also named: {names}", names=say.enumerate(others))} if others else {}
-        await drafts.begin_with(interaction, slug, known, hints)
+        await drafts.quote(interaction, _chosen(interaction, library), posted(message))
 
     return app_commands.ContextMenu(name=locale_str(_FILE_AS_REPORT), callback=file_as_report)
 

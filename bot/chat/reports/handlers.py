@@ -3,8 +3,11 @@
 The buttons carry the draft's number and the draft is in the database, so they answer after a restart.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Self
 
 import discord
@@ -12,6 +15,8 @@ from discord import ui
 
 from bot.actions.library import Library
 from bot.actions.reports.file import UNDO, Filing, decided
+from bot.actions.reports.prose import Understood, understood
+from bot.actions.reports.quote import Posted, read_posted
 from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
@@ -22,6 +27,7 @@ from bot.chat.core.report_forms import DRAFT_TITLES, GROUPS, QUOTED, FieldsModal
 from bot.documents.document import Document, Line, Section, line
 from bot.documents.draft_preview import proposal
 from bot.documents.phrasing import Phrasing
+from bot.documents.reading_notes import naming_hints, reading_notes
 from bot.documents.standing_lines import standing_lines
 from bot.documents.timeline import report_line
 from bot.errors import Overtaken, Refused, Waiting
@@ -31,6 +37,9 @@ from bot.store.drafts import Draft, State
 
 _ACTS = "|".join(("file", "both", "drop", *GROUPS))
 PATTERN = re.compile(rf"d1~(?P<act>{_ACTS})~(?P<number>\d{{1,18}})")
+
+_SOON = 1.5
+"""Seconds that a message is read before its answer is promised: then no form can be opened any more."""
 
 
 class ReportHandlers:
@@ -48,8 +57,9 @@ class ReportHandlers:
         typed: Mapping[str, str],
         entry: Entry = Entry.REPORT,
         replaces: str | None = None,
+        notes: tuple[Line, ...] = (),
     ) -> None:
-        """Keep what was typed and show what it would do. Raises Refused."""
+        """Keep what was typed and show what it would do; `notes` stand below it. Raises Refused."""
         author = self.permissions.writer(interaction, slug)
         await promise(interaction)
         try:
@@ -57,7 +67,33 @@ class ReportHandlers:
         except Overtaken as error:
             await deliver(interaction, self._overtaken(error, slug, answer_language(interaction)), private=True)
             return
-        await deliver(interaction, await self._card(draft, answer_language(interaction)), private=True)
+        await deliver(interaction, await self._card(draft, answer_language(interaction), notes), private=True)
+
+    async def write(self, interaction: Interaction, slug: str, text: str, given: Mapping[str, str]) -> None:
+        """Read a sentence and show what it would do; `given` goes before what is read. Raises Refused."""
+        self.permissions.writer(interaction, slug)
+        await promise(interaction)
+        say, shelf = answer_language(interaction), await self._library.load(slug)
+        found = await asyncio.to_thread(understood, text, shelf, datetime.now(UTC), say.code)
+        speaker = {"publisher": found.cited or found.by_itself}
+        fields = {name: value for name, value in {**found.fields, **speaker, **given}.items() if value}
+        await self.begin(interaction, slug, fields, notes=_notes(found, text, shelf, say))
+
+    async def quote(self, interaction: Interaction, slug: str, message: Posted) -> None:
+        """Show what a message would do as a report, or ask where none is found in it. Raises Refused."""
+        self.permissions.writer(interaction, slug)
+        say, shelf = answer_language(interaction), await self._library.load(slug)
+        reading = asyncio.ensure_future(asyncio.to_thread(read_posted, message, shelf, say.code))
+        await asyncio.wait([reading], timeout=_SOON)
+        if not reading.done():
+            await promise(interaction)
+        found = await reading
+        if not found.evidence and not interaction.response.is_done():
+            actors = shelf.names.mentioned(message.text)
+            hints = naming_hints(actors, Phrasing(shelf.situation, say, shelf.names))
+            await self.begin_with(interaction, slug, found.fields, hints)
+            return
+        await self.begin(interaction, slug, found.fields, notes=_notes(found, message.text, shelf, say))
 
     async def begin_with(
         self, interaction: Interaction, slug: str, known: Mapping[str, str], hints: Mapping[str, str]
@@ -121,16 +157,18 @@ class ReportHandlers:
 
     # cards
 
-    async def _card(self, draft: Draft, say: Language) -> ui.LayoutView:
+    async def _card(self, draft: Draft, say: Language, notes: tuple[Line, ...] = ()) -> ui.LayoutView:
         """What the draft would do, or what is wrong with it and what was typed: nothing typed is lost."""
         shelf = self._library.shelf(draft.situation)
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         try:
             seen = await self._filing.preview(draft)
         except Refused as problem:
-            document, ready, revives = unreadable(draft, problem, say), False, False
+            wrong = await self._filing.problems(draft) or [problem]
+            document, ready, revives = unreadable(draft, wrong, say), False, False
         else:
             document, ready, revives = proposal(seen, phrasing), True, seen.revived is not None
+        document = replace(document, footer=(*document.footer, *notes))
         card = bare_card(pages(document, "")[0])
         card.add_item(_buttons(draft, say, ready, revives))
         card.add_item(_editors(draft, say))
@@ -154,6 +192,12 @@ class ReportHandlers:
         lines = (report_line(theirs, phrasing),)
         title = say("Somebody was quicker")
         return _finished(Document(title, (line(say.explain(error)),), (Section(say("What stands now"), lines),)))
+
+
+def _notes(found: Understood, text: str, shelf: Shelf, say: Language) -> tuple[Line, ...]:
+    events = [(one.actor, one.action, one.phase) for one in found.others]
+    phrasing = Phrasing(shelf.situation, say, shelf.names)
+    return reading_notes(found.evidence or text, found.missing, events, phrasing)
 
 
 def _finished(document: Document) -> ui.LayoutView:

@@ -52,6 +52,8 @@ _ACTS = {
     Act.REOPENED: N_("reopened"),
     Act.SHARED: N_("shared"),
     Act.UNSHARED: N_("shared no longer"),
+    Act.PUBLISHED: N_("put on the web"),
+    Act.UNPUBLISHED: N_("taken off the web"),
     Act.DELETED: N_("deleted"),
     Act.SET: N_("settings changed"),
     Act.ERASED: N_("person forgotten"),

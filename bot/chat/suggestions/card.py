@@ -1,6 +1,7 @@
 """The card of what waits for a moderator's decision: what it would do, and the buttons; later, the decision."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,7 @@ _SIGNS = {State.FILED: "✅", State.REJECTED: "🚫"}
 _DECISIONS = {State.FILED: N_("Approved by"), State.REJECTED: N_("Rejected by")}
 
 
-def review_card(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language) -> ui.LayoutView:
+def review_card(case: Case, seen: Preview | Sequence[Refused], shelf: Shelf, say: Language) -> ui.LayoutView:
     """`seen` is what approving it would do, or why it cannot be read."""
     document, overtaken = review_document(case, seen, shelf, say)
     card = bare_card(pages(document, "")[0])
@@ -42,7 +43,9 @@ def review_card(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language
     return card
 
 
-def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Language) -> tuple[Document, bool]:
+def review_document(
+    case: Case, seen: Preview | Sequence[Refused], shelf: Shelf, say: Language
+) -> tuple[Document, bool]:
     """What the card says, and whether the entry that it names was replaced meanwhile."""
     phrasing, waits = Phrasing(shelf.situation, say, shelf.names), case.draft.state is State.WAITING
     heading = SUGGESTION if case.draft.suggested else FOR_TWO
@@ -50,7 +53,7 @@ def review_document(case: Case, seen: Preview | Refused, shelf: Shelf, say: Lang
         title = say(heading, n=case.draft.id, about=shelf.situation.title.in_language(say.code))
         return Document(title, (decision(case, say),), ()), False
     meanwhile: tuple[Section, ...] = ()
-    if isinstance(seen, Refused):
+    if not isinstance(seen, Preview):
         base = unreadable(case.draft, seen, say)
         about = base.title
     else:

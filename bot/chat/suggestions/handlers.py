@@ -30,6 +30,7 @@ from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.in_flight import Senders
 from bot.documents.document import Document, Line, Section, Span, joined, line, strong
+from bot.documents.draft_preview import Preview
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import Refused
 from bot.languages.language import Language, language
@@ -111,9 +112,9 @@ class ReviewQueue:
     async def card(self, case: Case, say: Language) -> ui.LayoutView:
         shelf, draft = await self._library.load(case.draft.situation), case.draft
         try:
-            seen: Any = await self.review.filing.preview(draft)
+            seen: Preview | list[Refused] = await self.review.filing.preview(draft)
         except Refused as problem:
-            seen = problem
+            seen = await self.review.filing.problems(draft) or [problem]
         return review_card(case, seen, shelf, say)
 
     def _language(self, draft: Draft) -> Language:

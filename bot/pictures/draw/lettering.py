@@ -1,13 +1,18 @@
-"""The typeface that is shipped, how wide words are in it, and how they break into lines.
+"""The typefaces that are shipped, how wide words are in them, and how they break into lines.
 
-A character that the typeface lacks is left out: pictures show no boxes. Flags are emoji, so names stand alone.
+Letters that the main typeface lacks are drawn in one of their script, which has one weight. A character that none of
+them has is left out: pictures show no boxes. Flags are emoji, so names stand alone.
 """
 
-from functools import cache, lru_cache
+import unicodedata
+from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 from PIL import ImageFont
+
+from bot.pictures.glyphs import legible, main_typeface, typeface_of, typefaces_of
 
 FAMILY = "IBM Plex Sans Condensed"
 _FOLDER = Path(str(files(__package__) / "data" / "fonts"))
@@ -16,33 +21,33 @@ FONT_FILES = {
     True: _FOLDER / "IBMPlexSansCondensed-SemiBold.ttf",
 }
 """By whether it is bold."""
-_EVERYDAY = range(0x20, 0x7F)
+_UNSPACED = range(0x0E00, 0x1100), range(0x1780, 0x1800), range(0x2E80, 0xD800), range(0xF900, 0xFFF0)
+"""Scripts whose words no space parts: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean."""
 
 
-@lru_cache(maxsize=64)
-def _font(size: float, bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONT_FILES[bold], size)
+@lru_cache(maxsize=256)
+def _font(file: Path, size: float) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(file, size)
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
-    return _font(size, bold).getlength(text)
+    """Of the text as it is drawn and shaped, each part in the typeface that has it."""
+    if text.isascii():
+        return _font(FONT_FILES[bold], size).getlength(text)
+    return sum(
+        _font(_file(name, bold), size).getlength("".join(letters))
+        for name, letters in groupby(legible(text), lambda letter: typeface_of(letter) or main_typeface())
+    )
 
 
-def legible(text: str) -> str:
-    """What of a text the typeface can show."""
-    if all(ord(letter) in _EVERYDAY for letter in text):
-        return text
-    known = _characters()
-    kept = "".join(letter if ord(letter) in known else " " if letter.isspace() else "" for letter in text)
-    return kept.strip()
+def _file(name: str, bold: bool) -> Path:
+    return FONT_FILES[bold] if name == main_typeface() else _FOLDER / name
 
 
-@cache
-def _characters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # a twentieth of a second that English pictures do without
-
-    with TTFont(FONT_FILES[False], lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def files_for(text: str) -> list[str]:
+    """The files of all typefaces that a drawing needs: those of other scripts are large, and seldom wanted."""
+    _, *others = typefaces_of(text)
+    return [*map(str, FONT_FILES.values()), *(str(_FOLDER / name) for name in others)]
 
 
 def clipped(text: str, room: float, size: float, bold: bool = False) -> str:
@@ -59,9 +64,24 @@ def wrapped(text: str, room: float, size: float, bold: bool = False, most: int =
     words = text.split(" ")
     while words and len(lines) < most:
         line = words.pop(0)
+        if len(lines) < most - 1 and (rest := _overhang(line, room, size, bold)):
+            line = line[: len(line) - len(rest)]
+            words.insert(0, rest)
         while words and width(f"{line} {words[0]}", size, bold) <= room:
             line = f"{line} {words.pop(0)}"
         lines.append(line)
     if words:
         lines[-1] = f"{lines[-1]} {' '.join(words)}"
     return [clipped(line, room, size, bold) for line in lines]
+
+
+def _overhang(word: str, room: float, size: float, bold: bool) -> str:
+    """What of a word belongs on the next line, in a script that has no spaces."""
+    if not any(ord(letter) in script for letter in word for script in _UNSPACED):
+        return ""
+    end = len(word)
+    while end > 1 and width(word[:end], size, bold) > room:
+        end -= 1
+        while end > 1 and unicodedata.category(word[end])[0] == "M":  # a vowel stays with its consonant
+            end -= 1
+    return word[end:]

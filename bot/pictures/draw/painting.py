@@ -1,13 +1,12 @@
 """From a plan to PNG bytes. Runs in a worker process; nothing here is imported by the bot itself."""
 
 import io
-from functools import cache
 
 import resvg_py
 from PIL import Image
 
 from bot.pictures.draw.chart import draw_chart
-from bot.pictures.draw.lettering import FONT_FILES
+from bot.pictures.draw.lettering import files_for
 from bot.pictures.draw.map import draw_map
 from bot.pictures.draw.timeline import draw_timeline
 from bot.pictures.draw.vector import fitted
@@ -32,14 +31,9 @@ def drawing(plan: Plan) -> str:
 
 
 def png(svg: str) -> bytes:
-    rendered = resvg_py.svg_to_bytes(svg_string=svg, zoom=_ZOOM, skip_system_fonts=True, font_files=_fonts())
+    rendered = resvg_py.svg_to_bytes(svg_string=svg, zoom=_ZOOM, skip_system_fonts=True, font_files=files_for(svg))
     with Image.open(io.BytesIO(rendered)) as image:
         flat = image.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     packed = io.BytesIO()
     flat.save(packed, "PNG")
     return packed.getvalue()
-
-
-@cache
-def _fonts() -> list[str]:
-    return [str(path) for path in FONT_FILES.values()]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from html import escape
 
-from bot.pictures.draw.lettering import FAMILY, legible
+from bot.pictures.draw.lettering import FAMILY
 from bot.pictures.draw.palette import FILLS, PALETTES, SIGNS, SOLID_SIGNS
+from bot.pictures.glyphs import legible
 from bot.pictures.plan.plan import Theme
 from bot.situation.posture import Posture
 

@@ -7,6 +7,7 @@ from bot.documents.phrasing import Phrasing
 from bot.documents.standing_lines import in_order
 from bot.documents.vocabulary import FIELDS
 from bot.pictures.plan.days import axis, day_of
+from bot.pictures.plan.drawable import Drawable
 from bot.pictures.plan.frame import counted, frame
 from bot.pictures.plan.plan import Amount, ChartPlan, ChartRow, FieldWord, Theme
 from bot.situation.posture import since
@@ -20,6 +21,7 @@ _FIELDS = ("strength", "moved", "remaining")
 
 def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme: Theme = Theme.LIGHT) -> ChartPlan:
     """By country, or over time for one `actor`."""
+    phrasing = Drawable.of(phrasing)
     say = phrasing.say
     missing = ""
     if actor is None:

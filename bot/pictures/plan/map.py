@@ -6,6 +6,7 @@ from bot.documents.phrasing import Phrasing
 from bot.documents.standing_lines import in_order
 from bot.errors import N_
 from bot.names import is_country
+from bot.pictures.plan.drawable import Drawable
 from bot.pictures.plan.frame import frame, legend, postures_told
 from bot.pictures.plan.plan import ActorMark, Land, MapPlan, Move, Theme
 from bot.situation.posture import LEFT, Posture
@@ -19,6 +20,7 @@ _ANNOUNCED = N_("announced or under way")
 
 
 def plan_map(snapshot: Snapshot, phrasing: Phrasing, theme: Theme = Theme.LIGHT) -> MapPlan:
+    phrasing = Drawable.of(phrasing)
     say, situation = phrasing.say, snapshot.situation
     standings = in_order(snapshot.standings.values(), phrasing)
     marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in standings]

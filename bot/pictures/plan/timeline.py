@@ -8,6 +8,7 @@ from bot.documents.as_of import with_what_was_known
 from bot.documents.phrasing import Phrasing, moment_of
 from bot.languages.text import normalise
 from bot.pictures.plan.days import axis, day_of
+from bot.pictures.plan.drawable import Drawable
 from bot.pictures.plan.frame import ORDER, counted, frame, legend, postures_told
 from bot.pictures.plan.plan import ActorMark, Axis, Bar, Happening, Theme, TimelinePlan, TimelineRow
 from bot.situation.journal import Journal
@@ -36,6 +37,7 @@ def plan_timeline(
 
     Every day is as it stood in public at its end, or, with `hindsight`, with what was known at `picture.known_at`.
     """
+    phrasing = Drawable.of(phrasing)
     hindsight = hindsight or snapshot.known_at > snapshot.as_of
     first, last = _first_day(snapshot, journal), day_of(snapshot)
     say, days = phrasing.say, axis(first, last, phrasing)
@@ -150,7 +152,7 @@ def _happenings(
             number=number,
             decision=report.action is Action.DECISION,
             when=phrasing.moment(moment_of(report), day_of(snapshot)),
-            text=report.summary.in_language(phrasing.say.code),
+            text=Drawable.of(phrasing).summary(report),
         )
         for number, report in enumerate(reports, 1)
     )

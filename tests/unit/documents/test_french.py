@@ -127,6 +127,7 @@ def test_only_words_that_are_french_too_stay_as_they_are():
         "Documents",
         "Versions",
         "Licence",
+        "licence",
         "{number} participants",
     }
     assert same - {"{n} versions."} == alike

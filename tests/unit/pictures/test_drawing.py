@@ -11,11 +11,12 @@ import pytest
 
 from bot.pictures.draw.atlas import outlines
 from bot.pictures.draw.labels import Box, Spot, apart, place
-from bot.pictures.draw.lettering import FONT_FILES, legible, width, wrapped
+from bot.pictures.draw.lettering import FONT_FILES, width, wrapped
 from bot.pictures.draw.map import draw_map
 from bot.pictures.draw.painting import drawing
 from bot.pictures.draw.palette import FIELD_COLOURS, FILLS, PALETTES, SIGNS
 from bot.pictures.draw.panels import near_and_far
+from bot.pictures.glyphs import legible
 from bot.pictures.plan.chart import MOST_ROWS
 from bot.pictures.plan.plan import Kind, Theme
 from bot.situation.posture import Posture

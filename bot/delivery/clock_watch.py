@@ -1,0 +1,74 @@
+"""When the clock on the wall was set: say so in the log, and put right what a wrong time put off."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.clocks import Clocks, read_clocks
+from bot.delivery.schedule import next_due
+from bot.delivery.subscription import read_schedule, write_schedule
+from bot.errors import RollcallError
+from bot.store import briefings
+from bot.store.briefings import Subscription
+from bot.store.engine.database import Database
+from bot.store.future import bring_back
+
+log = logging.getLogger(__name__)
+
+_JUMP = timedelta(minutes=1)
+"""More than a clock that is kept right by small steps moves within a second."""
+_SOON = timedelta(seconds=90)
+
+
+class ClockWatch:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ahead: timedelta | None = None
+        """Of the steady clock, at the last look."""
+        self._to_do = True
+        """Also at the start: the clock may have been wrong while another process ran."""
+
+    async def run(self, clocks: Clocks | None = None) -> int:
+        """Returns how many things were put right. Raises StoreError."""
+        clocks = clocks or read_clocks()
+        ahead = clocks.wall - clocks.steady
+        jump, self._ahead = ahead - (ahead if self._ahead is None else self._ahead), ahead
+        if abs(jump) > _JUMP:
+            log.warning("the clock was set %s by %s", "ahead" if jump > timedelta() else "back", abs(jump))
+            self._to_do = True
+        if not self._to_do:
+            return 0
+        changed = await put_right(self._database, clocks.wall)
+        self._to_do = False
+        return changed
+
+
+async def put_right(database: Database, now: datetime) -> int:
+    """Returns how many things waited for a time further ahead than they should."""
+    async with database.write() as connection:
+        waiting = [one for one in await briefings.everyone(connection) if one.next_due > now]
+        moved = {one.id: values for one in waiting if (values := _mended(one, now))}
+        for number, values in moved.items():
+            await briefings.change(connection, number, **values)
+        changed = len(moved) + await bring_back(connection, now, now + _SOON)
+    if changed:
+        log.info("%s things that waited for too late a time were put right", changed)
+    return changed
+
+
+def _mended(one: Subscription, now: datetime) -> dict[str, Any]:
+    """What of it has to change: its next slot, and from when it counts hours.
+
+    What it has been sent already, the ledger knows by its slot: that is not sent again.
+    """
+    try:
+        schedule = read_schedule(one.schedule)
+        if schedule.anchor is not None and schedule.anchor > now:
+            schedule = replace(schedule, anchor=now)
+            return {"schedule": write_schedule(schedule), "next_due": next_due(schedule, now)}
+        due = next_due(schedule, now)
+    except (RollcallError, LookupError, ValueError, TypeError) as error:
+        log.warning("the schedule of subscription %s cannot be read: %r", one.id, error)
+        return {}
+    return {"next_due": due} if due < one.next_due else {}

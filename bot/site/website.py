@@ -1,0 +1,107 @@
+"""The website of the stories that servers publish, kept up to date while the bot runs."""
+
+import asyncio
+import hashlib
+import logging
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from bot.actions.shelf import Shelf
+from bot.errors import RollcallError
+from bot.site.publish import Publisher
+from bot.site.story import Terms
+
+log = logging.getLogger(__name__)
+
+_AGAIN = timedelta(seconds=30)
+"""After a folder that could not be written."""
+
+
+class Website:
+    """Woken every second. The folder says what each story in it was written of: a restart writes nothing again."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+        self._states: dict[str, str] | None = None
+        """Of what every story that a bot wrote was written; None before the first look."""
+        self._busy = asyncio.Lock()
+        self._not_before = datetime.min.replace(tzinfo=UTC)
+
+    async def run(self, now: datetime | None = None) -> bool:
+        """Write one story that changed, or take one away; whether there was any. A failure is tried again later."""
+        now = now or datetime.now(UTC)
+        if self._busy.locked() or now < self._not_before:
+            return False
+        async with self._busy:
+            try:
+                return await self._next(now)
+            except (RollcallError, OSError):
+                self._not_before = now + _AGAIN
+                log.exception("the website could not be written")
+                return False
+
+    async def _next(self, now: datetime) -> bool:
+        states = await self._known()
+        library = self._publisher.library
+        published = {shelf.slug: shelf for shelf in library.shelves if shelf.published is not None}
+        await library.learn_spans(published, now)
+        wanted = {slug: _state(shelf, self._publisher.site.base, now) for slug, shelf in published.items()}
+        gone = [slug for slug in states if slug not in wanted]
+        if gone:
+            await self._publisher.remove(gone[0])
+            await self._publisher.finish()
+            del states[gone[0]]
+            log.info("%s was taken off the website", gone[0])
+            return True
+        changed = [slug for slug, state in wanted.items() if states.get(slug) != state]
+        if not changed:
+            return False
+        slug = min(changed, key=lambda one: _urgency(states.get(one, ""), wanted[one]))
+        await self._write(published[slug], wanted[slug], now, first=slug not in states)
+        states[slug] = wanted[slug]
+        return True
+
+    async def _known(self) -> dict[str, str]:
+        if self._states is None:
+            self._states = await asyncio.to_thread(self._read)
+            await self._publisher.finish()
+        return self._states
+
+    def _read(self) -> dict[str, str]:
+        folder = self._publisher.folder
+        folder.prepare()
+        listings = {slug: folder.listing(slug) for slug in folder.titles()}
+        return {slug: listing.state for slug, listing in listings.items() if listing.by_bot}
+
+    async def _write(self, shelf: Shelf, state: str, now: datetime, *, first: bool) -> None:
+        written = await self._publisher.write(
+            shelf.slug, Terms(shelf.published or ""), state=state, by_bot=True, now=now
+        )
+        if first:
+            await self._publisher.finish()
+        log.info("%s on the website: %s files written, %s removed", shelf.slug, written.changed, written.removed)
+
+
+def _state(shelf: Shelf, base: str, now: datetime) -> str:
+    """The same exactly while every page of a story is the same: a live one says anew each day as of when it is."""
+    moment = shelf.brief.default_moment(now)
+    since = shelf.span.since if shelf.span else None
+    today = moment.astimezone(shelf.situation.zone).date()
+    return f"{shelf.seq}.{shelf.revision} {since} {today} {shelf.published} {base} {_made_by()}"
+
+
+def _urgency(old: str, new: str) -> bool:
+    """What was filed or described anew comes before what only a new day or a new version changes."""
+    return old.partition(" ")[0] == new.partition(" ")[0]
+
+
+@cache
+def _made_by() -> str:
+    """What the pages were made with: another version of the bot may say the same otherwise."""
+    package, digest = Path(__file__).parents[1], hashlib.sha256()
+    for room in ("site", "documents", "languages", "pictures/plan"):
+        for file in sorted(package.joinpath(room).rglob("*.*")):
+            if file.suffix in (".py", ".html", ".css", ".js", ".svg", ".po", ".toml"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -176,7 +176,7 @@ def assemble(
     renderer = renderer or Renderer()
     share = read_share(settings.shards)
     takeover = Takeover(library.database, share)
-    client = _client(CardCache(library, renderer), share, **client_options)
+    client = _client(CardCache(library, renderer, published_at(settings)), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     permissions, review = Permissions(library, settings.home_guild), Review(library, Filing(library))
     bot = Assembled(

@@ -202,7 +202,7 @@ class DiscordCourier:
         earlier, later = neighbours(shelf.journal, as_of)
         # Only a briefing can be worked out again from its question, page by page; other posts show their first page.
         count = len(leaves) if post.question.view is View.BRIEFING else 1
-        place = Place(Target(post.question), count, earlier, later, details_at(leaves), mark=post.nonce)
+        place = Place(Target(post.question), count, earlier, later, details=details_at(leaves), mark=post.nonce)
         return build_card(leaves[0], place, say, f"<@&{options.role}>" if options.role else "", post.picture)
 
     async def _find(self, target: Any, post: Post) -> Arrived | None:

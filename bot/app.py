@@ -20,6 +20,7 @@ from bot.actions.reports.review import Review
 from bot.actions.upkeep.backups import Backups
 from bot.actions.upkeep.open import open_library
 from bot.actions.upkeep.purge import Purging
+from bot.articles.fetch import Fetcher
 from bot.articles.press import Press
 from bot.chat.briefings.commands import briefing_group, setup_command
 from bot.chat.briefings.handlers import BriefingHandlers
@@ -193,7 +194,7 @@ def assemble(
         purging=Purging(library, settings.purge_after_days),
         activity_log=ActivityLog(client, library),
         queue=ReviewQueue(client, library, review, permissions),
-        articles=ArticleHandlers(client, library, Articles(library, review, Press()), permissions),
+        articles=ArticleHandlers(client, library, Articles(library, review, Press()), permissions, Fetcher()),
     )
     _add_features(bot, library, courier, renderer, settings)
     expect(client.tree)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.documents.document import Span
-from bot.documents.vocabulary import CONTESTED, CREDIBILITY, DISPUTED, ORGANISATION, POSTURES, RELIABILITY
+from bot.documents.vocabulary import CONTESTED, CREDIBILITY, DISPUTED, LETTERS, ORGANISATION, POSTURES
 from bot.languages.language import Language
 from bot.languages.table import SOURCE
 from bot.names import Names, flag, is_country
@@ -226,7 +226,7 @@ class Phrasing:
 
     def rated(self, source: Source, report: Report) -> str:
         """ "usually reliable, probably true [B2]"."""
-        source_, claim = self.say(RELIABILITY[source.reliability]), self.say(CREDIBILITY[report.credibility])
+        source_, claim = self.say(LETTERS[source.reliability]), self.say(CREDIBILITY[report.credibility])
         return f"{source_}, {claim} [{source.reliability}{report.credibility}]"
 
     def published(self, source: Source) -> str:

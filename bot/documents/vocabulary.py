@@ -56,15 +56,6 @@ ACTIVITY_SIGNS = {
     Activity.TRANSFERRED: "➡️",
     Activity.MIXED: "⏯️",
 }
-RELIABILITY = {
-    "A": N_("completely reliable"),
-    "B": N_("usually reliable"),
-    "C": N_("fairly reliable"),
-    "D": N_("not usually reliable"),
-    "E": N_("unreliable"),
-    "F": N_("reliability unknown"),
-}
-"""Of the source, after the Admiralty code."""
 CREDIBILITY = {
     1: N_("confirmed"),
     2: N_("probably true"),

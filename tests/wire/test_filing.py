@@ -63,7 +63,7 @@ async def test_a_form_comes_filled_and_what_it_sends_back_is_kept(emulator: Emul
     values: dict[str, Any] = {field["custom_id"]: field.get("value", "") for field in inputs.values()}
     values[inputs["Country or organisation"]["custom_id"]] = "France"
     values[inputs["What happened"]["custom_id"]] = ["drawdown"]
-    values[inputs["How far it is"]["custom_id"]] = ["completed"]
+    values[inputs["Stage"]["custom_id"]] = ["completed"]
     mended = await emulator.submit(opened, values)
     assert "France — drawdown (completed)" in mended.text
     assert "200" in mended.text
@@ -77,7 +77,7 @@ async def test_a_message_becomes_a_draft(emulator: Emulator, bot: BotProcess):
     values: dict[str, Any] = {field["custom_id"]: field.get("value", "") for field in inputs.values()}
     values[inputs["Country or organisation"]["custom_id"]] = "Spain"
     values[inputs["What happened"]["custom_id"]] = ["drawdown"]
-    values[inputs["How far it is"]["custom_id"]] = ["completed"]
+    values[inputs["Stage"]["custom_id"]] = ["completed"]
     shown = await emulator.submit(opened, values)
     assert "elpais.es" in shown.text
     assert "Spain — drawdown (completed)" in shown.text

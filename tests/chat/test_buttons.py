@@ -11,10 +11,10 @@ from .newsroom import Newsroom
 
 
 class TestACard:
-    async def test_has_five_ways_on(self, newsroom: Newsroom):
+    async def test_has_its_ways_on(self, newsroom: Newsroom):
         left = await newsroom.ask("who-left", as_of="2020-01-07")
-        ways = ["Who stayed", "◀ Earlier", "Later ▶", "Sources", "Timeline"]
-        assert left.labels[:5] == ways
+        ways = ["Who stayed", "◀ Earlier", "Later ▶", "Sources", "Timeline", "Map", "Chart"]
+        assert left.labels[:7] == ways
         assert not any(left.buttons[way]["disabled"] for way in ways)
 
     async def test_shows_names_first_and_details_by_a_button(self, newsroom: Newsroom):
@@ -28,6 +28,15 @@ class TestACard:
     async def test_shows_few_details_at_once(self, newsroom: Newsroom):
         left = await newsroom.ask("who-left", as_of="2020-01-04")
         assert "Details" not in left.labels
+
+    async def test_turns_into_the_map_and_the_chart_of_the_same_day_and_back(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-07")
+        drawn = await newsroom.click(left, "Map")
+        assert drawn.title.startswith("Map — ")
+        assert "Map" not in drawn.labels
+        assert (await newsroom.click(drawn, "Chart")).title.startswith("Chart — ")
+        back = await newsroom.click(await newsroom.click(drawn, "Map"), "Who left")
+        assert "As of 7 January, end of day in Baghdad" in back.text
 
     async def test_left_and_stayed_turn_into_each_other_on_the_same_day(self, newsroom: Newsroom):
         left = await newsroom.ask("who-left", as_of="2020-01-07")

@@ -53,6 +53,8 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
         return
     effective, until, limited = dated
     for code, party in _who(view, trigger, focus, setting):
+        if _sent_away(view, trigger, party, code, setting.situation):
+            trigger, action = replace(trigger, action=Action.RELOCATION), Action.RELOCATION
         moved, strength, remaining, part = _how_many(view, trigger, action, party)
         origin, destination = movement(view, trigger, code, setting.situation)
         kind = _kind(view, trigger, action, part, destination, setting.situation)
@@ -73,6 +75,14 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
             title=view.sentence.title,
             vague=trigger.noun and party is None and not effective,
         )
+
+
+def _sent_away(view: View, trigger: Trigger, party: Party | None, code: str, situation: Situation) -> bool:
+    """ "is sending its five soldiers to Kuwait": its own people, out of the theatre."""
+    if trigger.action != Action.REINFORCEMENT or party is None or not party.possessive:
+        return False
+    _, destination = movement(view, replace(trigger, action=Action.RELOCATION), code, situation)
+    return bool(destination) and bool(situation.outside(destination))
 
 
 def _said(trigger: Trigger) -> tuple[Action, Phase | None]:
@@ -205,6 +215,8 @@ def _how_many(
 
 
 def _definite(view: View, party: Party) -> bool:
+    if view.key(party.start) in ("des", "du", "aux"):  # "le départ des 1 500 militaires"
+        return party.count is not None
     return view.key(party.start) in ("the", "les", "l'", "ces", "these")
 
 
@@ -309,7 +321,8 @@ def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -
         return
     for start, end in view.scene.spans.get("same", {}).items():
         group = view.group_start(start)
-        if any(view.is_kind("negation", at) for at in range(group, end)) or view.any_kind(
+        # The "pas" of "emboîté le pas" denies nothing.
+        if any(view.is_kind("negation", at) for at in range(group, start)) or view.any_kind(
             "might", max(0, start - 6), start
         ):
             continue

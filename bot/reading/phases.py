@@ -8,6 +8,7 @@ from bot.reading.view import View
 from bot.situation.report import Phase
 
 _FAR = 14
+_NEAR = 5
 _WISHES = frozenset({"plan"})
 """Acts whose denial says that somebody stays: "does not intend to leave". Who has announced nothing may leave."""
 
@@ -193,7 +194,7 @@ def _governed(view: View, start: int, at: int, tense: Tense, has: dict[str, bool
     while place >= 0 and far < _FAR and not view.hard(place) and view.clause_word(place) != "link":
         if (noun := view.scene.ending("plan_noun", place + 1)) is not None:
             denied = noun > 0 and view.is_kind("negation", noun - 1)
-            return Stage(Phase.ANNOUNCED, denied, place)
+            return Stage(Phase.ANNOUNCED, denied != _refused(view, noun), place)
         for act in view.lexicon.acts.get(view.words[place].form, ()) if view.party_at(place) is None else ():
             stage = _by_act(view, act, place, at)
             if stage is not None:
@@ -212,6 +213,16 @@ def _governed(view: View, start: int, at: int, tense: Tense, has: dict[str, bool
             )
         place, far = place - 1, far + 1
     return None
+
+
+def _refused(view: View, noun: int) -> bool:
+    """Whether a plan is denied by the verb that has it: "denied any plan to", "a démenti tout projet de"."""
+    for place in range(noun - 1, max(-1, noun - _NEAR), -1):
+        if view.hard(place) or view.clause_word(place):
+            return False
+        if any(act.kind == "refuse" for act in view.lexicon.acts.get(view.words[place].form, ())):
+            return True
+    return False
 
 
 def _by_act(view: View, act: Act, place: int, at: int) -> Stage | None:

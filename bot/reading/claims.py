@@ -9,7 +9,7 @@ from bot.reading.days import Day, first_day, last_day
 from bot.reading.events import day_belongs
 from bot.reading.focus import Focus, codes_of
 from bot.reading.party import Party
-from bot.reading.places import foreign, gone_to, movement
+from bot.reading.places import foreign, gone_to, movement, sent_away
 from bot.reading.roster import Roster
 from bot.reading.trigger import LEAVING, SOME, Trigger
 from bot.reading.view import UNKNOWN, View
@@ -53,7 +53,7 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
         return
     effective, until, limited = dated
     for code, party in _who(view, trigger, focus, setting):
-        if _sent_away(view, trigger, party, code, setting.situation):
+        if sent_away(view, trigger, party, code, setting.situation):
             trigger, action = replace(trigger, action=Action.RELOCATION), Action.RELOCATION
         moved, strength, remaining, part = _how_many(view, trigger, action, party)
         origin, destination = movement(view, trigger, code, setting.situation)
@@ -75,14 +75,6 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
             title=view.sentence.title,
             vague=trigger.noun and party is None and not effective,
         )
-
-
-def _sent_away(view: View, trigger: Trigger, party: Party | None, code: str, situation: Situation) -> bool:
-    """ "is sending its five soldiers to Kuwait": its own people, out of the theatre."""
-    if trigger.action != Action.REINFORCEMENT or party is None or not party.possessive:
-        return False
-    _, destination = movement(view, replace(trigger, action=Action.RELOCATION), code, situation)
-    return bool(destination) and bool(situation.outside(destination))
 
 
 def _said(trigger: Trigger) -> tuple[Action, Phase | None]:

@@ -105,11 +105,15 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
 
 def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView]]:
     """Other pages of the answer, the same as a picture, and the page on the web."""
-    buttons = [*(_pager(place, say) if place.pages > 1 else ()), *_pictures(place, say)]
+    turning = _pager(place, say) if place.pages > 1 else []
+    leading = [*_pictures(place, say)]
     if place.web:
-        buttons.append(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
-    for first in range(0, len(buttons), ROW_BUTTONS):
-        yield ui.ActionRow(*buttons[first : first + ROW_BUTTONS])
+        leading.append(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
+    if len(turning) + len(leading) <= ROW_BUTTONS:
+        yield ui.ActionRow(*turning, *leading)
+    else:
+        yield ui.ActionRow(*turning)
+        yield ui.ActionRow(*leading)
 
 
 def _pictures(place: Place, say: Language) -> Iterator[ui.Button[ui.LayoutView]]:

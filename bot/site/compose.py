@@ -1,6 +1,6 @@
 """What each page says: the documents of answers, put together for readers who have a whole page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,17 +26,9 @@ def whole(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     left, stayed = who_left(snapshot, phrasing), who_stayed(snapshot, phrasing)
     stands = board(snapshot, phrasing)
     told = {section.title for section in (*stands.sections, *stands.details)}
-    lists = _merged(one for one in (*left.sections, *stayed.sections) if one.title != missions)
+    lists = [one for one in (*left.details, *stayed.details) if one.title not in told]
     sections = (*stands.sections, *lists, *stands.details)
     return Document(phrasing.title(), stands.lead, sections, left.footer)
-
-
-def _merged(sections: Iterable[Section]) -> list[Section]:
-    """Sections of one title as one, each line once: both lists begin with the same glance at who is where."""
-    lines: dict[str, dict[Line, None]] = {}
-    for section in sections:
-        lines.setdefault(section.title, {}).update(dict.fromkeys(section.lines))
-    return [Section(title, tuple(found)) for title, found in lines.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.store import boards as kept_boards
 from bot.store.engine.database import Database
 from tests.wire.emulator import Emulator
 from tests.wire.ledger import Ledger
-from tests.wire.process import BotProcess
+from tests.wire.process import BARE_BOT, BotProcess
 from tests.wire.world import Channel, make_guild
 
 CHANNELS = 20
@@ -54,6 +54,15 @@ async def measured(servers: int, subscriptions: int, boards: int, folder: Path) 
             return bot.memory_info().rss / 1e6, ready, idle, median(asked)
 
 
+async def bare_memory(servers: int, folder: Path) -> float:
+    """Megabytes of a discord.py bot with one command in as many servers."""
+    guilds = [make_guild(n, channels=[f"channel-{c}" for c in range(CHANNELS)]) for n in range(servers)]
+    async with Emulator(guilds=guilds, check=False) as emulator, BotProcess(emulator, folder, BARE_BOT) as process:
+        await process.ready(120)
+        await asyncio.sleep(5)
+        return psutil.Process(process.pid).memory_info().rss / 1e6
+
+
 async def keep_boards(ledger: Ledger, channels: Sequence[Channel]) -> None:
     now = datetime.now(UTC)
     board = {"situation": "iraq-2020", "language": "en", "created_by": 1, "created": now, "not_before": now}
@@ -78,7 +87,10 @@ async def main(servers: int = 10_000, subscriptions: int = 20_000, boards: int =
             f"{many} servers of {CHANNELS} channels, {subscribed} subscriptions, {kept} boards: {memory:.0f} MB, "
             f"ready after {ready:.1f} s, {idle * 10:.1f} % of a processor when quiet, /who-left {asked * 1000:.0f} ms"
         )
-    print(f"per 1,000 servers: {(figures[1][0] - figures[0][0]) / servers * 1000:.1f} MB")
+    with tempfile.TemporaryDirectory(prefix="rollcall-scale-") as folder:
+        few, bare = [await bare_memory(many, Path(folder)) for many in (1, servers)]
+    grown = (figures[1][0] - figures[0][0]) / servers * 1000
+    print(f"per 1,000 servers: {grown:.1f} MB, of which discord.py alone {(bare - few) / servers * 1000:.1f} MB")
     return 0
 
 

@@ -20,6 +20,7 @@ from bot.actions.reports.review import Review
 from bot.actions.upkeep.backups import Backups
 from bot.actions.upkeep.open import open_library
 from bot.actions.upkeep.purge import Purging
+from bot.articles.fetch import Fetcher
 from bot.articles.press import Press
 from bot.chat.briefings.commands import briefing_group, setup_command
 from bot.chat.briefings.handlers import BriefingHandlers
@@ -176,7 +177,7 @@ def assemble(
     renderer = renderer or Renderer()
     share = read_share(settings.shards)
     takeover = Takeover(library.database, share)
-    client = _client(CardCache(library, renderer), share, **client_options)
+    client = _client(CardCache(library, renderer, published_at(settings)), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     permissions, review = Permissions(library, settings.home_guild), Review(library, Filing(library))
     bot = Assembled(
@@ -193,7 +194,7 @@ def assemble(
         purging=Purging(library, settings.purge_after_days),
         activity_log=ActivityLog(client, library),
         queue=ReviewQueue(client, library, review, permissions),
-        articles=ArticleHandlers(client, library, Articles(library, review, Press()), permissions),
+        articles=ArticleHandlers(client, library, Articles(library, review, Press()), permissions, Fetcher()),
     )
     _add_features(bot, library, courier, renderer, settings)
     expect(client.tree)

@@ -1,4 +1,4 @@
-"""What situations are, without their journals: in brief for all of them, whole for those that are asked for."""
+"""Descriptions of situations, without their journals: brief for all of them, whole for those that are asked for."""
 
 import json
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ _KEPT = 256
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What choices and lists show."""
+    """The part of a description that choices and lists show."""
 
     slug: str
     prefix: str
-    """With what the ids of its reports begin."""
+    """The beginning of the ids of its reports: `IQ20`."""
     title: Text
     time_zone: str
     starts: date
     ends: date | None
 
     def default_moment(self, now: datetime) -> datetime:
-        """As `Situation.default_moment`."""
+        """Return the moment that answers show by default, as `Situation.default_moment` does."""
         return now if self.ends is None else min(end_of_day(self.ends, zone_of(self.time_zone)), now)
 
 
@@ -39,7 +39,7 @@ class Description:
 
 
 class Descriptions:
-    """Reads the written descriptions of situations; keeps those that were read last."""
+    """Reads the written descriptions of situations and keeps the latest in memory."""
 
     def __init__(self) -> None:
         self._kept: LRUCache[tuple[str, int], Description] = LRUCache(_KEPT)
@@ -59,7 +59,7 @@ class Descriptions:
         )
 
     def read(self, slug: str, revision: int, written: str) -> Description:
-        """Raises Refused for a description that cannot be read."""
+        """Read a description. Raises Refused if it cannot be read."""
         known = self._kept.get((slug, revision))
         if known is None:
             situation = read_situation(json.loads(written))
@@ -68,5 +68,5 @@ class Descriptions:
 
 
 def names_of(situation: Situation) -> Names:
-    """Raises ValueError where one of its organisations goes by a name that means somebody else."""
+    """Index the names of a situation. Raises ValueError if a name of an organisation means another actor."""
     return Names(Name(o.code, o.label.by_language(), o.aliases) for o in situation.organisations)

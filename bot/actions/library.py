@@ -1,8 +1,8 @@
-"""What the bot has in memory: every situation in brief, and the journals that somebody asks for.
+"""Situations in memory: every one in brief, and the journals that are in use.
 
-Answers come from here, so that the first reply to an interaction waits for nothing. The database stays the truth:
-`refresh` takes in what was filed since, whoever filed it. A journal is read when it is first asked for, with `load`,
-and goes again when memory is short and nobody has asked for it for a while.
+Answers come from here, so that the first reply to an interaction does not wait. The database is the source of truth:
+`refresh` reads what any process filed since the last call. `load` reads a journal when it is first asked for. When
+memory is short, journals that have not been asked for lately are dropped.
 """
 
 import asyncio
@@ -34,12 +34,12 @@ _LISTED = 5
 """Situations in a refusal."""
 _SNAPSHOTS_KEPT = 64
 QUICK = 2_000
-"""Entries that fold in a millisecond or two: fewer than this are folded at once, more in a thread."""
+"""Journals with fewer entries fold in a millisecond or two, on the event loop; longer ones fold in a thread."""
 ENTRY_BYTES = 2_500
-"""What an entry takes in memory, with its share of what is derived from it; measured on the bundled stories."""
+"""Bytes that an entry takes in memory, derived data included; measured on the bundled stories."""
 JOURNALS_MIB = 256
 _IN_USE = 60.0
-"""Seconds for which a journal stays after it was asked for, however short memory is: somebody works with it."""
+"""Seconds for which a journal stays in memory after it was asked for, even if memory is short."""
 
 
 _Key = tuple[str, int, int, int, int]
@@ -47,7 +47,7 @@ _Key = tuple[str, int, int, int, int]
 
 @contextmanager
 def _collector_at_rest(entries: int) -> Iterator[None]:
-    """Read many entries without Python's collector walking them again and again, then or later: they stay anyway."""
+    """Keep the garbage collector away from many entries that are read at once and stay in memory."""
     if entries < QUICK:
         yield
         return
@@ -71,17 +71,17 @@ class Library:
         self._by_guild: dict[int, set[str]] = {}
         self._chosen: dict[tuple[str, int], str] = {}
         self._snapshots: LRUCache[_Key, Snapshot] = LRUCache(_SNAPSHOTS_KEPT)
-        self._change = -1  # before the first look, whatever there is is new
+        self._change = -1  # before the first look everything is new
         self._refreshing = asyncio.Lock()
         self._loading: dict[str, asyncio.Lock] = {}
 
     @property
     def shelves(self) -> list[Shelf]:
-        """Of every situation, newest coverage first."""
+        """Return all situations, newest coverage first."""
         return _newest_first(self._shelves.values())
 
     def shelf(self, slug: str) -> Shelf:
-        """Whoever may read it: what a person asks for is asked of `for_guild`. Raises Unknown."""
+        """Find a situation without asking who may read it; for people, use `for_guild`. Raises Unknown."""
         shelf = self.known(slug)
         if shelf is None:
             raise self.for_guild(None).unknown(slug)
@@ -91,33 +91,33 @@ class Library:
         return self._shelves.get(slug.strip().casefold()[:60])
 
     def for_guild(self, guild: int | None) -> "Reader":
-        """What may be read in a server that the bot is in, or outside servers."""
+        """Return what may be read in a server of the bot; None means outside servers."""
         return Reader(self, guild)
 
     def readable_in(self, guild: int | None) -> Iterator[Shelf]:
-        """What everybody may read and what the server made, in no order."""
+        """Yield the public situations and those of the server, in no order."""
         own = self._by_guild.get(guild, set()) if guild is not None else set()
         return (self._shelves[slug] for slug in self._public | own)
 
     def with_prefix(self, report: str) -> Shelf | None:
-        """The situation whose ids begin as this id does."""
+        """Find the situation of a report by the beginning of its id."""
         slug = self._by_prefix.get(report.rpartition("-")[0])
         return self._shelves.get(slug) if slug else None
 
     def is_quick(self, slug: str) -> bool:
-        """Whether its journal is read and folded in a few milliseconds."""
+        """Whether reading and folding its journal takes only a few milliseconds."""
         shelf = self.known(slug)
         return shelf is not None and shelf.entries < QUICK
 
     def version(self, slug: str) -> tuple[int, int]:
-        """Changes with the journal of `slug` and its description: what was derived from another version is stale."""
+        """Return a value that changes with journal and description: what was derived from another is stale."""
         shelf = self.shelf(slug)
         return shelf.seq, shelf.revision
 
     # reading what was filed
 
     async def refresh(self) -> bool:
-        """Take in what was filed since the last time; whether there was anything. Raises StoreError."""
+        """Read what was filed since the last call. Returns whether there was anything. Raises StoreError."""
         async with self._refreshing:
             async with self.database.read() as connection:
                 news = await journal.changed_since(connection, self._change)
@@ -131,7 +131,7 @@ class Library:
             return True
 
     async def load(self, slug: str) -> Shelf:
-        """The situation with its journal in memory. Raises Unknown, StoreError."""
+        """Return the situation with its journal in memory. Raises Unknown, StoreError."""
         shelf = self.shelf(slug)
         if shelf.loaded is None:
             async with self._loading.setdefault(shelf.slug, asyncio.Lock()), self.database.read() as connection:
@@ -147,9 +147,9 @@ class Library:
         return shelf
 
     async def learn_spans(self, slugs: Collection[str], now: datetime) -> None:
-        """Have the span of the present moment at each of these situations, so that `turned` can tell it.
+        """Work out for each situation since when nothing has changed, so that `turned` can tell it.
 
-        Journals are read only where time has passed beyond the span that was known, or something was filed.
+        A journal is read only if the known span is over or something was filed.
         """
         for slug in slugs:
             shelf = self.known(slug)
@@ -164,16 +164,16 @@ class Library:
                 shelf.span = Span(shelf.seq, since, until)
 
     def turned(self, slug: str) -> datetime | None:
-        """When something last began or became known; `learn_spans` has to be awaited first."""
+        """Return when something last began or became known. Call `learn_spans` first."""
         span = self.shelf(slug).span
         assert span is not None
         return span.since
 
     async def _read(self, connection: Connection, shelf: Shelf) -> None:
-        """Read what the journal in memory lacks."""
+        """Read the entries that the journal in memory lacks."""
         held, situation = shelf.loaded, shelf.situation
         if held is not None and held.journal.situation.amended != situation.amended:
-            held = None  # what it holds cites documents as they were described before
+            held = None  # its entries cite documents by their old descriptions
         with _collector_at_rest(shelf.entries if held is None else 0):
             new, seq = await journal.entries_after(connection, situation, held.seq if held else 0)
             if held is not None and held.journal.situation == situation:
@@ -197,7 +197,7 @@ class Library:
             await self._read(connection, shelf)
 
     def _drop(self, gone: Collection[str]) -> None:
-        """Forget what was deleted, with all that was derived from it."""
+        """Forget deleted situations and everything derived from them."""
         for slug in gone:
             shelf = self._shelves.pop(slug, None)
             if shelf is not None:
@@ -218,7 +218,7 @@ class Library:
             self._by_guild.get(shelf.access.guild, set()).discard(shelf.slug)
 
     def _make_room(self) -> None:
-        """Let go of the journals that were asked for longest ago, until the rest fit."""
+        """Drop the journals that were asked for longest ago, until the rest fit."""
         loaded = [shelf for shelf in self._shelves.values() if shelf.loaded is not None]
         taken = sum(shelf.entries for shelf in loaded) * ENTRY_BYTES
         idle_since = time.monotonic() - _IN_USE
@@ -236,7 +236,7 @@ class Library:
     # snapshots
 
     def ready_snapshot(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Snapshot | None:
-        """The snapshot if it can be had without a wait worth speaking of."""
+        """Return the snapshot if that takes no noticeable time, else None."""
         shelf, known_at = self.shelf(slug), as_of if known_at is None else known_at
         if shelf.loaded is None or shelf.loaded.seq < shelf.seq:
             return None
@@ -248,7 +248,7 @@ class Library:
         return None if snapshot is None else replace(snapshot, as_of=as_of, known_at=known_at)
 
     async def snapshot(self, slug: str, as_of: datetime, known_at: datetime | None = None) -> Snapshot:
-        """Raises Unknown, StoreError."""
+        """Return the snapshot, reading and folding the journal if necessary. Raises Unknown, StoreError."""
         shelf = await self.load(slug)
         ready = self.ready_snapshot(slug, as_of, known_at)
         if ready is not None:
@@ -260,7 +260,7 @@ class Library:
 
     @staticmethod
     def _key(shelf: Shelf, as_of: datetime, known_at: datetime) -> _Key:
-        """Between two instants at which nothing begins or becomes known, every snapshot is the same."""
+        """Return one key for all moments between two changes: their snapshots are the same."""
         turns = shelf.journal.turns
         spans = bisect_right(turns, as_of), bisect_right(turns, known_at)
         return shelf.slug, shelf.revision, shelf.seq, *spans
@@ -268,9 +268,11 @@ class Library:
     # choices
 
     def default_situation(self, guild: int | None, user: int | None) -> Situation:
-        """What the server chose, else the person, else the newest: one of the server's own before nobody's before
-        those that other servers share. Of those that came with the bot, only the first is meant, so that a newer
-        version may bring another. Raises Refused when there is none to be read.
+        """Return the situation that commands mean without an option.
+
+        It is the choice of the server, else that of the person, else the newest: first those of the server itself,
+        then those of no server, then those shared by other servers. Of the bundled ones only the oldest counts, so
+        that a new version can bring another. Raises Refused if there is none to read.
         """
         for key in (("guild", guild), ("user", user)):
             shelf = self._shelves.get(self._chosen.get(key, "")) if key[1] is not None else None  # type: ignore[arg-type]
@@ -280,14 +282,13 @@ class Library:
         if not readable:
             raise Refused(N_("No situation has been filed yet."))
         shipped = sorted((shelf.brief.starts, shelf.slug) for shelf in readable if shelf.shipped)
-        # Of the stories that came with the bot only the oldest is meant unless somebody chose: a newer one that comes
-        # with a new version must not take its place.
+        # Without a choice only the oldest bundled story counts: a newer one in a new version must not take its place.
         later = {slug for _, slug in shipped[1:]}
         meant = [shelf for shelf in readable if shelf.slug not in later]
         return max(meant, key=lambda shelf: _precedence(shelf, guild)).situation
 
     async def reread_choices(self) -> None:
-        """What servers and people chose, after some of it was taken away."""
+        """Read the choices of servers and people again after some were deleted."""
         async with self.database.read() as connection:
             await self._read_choices(connection)
 
@@ -298,7 +299,7 @@ class Library:
     async def choose(self, slug: str, *, guild: int | None, user: int) -> Situation:
         """Make a situation the default of a server, or of a person outside servers. Raises Unknown.
 
-        Of a server it is recorded, as its other settings are; `user` is a Discord user.
+        The choice of a server goes on record, like its other settings. `user` is a Discord id.
         """
         situation = self.for_guild(guild).shelf(slug).situation
         scope: choices.Scope = "user" if guild is None else "guild"
@@ -337,7 +338,7 @@ def _newest_first(shelves: Collection[Shelf] | Iterator[Shelf]) -> list[Shelf]:
 
 
 def _precedence(shelf: Shelf, guild: int | None) -> tuple[int, date, str]:
-    """The highest is meant where nobody chose."""
+    """Rank a situation: without a choice, commands mean the highest."""
     owner = shelf.access.guild
     nearness = 1 if owner is None else 2 if owner == guild else 0
     return nearness, shelf.brief.starts, shelf.slug
@@ -345,9 +346,9 @@ def _precedence(shelf: Shelf, guild: int | None) -> tuple[int, date, str]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What of the library one server may read, or a person outside servers.
+    """The part of the library that one server, or a person outside servers, may read.
 
-    What is private elsewhere is as unknown here as what does not exist.
+    A private situation of another server is unknown here, like one that does not exist.
     """
 
     library: Library
@@ -355,7 +356,7 @@ class Reader:
 
     @property
     def shelves(self) -> list[Shelf]:
-        """Newest coverage first."""
+        """Return the readable situations, newest coverage first."""
         return _newest_first(self.library.readable_in(self.guild))
 
     def may_read(self, slug: str) -> bool:
@@ -369,11 +370,11 @@ class Reader:
         return shelf
 
     async def load(self, slug: str) -> Shelf:
-        """With its journal in memory. Raises Unknown, StoreError."""
+        """Return the situation with its journal in memory. Raises Unknown, StoreError."""
         return await self.library.load(self.shelf(slug).slug)
 
     async def shelf_of(self, report: str) -> Shelf:
-        """The one whose journal has this entry, loaded. Raises Refused, StoreError."""
+        """Load the situation whose journal has this entry. Raises Refused, StoreError."""
         wanted = report.strip().upper()
         shelf = self.library.with_prefix(wanted)
         if shelf is not None and shelf.access.readable_in(self.guild):

@@ -1,6 +1,6 @@
-"""What a server chose for itself: who moderates there, in which language posts are, where what is done is logged.
+"""The settings of each server: who moderates, the language of posts, the log channel and so on.
 
-Held in memory, so that whether somebody may do something is known before anything is waited for.
+They are kept in memory, so that a permission is checked without waiting for the database.
 """
 
 from collections.abc import Mapping
@@ -16,18 +16,18 @@ from bot.store.engine.database import Connection, Database
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
     moderator_roles: tuple[int, ...] = ()
-    """Whose members moderate here besides those whom Discord lets manage messages or the server."""
+    """Roles that may moderate, besides members who may manage messages or the server."""
     language: str | None = None
-    """Of what the bot posts in channels unless told otherwise; None is that of who sets it up."""
+    """Language of posts in channels; None means the language of whoever sets a post up."""
     time_zone: str | None = None
     log_channel: int | None = None
-    """Where what moderators do is told."""
+    """Channel in which the actions of moderators are logged."""
     queue_channel: int | None = None
-    """Where suggestions wait for a decision."""
+    """Channel in which suggestions wait for a decision."""
     suggestions: bool = True
     """Whether readers may suggest reports."""
     blocked: tuple[int, ...] = ()
-    """Our numbers (`store.people`) of those who may not."""
+    """People (numbers of `store.people`) who may not suggest."""
 
 
 NOTHING_CHOSEN = ServerSettings()
@@ -39,22 +39,22 @@ class Servers:
         self._settings: dict[int, ServerSettings] = {}
 
     def of(self, guild: int | None) -> ServerSettings:
-        """From memory; what nobody chose is the default."""
+        """Return the settings in memory; a setting that was never changed has its default."""
         return NOTHING_CHOSEN if guild is None else self._settings.get(guild, NOTHING_CHOSEN)
 
     async def read(self, connection: Connection) -> None:
-        """Take in what is kept."""
+        """Read the settings of all servers."""
         self._settings = {one.guild: _read(one.settings) for one in await servers.servers(connection)}
 
     async def kept(self, connection: Connection, guild: int | None) -> ServerSettings:
-        """From the database: another process may have changed them a moment ago."""
+        """Read the settings from the database, since another process may just have changed them."""
         found = await servers.one(connection, guild) if guild is not None else None
         return _read(found.settings) if found else NOTHING_CHOSEN
 
     async def change(self, guild: int, by: int, **values: Any) -> ServerSettings:
-        """Change what is given (fields of ServerSettings) and keep the rest; `by` is a Discord user.
+        """Change the given settings (fields of ServerSettings) and keep the others. `by` is a Discord id.
 
-        What differs is recorded, a row for each setting.
+        Each setting that differs is recorded in a row of its own.
         """
         async with self._database.write() as connection:
             old = await self.kept(connection, guild)
@@ -76,6 +76,6 @@ async def _record(connection: Connection, guild: int, by: int, old: ServerSettin
 
 
 def _read(written: Mapping[str, Any]) -> ServerSettings:
-    """The roles and people come as lists from JSON."""
+    """Read settings from JSON, in which roles and people are lists."""
     fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in written.items()}
     return ServerSettings(**fields)

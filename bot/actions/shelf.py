@@ -1,4 +1,4 @@
-"""One situation in memory: in brief always, with its journal once somebody asked for it."""
+"""One situation in memory: always in brief, and with its journal once it was asked for."""
 
 import json
 import time
@@ -19,11 +19,11 @@ class Span:
     """A stretch of time in which nothing begins or becomes known in a journal."""
 
     seq: int
-    """Of the journal's last entry when this was worked out."""
+    """Number of the last entry of the journal when this was worked out."""
     since: datetime | None
     """When something last began or became known; None before the first entry."""
     until: datetime | None
-    """When something next does; None where nothing is dated later."""
+    """When something next begins or becomes known; None if nothing is dated later."""
 
     def holds(self, seq: int, moment: datetime) -> bool:
         after = self.since is None or self.since <= moment
@@ -32,16 +32,16 @@ class Span:
 
 @dataclass(slots=True)
 class Loaded:
-    """A journal in memory, as far as it was read."""
+    """A journal in memory."""
 
     journal: Journal
     seq: int
     asked: float
-    """When somebody last asked for it, on the monotonic clock."""
+    """When it was last asked for, on the monotonic clock."""
 
 
 class Shelf:
-    """One situation: in brief always, with its journal once it is loaded."""
+    """One situation: always in brief, and with its journal once it is loaded."""
 
     __slots__ = (
         "_descriptions",
@@ -61,7 +61,7 @@ class Shelf:
         self._descriptions = descriptions
         self.loaded: Loaded | None = None
         self.span: Span | None = None
-        """The stretch that was last asked for; known also while the journal is not in memory."""
+        """The span that was last asked for; it is kept while the journal is not in memory."""
         self.update(listed)
 
     def update(self, listed: Listed) -> None:
@@ -92,7 +92,7 @@ class Shelf:
 
     @property
     def journal(self) -> Journal:
-        """Raises RuntimeError where nobody awaited `Library.load` first."""
+        """Return the journal. Raises RuntimeError if `Library.load` was not awaited before."""
         if self.loaded is None:
             raise RuntimeError(f"the journal of {self.slug} is not loaded")
         self.loaded.asked = time.monotonic()
@@ -100,7 +100,7 @@ class Shelf:
 
 
 def unkept(situation: Situation) -> Shelf:
-    """A shelf for a situation that is not kept yet, with an empty journal."""
+    """Return a shelf with an empty journal for a situation that is not in the database yet."""
     written = json.dumps(write_situation(situation))
     shelf = Shelf(
         Listed(situation.slug, written, EVERYBODYS, revision=0, entries=0, last_seq=0, shipped=False), Descriptions()
@@ -110,7 +110,7 @@ def unkept(situation: Situation) -> Shelf:
 
 
 def redescribed(shelf: Shelf, situation: Situation) -> Shelf:
-    """As it will be once its situation is kept as this one: the journal as far as it was read, other names."""
+    """Return the shelf as it will be with another description of its situation: the same journal, other names."""
     written, entries = json.dumps(write_situation(situation)), shelf.journal.entries
     new = Shelf(
         Listed(situation.slug, written, shelf.access, shelf.revision, len(entries), shelf.seq, shelf.shipped),

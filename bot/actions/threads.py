@@ -1,4 +1,4 @@
-"""Work in a thread that comes to an end once nobody waits for it: a process ends no sooner than its threads."""
+"""Run blocking work in a thread; stop it when the awaiting task is cancelled: a process waits for its threads."""
 
 import asyncio
 import threading
@@ -8,7 +8,7 @@ from typing import TypeVar
 _Result = TypeVar("_Result")
 
 Look = Callable[[], None]
-"""Called often by what takes long. Raises InterruptedError once nobody waits for it."""
+"""Long work calls this often. Raises InterruptedError once the awaiting task is cancelled."""
 
 
 async def in_thread(work: Callable[[Look], _Result]) -> _Result:

@@ -12,7 +12,7 @@ from bot.chat.core.confirm import ConfirmButton
 from bot.chat.core.replies import Interaction, guarded, turn
 from bot.chat.files.handlers import ImportButton
 from bot.chat.reading.handlers import ArticleButton, ArticleSelect
-from bot.chat.reports.handlers import DraftButton
+from bot.chat.reports.handlers import DraftButton, RatingSelect
 from bot.chat.suggestions.handlers import PendingSelect, ReviewButton
 
 
@@ -39,6 +39,7 @@ def register_buttons(client: discord.Client) -> None:
             AskButton,
             ConfirmButton,
             DraftButton,
+            RatingSelect,
             ImportButton,
             ReviewButton,
             PendingSelect,

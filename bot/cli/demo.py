@@ -10,29 +10,26 @@ import discord
 import simcord
 
 from bot.actions.answers.question import Question, View
+from bot.actions.library import Library
 from bot.actions.upkeep.open import open_library
 from bot.app import Assembled, assemble
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.tokens import Target
 from bot.chat.core.replies import Interaction, reader_language
+from bot.cli.demo_menu import message_menu
+from bot.cli.demo_newsroom import FRENCH, FRENCH_READER, MODERATOR, open_newsroom, post_guide
+from bot.cli.demo_page import NewsroomPreview
 from bot.errors import N_, Misconfigured
 from bot.languages.language import Language, language
 from bot.settings import Settings
 from bot.situation.times import end_of_day
 
-_FRENCH_READER = "lectrice"
+_SECOND = "unrwa-watch"
+"""The channel of the second story."""
 _SECONDS_A_DAY = 5.0
 """Between two days of a replay."""
 _UNLIMITED = 100_000.0
 """Requests a second: the simulated Discord has no limit, and time stands still for work that a click began."""
-_MODERATOR = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    read_message_history=True,
-    manage_messages=True,
-    manage_guild=True,
-    use_application_commands=True,
-)
 
 
 async def serve(port: int, replay: bool) -> None:
@@ -47,6 +44,7 @@ async def serve(port: int, replay: bool) -> None:
         settings = Settings(database_url=f"sqlite:///{Path(folder) / 'rollcall.db'}")
         async with open_library(settings.database_url) as library:
             bot = assemble(library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language)
+            bot.client.tree.add_command(message_menu(bot.client.tree))
             async with simcord.run(bot.client, check_errors=False) as env:
                 try:
                     await _show(env, bot, port, stop, replay)
@@ -57,36 +55,36 @@ async def serve(port: int, replay: bool) -> None:
 
 
 async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event, replay: bool) -> None:
-    env.backend.bot_user.name = "Rollcall"
-    guild = env.create_guild(name="Newsroom")
-    bot.permissions.home_guild = guild.id
-    channel = guild.create_text_channel("iraq-watch")
-    moderators = guild.create_role("Moderators", permissions=_MODERATOR)
-    readers = [guild.add_member(env.create_user(name)) for name in ("reader", _FRENCH_READER)]
-    moderator = guild.add_member(env.create_user("moderator"), roles=[moderators])
-    await env.settle()
-    library = bot.client.cards.library
-    default = library.default_situation(None, None).slug
-    stories = [default, *(one.slug for one in library.shelves if one.slug != default)]
+    newsroom = await open_newsroom(env, bot)
+    stories = _stories(bot.client.cards.library)
+    watch, others = newsroom.channels[0], {channel.name: channel for channel in newsroom.channels}
     if not replay:
         for slug in reversed(stories):
-            await _post_picture_of_the_day(env, bot.client.cards, channel.id, slug)
-    async with env.preview(channel, viewers=[*readers, moderator], layout="channel", port=port) as preview:
+            await _post_picture_of_the_day(env, bot.client.cards, watch.id, slug)
+        await _post_picture_of_the_day(env, bot.client.cards, others[_SECOND].id, stories[-1])
+        await post_guide(env, watch)
+    await anything_posted(bot)
+    async with NewsroomPreview(env, newsroom.channels, newsroom.viewers, port) as preview:
         print(  # noqa: T201  the address is what this command is for
             f"Rollcall demo: {preview.url}\n"
             "Open it, type /who-left in the composer and send. "
             f"There are {len(stories)} stories: /who-left situation:{stories[-1]} asks of another. "
-            "Switch the viewer to "
-            f"“{_FRENCH_READER}” to read in French, to “moderator” to file reports and set up briefings. "
-            "Ctrl-C ends it.",
+            f"Switch the viewer to “{FRENCH_READER}” to read in French, to “{MODERATOR}” to file reports and set up "
+            "briefings. The links at the top lead to the other channels. Ctrl-C ends it.",
             flush=True,
         )
         if replay:
-            await _begin_replay(bot, guild.id, channel.id)
+            await _begin_replay(bot, newsroom.guild.id, watch.id)
         while not await _stopped(stop):
             if await anything_posted(bot):
                 with contextlib.suppress(simcord.SetupError):  # a reader is clicking: their click shows it as well
                     await preview.refresh()
+
+
+def _stories(library: Library) -> list[str]:
+    """The one that is meant first."""
+    default = library.default_situation(None, None).slug
+    return [default, *(one.slug for one in library.shelves if one.slug != default)]
 
 
 async def anything_posted(bot: Assembled) -> bool:
@@ -124,5 +122,4 @@ async def _post_picture_of_the_day(env: simcord.Env, cards: CardCache, channel_i
 
 
 def _demo_language(interaction: Interaction) -> Language:
-    """The simulated Discord speaks English to everybody, so the French reader is known by name."""
-    return language("fr") if interaction.user.name == _FRENCH_READER else reader_language(interaction)
+    return language("fr") if interaction.user.name in FRENCH else reader_language(interaction)

@@ -30,6 +30,9 @@ def publish(
     to: To,
     base_url: BaseUrl = "",
     licence: Annotated[str, typer.Option(help="Under which others may use it, such as CC-BY-4.0.")] = "",
+    sqlite: Annotated[
+        bool, typer.Option("--sqlite", help="Also write each story as a SQLite file, which Datasette opens.")
+    ] = False,
     lang: Lang = "en",
 ) -> None:
     """Write stories as a website into a folder; only what changed is written."""
@@ -38,7 +41,7 @@ def publish(
         say, terms = language(lang), Terms(read_licence(licence))
         slugs = [library.shelf(slug).slug for slug in situations]
         async with Renderer() as renderer:
-            publisher = Publisher(library, renderer, to, read_base(base_url))
+            publisher = Publisher(library, renderer, to, read_base(base_url), sqlite=sqlite)
             await publisher.publish(slugs, dict.fromkeys(slugs, terms), lambda slug, done: _told(slug, done, say))
 
     with_library(work, lang)

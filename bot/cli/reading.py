@@ -14,6 +14,10 @@ from bot.actions.library import Library
 from bot.actions.reports.dates import read_day
 from bot.actions.reports.prose import read_article, typed
 from bot.actions.shelf import Shelf
+from bot.articles.fetch import Fetcher
+from bot.articles.page import LARGEST, NOTES, TOO_LARGE, Document
+from bot.articles.plain import decoded
+from bot.articles.press import Press
 from bot.cli.answers import Format
 from bot.cli.runner import Lang, with_library
 from bot.cli.terminal import print_json
@@ -23,7 +27,6 @@ from bot.languages.language import Language, language
 from bot.reading import Proposal, Reading
 from bot.situation.situation import Situation
 
-LARGEST = 2 * 2**20
 _COLUMNS = {"origin": "from", "destination": "to"}
 """Fields that files and JSON call otherwise."""
 _UNDATED = N_(
@@ -33,7 +36,7 @@ _NOTHING = N_("No report was found in it.")
 
 
 def read(
-    article: Annotated[str, typer.Argument(help="A text file, or - for standard input.")],
+    article: Annotated[str, typer.Argument(help="A text, HTML or PDF file, an address, or - for standard input.")],
     situation: Annotated[str, typer.Option(help="The situation's short name, such as iraq-2020.")],
     published: Annotated[str | None, typer.Option(help="When the article was published.")] = None,
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
@@ -45,7 +48,7 @@ def read(
     async def work(library: Library) -> None:
         shelf = library.shelf(situation)
         day = _day(published, shelf.situation)
-        text = await asyncio.to_thread(_text, article)
+        text = await _text(article)
         reading = await asyncio.to_thread(read_article, text, shelf, day)
         if format_ is Format.JSON:
             print_json([one.written() for one in reading.proposals])
@@ -61,15 +64,32 @@ def _day(given: str | None, situation: Situation) -> date | None:
     return read_day(given, situation, datetime.now(UTC)).astimezone(situation.zone).date()
 
 
-def _text(source: str) -> str:
+async def _text(source: str) -> str:
+    """Of a page, a PDF or an address what a person would read there. Raises Refused."""
+    linked = source.lower().startswith(("http://", "https://"))
+    if not linked:
+        raw = await asyncio.to_thread(_raw, source)
+        if not raw.startswith(b"%PDF-") and not source.lower().endswith((".html", ".htm")):
+            return decoded(raw).removeprefix("\ufeff")
+    async with Press() as press, Fetcher() as fetcher:
+        document = (await fetcher.fetch(source)).document if linked else Document(raw, source)
+        page = await press.extract(document)
+    if page.note is not None:
+        if not page.text:
+            raise Refused(NOTES[page.note])
+        print(NOTES[page.note], file=sys.stderr)  # noqa: T201
+    return page.text
+
+
+def _raw(source: str) -> bytes:
     """Raises Refused."""
     try:
         raw = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise Refused(N_("{path} cannot be read: {problem}."), path=source, problem=error.strerror) from error
     if len(raw) > LARGEST:
-        raise Refused(N_("The article is larger than {n} MiB: cut it."), n=LARGEST // 2**20)
-    return raw.decode("utf-8", errors="replace").removeprefix("\ufeff")
+        raise Refused(TOO_LARGE, n=LARGEST // 2**20)
+    return raw
 
 
 def _print(reading: Reading, shelf: Shelf, publisher: str, say: Language) -> None:

@@ -51,7 +51,7 @@ def heading(about: About, say: Language) -> tuple[str, tuple[Line, ...]]:
     what: list[Span | str] = [
         Span(about.publisher or say("publisher not known"), Style.STRONG, url=about.url or None),
         published,
-        say(LANGUAGE_NAMES.get(about.language, "")),
+        say(LANGUAGE_NAMES[about.language]) if about.language in LANGUAGE_NAMES else "",
         say(HOW[about.how]),
     ]
     lines = [line(*joined(what)), line(_progress(about, say))]

@@ -57,6 +57,16 @@ ACTIVITY_SIGNS = {
 }
 FIELDS = {"moved": N_("moved"), "strength": N_("strength"), "remaining": N_("remaining")}
 
+LETTERS = {
+    "A": N_("reliable"),
+    "B": N_("usually reliable"),
+    "C": N_("fairly reliable"),
+    "D": N_("not usually reliable"),
+    "E": N_("unreliable"),
+    "F": N_("cannot be judged"),
+}
+"""How reliable a source is (NATO Admiralty code)."""
+
 ACTIONS = {
     Action.CONTRIBUTION: N_("contribution"),
     Action.STAY: N_("stay"),

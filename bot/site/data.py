@@ -17,9 +17,9 @@ from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
 from bot.situation.written import write_report
 
-_REPORT_COLUMNS = tuple(name for name in COLUMNS if name != "recorder")
+REPORT_COLUMNS = tuple(name for name in COLUMNS if name != "recorder")
 _NUMBERS = ("moved", "strength", "remaining")
-_POSTURE_COLUMNS = (
+POSTURE_COLUMNS = (
     *("day", "actor", "kind", "name", "posture", "extent", "contested", "since", "temporary"),
     *(f"{name}_{end}" for name in _NUMBERS for end in ("min", "max")),
     *("destinations", "reports", "sources"),
@@ -72,7 +72,7 @@ def reports_csv(entries: Iterable[Report]) -> bytes:
     entries = list(entries)
     most = max((len(entry.sources) for entry in entries), default=1)
     more = [f"{name}_{number}" for number in range(2, most + 1) for name in SOURCE_COLUMNS]
-    columns = (*_REPORT_COLUMNS, *more)
+    columns = (*REPORT_COLUMNS, *more)
     lines = [csv_line(columns)]
     for entry in entries:
         cells = cells_of(entry)
@@ -81,12 +81,16 @@ def reports_csv(entries: Iterable[Report]) -> bytes:
 
 
 def _postures(story: Story, days: Iterable[date]) -> bytes:
-    """A row for each actor on each day, as it stood in public at its end."""
-    lines = [csv_line(_POSTURE_COLUMNS)]
+    lines = [csv_line(POSTURE_COLUMNS)]
     for day in days:
-        standings = story.on(day).standings.values()
-        lines += [csv_line(_row(day, standing, story.names.label(standing.actor, "en"))) for standing in standings]
+        lines += map(csv_line, posture_rows(story, day))
     return "".join(lines).encode("utf-8", "replace")
+
+
+def posture_rows(story: Story, day: date) -> Iterator[list[str]]:
+    """A row for each actor on a day, as it stood in public at its end."""
+    for standing in story.on(day).standings.values():
+        yield _row(day, standing, story.names.label(standing.actor, "en"))
 
 
 def _row(day: date, standing: Standing, name: str) -> list[str]:
@@ -129,7 +133,7 @@ def datapackage(story: Story, entries: Iterable[Report]) -> dict[str, Any]:
         "title": story.situation.title.in_language("en"),
         "homepage": story.site.absolute(addresses.story(story.slug, "en")) if story.site.base else None,
         "licenses": _licences(story.terms.licence),
-        "resources": [_table("reports", (*_REPORT_COLUMNS, *more), "id"), _table("postures", _POSTURE_COLUMNS, None)],
+        "resources": [_table("reports", (*REPORT_COLUMNS, *more), "id"), _table("postures", POSTURE_COLUMNS, None)],
     }
     return {name: value for name, value in package.items() if value}
 

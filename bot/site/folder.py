@@ -96,6 +96,15 @@ class Folder:
         self._remove(removed)
         return Written(changed, len(paths) - changed, len(removed))
 
+    def add(self, slug: str, pictures: Iterable[tuple[str, bytes, str]]) -> None:
+        """More pictures of a story that is there: path, content and digest of each."""
+        known = self.listing(slug)
+        drawn, paths = dict(known.drawn), dict.fromkeys(known.files)
+        for path, content, key in pictures:
+            self._put(path, content)
+            drawn[path], paths[path] = key, None
+        self._list(slug, replace(known, drawn=drawn, files=tuple(paths)))
+
     def remove(self, slug: str) -> int:
         """Take a story away. How many files it had."""
         listing = self.listing(slug)

@@ -56,6 +56,16 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbedCard:
+    """The same answer as a card for articles elsewhere."""
+
+    oembed: str
+    """What tells editors' software about it."""
+    snippet: str
+    """What is copied into an article."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     language: str
     title: str
@@ -72,6 +82,7 @@ class Page:
     feeds: tuple[Feed, ...] = ()
     licence: str = ""
     picture: Preview | None = None
+    card: EmbedCard | None = None
     embedded: bool = False
 
     @property

@@ -11,6 +11,7 @@ from bot.documents.phrasing import Phrasing
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES
 from bot.site import addresses, compose
+from bot.site.embeds import card, embed_files
 from bot.site.feeds import ATOM, JSON
 from bot.site.how import how
 from bot.site.page import Feed, Link, Other, Page, Preview, described, render, shown
@@ -39,38 +40,40 @@ Pictures = Mapping[str, tuple[Picture, ...]]
 
 class LanguagePages:
     def __init__(self, story: Story, code: str, pictures: Pictures) -> None:
-        self._story, self._code, self._pictures = story, code, pictures
+        self.story, self.code, self._pictures = story, code, pictures
         self._say = language(code)
-        self._phrasing = Phrasing(story.situation, self._say, story.names)
-        self._home = addresses.story(story.slug, code)
+        self.phrasing = Phrasing(story.situation, self._say, story.names)
+        self.home = addresses.story(story.slug, code)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """What others link to first, and the page of the story last: a reader who comes in between finds it all."""
-        for entry in self._story.journal.entries:
+        for entry in self.story.journal.entries:
             yield self._report(entry.id)
-        for actor in self._story.actors:
+        for actor in self.story.actors:
             yield self._actor(actor)
-        for day in self._story.days:
+        for day in self.story.days:
             yield self._day(day)
-        yield self._plain("how/", how(self._phrasing))
-        yield self._plain("sources/", compose.of_sources(self._story, self._phrasing))
+        yield self._plain("how/", how(self.phrasing))
+        yield self._plain("sources/", compose.of_sources(self.story, self.phrasing))
         yield self._changes()
+        yield from embed_files(self)
         yield self._main()
 
     # what stands around a page
 
-    def _page(self, path: str, document: Document, here: str = "") -> Page:
-        story, site = self._story, self._story.site
-        others = [(code, path.replace(f"/{self._code}/", f"/{code}/", 1)) for code in LANGUAGES]
+    def page(self, path: str, document: Document, here: str = "", embed: str = "") -> Page:
+        """`embed` is where the card of the same answer is, for articles elsewhere."""
+        story, site = self.story, self.story.site
+        others = [(code, path.replace(f"/{self.code}/", f"/{code}/", 1)) for code in LANGUAGES]
         up = addresses.up(path)
         return Page(
-            language=self._code,
+            language=self.code,
             title=document.title,
             description=described([document.lead[0].text] if document.lead else []),
             up=up,
-            home=up + self._home,
-            story=self._phrasing.title(),
-            locale=self._code,
+            home=up + self.home,
+            story=self.phrasing.title(),
+            locale=self.code,
             canonical=site.absolute(path) if site.base else "",
             default=site.absolute(others[0][1]) if site.base else "",
             languages=tuple(
@@ -78,60 +81,67 @@ class LanguagePages:
                 for code, to in others
             ),
             nav=tuple(self._nav(up, here)),
-            feeds=self._feeds(self._home, up),
+            feeds=self._feeds(self.home, up),
             licence=story.terms.licence,
             picture=self._preview(path),
+            card=card(site, embed, document.title) if embed and site.base else None,
         )
 
     def _nav(self, up: str, here: str) -> Iterator[Link]:
-        w = words(self._code)
+        w = words(self.code)
         for name, folder in (("story", ""), ("changes", "changes/"), ("sources", "sources/"), ("how", "how/")):
-            yield Link(up + self._home + folder, w[name], here == name)
+            yield Link(up + self.home + folder, w[name], here == name)
 
     def _feeds(self, folder: str, up: str) -> tuple[Feed, ...]:
-        title = self._phrasing.title()
+        title = self.phrasing.title()
         return (
             Feed(ATOM, "Atom", title, f"{up}{folder}feed.atom"),
             Feed(JSON, "JSON Feed", title, f"{up}{folder}feed.json"),
         )
 
     def _preview(self, path: str) -> Preview | None:
+        """The picture of the page itself, else that of the story."""
+        for page in (path, self.home) if self.story.site.base else ():
+            for one in self._pictures.get(page, ()):
+                if one.name == "map":
+                    return Preview(self.story.site.absolute(f"{page}map.png"), one.alt)
         return None
 
-    def _links(self, path: str) -> dict[str, str]:
+    def links(self, path: str) -> dict[str, str]:
         up = addresses.up(path)
         return {text: up + to for text, to in self._named.items()}
 
     @cached_property
     def _named(self) -> dict[str, str]:
         """The page of every actor by its name, and of every report by its id."""
-        story, code = self._story, self._code
-        actors = {self._phrasing.name(actor): addresses.actor(story.slug, code, actor) for actor in story.actors}
+        story, code = self.story, self.code
+        actors = {self.phrasing.name(actor): addresses.actor(story.slug, code, actor) for actor in story.actors}
         return actors | {id_: addresses.report(story.slug, code, id_) for id_ in story.journal.by_id}
 
-    def _rendered(self, template: str, path: str, page: Page, **context: Any) -> tuple[str, bytes]:
+    def rendered(self, template: str, path: str, page: Page, **context: Any) -> tuple[str, bytes]:
         return path + "index.html", render(template, page, **context)
 
-    def _shown_pictures(self, path: str) -> list[dict[str, Any]]:
+    def shown_pictures(self, path: str, up: str = "") -> list[dict[str, Any]]:
+        """`up` leads from the page that shows them to the one beside which they lie."""
         return [
             {
-                "title": one.title, "alt": one.alt, "href": f"{one.name}.svg", "width": one.width,
-                "height": one.height, "dark": f"{one.name}-dark.svg" if one.dark else "",
+                "title": one.title, "alt": one.alt, "href": f"{up}{one.name}.svg", "width": one.width,
+                "height": one.height, "dark": f"{up}{one.name}-dark.svg" if one.dark else "",
             }
             for one in self._pictures.get(path, ())
         ]  # fmt: skip
 
     def _data_links(self, up: str, day: date | None = None) -> list[dict[str, str]]:
-        folder = addresses.data(self._story.slug, day)
+        folder = addresses.data(self.story.slug, day)
         names = ["status.json", "reports.csv", "reports.json", "postures.csv", *([] if day else ["datapackage.json"])]
         return [{"name": name, "href": up + folder + name} for name in names]
 
     def _days(self, up: str, here: date | None = None) -> list[dict[str, Any]]:
-        story = self._story
+        story = self.story
         return [
             {
                 "day": day.isoformat(), "text": self._say.day(day), "here": day == here,
-                "href": up + addresses.day(story.slug, self._code, day),
+                "href": up + addresses.day(story.slug, self.code, day),
             }
             for day in story.days
         ]  # fmt: skip
@@ -139,68 +149,68 @@ class LanguagePages:
     # the pages
 
     def _main(self) -> tuple[str, bytes]:
-        story, path = self._story, self._home
-        document = compose.whole(story.today, self._phrasing)
-        page = self._page(path, document, "story")
+        story, path = self.story, self.home
+        document = compose.whole(story.today, self.phrasing)
+        page = self.page(path, document, "story", path + "embed/left/")
         everybody = [
             {
-                "name": self._phrasing.signed(one.actor), "posture": compose.posture(one, self._phrasing),
-                "href": page.up + addresses.actor(story.slug, self._code, one.actor),
+                "name": self.phrasing.signed(one.actor), "posture": compose.posture(one, self.phrasing),
+                "href": page.up + addresses.actor(story.slug, self.code, one.actor),
             }
-            for one in compose.shown(story, self._phrasing)
+            for one in compose.shown(story, self.phrasing)
         ]  # fmt: skip
-        return self._rendered(
+        return self.rendered(
             "story.html", path, page,
-            document=shown(document, self._links(path)), days=self._days(page.up), everybody=everybody,
-            files=self._data_links(page.up), pictures=self._shown_pictures(path),
-            structured=live_blog(story, self._phrasing, page.description),
+            document=shown(document, self.links(path)), days=self._days(page.up), everybody=everybody,
+            files=self._data_links(page.up), pictures=self.shown_pictures(path),
+            structured=live_blog(story, self.phrasing, page.description),
         )  # fmt: skip
 
     def _day(self, day: date) -> tuple[str, bytes]:
-        story = self._story
-        path = addresses.day(story.slug, self._code, day)
-        document = compose.of_day(story, day, self._phrasing)
-        page = self._page(path, document)
+        story = self.story
+        path = addresses.day(story.slug, self.code, day)
+        document = compose.of_day(story, day, self.phrasing)
+        page = self.page(path, document, embed=path + "embed/left/")
         days = self._days(page.up, day)
         place = story.days.index(day)
-        links = self._links(path)
-        actors = {actor: page.up + addresses.actor(story.slug, self._code, actor) for actor in story.actors}
-        return self._rendered(
+        links = self.links(path)
+        actors = {actor: page.up + addresses.actor(story.slug, self.code, actor) for actor in story.actors}
+        return self.rendered(
             "day.html", path, page,
             document=shown(document, links), days=days, actors=actors,
             earlier=days[place - 1] if place else None, later=days[place + 1] if place + 1 < len(days) else None,
-            rows=compose.then_and_now(story, day, self._phrasing), files=self._data_links(page.up, day),
-            pictures=self._shown_pictures(path),
+            rows=compose.then_and_now(story, day, self.phrasing), files=self._data_links(page.up, day),
+            pictures=self.shown_pictures(path),
         )  # fmt: skip
 
     def _actor(self, actor: str) -> tuple[str, bytes]:
-        path = addresses.actor(self._story.slug, self._code, actor)
-        document = compose.of_actor(self._story, actor, self._phrasing)
-        page = self._page(path, document)
-        return self._rendered("plain.html", path, page, document=shown(document, self._links(path)))
+        path = addresses.actor(self.story.slug, self.code, actor)
+        document = compose.of_actor(self.story, actor, self.phrasing)
+        page = self.page(path, document, embed=f"{self.home}embed/who/{addresses.part(actor)}/")
+        return self.rendered("plain.html", path, page, document=shown(document, self.links(path)))
 
     def _report(self, id_: str) -> tuple[str, bytes]:
-        story = self._story
-        path = addresses.report(story.slug, self._code, id_)
-        document = compose.of_report(story, story.journal.by_id[id_], self._phrasing)
-        page = self._page(path, document)
-        return self._rendered("plain.html", path, page, document=shown(document, self._links(path)))
+        story = self.story
+        path = addresses.report(story.slug, self.code, id_)
+        document = compose.of_report(story, story.journal.by_id[id_], self.phrasing)
+        page = self.page(path, document)
+        return self.rendered("plain.html", path, page, document=shown(document, self.links(path)))
 
     def _plain(self, folder: str, document: Document) -> tuple[str, bytes]:
-        path = self._home + folder
-        page = self._page(path, document, folder.rstrip("/"))
-        return self._rendered("plain.html", path, page, document=shown(document, self._links(path)))
+        path = self.home + folder
+        page = self.page(path, document, folder.rstrip("/"))
+        return self.rendered("plain.html", path, page, document=shown(document, self.links(path)))
 
     def _changes(self) -> tuple[str, bytes]:
-        story, path = self._story, self._home + "changes/"
-        title = f"{words(self._code)['changes']} — {self._phrasing.title()}"
-        page, links = self._page(path, Document(title, (), ()), "changes"), self._links(path)
+        story, path = self.story, self.home + "changes/"
+        title = f"{words(self.code)['changes']} — {self.phrasing.title()}"
+        page, links = self.page(path, Document(title, (), ()), "changes"), self.links(path)
         turns = [
             {
                 "day": turn.day.isoformat(), "text": self._say.day(turn.day),
-                "href": page.up + addresses.day(story.slug, self._code, turn.day),
+                "href": page.up + addresses.day(story.slug, self.code, turn.day),
                 "document": shown(turn.document, links),
             }
-            for turn in compose.turns(story, self._phrasing)
+            for turn in compose.turns(story, self.phrasing)
         ]  # fmt: skip
-        return self._rendered("changes.html", path, page, turns=turns)
+        return self.rendered("changes.html", path, page, turns=turns)

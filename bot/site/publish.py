@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from bot.actions.library import Library
@@ -10,13 +11,15 @@ from bot.documents.phrasing import Phrasing
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES
 from bot.pictures.renderer import Renderer
-from bot.site import shared
+from bot.site import addresses, shared
 from bot.site.addresses import Site
 from bot.site.data import data_files
+from bot.site.database_file import database_file
 from bot.site.drawings import Drawings, drawings
 from bot.site.feeds import feed_files
 from bot.site.folder import Folder, Listing, Written
 from bot.site.pages import LanguagePages
+from bot.site.previews import Previews
 from bot.site.story import Story, Terms
 
 Progress = Callable[[str, Written], None]
@@ -25,7 +28,11 @@ Progress = Callable[[str, Written], None]
 class Publisher:
     """Writes stories into one folder."""
 
-    def __init__(self, library: Library, renderer: Renderer, folder: Path, site: Site) -> None:
+    def __init__(
+        self, library: Library, renderer: Renderer, folder: Path, site: Site, *, sqlite: bool = False
+    ) -> None:
+        """`sqlite`: also write each story as a database file."""
+        self._sqlite = sqlite
         self.library, self._renderer, self.site = library, renderer, site
         self.folder = Folder(folder)
 
@@ -52,8 +59,13 @@ class Publisher:
         now = now or datetime.now(UTC)
         story = await asyncio.to_thread(Story, shelf.journal, shelf.names, self.site, terms, now)
         drawn = await drawings(story, self._renderer, self.folder)
-        listing = Listing(drawn=drawn.digests, state=state, by_bot=by_bot)
-        return await asyncio.to_thread(self._write, story, drawn, listing)
+        known = await asyncio.to_thread(self.folder.listing, story.slug)
+        previews = await asyncio.to_thread(Previews, story, known)
+        listing = Listing(drawn={**drawn.digests, **previews.kept}, state=state, by_bot=by_bot)
+        written = await asyncio.to_thread(self._write, story, drawn, previews, listing)
+        if pictures := await previews.drawn(self._renderer):
+            await asyncio.to_thread(self._add, story.slug, pictures)
+        return written
 
     async def remove(self, slug: str) -> int:
         """Take one story away; how many files it had."""
@@ -70,10 +82,17 @@ class Publisher:
         await self.finish()
         return removed
 
-    def _write(self, story: Story, drawn: Drawings, listing: Listing) -> Written:
+    def _write(self, story: Story, drawn: Drawings, previews: Previews, listing: Listing) -> Written:
         titles = {code: story.situation.title.in_language(code) for code in LANGUAGES}
+        files = chain(((path, None) for path in previews.kept), story_files(story, drawn))
+        if self._sqlite:
+            files = chain(files, [(addresses.data(story.slug) + f"{story.slug}.db", database_file(story))])
         with self.folder.alone():
-            return self.folder.write(story.slug, story_files(story, drawn), listing, titles)
+            return self.folder.write(story.slug, files, listing, titles)
+
+    def _add(self, slug: str, pictures: Sequence[tuple[str, bytes, str]]) -> None:
+        with self.folder.alone():
+            self.folder.add(slug, pictures)
 
     def _remove(self, slug: str) -> int:
         with self.folder.alone():

@@ -85,6 +85,18 @@ class Story:
         """Of whom there is a page: everybody of whom something was ever reported."""
         return self.journal.actors
 
+    def turned(self, day: date) -> tuple[str, ...]:
+        """The actors of whom something became known or began on a day."""
+        return self._turned.get(day, ())
+
+    @cached_property
+    def _turned(self) -> Mapping[date, tuple[str, ...]]:
+        zone, found = self.situation.zone, defaultdict[date, set[str]](set)
+        for entry in self.journal.entries:
+            for moment in (entry.known, entry.begins):
+                found[moment.astimezone(zone).date()].add(entry.actor)
+        return {day: tuple(sorted(actors)) for day, actors in found.items()}
+
     @cached_property
     def replaced(self) -> set[str]:
         return self.journal.replaced(self.now)

@@ -19,6 +19,8 @@ _WORDS = {
     "everybody": N_("Country by country"),
     "map": N_("Map"),
     "chart": N_("Numbers of people"),
+    "embed": N_("Show this in an article"),
+    "copy": N_("Copy this into the page of your article; it follows what is filed, or stands still at a day."),
     "feeds": N_("Feeds"),
     "data": N_("Data"),
     "licence": N_("Licence"),

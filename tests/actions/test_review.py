@@ -180,9 +180,18 @@ class TestWhoMaySuggest:
         mine = [await suggested(review, moved=str(n)) for n in range(1, MOST_WAITING + 1)]
         with pytest.raises(Refused, match="3 of your suggestions wait"):
             await suggested(review)
-        await suggested(review, OTHER_READER)
+        await suggested(review, OTHER_READER, moved="99")
         await approve(review, mine[0])
         await suggested(review)
+
+    async def test_not_what_waits_already_from_the_same_source(self, review):
+        first = await suggested(review)
+        for again in ({}, {"country": "DE"}, {"summary": "In other words"}, {"publisher": "afp"}):
+            with pytest.raises(Refused, match=f"suggested already, as number {first.id}"):
+                await suggested(review, OTHER_READER, **again)
+        others = ({"moved": "36"}, {"publisher": "RFI"}, {"when": "2026-01-04"}, {"destination": "Mali"})
+        for number, other in enumerate(others):
+            assert (await suggested(review, Author(7000 + number, 9, "en"), **other)).id > first.id
 
     async def test_not_too_often_also_after_a_restart(self, review, library):
         for n in range(MOST_AN_HOUR):
@@ -216,7 +225,7 @@ class TestWhoMaySuggest:
         assert await review.blocked(9) == [READER.discord]
         with pytest.raises(Refused, match="no suggestions from you"):
             await suggested(review)
-        await suggested(review, OTHER_READER)
+        await suggested(review, OTHER_READER, moved="99")
         assert await review.block(ALICE, READER.discord, False)
         await suggested(review)
 
@@ -349,7 +358,7 @@ class TestTheRuleOfTwo:
 
 class TestBeingForgotten:
     async def test_drops_what_one_suggested(self, review, library):
-        mine, other = await suggested(review), await suggested(review, OTHER_READER)
+        mine, other = await suggested(review), await suggested(review, OTHER_READER, moved="36")
         await Purging(library, 30).forget(READER.discord)
         assert [case.draft.id for case in await review.waiting(["sahel"])] == [other.id]
         assert dict((await review.filing.draft(mine.id)).form) == {}

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -26,6 +26,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 FLAGS = (
     "--headless=new",
@@ -39,6 +40,7 @@ FLAGS = (
     "--hide-scrollbars",
 )
 DESKTOP, PHONE = 1200, 390
+_READY = "return window.simcordPreview?.ready"
 PATIENCE = 20.0
 """Seconds for anything to appear; a loaded machine is slow, a broken page never gets there."""
 
@@ -133,17 +135,51 @@ class Page:
     def _picker(self) -> Select:
         return Select(self.driver.find_element(By.ID, "viewer-picker"))
 
+    def turn_to(self, channel: str) -> None:
+        """Follow the link to another channel."""
+        self.driver.find_element(By.LINK_TEXT, f"# {channel}").click()
+        self._until(lambda: self.driver.find_element(By.ID, "channel-name").text == channel)
+        self._until(
+            lambda: self.driver.execute_script("return window.simcordPreview?.ready") and self._picker().options
+        )
+
+    def reader(self) -> str:
+        """Who looks at the page."""
+        return str(self._until(lambda: self._picker().first_selected_option.text))
+
     def ask(self, command: str, **options: str) -> WebElement:
         """Type a slash command, choose it, fill in its options, send it; returns the new card."""
         before = len(self.cards())
-        self._type(f"/{command}")
-        self._until(lambda: command in self.driver.find_element(By.ID, "channel-composer").text)
+        self.send(command, **options)
+        self._until(lambda: len(self.cards()) == before + 1)
+        return self.cards()[-1]
+
+    def send(self, command: str, **options: str) -> None:
+        """As `ask`, whatever comes of it."""
+        self._until(lambda: self._offered(command))
         self._type(Keys.ENTER)
         for name, words in options.items():
             self._fill(name, words)
         self._until(self._send)
-        self._until(lambda: len(self.cards()) == before + 1)
-        return self.cards()[-1]
+
+    # forms
+
+    def form(self) -> WebElement:
+        """The dialog that is open."""
+        shown: WebElement = self._until(
+            lambda: self.driver.find_element(By.CSS_SELECTOR, "#modal-root [role='dialog']")
+        )
+        return shown
+
+    def pick(self, number: int, option: str) -> None:
+        """Choose in the form's select of this number."""
+        box = self._until(lambda: self.form().find_elements(By.CSS_SELECTOR, "[role='combobox']")[number])
+        self._press(box)
+        words = f".//*[@role='option'][contains(., '{option}')]"
+        self._press(self._until(lambda: self.driver.find_element(By.XPATH, f"//*[@id='modal-root']{words[1:]}")))
+
+    def submit(self) -> None:
+        self._press(self.form().find_element(By.CSS_SELECTOR, "button[type='submit']"))
 
     def image(self, card: WebElement) -> Image:
         """The picture of a card, once it is loaded."""
@@ -154,7 +190,24 @@ class Page:
         return Image(natural, shown, found.get_attribute("alt") or "")
 
     def _type(self, keys: str) -> None:
-        self.driver.find_element(By.ID, "channel-composer-input").send_keys(keys)
+        self._until(lambda: self._typed(keys))
+
+    def _offered(self, command: str) -> bool:
+        """Whether the command is offered; it is typed first, and again where a change of the page swallowed it."""
+        if command in self.driver.find_element(By.ID, "channel-composer").text:
+            return True
+        box = self.driver.find_element(By.ID, "channel-composer-input")
+        if box.get_attribute("value") != f"/{command}" and self.driver.execute_script(_READY):
+            self._typed(Keys.CONTROL + "a" + Keys.NULL + f"/{command}")
+        return False
+
+    def _typed(self, keys: str) -> bool:
+        """Whether the composer took it: while the page changes to another reader it takes nothing."""
+        try:
+            self.driver.find_element(By.ID, "channel-composer-input").send_keys(keys)
+        except ElementNotInteractableException:
+            return False
+        return True
 
     def _fill(self, name: str, words: str) -> None:
         """One option, opened first if the composer shows it only on request."""
@@ -169,11 +222,16 @@ class Page:
         self.driver.find_element(By.CSS_SELECTOR, box).send_keys(Keys.ENTER if offered else Keys.TAB)
 
     def _send(self) -> bool:
+        """Whether it is sent. On a phone the button gives way to the options, and Enter sends."""
         send = self.driver.find_element(By.ID, "send-message")
-        if send.is_enabled():
+        if not send.is_enabled():
+            return False
+        if send.is_displayed():
             send.click()
             return True
-        return False
+        choosing = bool(self.driver.find_elements(By.CSS_SELECTOR, ".command-popup [role='option']"))
+        self.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        return not choosing
 
     def cards(self) -> list[WebElement]:
         """The messages of the channel, oldest first."""
@@ -194,6 +252,9 @@ class Page:
         button = self.cards()[-1].find_element(
             By.XPATH, f".//button[contains(@class, 'component-button')][.='{label}']"
         )
+        self._press(button)
+
+    def _press(self, button: WebElement) -> None:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .live_room import answer, press, text_of
+from .live_room import answer, parts, press, text_of
 from .test_permissions import seeded  # noqa: F401  the same seeded database
 from .two_servers import TwoServers, two_servers
 
@@ -77,3 +77,19 @@ async def test_where_the_operator_named_no_folder_nothing_is_published(seeded, t
     async with two_servers(database, shared=True) as room:
         text = await room.run(room.administrator, "situation publish", situation="sahel")
         assert "its operator has named no folder for it" in text
+
+
+async def test_an_answer_leads_to_its_page_once_there_is_one(room: TwoServers):
+    async def button(command: str, **options: str) -> list[str]:
+        message = answer(await room.member.slash(room.channel, command, **options))
+        return [part["url"] for part in parts(message) if part.get("url", "").startswith(BASE)]
+
+    assert await button("who-left") == []
+    await press(room.administrator, await asked(room), "Put it on the web")
+    assert await button("who-left") == [f"{BASE}sahel/en/"]
+    assert await button("status", country="Germany") == [f"{BASE}sahel/en/who/DE/"]
+    assert await button("sources") == [f"{BASE}sahel/en/sources/"]
+    day = room.library.shelf("sahel").journal.entries[0].known.date()
+    assert await button("who-left", as_of=day.isoformat()) == [f"{BASE}sahel/en/days/{day}/"]
+    await room.run(room.administrator, "situation unpublish", situation="sahel")
+    assert await button("who-left") == []

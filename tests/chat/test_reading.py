@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 import simcord
+from aiohttp import web
 
 from bot.actions.reports.file import Author
 from bot.actions.reports.review import fingerprint
+from bot.articles.fetch import Fetcher
 from bot.articles.page import Document
 from bot.articles.press import Press
 from bot.errors import Refused
@@ -361,3 +363,50 @@ class TestForgetting:
         assert (await kept(room)).text == ""
         assert "“" not in text_of(post(room, channel))
         assert {one.state for one in await proposals(room)} == {drafts.State.DROPPED}
+
+
+class TestLinks:
+    @pytest.fixture
+    async def site(self, room: Room) -> AsyncIterator[str]:
+        """A page on loopback, which this room's bot may reach."""
+
+        async def answer(request: web.Request) -> web.Response:
+            if request.path == "/article":
+                body = "<html><head><title>Allies</title></head><body><article><p>" + TEXT.replace("\n\n", "</p><p>")
+                return web.Response(text=f"{body}</p></article></body></html>", content_type="text/html")
+            return web.Response(status=404)
+
+        runner = web.ServerRunner(web.Server(answer))
+        await runner.setup()
+        port = web.TCPSite(runner, "127.0.0.1", 0)
+        await port.start()
+        async with Fetcher(lambda _: True) as fetcher:
+            room.bot.articles.fetcher = fetcher
+            yield f"http://127.0.0.1:{port._server.sockets[0].getsockname()[1]}"
+        await runner.cleanup()
+
+    async def test_the_text_is_shown_before_it_is_read(self, room: Room, site: str):
+        card = answer(await room.moderator.slash(room.channel, "read", link=f"{site}/article", publisher="AFP"))
+        assert "Denmark has withdrawn 35 of its 90 soldiers" in text_of(card)
+        assert "Is this the article?" in text_of(card)
+        assert await proposals(room) == []
+        card = await press(room.moderator, card, "Read it")
+        assert "7 reports are proposed" in text_of(card)
+        assert "read from its address" in text_of(card)
+
+    async def test_a_text_that_is_not_the_article_is_forgotten(self, room: Room, site: str):
+        card = answer(await room.moderator.slash(room.channel, "read", link=f"{site}/article"))
+        assert "Nothing was filed." in text_of(await press(room.moderator, card, "Cancel"))
+        assert (await kept(room)).text == ""
+
+    async def test_what_cannot_be_fetched_is_a_sentence(self, room: Room, site: str):
+        for link, words in (
+            (f"{site}/none", "nothing at this address"),
+            ("javascript:alert(1)", "not a web address"),
+        ):
+            assert words in said(await room.moderator.slash(room.channel, "read", link=link))
+
+    async def test_a_link_to_this_machine_is_not_fetched(self, room: Room):
+        async with room.bot.articles.fetcher:
+            asked = await room.moderator.slash(room.channel, "read", link="http://127.0.0.1:1/")
+        assert "private network" in said(asked)

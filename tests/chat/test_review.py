@@ -135,11 +135,18 @@ class TestSuggesting:
 
     async def test_too_much_of_it_is_refused_also_after_a_restart(self, room: Room):
         await with_queue(room)
-        for _ in range(3):
-            await suggest(room)
+        for number in range(1, 4):
+            await suggest(room, numbers=str(number))
         await room.restart()
         assert "3 of your suggestions wait" in said(await suggest(room))
         assert "Votre proposition porte le numéro 4" in said(await suggest(room, room.lectrice))
+
+    async def test_that_waits_already_is_recognised(self, room: Room):
+        await card(room)
+        again = said(await suggest(room, room.lectrice))
+        assert again.replace("\u00a0", " ") == "C’est déjà proposé, sous le numéro 1 : les modérateurs en décident."
+        assert "has the number 2" in said(await suggest(room, numbers="36 of 120"))
+        assert "has the number 3" in said(await suggest(room, source="RFI"))
 
     async def test_pings_and_links_nobody_and_nothing(self, room: Room):
         evil = "@everyone <@1> [x](https://evil.example) `code`\n# big"

@@ -122,7 +122,7 @@ async def test_a_text_stays_a_text(web: Web, library, text):
 _TAGS = {
     *("html", "head", "meta", "title", "link", "script", "body", "header", "nav", "main", "section", "footer"),
     *("h1", "h2", "h3", "p", "a", "ul", "ol", "li", "div", "details", "summary", "table", "thead", "tbody", "tr"),
-    *("th", "td", "strong", "small", "code", "s", "time"),
+    *("th", "td", "strong", "small", "code", "s", "time", "pre", "base"),
 }
 
 

@@ -14,14 +14,14 @@ from bot.pictures.plan.timeline import plan_timeline
 from bot.pictures.renderer import Drawn, Renderer
 
 KINDS = {View.MAP: Kind.MAP, View.CHART: Kind.CHART, View.TIMELINE: Kind.TIMELINE}
-"""Of the answers that come with a picture."""
+"""The answers that come with a picture."""
 
 
 async def plan(
     library: Library, kind: Kind, question: Question, say: Language, *,
     now: datetime | None = None, theme: Theme = Theme.LIGHT,
 ) -> Plan:  # fmt: skip
-    """Raises Refused for a moment outside coverage, Unknown."""
+    """Plan the picture of a question. Raises Refused for a moment outside coverage, Unknown."""
     shelf = await library.load(question.situation)
     when = moments(question, shelf, now or datetime.now(UTC))
     phrasing = Phrasing(shelf.situation, say, shelf.names)
@@ -38,5 +38,5 @@ async def illustrate(
     library: Library, renderer: Renderer, kind: Kind, question: Question, say: Language, *,
     now: datetime | None = None, theme: Theme = Theme.LIGHT,
 ) -> Drawn | None:  # fmt: skip
-    """None where it could not be drawn: what it shows is also said in words. Raises Refused."""
+    """Draw the picture of a question; None if that fails, since the words say the same. Raises Refused."""
     return await renderer.draw(await plan(library, kind, question, say, now=now, theme=theme))

@@ -20,7 +20,7 @@ from bot.situation.changes import changes
 from bot.situation.snapshot import Snapshot
 
 MOST_WORDS = 48
-"""Characters of a search: a button carries them within its 100."""
+"""Longest search in characters: it has to fit into the 100 characters of a button's id."""
 MOST_FOUND = 50
 
 
@@ -45,15 +45,15 @@ class PostedAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """As what a briefing was posted: its further pages go on as it began, whatever was filed or chosen since."""
+    """How a briefing was posted. Its further pages show the same, even if reports or settings have changed since."""
 
     kind: PostedAs
     number: int
-    """Of the delivery; of the subscription that a test is of; of a replay's post."""
+    """Number of the delivery, of the subscription of a test post, or of the post of a replay."""
     language: str = ""
-    """Empty on posts of earlier versions: theirs is the one of the settings."""
+    """Empty on posts of earlier versions, whose language is that of the settings."""
     entries: tuple[int, int] | None = None
-    """For a test, which no ledger knows: how many entries the channel knew before it, and with it."""
+    """For a test post, which is not in the ledger: how many entries the channel knew before and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ class Question:
     view: View
     situation: str
     as_of: datetime | None = None
-    """None is the default moment of the situation: now, or the end of its coverage."""
+    """None means the default moment of the situation: now, or the end of its coverage."""
     hindsight: bool = False
     actor: str | None = None
     words: str = ""
     since: datetime | None = None
-    """For changes and briefings: the beginning of the period."""
+    """Beginning of the period of changes and briefings."""
     posted: Posted | None = None
-    """For a briefing that was posted: which one, to show what it said and not what is known of those days now."""
+    """For a posted briefing: which one, so that the answer shows what it said then."""
 
     def __post_init__(self) -> None:
         if len(self.words) > MOST_WORDS:
@@ -85,7 +85,7 @@ class Moments:
 
 
 def moments(question: Question, shelf: Shelf, now: datetime) -> Moments:
-    """The instants that a question means. Raises Refused outside coverage or for a period upside down."""
+    """Return the instants that a question means. Raises Refused outside coverage or for a reversed period."""
     situation = shelf.situation
     as_of = question.as_of or situation.default_moment(now)
     situation.check_covered(as_of, now)
@@ -96,7 +96,7 @@ def moments(question: Question, shelf: Shelf, now: datetime) -> Moments:
 
 
 def ready_answer(library: Library, question: Question, say: Language, now: datetime | None = None) -> Document | None:
-    """The answer if memory can give it at once, else None. Raises Refused."""
+    """Return the answer if it is in memory, else None. Raises Refused."""
     shelf = library.shelf(question.situation)
     when = moments(question, shelf, now or datetime.now(UTC))
     if question.view in (View.SEARCH, View.CHANGES, View.BRIEFING):
@@ -109,7 +109,7 @@ def ready_answer(library: Library, question: Question, say: Language, now: datet
 
 
 async def answer(library: Library, question: Question, say: Language, now: datetime | None = None) -> Document:
-    """Raises Refused for what cannot be answered, StoreError when the database fails."""
+    """Answer a question. Raises Refused if it has no answer, StoreError if the database fails."""
     shelf = await library.load(question.situation)
     when = moments(question, shelf, now or datetime.now(UTC))
     phrasing = Phrasing(shelf.situation, say, shelf.names)

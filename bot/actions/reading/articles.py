@@ -16,6 +16,7 @@ from bot.actions.reports.prose import typed
 from bot.actions.reports.review import Review, fingerprint
 from bot.actions.reports.source import checked_url
 from bot.actions.shelf import Shelf
+from bot.articles.page import Form as PageForm
 from bot.articles.page import Page
 from bot.articles.press import Press
 from bot.errors import N_, Refused
@@ -32,6 +33,8 @@ from bot.store.engine.database import Connection
 
 KEPT = timedelta(days=14)
 """How long the text of an article waits for decisions; /privacy says so."""
+SHOWN_KEPT = timedelta(days=1)
+"""How long a text that was fetched waits for somebody to say that it is to be read."""
 MOST_AN_HOUR = 30
 MOST_WAITING = 25
 """Articles of one server at once."""
@@ -89,13 +92,65 @@ class Articles:
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
             await self._admit(connection, author.guild, person)
-            values = _row(page, reading, shelf.slug) | {"guild": author.guild, "person": person, "how": how.value}
+            values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value}
             number = await articles.keep(connection, **values, channel=channel)
-            numbers = [await self._propose(connection, author, slug, number, person, form) for form in forms]
-            spans = [[one, p.start, p.end] for one, p in zip(numbers, reading.proposals, strict=True)]
-            await articles.change(connection, number, spans=spans)
-            await _record_reading(connection, number, author.guild, slug, person)
+            await self._propose_all(connection, author, number, person, reading, forms)
             return await _existing(connection, number), True
+
+    async def hold(
+        self, author: Author, slug: str, page: Page, how: How, given: Given, channel: int | None
+    ) -> Article:
+        """Keep a text that a person has to look at before it is read. Raises Refused."""
+        assert author.guild is not None
+        await self._library.load(slug)
+        page, _ = described(page, given, self._library.shelf(slug).situation)
+        async with self._database.write() as connection:
+            person = await people.person_number(connection, author.discord)
+            await self._admit(connection, author.guild, person)
+            values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value}
+            number = await articles.keep(connection, **values, channel=channel)
+            return await _existing(connection, number)
+
+    async def read_held(self, number: int, author: Author) -> Article:
+        """Once, however often it is asked for. Raises Refused for a text that says nothing of the situation."""
+        held = await self.article(number)
+        if held.state is not State.SHOWN:
+            return held
+        shelf = await self._library.load(held.situation)
+        reading = await self.press.read(held.text, shelf.situation, held.published)
+        if not reading.proposals:
+            await self.let_go(number)
+            raise Refused(_NOTHING)
+        page = Page(held.text, PageForm.TEXT, held.title, held.publisher, held.published, held.url)
+        forms = [form_of(one, reading, page, shelf, author.language) for one in reading.proposals]
+        async with self._database.write() as connection:
+            if (await _existing(connection, number)).state is State.SHOWN:
+                person = await people.person_number(connection, author.discord)
+                await self._propose_all(connection, author, number, person, reading, forms)
+            return await _existing(connection, number)
+
+    async def let_go(self, number: int) -> None:
+        """Forget a text that was shown and is not to be read."""
+        async with self._database.write() as connection:
+            if (await _existing(connection, number)).state is State.SHOWN:
+                await articles.change(connection, number, **_FORGOTTEN)
+
+    async def _propose_all(
+        self,
+        connection: Connection,
+        author: Author,
+        number: int,
+        person: int,
+        reading: Reading,
+        forms: Sequence[Mapping[str, str]],
+    ) -> None:
+        kept = await _existing(connection, number)
+        numbers = [await self._propose(connection, author, kept.situation, number, person, form) for form in forms]
+        spans = [[one, p.start, p.end] for one, p in zip(numbers, reading.proposals, strict=True)]
+        read = {"title": kept.title or reading.title[: BY_NAME["title"].longest], "language": reading.language}
+        day = kept.published or reading.published
+        await articles.change(connection, number, state=State.WAITING.value, spans=spans, published=day, **read)
+        await _record_reading(connection, number, kept.guild, kept.situation, person)
 
     async def _waiting_already(self, author: Author, slug: str, page: Page) -> Article | None:
         async with self._database.read() as connection:
@@ -231,7 +286,8 @@ class Articles:
             kept = await _existing(connection, number)
             found = await drafts.of_article(connection, number)
             waits = any(one.state is drafts.State.WAITING for one in found)
-            if kept.state is State.WAITING and not waits:
+            over = kept.state is State.SHOWN and kept.created <= datetime.now(UTC) - SHOWN_KEPT
+            if over or (kept.state is State.WAITING and not waits):
                 await articles.change(connection, number, **_FORGOTTEN)
             return await _existing(connection, number)
 
@@ -274,15 +330,15 @@ async def _record_reading(connection: Connection, number: int, guild: int, slug:
     await audit.record(connection, Act.READ, subject, at=at, person=person, guild=guild, situation=slug)
 
 
-def _row(page: Page, reading: Reading, slug: str) -> dict[str, object]:
+def _row(page: Page, slug: str) -> dict[str, object]:
     return {
-        "state": State.WAITING.value,
+        "state": State.SHOWN.value,
         "situation": slug,
-        "title": page.title or reading.title[: BY_NAME["title"].longest],
+        "title": page.title,
         "publisher": page.publisher,
         "url": page.url,
-        "published": page.published or reading.published,
-        "language": reading.language,
+        "published": page.published,
+        "language": "",
         "text": page.text,
         "note": page.note.value if page.note else "",
         "digest": digest(page.text),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
-from bot.actions.reports.filled import form_of
+from bot.actions.reports.filled import form_of, with_names
 from bot.actions.reports.form import Context, problems, read_form
 from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
@@ -73,6 +73,7 @@ class Filing:
             replaces, form = base.id, form_of(base, shelf, author.language).over(typed)
         else:
             form = Form().over(typed)
+        form = with_names(form, shelf, author.language)
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
             if admit is not None:
@@ -185,8 +186,10 @@ class Filing:
             revived = corrected_by(held, revived.id)
         return filed
 
-    async def undo(self, author: Author) -> Report:
-        """Retract the last entry that this person filed, if that was minutes ago; the retraction is returned.
+    async def undo(self, author: Author, only: str | None = None) -> Report:
+        """Retract the last entry that this person filed, or `only` that one, if that was minutes ago.
+
+        The retraction is returned.
 
         Raises Refused, and Waiting as `confirm` does.
         """
@@ -197,6 +200,8 @@ class Filing:
             mine = await audit.done(connection, person=person, limit=50) if person is not None else []
         for done in mine:
             if done.act not in _ACTS.values() or done.at < now - UNDO or done.situation is None:
+                continue
+            if only is not None and done.subject != only:
                 continue
             if done.guild != author.guild:  # who moderates elsewhere now may have filed there
                 continue

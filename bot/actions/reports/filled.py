@@ -1,13 +1,15 @@
 """From a report back to what one would type for it: names as people know them, never codes where a name will do."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from bot.actions.reports.labels import listed, place_called
 from bot.actions.shelf import Shelf
 from bot.errors import Unknown
-from bot.reports.fields import COUNTED, VALUES, Field, Form, Kind
+from bot.names import is_country
+from bot.reports.fields import BY_NAME, COUNTED, FIELDS, VALUES, Field, Form, Kind
 from bot.situation.counts import write_count
 from bot.situation.report import Count, Report, Text
 
@@ -26,6 +28,13 @@ def form_of(report: Report, shelf: Shelf, code: str) -> Form:
         title=source.title,
         rating=report.rating,
     )
+
+
+def with_names(form: Form, shelf: Shelf, code: str) -> Form:
+    """With names in the place of the codes that choices send; what is not understood stays as it was typed."""
+    write = Writer(shelf, code)
+    typed = {one.name: getattr(form, one.name) for one in FIELDS if one.kind in _NAMED}
+    return replace(form, **{name: write.renamed(BY_NAME[name].kind, text) for name, text in typed.items() if text})
 
 
 def write_choice(choice: bool | None) -> str:
@@ -76,6 +85,25 @@ class Writer:
             meant = None
         return name if meant == code else code
 
+    def renamed(self, kind: Kind, typed: str) -> str:
+        """Of one value or several with commas: each code by its name."""
+        return (
+            ", ".join(self._named(kind, part) for part in listed(typed))
+            if kind in _SEVERAL
+            else self._named(kind, typed)
+        )
+
+    def _named(self, kind: Kind, typed: str) -> str:
+        situation = self._shelf.situation
+        if kind is Kind.ACTOR:
+            return self.actor(typed) if typed in self._shelf.names else typed
+        if kind is Kind.PLACES:
+            known = typed in situation.places or is_country(typed)
+            return self.place(typed) if known else typed
+        if kind is Kind.MISSION:
+            return self.mission(typed) if typed in situation.missions else typed
+        return self.scope(typed) if typed in situation.scopes else typed
+
     def _label(self, code: str, labels: Mapping[str, Text]) -> str:
         """What is shown, unless it would be read as several or as something else."""
         label = labels[code].in_language(self._language) if code in labels else code
@@ -88,6 +116,9 @@ def _plain(_: Writer, value: Any) -> str:
     return value.value if isinstance(value, StrEnum) else value if isinstance(value, str) else value.text
 
 
+_SEVERAL = (Kind.PLACES, Kind.SCOPES)
+_NAMED = (Kind.ACTOR, Kind.PLACES, Kind.MISSION, Kind.SCOPES, Kind.SCOPE)
+"""Kinds of fields that are read by names."""
 _WRITERS: Mapping[Kind, Callable[[Writer, Any], str]] = {
     Kind.ACTOR: Writer.actor,
     Kind.PLACES: Writer.places,

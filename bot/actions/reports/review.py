@@ -12,8 +12,8 @@ from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing, decided, existing, record
 from bot.actions.reports.form import Context, read_form
 from bot.errors import N_, Refused
-from bot.languages.text import legible
-from bot.reports.fields import BY_NAME, Form
+from bot.languages.text import legible, normalise
+from bot.reports.fields import BY_NAME, VALUES, Form
 from bot.situation.report import Action, Entry, Report
 from bot.store import audit, drafts, people, servers
 from bot.store import erase as removal
@@ -27,6 +27,8 @@ MOST_WAITING = 3
 """How much one person may suggest in one server."""
 _LISTED = 25
 _STATEMENTS = (Action.CONTRIBUTION, Action.STAY)
+_COMPARED = 100
+"""What waits that a suggestion is compared with."""
 _EDITED = N_("This was edited meanwhile: look at it as it is now.")
 
 
@@ -54,16 +56,11 @@ class Review:
     async def suggest(self, author: Author, slug: str, typed: Mapping[str, str]) -> Draft:
         """Keep it for the moderators. Raises Refused for what cannot be read, and for who may not suggest now."""
         shelf = await self._library.load(slug)
-        chosen = self._library.servers.of(author.guild)
-        if not chosen.suggestions:
-            raise Refused(N_("This server takes no suggestions at the moment."))
-        if chosen.queue_channel is None:
-            raise Refused(
-                N_("This server takes no suggestions yet: its moderators have not chosen a channel for them.")
-            )
+        self.check_open(author.guild)
         now = datetime.now(UTC)
         context = Context(shelf, author.language, now, recorder="", entry=Entry.REPORT)
-        await asyncio.to_thread(read_form, Form().over(typed), context, "")
+        report = await asyncio.to_thread(read_form, Form().over(typed), context, "")
+        same = await self._waiting_already(report, shelf.slug)
 
         async def admit(connection: Connection, person: int) -> None:
             if person in (await self._library.servers.kept(connection, author.guild)).blocked:
@@ -73,8 +70,36 @@ class Review:
                 raise Refused(N_("{n} of your suggestions wait for a decision: wait for one first."), n=MOST_WAITING)
             if sum(one.created >= now - AN_HOUR for one in recent) >= MOST_AN_HOUR:
                 raise Refused(N_("You made {n} suggestions within an hour: wait a little."), n=MOST_AN_HOUR)
+            if same is not None:
+                raise Refused(N_("This was suggested already, as number {n}: moderators decide on it."), n=same.id)
 
         return await self.filing.propose(author, slug, typed, admit=admit)
+
+    def check_open(self, guild: int | None) -> None:
+        """Raises Refused where a server takes no suggestions."""
+        chosen = self._library.servers.of(guild)
+        if not chosen.suggestions:
+            raise Refused(N_("This server takes no suggestions at the moment."))
+        if chosen.queue_channel is None:
+            raise Refused(
+                N_("This server takes no suggestions yet: its moderators have not chosen a channel for them.")
+            )
+
+    async def _waiting_already(self, report: Report, slug: str) -> Draft | None:
+        """What waits and says the same, from the same source; what is filed already the card shows."""
+        async with self._database.read() as connection:
+            waiting = await drafts.waiting(connection, slug, _COMPARED)
+        for draft in waiting:
+            if draft.entry is Entry.REPORT and _same(await self._readable(draft), report):
+                return draft
+        return None
+
+    async def _readable(self, draft: Draft) -> Report | None:
+        """None for what was typed so that it cannot be read."""
+        try:
+            return await self.filing.report_of(draft)
+        except Refused:
+            return None
 
     async def block(self, author: Author, member: int, blocked: bool) -> bool:
         """Take no suggestions from a Discord user in this server, or take them again; whether that changed."""
@@ -194,6 +219,20 @@ async def _open_case(connection: Connection, number: int) -> Draft:
     if held.state is not State.WAITING:
         raise decided(held)
     return held
+
+
+def _same(one: Report | None, other: Report) -> bool:
+    """Whether both make the same claim and cite the same document; undated ones differ in when they were typed."""
+    if one is None or one.effective != other.effective or _documents(one) != _documents(other):
+        return False
+    return all(getattr(one, name) == getattr(other, name) for name in ("personnel", *_CLAIMED))
+
+
+def _documents(report: Report) -> set[tuple[str, str]]:
+    return {(normalise(source.publisher), source.url) for source in report.sources}
+
+
+_CLAIMED = tuple(one.attribute for one in VALUES if one.in_claim)
 
 
 def fingerprint(draft: Draft) -> str:

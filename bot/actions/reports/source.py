@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
+from bot.actions.reports.dates import read_when
 from bot.errors import N_, Refused
 from bot.situation.report import Source
+from bot.situation.situation import Situation
 
 
 def read_source(text: str) -> dict[str, str]:
@@ -14,6 +17,17 @@ def read_source(text: str) -> dict[str, str]:
     url = address[0] if address else ""
     publisher = (text.replace(url, " ") if url else text).strip(" ,;")
     return {name: value for name, value in (("publisher", publisher), ("url", url)) if value}
+
+
+def read_source_and_day(text: str, situation: Situation, now: datetime) -> dict[str, str]:
+    """ "PAP, 9 January" too: what stands behind the last comma, where that is a day. Slow: not for the event loop."""
+    before, comma, last = text.rpartition(",")
+    if comma and before.strip() and any(letter.isdigit() for letter in last) and "://" not in last:
+        try:
+            return {**read_source(before), "reported": read_when(last.strip(), situation, now).text}
+        except Refused:
+            return read_source(text)
+    return read_source(text)
 
 
 def described(source: Source, publisher: str, url: str, title: str) -> Source:

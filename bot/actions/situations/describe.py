@@ -1,6 +1,6 @@
-"""What people type to describe a situation, on Discord and at the command line: read into its written form, and back.
+"""Read what people type to describe a situation into its written form, and write it back.
 
-Lengths, separators and checks are the same wherever it is typed. What is not given stays as it is.
+Discord and the command line share lengths, separators and checks. A value that is not given stays as it is.
 """
 
 import re
@@ -28,9 +28,9 @@ from bot.situation.written import write_situation
 LONGEST_TITLE = 90
 MOST_COUNTRIES = 30
 MOST_DESCRIBED = 500
-"""Places, or missions, of one situation."""
+"""Most places, or missions, of one situation."""
 _MOST_NAMES = 40
-"""Of one organisation."""
+"""Most names of one organisation."""
 _FIRST, _SECOND = tuple(LANGUAGES)[:2]
 """In which people describe a situation; files can bring names in others, which stay."""
 _PARTICULARS = ("code", "aliases", "country", "lead")
@@ -42,7 +42,7 @@ Written = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants a situation to be, as typed; what is None or empty stays as it is."""
+    """The changes to a situation that somebody typed; a value that is None or empty changes nothing."""
 
     title: str | None = None
     title_fr: str | None = None
@@ -52,7 +52,7 @@ class Wish:
     starts: str | None = None
     ends: str | None = None
     prefix: str | None = None
-    """Of the ids of its entries; only for a new situation."""
+    """Beginning of the ids of its entries; only for a new situation."""
     two_person: bool | None = None
     organisations: Sequence[str] = ()
     """These four are lines of `grammar`; a code that is known changes what has it."""
@@ -62,7 +62,7 @@ class Wish:
     removed: Sequence[str] = ()
     """Codes of any of the four; `place:gao` where several kinds have that code."""
     language: str = "en"
-    """Of whoever typed it: countries are looked up by their names in it first."""
+    """Language of the author: countries are looked up by their names in it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ KINDS = (ORGANISATION, MISSION, PLACE, SCOPE)
 
 
 def blank(slug: str) -> Written:
-    """The written form of a situation of which nothing is known. Raises Refused for no short name."""
+    """Return the written form of a new situation. Raises Refused if the short name is not valid."""
     return {
         **{"slug": check_slug(slug), "prefix": "?", "title": {}, "theatre": []},
         **{"time_zone": "UTC", "starts": None, "ends": None},
@@ -100,7 +100,7 @@ def blank(slug: str) -> Written:
 
 
 def described(written: Written, wish: Wish, used: Collection[str]) -> Written:
-    """The written form with what is wished; `used` codes stay. Raises Refused, Unknown."""
+    """Return the written form with the wished changes; `used` codes cannot be removed. Raises Refused, Unknown."""
     new = {**written, **{kind.rows: list(written[kind.rows]) for kind in KINDS}}
     new["title"] = _title(wish, written["title"])
     if wish.theatre is not None or not written["theatre"]:
@@ -118,7 +118,7 @@ def described(written: Written, wish: Wish, used: Collection[str]) -> Written:
 
 
 def retyped(situation: Situation) -> Iterator[tuple[str, str]]:
-    """Each option with what would have to be typed for it: the whole description, read back the same."""
+    """Return for each option what one would type for it. Typed again, it gives the same description."""
     written = write_situation(situation)
     yield from (("title", situation.title.in_language(_FIRST)), ("title-fr", situation.title.in_language(_SECOND)))
     yield from (("theatre", code) for code in situation.theatre)
@@ -131,7 +131,7 @@ def retyped(situation: Situation) -> Iterator[tuple[str, str]]:
 
 
 def used_codes(journal: Journal) -> set[str]:
-    """Of places, missions, scopes and actors that entries name."""
+    """Return the codes of places, missions, scopes and actors that entries name."""
     used: set[str] = set()
     for entry in journal.entries:
         used |= {entry.actor, entry.mission or "", *entry.covers, *entry.origin, *entry.destination}
@@ -140,7 +140,7 @@ def used_codes(journal: Journal) -> set[str]:
 
 
 def removable(shelf: Shelf, language: str) -> list[tuple[str, str]]:
-    """What `removed` may say, and the name of what it takes away."""
+    """Return what `removed` may say, with the name of what each removes."""
     written, used = write_situation(shelf.situation), used_codes(shelf.journal)
     rows = [(kind, row) for kind in KINDS for row in written[kind.rows]]
     having = Counter(row["code"].casefold() for _, row in rows)
@@ -155,7 +155,7 @@ def removable(shelf: Shelf, language: str) -> list[tuple[str, str]]:
 
 
 def check_names(situation: Situation) -> None:
-    """Raises Refused where an organisation is called what a country or another one is called."""
+    """Raises Refused if an organisation has the name of a country or of another organisation."""
     try:
         names_of(situation)
     except ValueError as error:
@@ -190,7 +190,7 @@ def check_prefix(typed: str) -> str:
 
 
 def read_theatre(typed: str, language: str) -> tuple[str, ...]:
-    """Countries by any of their names, with commas between them. Raises Refused, Unknown."""
+    """Read countries by any of their names, separated by commas. Raises Refused, Unknown."""
     names = Names()
     parts = [part.strip() for part in re.split("[,;]", typed) if part.strip()]
     codes = tuple(dict.fromkeys(names.resolve(part, language) for part in parts))
@@ -200,12 +200,12 @@ def read_theatre(typed: str, language: str) -> tuple[str, ...]:
 
 
 def read_zone(typed: str, present: str = "UTC") -> str:
-    """The IANA name of what is typed, which may be the present one. Raises Unknown."""
+    """Return the IANA name of a typed time zone. Raises Unknown."""
     return present if typed.strip() == present else zone_named(typed)
 
 
 def read_local_day(typed: str, zone: str) -> date:
-    """A day there, as people write days. Raises Refused."""
+    """Read a day of that time zone, as people write days. Raises Refused."""
     anywhere = Situation("x", "X", Text("", ""), (), zone, date.min)
     return read_day(typed, anywhere, datetime.now(UTC)).astimezone(anywhere.zone).date()
 
@@ -236,7 +236,7 @@ def _text(english: str, french: str, old: dict[str, str]) -> dict[str, str]:
 
 
 def _add(kind: Kind, typed: str, written: Written, language: str) -> None:
-    """Put it at the end, or in the place of what has the same code."""
+    """Append it, or put it in the place of the one with the same code."""
     line, rows = read_line(typed, kind.where), written[kind.rows]
     code = _code(kind, line, rows)
     old = next((row for row in rows if row["code"] == code), None)
@@ -254,7 +254,7 @@ def _add(kind: Kind, typed: str, written: Written, language: str) -> None:
 
 
 def _code(kind: Kind, line: Line, rows: Iterable[Written]) -> str:
-    """That of what is there already, in its own spelling; else as it was typed, or made from the English name."""
+    """Return the known code in its own spelling, else the typed one, else one made from the English name."""
     made = re.sub("[^a-z0-9]+", "-", normalise(line.names[0])).strip("-")[:32].strip("-")
     code = check_code(line.code or kind.case(made))
     known = (row["code"] for row in rows if row["code"].casefold() == code.casefold())
@@ -262,7 +262,7 @@ def _code(kind: Kind, line: Line, rows: Iterable[Written]) -> str:
 
 
 def _particulars(kind: Kind, line: Line, row: Written, written: Written, language: str) -> Written:
-    """What only this kind has. Raises Refused, Unknown."""
+    """Return the values that only this kind has. Raises Refused, Unknown."""
     more = list(line.names[2:])
     if kind is ORGANISATION:
         if len(more) > _MOST_NAMES:
@@ -278,7 +278,7 @@ def _particulars(kind: Kind, line: Line, row: Written, written: Written, languag
 
 
 def _country(line: Line, row: Written, language: str) -> str | None:
-    """Of a place. What nobody says stays as it is; a name alone needs a country."""
+    """Return the country of a place. Without one the known country stays; a new place needs one."""
     if line.where is None and (line.code or "country" in row):
         return row.get("country")
     if line.where == "" and line.code:
@@ -304,7 +304,7 @@ def _namesake() -> Refused:
 
 
 def _remove(typed: str, written: Written, used: Collection[str]) -> None:
-    """Raises Refused for what is not there, what entries name, and who leads a mission."""
+    """Remove codes. Raises Refused for a code that is unknown, that entries name, or that leads a mission."""
     named, _, code = typed.rpartition(":")
     wanted = code.strip().casefold()
     found = [
@@ -336,5 +336,5 @@ def _line(kind: Kind, row: Written) -> str:
 
 
 def _names(row: Written) -> dict[str, str]:
-    """Of a place, a mission, an organisation or a scope, by language."""
+    """Return the names of a place, a mission, an organisation or a scope, by language."""
     return {name: text for name, text in row.items() if name not in _PARTICULARS}

@@ -1,4 +1,4 @@
-"""What is done to situations: made, described, closed, shared, deleted. Who may is decided where it is asked for.
+"""Create, edit, close, reopen, share and delete situations. The callers check who may do so.
 
 The author is None for the operator at the command line.
 """
@@ -36,9 +36,9 @@ from bot.store.journal import EVERYBODYS, Access, KeptSituation
 
 NO_LONGER_SHARED = N_("The situation is no longer shared with other servers.")
 DELETION = timedelta(hours=24)
-"""Between asking for the deletion of a situation and the deletion."""
+"""Time between the request to delete a situation and its deletion."""
 MOST = 25
-"""Situations of one server."""
+"""Most situations of one server."""
 
 
 class Situations:
@@ -47,7 +47,7 @@ class Situations:
         self._database = library.database
 
     async def create(self, author: Author | None, slug: str, wish: Wish) -> Situation:
-        """A private one of the author's server, or the operator's, which everybody may read. Raises Refused."""
+        """Create a private situation of the author's server, or a public one of the operator. Raises Refused."""
         drawn = read_situation(described(blank(slug), wish, used=()))
         _check_period(drawn)
         check_names(drawn)
@@ -63,7 +63,7 @@ class Situations:
         return made
 
     async def edit(self, author: Author | None, slug: str, wish: Wish) -> Situation:
-        """Change what is wished and keep the rest. Raises Refused, Unknown."""
+        """Make the wished changes and keep the rest. Raises Refused, Unknown."""
         await self._library.refresh()
         shelf = await self._library.load(slug)
 
@@ -83,7 +83,7 @@ class Situations:
         return await self._change(author, shelf.slug, Act.EDITED, altered)
 
     async def close(self, author: Author | None, slug: str, ends: str | None) -> Situation:
-        """Coverage ends with that day, today unless told. Raises Refused."""
+        """End coverage with that day, by default today. Raises Refused."""
 
         def altered(kept: KeptSituation) -> dict[str, Any]:
             zone = kept.situation.time_zone
@@ -95,7 +95,7 @@ class Situations:
         return await self._change(author, slug, Act.CLOSED, altered)
 
     async def reopen(self, author: Author | None, slug: str) -> Situation:
-        """Coverage goes on; a deletion that was asked for is called off. Raises Refused."""
+        """Let coverage go on and call off a requested deletion. Raises Refused."""
 
         def altered(kept: KeptSituation) -> dict[str, Any]:
             changed: dict[str, Any] = {"delete_after": None} if kept.access.delete_after else {}
@@ -106,11 +106,11 @@ class Situations:
         return await self._change(author, slug, Act.REOPENED, altered)
 
     async def share(self, author: Author, slug: str) -> None:
-        """Other servers may read it. Raises Refused."""
+        """Let other servers read it. Raises Refused."""
         await self._change(author, slug, Act.SHARED, lambda kept: _own(kept, shared=True))
 
     async def unshare(self, author: Author, slug: str) -> list[Stopped]:
-        """Other servers may read it no longer; the channels that got posts of it. Raises Refused."""
+        """Stop other servers from reading it. Returns the channels that got posts of it. Raises Refused."""
         stopped: list[Stopped] = []
 
         async def stop(connection: Connection, kept: KeptSituation) -> None:
@@ -122,18 +122,18 @@ class Situations:
         return stopped
 
     async def ask_deletion(self, author: Author, slug: str) -> datetime:
-        """When it will be gone, with its journal and all that is about it. Raises Refused."""
+        """Ask for the deletion of a situation with its journal. Returns when it will happen. Raises Refused."""
         when = datetime.now(UTC) + DELETION
         await self._change(author, slug, Act.DELETED, lambda kept: _own(kept, delete_after=when))
         return when
 
     def check_deletable(self, slug: str) -> None:
-        """Raises Refused for one that belongs to no server."""
+        """Raises Refused if the situation belongs to no server."""
         if self._library.shelf(slug).access.guild is None:
             raise _not_own(slug)
 
     async def exported(self, slug: str) -> bytes:
-        """The situation and its journal as JSON, to be imported again."""
+        """Return the situation and its journal as JSON that can be imported again."""
         journal_ = (await self._library.load(slug)).journal
         return (await asyncio.to_thread(lambda: "".join(json_text(journal_)))).encode()
 
@@ -145,7 +145,7 @@ class Situations:
         altered: Callable[[KeptSituation], Mapping[str, Any]],
         besides: Callable[[Connection, KeptSituation], Any] | None = None,
     ) -> Situation:
-        """Let `altered` say what becomes of it, keep that and record it; nobody is the operator. Raises Unchanged."""
+        """Change a situation by `altered` and record who did it; no author is the operator. Raises Unchanged."""
         async with self._database.write() as connection:
             kept = await journal.situation(connection, slug)
             if kept is None:
@@ -167,7 +167,7 @@ def _value(kept: KeptSituation, name: str) -> Any:
 
 
 def _own(kept: KeptSituation, **values: Any) -> dict[str, Any]:
-    """Raises Refused for one that belongs to no server."""
+    """Raises Refused if the situation belongs to no server."""
     if kept.access.guild is None:
         raise _not_own(kept.situation.slug)
     return values
@@ -179,7 +179,7 @@ def _not_own(slug: str) -> Refused:
 
 
 async def _check_free(connection: Connection, made: Situation, author: Author | None, taken: Collection[str]) -> None:
-    """Raises Refused for a name that is or was used; servers are not told which, nor by whom."""
+    """Raises Refused for a name that is or was in use. The message does not tell a server by whom."""
     if author is None:
         await journal.check_free(connection, made)
     if made.slug in taken or await removal.slug_was_used(connection, made.slug):
@@ -189,7 +189,7 @@ async def _check_free(connection: Connection, made: Situation, author: Author | 
 
 
 def _check_period(situation: Situation) -> None:
-    """Raises Refused for coverage that begins or ends in the future, or ends before it begins."""
+    """Raises Refused if coverage begins or ends in the future, or ends before it begins."""
     first, last, now = situation.starts, situation.ends, today(situation.time_zone)
     if first > now:
         raise Refused(N_("Coverage cannot begin in the future: today is {day}."), day=now)
@@ -198,7 +198,7 @@ def _check_period(situation: Situation) -> None:
 
 
 def _check_change(shelf: Shelf, old: Situation, new: Situation) -> None:
-    """Raises Refused for what would make entries mean something else, or leave them out."""
+    """Raises Refused for a change that would give entries another meaning or leave them outside coverage."""
     _check_period(new)
     if new.time_zone != old.time_zone and shelf.entries:
         raise Refused(N_("The time zone cannot change any more: the days of the entries are days there."))
@@ -212,7 +212,7 @@ def _check_change(shelf: Shelf, old: Situation, new: Situation) -> None:
 
 
 def _where(report: Report, situation: Situation) -> list[tuple[str | None, bool]]:
-    """The countries of the places that an entry names, and whether each is in the theatre: postures hang on that."""
+    """Return the countries of an entry's places and whether each is in the theatre, since postures depend on it."""
     countries = [situation.country_of(place) for place in (*report.origin, *report.destination)]
     return [(country, country in situation.theatre) for country in countries]
 

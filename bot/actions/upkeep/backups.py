@@ -1,4 +1,4 @@
-"""Backups on a schedule: when the newest is old enough, another; the oldest go."""
+"""Scheduled backups: make a new one when the newest is old enough, and delete the oldest."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -14,11 +14,11 @@ from bot.store.engine.backup import back_up, backup_name, backups, prune
 log = logging.getLogger(__name__)
 
 _AGAIN = timedelta(minutes=10)
-"""After a backup that failed, and between two looks at the folder."""
+"""How long to wait after a failed backup, and between two looks at the folder."""
 
 
 class Backups:
-    """Woken every second like all that is on a schedule. The folder says what is due: a restart changes nothing."""
+    """Runs every second, like all scheduled jobs. The files in the folder say what is due, also after a restart."""
 
     def __init__(self, source: Path, folder: Path, every: timedelta, keep: int) -> None:
         self._source = source
@@ -28,7 +28,7 @@ class Backups:
         self._not_before = datetime.min.replace(tzinfo=UTC)
 
     async def run(self, now: datetime | None = None) -> Path | None:
-        """The backup that was taken. One that fails is logged and tried again: the bot goes on without it."""
+        """Make a backup if one is due, and return it. A failure is logged and tried again; the bot goes on."""
         clocks = read_clocks(now)
         if clocks.steady < self._not_before:
             return None

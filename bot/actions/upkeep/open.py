@@ -1,4 +1,4 @@
-"""Open the library: migrate the database, load the seeds, read what situations there are."""
+"""Open the library: migrate the database, load the seeds, list the situations."""
 
 import logging
 from collections.abc import AsyncIterator

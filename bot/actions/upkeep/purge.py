@@ -1,8 +1,8 @@
-"""What is no longer wanted goes: situations whose deletion was asked for, servers that removed the bot, people.
+"""Delete for good: situations whose deletion was asked for, servers that removed the bot, and people who ask for it.
 
-And what is old: what was typed and never filed, and of the ledger what nothing leads to. Nothing goes at once, nor on
-one reading of a clock that may be wrong: two looks, an hour apart, have to agree.
-A server that removed the bot may have done so by mistake; an outage of Discord's is none.
+Old data goes as well: drafts that were never filed, and deliveries that no message refers to. Everything has a grace
+period, since a server may have removed the bot by mistake; an outage of Discord is not a removal. The clock may be
+wrong, so two looks, an hour apart on the monotonic clock, have to agree.
 """
 
 import logging
@@ -27,7 +27,7 @@ _ALL = 10_000
 _DELIVERIES_AT_ONCE = 5_000
 """So that no briefing waits long for its turn to write."""
 TYPED_KEPT = timedelta(days=30)
-"""What was typed and never filed; /privacy says so."""
+"""How long drafts that were never filed are kept; /privacy says so."""
 LEDGER_KEPT = timedelta(days=365)
 
 
@@ -42,12 +42,12 @@ class Purging:
         """What the clock on the wall said then."""
         self._stock_taken = False
         self._forgotten: dict[int, datetime] = {}
-        """By Discord's ids, in memory alone and for an hour."""
+        """Discord ids of people forgotten within the hour; only in memory."""
 
     # servers
 
     async def left(self, guild: int, now: datetime | None = None) -> None:
-        """The grace period of a server begins; one that has begun goes on."""
+        """Begin the grace period of a server, unless it has begun already."""
         async with self._database.write() as connection:
             kept = await servers.one(connection, guild)
             if kept is None or kept.left_at is None:
@@ -92,7 +92,7 @@ class Purging:
                     await record(connection, Act.DROPPED, draft, number)
             await removal.erase_person(connection, discord, number)
             await people.forget_person(connection, discord)
-            if number is not None:  # by number: that somebody was forgotten is on record, and not who
+            if number is not None:  # by number: the record says that somebody was forgotten, but not who
                 await audit.record(connection, Act.ERASED, f"person {number}", at=now)
                 await self._carry_blocks(connection, number, discord)
                 self._forgotten[discord] = steady()
@@ -101,7 +101,7 @@ class Purging:
 
     @staticmethod
     async def _carry_blocks(connection: Connection, number: int, discord: int) -> None:
-        """Who was blocked stays so, under a new number; where the old one stood on record as blocked, that too."""
+        """Keep a blocked person blocked under a new number, in the settings and on record."""
         for guild, numbers in (await servers.blocked(connection)).items():
             if number not in numbers:
                 continue
@@ -136,7 +136,7 @@ class Purging:
                 for one in await servers.servers(connection)
                 if one.left_at is not None and one.left_at + self._grace <= moment
             ]
-        if not self._stock_taken:  # a server may have come back while nobody looked
+        if not self._stock_taken:  # a server may have added the bot again while it was offline
             left = []
         for slug in slugs:
             await self._remove_situation(slug, moment)
@@ -145,7 +145,7 @@ class Purging:
         if slugs or left:
             await self._library.refresh()
         await self._remove_old(moment)
-        await self._library.reread_choices()  # also what another process had erased
+        await self._library.reread_choices()  # another process may have erased some
         return len(slugs) + len(left)
 
     async def _remove_situation(self, slug: str, now: datetime) -> None:
@@ -179,11 +179,11 @@ class Purging:
                 await briefings.remove(connection, needless)
 
     async def _needless(self, now: datetime) -> list[int]:
-        """Looked for while others may write: what is done with stays so."""
+        """Find deliveries that are no longer needed. Others may write meanwhile: what is not needed stays so."""
         async with self._database.read() as connection:
             return await briefings.needless(connection, now - LEDGER_KEPT, _DELIVERIES_AT_ONCE)
 
 
 def _renumbered(values: Mapping[str, Any], name: str, old: int, new: int) -> dict[str, Any]:
-    """With one number for another in the list of that name."""
+    """Replace one person's number by another in the list of that name."""
     return {**values, name: [new if one == old else one for one in values.get(name) or ()]}

@@ -1,4 +1,4 @@
-"""Loading the reviewed content that ships with the bot. Idempotent; a newer seed only appends."""
+"""Load the reviewed stories that ship with the bot. Loading twice changes nothing; a newer seed only appends."""
 
 import logging
 from collections.abc import Mapping
@@ -15,10 +15,9 @@ log = logging.getLogger(__name__)
 
 
 async def load_seeds(database: Database) -> int:
-    """Load what is new in the seeds of this installation; returns how many reports were appended.
+    """Load what is new in the bundled seeds. Returns how many reports were appended.
 
-    Raises Refused for a seed that cannot be read, JournalConflict for one that would edit the journal: in both cases
-    nothing of that seed is kept.
+    Raises Refused if a seed cannot be read, JournalConflict if it would edit the journal. Then nothing of it is kept.
     """
     added = 0
     async with database.read() as connection:
@@ -33,7 +32,7 @@ async def load_seeds(database: Database) -> int:
         check_actors(situation, reports)
         async with database.write() as connection:
             known = await journal.situation(connection, situation.slug)
-            if known is not None:  # moderators may have added places, and entries that name them
+            if known is not None:  # moderators may have added places that entries name
                 situation = situation.with_additions_of(known.situation)
             await journal.keep_situation(connection, situation, seed.digest)
             added += await journal.append(connection, situation, reports)
@@ -41,7 +40,7 @@ async def load_seeds(database: Database) -> int:
 
 
 def _taken(situation: Situation, prefixes: Mapping[str, str], digests: Mapping[str, str]) -> bool:
-    """Whether people of this installation made a situation of that name, or one whose ids begin alike."""
+    """Whether somebody created a situation here with that name or the same beginning of ids."""
     alike = any(prefix == situation.prefix and slug != situation.slug for slug, prefix in prefixes.items())
     return alike or (situation.slug in prefixes and situation.slug not in digests)
 

@@ -64,7 +64,9 @@ def _note(html: str, text: str) -> Note | None:
         return Note.SCRIPT
     if _CONSENT.search(shown) and (not text or _CONSENT.search(text)):
         return Note.CONSENT
-    return Note.SHORT if text else Note.SCRIPT if _SCRIPT_TAG.search(html) else None
+    if not text:
+        return Note.SCRIPT if _SCRIPT_TAG.search(html) else None
+    return Note.SHORT if len(text) < _SHORT // 2 else None
 
 
 def _visible(html: str) -> str:

@@ -10,6 +10,7 @@ from bot.actions.reports.dates import neighbours
 from bot.chat.cards.card import Card, Place, build_card
 from bot.chat.cards.paging import Page, pages
 from bot.chat.cards.tokens import Target
+from bot.chat.cards.web import web_address
 from bot.delivery.composer import Composer
 from bot.documents.document import Document
 from bot.documents.picture_heading import without_picture
@@ -17,6 +18,7 @@ from bot.languages.language import Language, language
 from bot.metrics import look_up
 from bot.pictures.plan.plan import Kind
 from bot.pictures.renderer import Drawn, Renderer
+from bot.site.addresses import Site
 
 _CARDS_KEPT = 512
 _PICTURED_KEPT = 24
@@ -26,8 +28,10 @@ _Key = tuple[Target, str, tuple[int, int], datetime]
 
 
 class CardCache:
-    def __init__(self, library: Library, renderer: Renderer) -> None:
+    def __init__(self, library: Library, renderer: Renderer, site: Site | None = None) -> None:
+        """`site` is where published situations are found, if anywhere."""
         self.library = library
+        self._site = site
         self.renderer = renderer
         self._composer = Composer(library)
         self._cards: OrderedDict[_Key, Card] = OrderedDict()
@@ -75,7 +79,8 @@ class CardCache:
         shelf = self.library.shelf(target.question.situation)
         as_of = moments(target.question, shelf, now).as_of
         earlier, later = neighbours(shelf.journal, as_of)
-        place = Place(Target(target.question, number), len(leaves), earlier, later)
+        web = web_address(target.question, shelf, as_of, say, self._site)
+        place = Place(Target(target.question, number), len(leaves), earlier, later, web)
         return build_card(leaves[number], place, say, picture=picture)
 
     def _key(self, target: Target, say: Language) -> _Key:

@@ -1,6 +1,7 @@
 """A page of a document as a Components V2 card with its buttons."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +24,8 @@ class Place:
     pages: int
     earlier: datetime | None
     later: datetime | None
+    web: str = ""
+    """The address of the page that shows the same; "" where there is none."""
     mark: str = ""
     """Of a scheduled post: written into a button's id, so that the post can be found again."""
 
@@ -46,8 +49,8 @@ def build_card(page: Page, place: Place, say: Language, mention: str = "", pictu
     """Finished from the start: buttons are answered from their ids, so discord.py need not keep the view alive."""
     card = bare_card(page, mention, picture)
     card.add_item(_ways(place, say))
-    if place.pages > 1:
-        card.add_item(_pager(place, say))
+    for row in _further(place, say):
+        card.add_item(row)
     card.stop()
     return card
 
@@ -96,6 +99,15 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
         _button(say("Sources"), replace(asked, view=View.SOURCES, actor=None), "s"),
         _button(say("Timeline"), replace(asked, view=View.TIMELINE), "t"),
     )
+
+
+def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView]]:
+    """Other pages of the answer, and the page on the web."""
+    row: ui.ActionRow[ui.LayoutView] = _pager(place, say) if place.pages > 1 else ui.ActionRow()
+    if place.web:
+        row.add_item(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
+    if row.children:
+        yield row
 
 
 def _pager(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:

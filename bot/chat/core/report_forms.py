@@ -1,11 +1,14 @@
 """Forms for the fields of a report, a handful at a time: Discord shows five inputs at once."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.actions.reports.review import read_numbers
+from bot.actions.reports.source import read_source_and_day
 from bot.chat.cards.limits import MODAL_DESCRIPTION, MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.core.replies import Interaction, reply_to_error
 from bot.documents.document import Document, Line, Section, Span, Style, line, strong
@@ -14,6 +17,7 @@ from bot.errors import N_, Refused
 from bot.languages.language import Language
 from bot.reports.fields import BY_NAME, FIELDS, Form, Group, grouped
 from bot.situation.report import Entry
+from bot.situation.situation import Situation
 from bot.store.drafts import Draft
 
 LABELS = {one.name: one.label for one in FIELDS}
@@ -31,9 +35,22 @@ DRAFT_TITLES = {
     Entry.CORRECTION: N_("Correct {id}"),
     Entry.RETRACTION: N_("Retract {id}"),
 }
-QUOTED = ("country", "action", "phase", "when", "moved")
-"""What is asked first of a message that becomes a report; the rest is read from it."""
-_CHOICES: dict[str, Mapping[Any, str]] = {"action": ACTIONS, "phase": PHASES}
+OPENING = ("country", "action", "phase", "numbers", "source")
+"""What is asked for where nobody gave any option: a whole report fits into one form."""
+NEEDED = ("country", "action", "phase")
+_COMPOSED = {
+    "numbers": N_("How many: 35, 35 of 120, about 500, some"),
+    "source": N_("Who says so, and when: PAP, 9 January"),
+}
+"""Inputs that fill several fields."""
+_INPUT_LABELS = LABELS | _COMPOSED
+_YES_OR_NO = {"yes": N_("yes"), "no": N_("no")}
+_CHOICES: dict[str, Mapping[str, str]] = {
+    "action": {code.value: text for code, text in ACTIONS.items()},
+    "phase": {code.value: text for code, text in PHASES.items()},
+    "temporary": _YES_OR_NO,
+}
+_MOST_BESIDE = 5
 _PATIENCE = 14 * 60.0
 _LONGEST_SHOWN = 4000
 """Characters of one input."""
@@ -43,6 +60,8 @@ Submitted = Callable[[Interaction, dict[str, str]], Awaitable[None]]
 
 class FieldsModal(ui.Modal):
     """Inputs for some fields, filled with what is known; gives every field's text to `submitted`."""
+
+    beside = False
 
     def __init__(
         self,
@@ -57,32 +76,67 @@ class FieldsModal(ui.Modal):
         self._submitted = submitted
         # What is too long to be shown stays as it is: cut, it would be filed as if somebody had shortened it.
         shown = [name for name in names if len(known.get(name, "")) <= _LONGEST_SHOWN]
-        self._inputs: dict[str, Any] = {name: _input(name, known.get(name, ""), say) for name in shown}
+        self._inputs: dict[str, Any] = {name: _input(name, known.get(name, ""), say, self.beside) for name in shown}
         for name, component in self._inputs.items():
             hint = clip((hints or {}).get(name, ""), MODAL_DESCRIPTION) or None
-            label = clip(say(LABELS[name]), MODAL_LABEL)
+            label = clip(say(_INPUT_LABELS[name]), MODAL_LABEL)
             self.add_item(ui.Label(text=label, description=hint, component=component))
 
     async def on_submit(self, interaction: Interaction) -> None:
-        typed = {
-            name: (component.values or [""])[0] if isinstance(component, ui.Select) else component.value
-            for name, component in self._inputs.items()
-        }
-        await self._submitted(interaction, typed)
+        await self._submitted(interaction, {name: _value(component) for name, component in self._inputs.items()})
 
     async def on_error(self, interaction: Interaction, error: Exception) -> None:  # type: ignore[override]  # discord.py's own modals differ here
         await reply_to_error(interaction, error)
 
 
-def _input(name: str, known: str, say: Language) -> ui.Item[Any]:
+class OpeningModal(FieldsModal):
+    """Everything that a report needs, in one form; what it says several fields with is still to be read."""
+
+    beside = True
+
+    def __init__(
+        self,
+        known: Mapping[str, str],
+        say: Language,
+        submitted: Submitted,
+        hints: Mapping[str, str] | None = None,
+        title: str = DRAFT_TITLES[Entry.REPORT],
+    ) -> None:
+        moved, strength = known.get("moved", ""), known.get("strength", "")
+        numbers = say("{n} of {all}", n=moved, all=strength) if moved and strength else moved or strength
+        source = " ".join(filter(None, (known.get("publisher", ""), known.get("url", ""))))
+        shown = {**known, "numbers": numbers, "source": source}
+        super().__init__(say(title), OPENING, shown, say, submitted, hints)
+
+
+def read_opening(typed: Mapping[str, str], known: Mapping[str, str], situation: Situation, now: datetime) -> Form:
+    """The fields of an opening form over what was known before. Slow: not for the event loop."""
+    fields = {name: text for name, text in typed.items() if name in LABELS}
+    source = read_source_and_day(typed["source"], situation, now)
+    if source.get("publisher", "") == known.get("publisher", "") and source.get("url", "") == known.get("url", ""):
+        source = {name: text for name, text in source.items() if name == "reported"}  # its rating stays as well
+    return Form(**known).over({**fields, **read_numbers(typed["numbers"], typed["action"]), **source})
+
+
+def _value(component: Any) -> str:
+    return (component.values or [""])[0] if isinstance(component, ui.Select) else component.value or ""
+
+
+def _input(name: str, known: str, say: Language, beside: bool = False) -> ui.Item[Any]:
+    """`beside`: few choices stand beside one another, to be chosen at a glance."""
     words = _CHOICES.get(name)
+    if beside and words is not None and len(words) <= _MOST_BESIDE:
+        chosen = [
+            discord.RadioGroupOption(label=say(w), value=code, default=code == known) for code, w in words.items()
+        ]
+        return ui.RadioGroup(options=chosen, required=False)
     if words is None:
-        limit = max(BY_NAME[name].longest, len(known))
+        longest = BY_NAME[name].longest if name in BY_NAME else BY_NAME["url"].longest
+        limit = max(longest, len(known))
         style = discord.TextStyle.paragraph if name in ("summary", "reason") else discord.TextStyle.short
         return ui.TextInput(default=known or None, required=False, max_length=limit, style=style)
     options = [
-        discord.SelectOption(label=say(text), value=code.value, default=code.value == known)
-        for code, text in words.items()
+        discord.SelectOption(label=say(text), value=code, default=code == known) for code, text in words.items()
     ]
     return ui.Select(options=options, required=False, min_values=0)
 

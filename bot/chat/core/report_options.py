@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from discord import app_commands
@@ -56,6 +56,7 @@ _RENAMED = {
     "origin": locale_str("from", meaning="from (place)"),
     "destination": locale_str("to", meaning="to (place)"),
 }
+_SOURCE_AT = 3
 _CHOICES: Mapping[Kind, Mapping[Any, str]] = {Kind.ACTION: ACTIONS, Kind.PHASE: PHASES}
 _OFFERS: dict[Kind, Offer] = {
     Kind.ACTOR: actor_choices,
@@ -67,12 +68,12 @@ _OFFERS: dict[Kind, Offer] = {
 }
 
 
-def field_option(field: Field, required: bool = False) -> Option:
+def field_option(field: Field) -> Option:
     words = _CHOICES.get(field.kind, {})
     return Option(
         field.option,
         field.hint,
-        required,
+        False,
         bool if field.kind is Kind.CHOICE else app_commands.Range[str, 1, field.longest],
         _RENAMED.get(field.name),
         tuple(Choice(name=locale_str(text), value=code.value) for code, text in words.items()),
@@ -80,10 +81,10 @@ def field_option(field: Field, required: bool = False) -> Option:
     )
 
 
-def field_options(required: Sequence[str] = ()) -> list[Option]:
-    """Every field that has an option; `required` names those that must be given, the source among them."""
-    options = [field_option(one, one.name in required) for one in FIELDS if one.option]
-    return [*options, replace(SOURCE, required="source" in required)]
+def field_options() -> list[Option]:
+    """Every field that has an option, and the source behind what every report needs."""
+    options = [field_option(one) for one in FIELDS if one.option]
+    return [*options[:_SOURCE_AT], SOURCE, *options[_SOURCE_AT:]]
 
 
 def named_options(*names: str) -> list[Option]:

@@ -30,7 +30,7 @@ from bot.store.drafts import Draft, State
 
 A_PAGE = 6
 PATTERN = re.compile(
-    rf"a1~(?P<act>approve|edit|drop|file|toss|{'|'.join(GROUPS)}|back|next|mine|about)"
+    rf"a1~(?P<act>approve|edit|drop|file|toss|{'|'.join(GROUPS)}|back|next|mine|about|begin|forget)"
     r"~(?P<number>\d{1,18})~(?P<rest>\w{1,8})"
 )
 OPEN = re.compile(r"a1~open~(?P<number>\d{1,18})~(?P<page>\d{1,3})")
@@ -95,7 +95,14 @@ def article_card(shown: Shown, shelf: Shelf, say: Language) -> ui.LayoutView:
 
 def _head(shown: Shown, say: Language) -> str:
     article, waiting = shown.article, len(shown.waiting)
-    about = About(
+    expired = article.state is ArticleState.DONE and any(one.state is State.DROPPED for one in shown.drafts)
+    about = replace(_about(article, len(shown.drafts), waiting), expired=expired)
+    title, lines = heading(about, say)
+    return clip("\n".join([f"## {escape(title)}", *map(line_markup, lines)]), 1000)
+
+
+def _about(article: Article, proposals: int, waiting: int) -> About:
+    return About(
         article.id,
         clip(article.title, _TITLE),
         article.publisher,
@@ -103,13 +110,10 @@ def _head(shown: Shown, say: Language) -> str:
         article.published,
         article.language,
         article.how.value,
-        len(shown.drafts),
+        proposals,
         waiting,
         NOTES[Note(article.note)] if article.note else "",
-        article.state is ArticleState.DONE and any(one.state is State.DROPPED for one in shown.drafts),
     )
-    title, lines = heading(about, say)
-    return clip("\n".join([f"## {escape(title)}", *map(line_markup, lines)]), 1000)
 
 
 def _body(shown: Shown, draft: Draft, phrasing: Phrasing, two_person: bool, limit: int) -> str:
@@ -243,5 +247,37 @@ def decided_card(draft: Draft, people: Mapping[int, int], shelf: Shelf, say: Lan
     """A proposal that was opened in full, once it is decided."""
     phrasing = Phrasing(shelf.situation, say, shelf.names)
     card = bare_card(pages(Document(_typed(draft, phrasing), (_decision(draft, people, say),), ()), "")[0])
+    card.stop()
+    return card
+
+
+_PARAGRAPHS, _BEGINNING = 12, 2400
+"""Of a fetched text, what is shown before it is read."""
+
+
+def text_card(article: Article, say: Language) -> ui.LayoutView:
+    """A text that was fetched, for a person to see that it is the article; then it is read."""
+    title, lines = heading(_about(article, 0, 0), say)
+    shown, room = list[str](), _BEGINNING
+    for paragraph in [one for one in article.text.split("\n") if one.strip()][:_PARAGRAPHS]:
+        text = f"> {escape(clip(paragraph, max(room, 1)))}"
+        shown.append(text)
+        room -= measure(text)
+        if room < 100:
+            break
+    count = say.plural("{n} character was found.", "{n} characters were found.", len(article.text))
+    head = clip("\n".join([f"## {escape(title)}", line_markup(lines[0]), *map(line_markup, lines[2:])]), 1000)
+    card = ui.LayoutView(timeout=None)
+    question = escape(say("Is this the article?"))
+    found = escape(count)
+    parts: list[ui.Item[Any]] = [
+        ui.TextDisplay(head),
+        ui.TextDisplay("\n".join(shown)),
+        ui.TextDisplay(f"{found} {question}"),
+    ]
+    card.add_item(ui.Container(*parts))
+    green, begin = discord.ButtonStyle.success, f"a1~begin~{article.id}~0"
+    read: ui.Button[Any] = ui.Button(label=say("Read it"), style=green, custom_id=begin)
+    card.add_item(ui.ActionRow(read, ui.Button(label=say("Cancel"), custom_id=f"a1~forget~{article.id}~0")))
     card.stop()
     return card

@@ -1,5 +1,6 @@
 """/read and the message menu “Read as reports”: what they take, in Discord's terms."""
 
+import re
 from typing import Any
 
 import discord
@@ -19,14 +20,17 @@ from bot.errors import N_, Refused
 from bot.store.articles import How
 
 _OPTIONS = {
+    "link": N_("Its address: the text that is found there is shown to you first"),
     "file": N_("The article as .txt, .html or .pdf; without it you are asked to paste the text"),
     "situation": N_("Which situation; without it, the one chosen here"),
     "publisher": N_("Who published it, its address, or both; left out, as the article says"),
     "published": N_("When it was published; left out, as the article says"),
 }
-_NAMES = (N_("read"), N_("file"), N_("publisher"), N_("published"))
+_NAMES = (N_("read"), N_("link"), N_("file"), N_("publisher"), N_("published"))
+_Link = app_commands.Range[str, 1, 2000]
 _READ_AS_REPORTS = N_("Read as reports")
 _Short = app_commands.Range[str, 1, 200]
+_LINK_ALONE = re.compile(r"<?https?://[^\s<>]+>?", re.IGNORECASE)
 _EMPTY = N_("This message holds no text and no article.")
 
 
@@ -42,6 +46,7 @@ def _read(library: Library, handlers: ArticleHandlers) -> app_commands.Command[A
     @app_commands.allowed_installs(guilds=True, users=False)
     async def read(
         interaction: Interaction,
+        link: _Link | None = None,
         file: discord.Attachment | None = None,
         situation: _Short | None = None,
         publisher: _Short | None = None,
@@ -52,6 +57,9 @@ def _read(library: Library, handlers: ArticleHandlers) -> app_commands.Command[A
         given = Given(source.get("publisher", ""), source.get("url", ""), published or "")
         if file is not None:
             await handlers.read_file(interaction, slug, file, given)
+            return
+        if link is not None:
+            await handlers.read_link(interaction, slug, link, given)
             return
         handlers.permissions.writer(interaction, slug)
         await interaction.response.send_modal(PasteModal(handlers, slug, given, answer_language(interaction)))
@@ -77,6 +85,8 @@ def _read_as_reports(library: Library, handlers: ArticleHandlers) -> app_command
         day = message.created_at.date().isoformat() if covered else ""
         if message.attachments:
             await handlers.read_file(interaction, slug, message.attachments[0], Given(url=message.jump_url))
+        elif _LINK_ALONE.fullmatch(message.content.strip()):
+            await handlers.read_link(interaction, slug, message.content.strip().strip("<>"), Given())
         elif message.content.strip():
             given = Given("Discord", message.jump_url, day)
             await handlers.read_text(interaction, slug, message.content, given, How.MESSAGE)

@@ -6,6 +6,7 @@ All of it is in the database and the buttons carry its numbers, so a restart los
 import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -16,14 +17,25 @@ from bot.actions.library import Library
 from bot.actions.reading.articles import Articles, Given, Outcome
 from bot.actions.reports.file import Author, decided
 from bot.actions.reports.review import fingerprint
-from bot.articles.page import LARGEST, TOO_LARGE, Document, Page
+from bot.articles.fetch import Fetcher
+from bot.articles.page import LARGEST, NOTES, TOO_LARGE, Document, Note, Page, Unreadable
 from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise
 from bot.chat.core.report_forms import GROUPS, FieldsModal
-from bot.chat.reading.card import A_PAGE, OPEN, PATTERN, Seen, Shown, article_card, decided_card, proposal_card
+from bot.chat.reading.card import (
+    A_PAGE,
+    OPEN,
+    PATTERN,
+    Seen,
+    Shown,
+    article_card,
+    decided_card,
+    proposal_card,
+    text_card,
+)
 from bot.chat.reading.forms import AboutModal
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
@@ -43,9 +55,10 @@ _CHANGED = N_("This was edited meanwhile: look at it as it is now.")
 
 class ArticleHandlers:
     def __init__(
-        self, client: discord.Client, library: Library, articles: Articles, permissions: Permissions
+        self, client: discord.Client, library: Library, articles: Articles, permissions: Permissions, fetcher: Fetcher
     ) -> None:
         self._client = client
+        self.fetcher = fetcher
         self._library = library
         self.articles = articles
         self.permissions = permissions
@@ -53,6 +66,7 @@ class ArticleHandlers:
         self._not_before: dict[int, datetime] = {}
 
     async def aclose(self) -> None:
+        await self.fetcher.aclose()
         await self.articles.press.aclose()
 
     # what comes in
@@ -76,14 +90,43 @@ class ArticleHandlers:
         page = await self.articles.press.extract(Document(text.encode(), "text/plain"))
         await self._take(interaction, author, slug, page, how, given)
 
+    async def read_link(self, interaction: Interaction, slug: str, url: str, given: Given) -> None:
+        """Fetch it and show its text to who asked, before it is read. Raises Refused."""
+        author, say = self.permissions.writer(interaction, slug), answer_language(interaction)
+        await promise(interaction)
+        page = await self.articles.press.extract((await self.fetcher.fetch(url)).document)
+        if not page.text:
+            raise Unreadable(NOTES[page.note or Note.SHORT])
+        queue = self._library.servers.of(author.guild).queue_channel
+        article = await self.articles.hold(author, slug, page, How.LINK, replace(given, url=""), queue)
+        await deliver(interaction, text_card(article, say), private=True)
+
+    async def _begin(self, interaction: Interaction, article: Article, author: Author) -> None:
+        """Read what was shown; then as with a text that was pasted."""
+        await interaction.response.defer()
+        try:
+            article = await self.articles.read_held(article.id, author)
+        finally:
+            await self.run()
+        await self._show_read(interaction, await self.articles.article(article.id), True)
+
+    async def _forget(self, interaction: Interaction, article: Article) -> None:
+        await interaction.response.defer()
+        await self.articles.let_go(article.id)
+        say = answer_language(interaction)
+        await interaction.edit_original_response(view=notice(escape(say("Nothing was filed."))))
+
     async def _take(
         self, interaction: Interaction, author: Author, slug: str, page: Page, how: How, given: Given
     ) -> None:
         """Keep what it proposes, and show it in the moderators' channel; where there is none, to who asked alone."""
-        say, queue = answer_language(interaction), self._library.servers.of(author.guild).queue_channel
+        queue = self._library.servers.of(author.guild).queue_channel
         article, new = await self.articles.take(author, slug, page, how, given, queue)
         await self.run()
-        article = await self.articles.article(article.id)
+        await self._show_read(interaction, await self.articles.article(article.id), new)
+
+    async def _show_read(self, interaction: Interaction, article: Article, new: bool) -> None:
+        say = answer_language(interaction)
         if article.message is None:
             await deliver(interaction, await self.card(article, 0, say), private=True)
             return
@@ -167,7 +210,7 @@ class ArticleHandlers:
 
     async def act(self, interaction: Interaction, act: str, number: int, rest: str) -> None:
         """Raises Refused."""
-        if act in ("back", "next", "mine", "about"):
+        if act in ("back", "next", "mine", "about", "begin", "forget"):
             await self._act_on_article(interaction, act, number, int(rest) if rest.isdecimal() else 0)
         else:
             await self._act_on_proposal(interaction, act, await self.articles.draft(number), rest)
@@ -177,6 +220,12 @@ class ArticleHandlers:
         author = self.permissions.writer(interaction, article.situation)
         if act == "about":
             await interaction.response.send_modal(AboutModal(self, article, page, answer_language(interaction)))
+            return
+        if act == "begin":
+            await self._begin(interaction, article, author)
+            return
+        if act == "forget":
+            await self._forget(interaction, article)
             return
         await interaction.response.defer()
         outcomes: Sequence[Outcome] = ()

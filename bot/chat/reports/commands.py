@@ -10,6 +10,7 @@ from bot.actions.library import Library
 from bot.chat.core.autocomplete import entry_choices
 from bot.chat.core.message_text import posted
 from bot.chat.core.replies import Interaction, reader, server_of
+from bot.chat.core.report_forms import NEEDED
 from bot.chat.core.report_options import (
     SITUATION,
     SOURCE,
@@ -26,7 +27,6 @@ from bot.documents.help import COMMANDS, UPDATE_COMMANDS
 from bot.errors import N_
 from bot.situation.report import Entry
 
-_REQUIRED = ("country", "action", "phase", "source")
 _ID = Option("id", N_("The entry, like IQ20-0017"), required=True, offer=entry_choices)
 _ABOUT = Option("about", N_("An entry's id, or a country or organisation"), required=True, offer=entry_choices)
 _TEXT = Option(
@@ -56,9 +56,13 @@ def filing_commands(library: Library, drafts: ReportHandlers) -> list[app_comman
 
 def _add_add(group: app_commands.Group, library: Library, drafts: ReportHandlers) -> None:
     async def add(interaction: Interaction) -> None:
-        await drafts.begin(interaction, _asked(interaction, library), typed(interaction))
+        slug, given = _asked(interaction, library), typed(interaction)
+        if all(given.get(name) for name in NEEDED) and (given.get("publisher") or given.get("url")):
+            await drafts.begin(interaction, slug, given)
+        else:
+            await drafts.begin_with(interaction, slug, given, {})
 
-    _add(group, library, "add", [*field_options(_REQUIRED), SITUATION], add)
+    _add(group, library, "add", [*field_options(), SITUATION], add)
 
 
 def _add_write(group: app_commands.Group, library: Library, drafts: ReportHandlers) -> None:

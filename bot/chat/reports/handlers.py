@@ -14,28 +14,30 @@ import discord
 from discord import ui
 
 from bot.actions.library import Library
-from bot.actions.reports.file import UNDO, Filing, decided
+from bot.actions.reports.file import UNDO, Author, Filing, decided
 from bot.actions.reports.prose import Understood, understood
 from bot.actions.reports.quote import Posted, read_posted
 from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
-from bot.chat.cards.limits import BUTTON_LABEL, clip
+from bot.chat.cards.limits import BUTTON_LABEL, PLACEHOLDER, clip
 from bot.chat.cards.paging import pages
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
-from bot.chat.core.report_forms import DRAFT_TITLES, GROUPS, QUOTED, FieldsModal, unreadable
+from bot.chat.core.report_forms import GROUPS, FieldsModal, OpeningModal, read_opening, unreadable
 from bot.documents.document import Document, Line, Section, line
 from bot.documents.draft_preview import proposal
 from bot.documents.phrasing import Phrasing
 from bot.documents.reading_notes import naming_hints, reading_notes
 from bot.documents.timeline import report_line
+from bot.documents.vocabulary import LETTERS
 from bot.documents.who_left import standing_lines
 from bot.errors import Overtaken, Refused, Waiting
 from bot.languages.language import Language
+from bot.languages.text import normalise
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft, State
 
-_ACTS = "|".join(("file", "both", "drop", *GROUPS))
+_ACTS = "|".join(("file", "both", "drop", "undo", *GROUPS))
 PATTERN = re.compile(rf"d1~(?P<act>{_ACTS})~(?P<number>\d{{1,18}})")
 
 _SOON = 1.5
@@ -98,22 +100,24 @@ class ReportHandlers:
     async def begin_with(
         self, interaction: Interaction, slug: str, known: Mapping[str, str], hints: Mapping[str, str]
     ) -> None:
-        """Ask for the most needed fields, filled with what is known; then as with any other draft. Raises Refused."""
+        """Ask for all that a report needs, filled with what is known; then go on as ever. Raises Refused."""
         self.permissions.writer(interaction, slug)
-        say = answer_language(interaction)
 
         async def begun(submitted: Interaction, typed: dict[str, str]) -> None:
-            await self.begin(submitted, slug, {**known, **typed})
+            self.permissions.writer(submitted, slug)
+            await promise(submitted)
+            situation = (await self._library.load(slug)).situation
+            form = await asyncio.to_thread(read_opening, typed, known, situation, datetime.now(UTC))
+            await self.begin(submitted, slug, form.written())
 
-        modal = FieldsModal(say(DRAFT_TITLES[Entry.REPORT]), QUOTED, known, say, begun, hints)
-        await interaction.response.send_modal(modal)
+        await interaction.response.send_modal(OpeningModal(known, answer_language(interaction), begun, hints))
 
     async def undo(self, interaction: Interaction) -> None:
         author = self.permissions.moderator(interaction)
         await promise(interaction)
         gone = await self._filing.undo(author)
         shelf, say = await reader(interaction).shelf_of(gone.id), answer_language(interaction)
-        await deliver(interaction, self._filed(gone, shelf, say, ()), private=True)
+        await deliver(interaction, self._filed(gone, shelf, say), private=True)
 
     # buttons
 
@@ -132,17 +136,31 @@ class ReportHandlers:
             await self._filing.drop(number)
             card = _said(say("Nothing was filed."))
         else:
-            shelf = await self._library.load(draft.situation)
-            try:
-                confirm = self._filing.confirm_with_report if act == "both" else self._filing.confirm
-                filed = await confirm(number, author)
-                hint = line(say("/update undo takes it back within {n} minutes.", n=UNDO.seconds // 60))
-                card = self._filed(filed, shelf, say, (hint,))
-            except Overtaken as error:
-                card = self._overtaken(error, draft.situation, say)
-            except Waiting as waits:
-                card = _said(say.explain(waits))
+            card = await self._done(draft, act, author, say)
         await interaction.edit_original_response(view=card)
+
+    async def _done(self, draft: Draft, act: str, author: Author, say: Language) -> ui.LayoutView:
+        """File it, or take it back; what the journal says then."""
+        shelf = await self._library.load(draft.situation)
+        try:
+            if act == "undo":
+                return self._filed(await self._filing.undo(author, draft.report or ""), shelf, say)
+            confirm = self._filing.confirm_with_report if act == "both" else self._filing.confirm
+            return self._filed(await confirm(draft.id, author), shelf, say, draft)
+        except Overtaken as error:
+            return self._overtaken(error, draft.situation, say)
+        except Waiting as waits:
+            return _said(say.explain(waits))
+
+    async def rate(self, interaction: Interaction, number: int, letter: str) -> None:
+        """Rate a source that was never cited before. Raises Refused."""
+        draft = await self._filing.draft(number)
+        self.permissions.writer(interaction, draft.situation)
+        await interaction.response.defer()
+        changed = await self._filing.revise(
+            number, {"rating": letter + draft.form.get("rating", "").lstrip("ABCDEF")}
+        )
+        await interaction.edit_original_response(view=await self._card(changed, answer_language(interaction)))
 
     async def _edit(self, interaction: Interaction, draft: Draft, group: str, say: Language) -> None:
         title, names = GROUPS[group]
@@ -171,19 +189,27 @@ class ReportHandlers:
         document = replace(document, footer=(*document.footer, *notes))
         card = bare_card(pages(document, "")[0])
         card.add_item(_buttons(draft, say, ready, revives))
+        if unrated(draft, shelf):
+            card.add_item(ui.ActionRow(rating_select(draft, say)))
         card.add_item(_editors(draft, say))
         card.stop()
         return card
 
-    def _filed(self, report: Report, shelf: Shelf, say: Language, hints: tuple[Line, ...]) -> ui.LayoutView:
-        """What is in the journal now, and where its actor stands."""
+    def _filed(self, report: Report, shelf: Shelf, say: Language, draft: Draft | None = None) -> ui.LayoutView:
+        """What is in the journal now, and where its actor stands; with a button to take back what came of a draft."""
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         moment = shelf.situation.default_moment(max(report.recorded, report.known))
         picture = self._library.ready_snapshot(shelf.situation.slug, moment)
         stands = standing_lines(picture.standing(report.actor), phrasing) if picture else []
         sections = (Section(say("Where it stands now"), tuple(stands)),) if stands else ()
         title = say("In the journal: {id}", id=report.id)
-        return _finished(Document(title, (report_line(report, phrasing),), sections, hints))
+        minutes = UNDO.seconds // 60
+        hints = (line(say("/update undo takes it back within {n} minutes.", n=minutes)),) if draft else ()
+        card = bare_card(pages(Document(title, (report_line(report, phrasing),), sections, hints), "")[0])
+        if draft is not None:
+            card.add_item(ui.ActionRow(ui.Button(label=say("Undo"), custom_id=f"d1~undo~{draft.id}")))
+        card.stop()
+        return card
 
     def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
         """What somebody else filed meanwhile."""
@@ -246,3 +272,33 @@ class DraftButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
     async def callback(self, interaction: Interaction) -> None:
         drafts: ReportHandlers = interaction.client.features.reports
         await guarded(interaction, drafts.act(interaction, self._act, self._number))
+
+
+def unrated(draft: Draft, shelf: Shelf) -> bool:
+    """Whether its source was never cited and nobody said yet how reliable it is."""
+    publisher, rating = draft.form.get("publisher", ""), draft.form.get("rating", "")
+    known = normalise(publisher) in shelf.journal.reliabilities
+    return draft.entry is Entry.REPORT and bool(publisher) and not known and not rating.strip("123456")
+
+
+def rating_select(draft: Draft, say: Language) -> ui.Select[Any]:
+    publisher = draft.form["publisher"]
+    asked = say("How reliable is {publisher}? It was not cited here before.", publisher=publisher)
+    options = [
+        discord.SelectOption(label=f"{letter} — {say(text)}", value=letter) for letter, text in LETTERS.items()
+    ]
+    return ui.Select(custom_id=f"d2~{draft.id}", options=options, placeholder=clip(asked, PLACEHOLDER))
+
+
+class RatingSelect(ui.DynamicItem[ui.Select[Any]], template=r"d2~(?P<number>\d{1,18})"):
+    def __init__(self, item: Any, number: int) -> None:
+        super().__init__(item)
+        self._number = number
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: re.Match[str]) -> Self:
+        return cls(item, int(match["number"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        drafts: ReportHandlers = interaction.client.features.reports
+        await guarded(interaction, drafts.rate(interaction, self._number, self.item.values[0]))

@@ -1,7 +1,5 @@
 """/suggest for everyone, /suggestions for moderators: what they take, in Discord's terms."""
 
-from dataclasses import replace
-
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -27,10 +25,13 @@ from bot.errors import N_
 _NUMBERS = Option("numbers", N_("How many people: 35, 35 of 120, about 500, some"))
 _MEMBER = N_("Who")
 _NAMES = (N_("numbers"), N_("member"))
-_REQUIRED = ("country", "action", "phase")
+_TEXT = Option(
+    "text",
+    N_("In a sentence or two: who leaves or stays, how many, from where, to where, when, who says so"),
+    kind=app_commands.Range[str, 1, 4000],
+)
 _OPTIONS = [
-    *(replace(one, required=True) for one in named_options(*_REQUIRED)),
-    *(replace(SOURCE, required=True), *named_options("when"), _NUMBERS),
+    *(_TEXT, *named_options("country", "action", "phase"), SOURCE, *named_options("when"), _NUMBERS),
     *(*named_options("origin", "destination", "summary"), SITUATION),
 ]
 
@@ -45,7 +46,7 @@ def _suggest(library: Library, queue: ReviewQueue) -> Command:
         fields = typed(interaction)
         fields |= read_numbers(given.numbers or "", fields.get("action", ""))
         chosen = library.default_situation(server_of(interaction), interaction.user.id).slug
-        await queue.suggest(interaction, given.situation or chosen, fields)
+        await queue.ask(interaction, given.situation or chosen, given.text or "", fields)
 
     command = taking("suggest", COMMANDS["suggest"], _OPTIONS, suggest, library)
     command = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(command)

@@ -3,10 +3,11 @@
 What waits is in the database, and its buttons carry its number, so nothing of it depends on this process.
 """
 
+import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ import discord
 from discord import ui
 
 from bot.actions.library import Library
+from bot.actions.reports.prose import understood
 from bot.actions.reports.review import Case, Review
 from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, clip
@@ -23,8 +25,8 @@ from bot.chat.core.choices import distinct
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.refusals import in_words
-from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reply_to_error
-from bot.chat.core.report_forms import GROUPS, FieldsModal
+from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reply_to_error, server_of
+from bot.chat.core.report_forms import GROUPS, NEEDED, FieldsModal, OpeningModal, read_opening
 from bot.chat.suggestions.card import FOR_TWO, PATTERN, SUGGESTION, decision, review_card
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
@@ -32,7 +34,7 @@ from bot.delivery.in_flight import Senders
 from bot.documents.document import Document, Line, Section, Span, joined, line, strong
 from bot.documents.draft_preview import Preview
 from bot.documents.vocabulary import ACTIONS, PHASES
-from bot.errors import Refused
+from bot.errors import N_, Refused
 from bot.languages.language import Language, language
 from bot.reports.fields import BY_NAME
 from bot.store import drafts
@@ -46,6 +48,8 @@ _AFTER_A_REFUSAL = timedelta(minutes=10)
 """Until a channel that refused a card is tried again: Discord blocks who goes on asking."""
 _CARDS_AT_ONCE = 10
 """In one channel, in one try."""
+_SOON = 1.5
+"""Seconds after which no form could be opened any more."""
 _PATIENCE = 14 * 60.0
 _BLOCKED_SHOWN = 30
 
@@ -61,6 +65,43 @@ class ReviewQueue:
         self._not_before: dict[int, datetime] = {}
 
     # what comes in
+
+    async def ask(self, interaction: Interaction, slug: str, text: str, given: Mapping[str, str]) -> None:
+        """Suggest what was given and what `text` says; where something needed is missing, ask for it in a form.
+
+        Raises Refused.
+        """
+        self.permissions.suggester(interaction, slug)
+        self.review.check_open(server_of(interaction))
+        known = await self._read(slug, text, answer_language(interaction)) | dict(given)
+        if all(known.get(name) for name in NEEDED) and (known.get("publisher") or known.get("url")):
+            await self.suggest(interaction, slug, known)
+            return
+
+        async def begun(submitted: Interaction, typed: dict[str, str]) -> None:
+            self.permissions.suggester(submitted, slug)
+            await promise(submitted)
+            situation = (await self._library.load(slug)).situation
+            form = await asyncio.to_thread(read_opening, typed, known, situation, datetime.now(UTC))
+            await self.suggest(submitted, slug, form.written())
+
+        title = N_("Suggest a report")
+        await interaction.response.send_modal(OpeningModal(known, answer_language(interaction), begun, title=title))
+
+    async def _read(self, slug: str, text: str, say: Language) -> dict[str, str]:
+        """What a sentence says, unless it takes so long that no form could be opened any more."""
+        if not text:
+            return {}
+        shelf = await self._library.load(slug)
+        reading = asyncio.ensure_future(asyncio.to_thread(understood, text, shelf, datetime.now(UTC), say.code))
+        await asyncio.wait([reading], timeout=_SOON)
+        if not reading.done():
+            raise Refused(N_("This takes too long to read: try a shorter text."))
+        found = reading.result()
+        fields = {**found.fields, "publisher": found.cited or found.by_itself}
+        if not found.evidence:  # what nobody understood stays as the words of who typed it
+            fields["summary"] = text[: BY_NAME["summary"].longest]
+        return {name: value for name, value in fields.items() if value}
 
     async def suggest(self, interaction: Interaction, slug: str, typed: Mapping[str, str]) -> None:
         """Raises Refused."""

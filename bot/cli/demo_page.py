@@ -1,0 +1,92 @@
+"""The simulated Discord's page with a way between channels: it shows one of them at a time.
+
+SimCord serves one channel for a session. Here each page keeps to the channel that it was opened in, links lead to the
+others, and who looks stays the same person on the way.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import simcord
+from aiohttp import web
+from simcord.preview import Preview
+from simcord.preview._server import PreviewServer
+
+_BEFORE = '<header class="channel-header">'
+_STYLE = """
+.newsroom { display: flex; flex: 0 0 auto; flex-wrap: wrap; gap: 2px; padding: 5px 10px; background: #2b2d31; }
+.newsroom a { padding: 4px 7px; border-radius: 6px; color: #dbdee1; font-size: 13px; text-decoration: none; }
+.newsroom a:hover, .newsroom a[aria-current] { background: #4e5058; color: #fff; }
+"""
+_KEEP_THE_KEY = """
+for (const link of document.querySelectorAll(".newsroom a")) link.hash = window.location.hash;
+"""
+"""The page's key stands behind the # of its address, which a browser tells no server."""
+
+
+class NewsroomPreview(Preview):
+    """A preview of several channels of one server."""
+
+    def __init__(
+        self, env: simcord.Env, channels: Sequence[simcord.ChannelHandle], viewers: Sequence[Any], port: int
+    ) -> None:
+        super().__init__(
+            env, channels[0], tuple(viewers), layout="channel", display="responsive", width=960, height=720,
+            locale="en-US", timezone="UTC", presentation_time=None, assets=None, port=port,
+        )  # fmt: skip
+        self.channels = {str(channel.name): channel for channel in channels}
+        self._looking: int | None = None
+        """Who did something last."""
+        self._going: int | None = None
+        """Who follows a link to another channel: the next page is theirs."""
+        self._server = _ChannelServer(self, port)
+
+    def turn_to(self, name: str | None) -> None:
+        """Open the next page in this channel, for who came by a link; without one, where a visitor begins."""
+        self._going = self._looking if name else None
+        self.channel = self.channels.get(name or "", next(iter(self.channels.values())))
+
+    def _open_page(self, viewer_id: Any = None, target_id: Any = None) -> Any:
+        return super()._open_page(self._going if viewer_id is None else viewer_id, target_id)
+
+    async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        """In the channel of the page that it comes from, whichever was opened since."""
+        page = self._pages.get(context_id or "")
+        if page is not None:
+            self.channel = next(one for one in self.channels.values() if one.id == page.channel_id)
+        result = await super()._action(context_id, body)
+        if page is not None:
+            self._looking = page.viewer.id
+        return result
+
+
+class _ChannelServer(PreviewServer):
+    preview: NewsroomPreview
+
+    async def _index(self, request: Any) -> Any:
+        self.preview.turn_to(request.query.get("channel"))
+        return await super()._index(request)
+
+    async def _static(self, request: Any) -> Any:
+        served = await super()._static(request)
+        added = {"/": self._with_channels, "/preview.css": _styled, "/app.js": _keyed}.get(request.path)
+        if added is None:
+            return served
+        return web.Response(text=added(served.text), content_type=served.content_type, headers=self._SECURITY_HEADERS)
+
+    def _with_channels(self, page: str) -> str:
+        links = "".join(self._link(name) for name in self.preview.channels)
+        return page.replace(_BEFORE, f'<nav class="newsroom" aria-label="Channels">{links}</nav>{_BEFORE}', 1)
+
+    def _link(self, name: str) -> str:
+        here = ' aria-current="page"' if self.preview.channels[name] is self.preview.channel else ""
+        return f'<a href="/?channel={escape(name)}"{here}># {escape(name)}</a>'
+
+
+def _styled(sheet: str) -> str:
+    return sheet + _STYLE
+
+
+def _keyed(script: str) -> str:
+    return script + _KEEP_THE_KEY

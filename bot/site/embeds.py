@@ -1,0 +1,89 @@
+"""Cards of an answer for articles elsewhere: they follow the story, or stand still at a day.
+
+An article shows one in an `<iframe>`; oEmbed tells the software of newsrooms how.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from bot.documents.document import Document
+from bot.documents.picture_heading import map_heading
+from bot.documents.status import status
+from bot.documents.who_left import who_left, who_stayed
+from bot.site import addresses
+from bot.site.addresses import Site
+from bot.site.page import EmbedCard, shown
+from bot.situation.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from bot.site.pages import LanguagePages
+
+_WIDTH, _HEIGHT = 600, 480
+Files = Iterator[tuple[str, bytes]]
+
+
+def card(site: Site, path: str, title: str) -> EmbedCard:
+    return EmbedCard(site.absolute(path + "oembed.json"), _snippet(site, path, title))
+
+
+def _snippet(site: Site, path: str, title: str) -> str:
+    return (
+        f'<iframe src="{escape(site.absolute(path))}" title="{escape(title)}" width="{_WIDTH}" height="{_HEIGHT}" '
+        'loading="lazy" style="border:0;max-width:100%"></iframe>'
+    )
+
+
+def embed_files(pages: "LanguagePages") -> Files:
+    story = pages.story
+    yield from _cards(pages, pages.home, story.today)
+    for actor in story.actors:
+        yield from _actor_card(pages, pages.home, story.today, actor)
+    for day in story.days:
+        home = addresses.day(story.slug, pages.code, day)
+        yield from _cards(pages, home, story.on(day))
+        for actor in story.turned(day):
+            yield from _actor_card(pages, home, story.on(day), actor)
+
+
+def _cards(pages: "LanguagePages", home: str, snapshot: Snapshot) -> Files:
+    phrasing = pages.phrasing
+    yield from _card(pages, home, "left/", who_left(snapshot, phrasing))
+    yield from _card(pages, home, "stayed/", who_stayed(snapshot, phrasing))
+    yield from _card(pages, home, "map/", map_heading(snapshot, phrasing))
+
+
+def _actor_card(pages: "LanguagePages", home: str, snapshot: Snapshot, actor: str) -> Files:
+    document, reports = status(snapshot, snapshot, actor, pages.phrasing), pages.phrasing.say("Reports")
+    sections = tuple(section for section in document.sections if section.title != reports)
+    yield from _card(pages, home, f"who/{addresses.part(actor)}/", replace(document, sections=sections))
+
+
+def _card(pages: "LanguagePages", home: str, name: str, document: Document) -> Files:
+    path = f"{home}embed/{name}"
+    page = replace(pages.page(path, document, embed=path), embedded=True)
+    pictures = pages.shown_pictures(home, page.up + home)[:1] if name == "map/" else []
+    whole = page.up + home
+    yield pages.rendered(
+        "embed.html", path, page, document=shown(document, pages.links(path)), pictures=pictures, whole=whole
+    )
+    site = pages.story.site
+    if site.base:
+        yield path + "oembed.json", _oembed(site, path, document.title)
+
+
+def _oembed(site: Site, path: str, title: str) -> bytes:
+    described = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": "Rollcall",
+        "provider_url": site.base,
+        "width": _WIDTH,
+        "height": _HEIGHT,
+        "cache_age": 60,
+        "html": _snippet(site, path, title),
+    }
+    return json.dumps(described, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"

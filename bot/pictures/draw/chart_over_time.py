@@ -10,11 +10,12 @@ from bot.pictures.draw.frame import ROOM
 from bot.pictures.draw.labels import Box, Spot, aside, place
 from bot.pictures.draw.lettering import clipped, width, wrapped
 from bot.pictures.draw.palette import FIELD_COLOURS
-from bot.pictures.draw.sheet import MARGIN, WIDTH, Sheet
+from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet
 from bot.pictures.plan.plan import Amount, ChartPlan, ChartRow
 
-_HIGH, _LANE = 186.0, 40.0
-_TICKS, _LABELS = 25.0, 26.0
+_HIGH, _LOW, _LANE = 186.0, 48.0, 40.0
+"""A panel in which numbers rise and fall, one in which they do not, and the lane of those without a number."""
+_TICKS, _LABELS = SMALLEST, SMALLEST
 _REACH = 12.0
 """From the middle of a mark to where another may begin."""
 _MOST_SAID = 16
@@ -42,19 +43,22 @@ class _Panel:
     left: float
     right: float
     most: int
+    """The upper end of its scale; 0 where there is one number, or none, and nothing to compare."""
     lane: float
     """The middle of the lane of those without a number."""
     end: float
 
     def people(self, number: float) -> float:
+        if not self.most:
+            return (self.top + self.bottom) / 2
         return self.bottom - (self.bottom - self.top) * number / self.most
 
 
 def draw_over_time(sheet: Sheet, plan: ChartPlan, y: float) -> float:
     assert plan.axis is not None
     words = [plan.some, *(grouped(_most(row), plan.separator) for row in plan.rows)]
-    left = MARGIN + max(60.0, *(width(text, _TICKS) for text in words)) + 12
-    days = day_scale(plan.axis, left + 24, WIDTH - MARGIN - 64.0)
+    left = MARGIN + max(40.0, *(width(text, _TICKS) for text in words)) + 12
+    days = day_scale(plan.axis, left + 24, WIDTH - MARGIN - 24.0)
     for row in plan.rows:
         y = _draw_row(sheet, row, _panel(row, y, (left, days(plan.axis.last) + 30)), days, plan)
     return draw_days(sheet, plan.axis, days, y - 4) + 4
@@ -74,22 +78,25 @@ def _round_up(number: int) -> int:
 
 
 def _panel(row: ChartRow, y: float, across: tuple[float, float]) -> _Panel:
-    most = _most(row)
-    top = y + 84
-    bottom = top + _HIGH if most else y + 50
+    """No more of it than there is to see: one number needs no scale."""
+    levels = {n for a in row.amounts for n in (a.low, a.high) if n is not None}
+    scaled = len(levels) > 1 or any(amount.open for amount in row.amounts)
+    title = 40 if row.scope else 0
+    top = y + title + (44 if scaled else 22 if levels else 0)
+    bottom = top + (_HIGH if scaled else _LOW if levels else 0)
     some = any(numberless(amount) for amount in row.amounts)
     lane = bottom + 12 + _LANE / 2
-    return _Panel(top, bottom, *across, max(most, 1), lane, bottom + (12 + _LANE if some else 0) + 26)
+    return _Panel(top, bottom, *across, _most(row) if scaled else 0, lane, bottom + (12 + _LANE if some else 0) + 26)
 
 
 def _draw_row(sheet: Sheet, row: ChartRow, panel: _Panel, days: Scale, plan: ChartPlan) -> float:
-    ink, y = sheet.palette, panel.top - 54 if panel.bottom > panel.top else panel.bottom - 20
-    title = clipped(row.scope, ROOM - 50, 29, bold=True)
-    sheet.words(MARGIN, y, title, 29, bold=True)
+    ink, y = sheet.palette, panel.top - (44 if panel.most else 22 if panel.bottom > panel.top else 0) - 6
+    title = clipped(row.scope, ROOM - 50, 28, bold=True)
+    sheet.words(MARGIN, y, title, 28, bold=True)
     if row.disputed:
-        sheet.warning(MARGIN + width(title, 29, True) + 24, y - 10, 27)
+        sheet.warning(MARGIN + width(title, 28, True) + 24, y - 10, 27)
     taken = []
-    for number in dict.fromkeys((0, panel.most // 2, panel.most)) if panel.bottom > panel.top else ():
+    for number in dict.fromkeys((0, panel.most // 2, panel.most)) if panel.most else ():
         line = panel.people(number)
         sheet.line(panel.left, line, panel.right, line, ink.rule, 1.6)
         taken.append(_tick(sheet, grouped(number, plan.separator), panel.left - 12, line))
@@ -205,8 +212,8 @@ def _say(
         sheet.words(box.left, box.bottom - _LABELS * 0.2, text, _LABELS, bold=True, halo=sheet.palette.paper)
     y = area.bottom + 4
     key = "\u00a0\u00a0 ".join(f"{letter}\u00a0{keys[letter]}" for letter in sorted(keys))
-    for text in wrapped(key, ROOM, 25, most=8):
-        sheet.words(MARGIN, y + 14, text, 25, colour=sheet.palette.muted)
+    for text in wrapped(key, ROOM, SMALLEST, most=8):
+        sheet.words(MARGIN, y + 14, text, SMALLEST, colour=sheet.palette.muted)
         y += 32 if text else 0
     return y
 

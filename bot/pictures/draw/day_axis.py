@@ -1,9 +1,11 @@
 """Days along the width of a sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import ceil
 
-from bot.pictures.draw.sheet import Sheet
-from bot.pictures.plan.plan import Axis
+from bot.pictures.draw.lettering import width
+from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet
+from bot.pictures.plan.plan import Axis, Tick
 
 
 def day_scale(axis: Axis, left: float, right: float) -> Callable[[float], float]:
@@ -16,9 +18,18 @@ def day_scale(axis: Axis, left: float, right: float) -> Callable[[float], float]
 
 
 def draw_days(sheet: Sheet, axis: Axis, scale: Callable[[float], float], y: float) -> float:
-    """Labels under (or over) what is drawn. Returns the lower edge."""
+    """Labels under (or over) what is drawn, at even steps that give them room. Returns the lower edge."""
     for tick in axis.ticks:
-        x = scale(tick.day)
-        sheet.line(x, y, x, y + 9, sheet.palette.muted, 2)
-        sheet.words(x, y + 36, tick.label, 25, colour=sheet.palette.muted, anchor="middle")
+        sheet.line(scale(tick.day), y, scale(tick.day), y + 9, sheet.palette.muted, 2)
+    for tick in _with_room(axis.ticks, scale):
+        x = min(scale(tick.day), WIDTH - MARGIN - width(tick.label, SMALLEST) / 2)
+        sheet.words(x, y + 36, tick.label, SMALLEST, colour=sheet.palette.muted, anchor="middle")
     return y + 46
+
+
+def _with_room(ticks: Sequence[Tick], scale: Callable[[float], float]) -> Sequence[Tick]:
+    """Every one, every second, … so that none meets the next; the last day is always named."""
+    widest = max((width(tick.label, SMALLEST) for tick in ticks), default=0.0) + 14
+    backwards = ticks[::-1]
+    apart = scale(backwards[0].day) - scale(backwards[1].day) if len(ticks) > 1 else widest
+    return backwards[:: max(1, ceil(widest / apart))]

@@ -5,15 +5,14 @@ from dataclasses import replace
 from math import atan2, cos, hypot, sin
 
 from bot.pictures.draw.atlas import Outline, Point, outlines
-from bot.pictures.draw.frame import ROOM, foot, head, legend_column, legend_rows
+from bot.pictures.draw.frame import ROOM, foot, head, legend_rows
 from bot.pictures.draw.labels import Box, Label, Spot, apart, place
-from bot.pictures.draw.lettering import width, wrapped
+from bot.pictures.draw.lettering import clipped, width, wrapped
 from bot.pictures.draw.panels import Panel, corners, goals_apart, near_and_far, regional_panel, world_panel
-from bot.pictures.draw.sheet import BADGE, MARGIN, Sheet, filled
+from bot.pictures.draw.sheet import BADGE, MARGIN, SMALLEST, Sheet, filled
 from bot.pictures.plan.plan import ActorMark, MapPlan, Move
 
-_NAMES, _SMALL_NAMES = 28.0, 26.0
-_WORLD_WIDTH = 700.0
+_NAMES, _SMALL_NAMES = 27.0, 26.0
 _FINEST = 2.6
 """Pixels, across and down: nearer points of an outline are one."""
 
@@ -21,28 +20,24 @@ _FINEST = 2.6
 def draw_map(plan: MapPlan) -> str:
     sheet, world = Sheet(plan.frame.theme), outlines()
     y = head(sheet, plan.frame)
+    y = legend_rows(sheet, plan.legend, _disputed(plan), y, counts=_counts(plan)) + 4
     marks = {mark.code: mark for mark in plan.countries if mark.code in world}
     theatre = [land.code for land in plan.theatre if land.code in world]
     near, far = near_and_far(marks, theatre, world) if theatre else ([], list(marks))
     goals = dict.fromkeys(move.destination.code for move in plan.moves if move.destination.code in world)
     here, away = goals_apart(goals, near, far, theatre, world) if theatre else ([], [])
     key: list[tuple[str, str]] = []
+    if theatre:
+        panel = regional_panel(near, [*theatre, *here], world, (float(MARGIN), y, float(ROOM)))
+        key += _draw_panel(sheet, plan, replace(panel, goals=frozenset(here)), marks, _NAMES, len(key))
+        y = panel.top + panel.height + 16
     if far or away:
-        area = (float(MARGIN), y, _WORLD_WIDTH)
-        panel = world_panel(far, [*near, *theatre, *away], world, area)
+        panel = world_panel(far, [*near, *theatre, *away], world, (float(MARGIN), y, float(ROOM)))
         key += _draw_panel(sheet, plan, replace(panel, goals=frozenset(away)), marks, _SMALL_NAMES, len(key))
         if theatre:
             left, top, right, bottom = corners(panel, [*near, *theatre], world)
             sheet.box(left, top, right - left, bottom - top, stroke=sheet.palette.ink, line=3, dash="9 7")
-        side = MARGIN + _WORLD_WIDTH + 34
-        beside = legend_column(sheet, plan.legend, _counts(plan), _disputed(plan), (side, y))
-        y = max(panel.top + panel.height, beside) + 22
-    if theatre:
-        panel = regional_panel(near, [*theatre, *here], world, (float(MARGIN), y, float(ROOM)))
-        key += _draw_panel(sheet, plan, replace(panel, goals=frozenset(here)), marks, _NAMES, len(key))
-        y = panel.top + panel.height + 24
-    if not (far or away):
-        y = legend_rows(sheet, plan.legend, _disputed(plan), y)
+        y = panel.top + panel.height + 16
     missing = [mark for mark in plan.countries if mark.code not in world]
     y = _below(sheet, plan, key, missing, y)
     return sheet.svg(foot(sheet, plan.frame, y))
@@ -253,34 +248,30 @@ def _bezier(a: Point, b: Point, c: Point, t: float) -> Point:
 def _below(
     sheet: Sheet, plan: MapPlan, key: Sequence[tuple[str, str]], missing: Sequence[ActorMark], y: float
 ) -> float:
-    """Organisations and moves side by side, then the key of numbers and who has no place on the map."""
+    """The key of numbers and who has no place on the map, organisations, moves."""
     if key:
         y = _line(sheet, "   ".join(f"{number} {name}" for number, name in key), "", y)
     if missing:
         y = _line(sheet, ", ".join(mark.name for mark in missing), plan.unplaced_title, y)
-    half = (ROOM - 34) / 2
-    alone = not plan.moves or not plan.organisations
-    left = right = y
     if plan.organisations:
-        left = _organisations(sheet, plan, MARGIN, y, ROOM if alone else half)
+        y = _organisations(sheet, plan, MARGIN, y, ROOM)
     if plan.moves:
-        x = MARGIN if alone else MARGIN + half + 34
-        right = _moves(sheet, plan, x, y, ROOM if alone else half)
-    return max(left, right)
+        y = _moves(sheet, plan, MARGIN, y, ROOM)
+    return y
 
 
 def _line(sheet: Sheet, text: str, title: str, y: float) -> float:
     y += 12
     said = f"{title} {text}" if title else text
-    for line in wrapped(said, ROOM, 27, most=4):
+    for line in wrapped(said, ROOM, 27, most=6):
         y += 34
         sheet.words(MARGIN, y - 8, line, 27)
     return y + 6
 
 
 def _organisations(sheet: Sheet, plan: MapPlan, x: float, y: float, wide: float) -> float:
+    """Each with the sign of its posture, which the legend has in words."""
     y = _box_title(sheet, plan.organisations_title, x, y, wide)
-    words = {entry.posture: entry.label for entry in plan.legend}
     for mark in plan.organisations:
         sheet.swatch(x, y, 50, 34, mark.posture)
         sheet.badge(x + 25, y + 17, mark.posture, 12)
@@ -289,10 +280,8 @@ def _organisations(sheet: Sheet, plan: MapPlan, x: float, y: float, wide: float)
             sheet.words(x + 64, y + 26 + 34 * number, text, 28, bold=True)
         if mark.contested:
             sheet.warning(x + 64 + width(lines[-1], 28, True) + 22, y + 17 + 34 * (len(lines) - 1), 26)
-        y += 34 * len(lines)
-        sheet.words(x + 64, y + 24, words[mark.posture], 26, colour=sheet.palette.muted)
-        y += 44
-    return y + 6
+        y += 34 * len(lines) + 12
+    return y + 4
 
 
 def _moves(sheet: Sheet, plan: MapPlan, x: float, y: float, wide: float) -> float:
@@ -303,15 +292,19 @@ def _moves(sheet: Sheet, plan: MapPlan, x: float, y: float, wide: float) -> floa
         sheet.line(x, y + 17, x + 36, y + 17, sheet.palette.ink, 5, "" if first.done else "9 6")
         sheet.path("M0 -9L15 0L0 9Z", fill=sheet.palette.ink, move=(x + 36, y + 17))
         people = f" ({first.people})" if first.people else ""
-        sheet.words(x + 64, y + 26, f"{who}{people}", 28, bold=True)
-        y += 34
+        name = clipped(f"{who}{people}", wide - 64, 28, bold=True)
+        sheet.words(x + 64, y + 26, name, 28, bold=True)
         way = f"{first.origin} → {there}" if first.origin else f"→ {there}"
         way = way if first.done else f"{way}, {plan.announced}"
-        for text in wrapped(way, wide - 64, 26):
-            sheet.words(x + 64, y + 24, text, 26, colour=sheet.palette.muted)
-            y += 32
-        y += 12
-    return y + 6
+        beside = x + 64 + width(name, 28, True) + 12
+        if beside + width(way, SMALLEST) <= x + wide:
+            sheet.words(beside, y + 26, way, SMALLEST, colour=sheet.palette.muted)
+        else:
+            for text in wrapped(way, wide - 64, SMALLEST):
+                y += 33
+                sheet.words(x + 64, y + 26, text, SMALLEST, colour=sheet.palette.muted)
+        y += 44
+    return y + 4
 
 
 def _box_title(sheet: Sheet, title: str, x: float, y: float, wide: float) -> float:

@@ -8,6 +8,7 @@ from PIL import Image
 from bot.pictures.draw.chart import draw_chart
 from bot.pictures.draw.lettering import files_for
 from bot.pictures.draw.map import draw_map
+from bot.pictures.draw.sheet import WIDTH
 from bot.pictures.draw.timeline import draw_timeline
 from bot.pictures.draw.vector import fitted
 from bot.pictures.plan.plan import ChartPlan, MapPlan, Plan, Vector
@@ -15,7 +16,7 @@ from bot.pictures.plan.plan import ChartPlan, MapPlan, Plan, Vector
 _COLOURS = 96
 """Of the finished picture: flat fills and the shades of their edges need no more, and it weighs a third."""
 
-_ZOOM = 0.8
+_ZOOM = 960 / WIDTH
 """960 pixels wide: sharp on a phone 600 wide, and a third less work than twice as many."""
 
 

@@ -8,7 +8,7 @@ from bot.pictures.draw.projection import Projection, Regional, Worldwide
 
 FARTHEST = 7_000
 """Kilometres from the theatre: beyond, a region becomes a world on which nobody finds Slovenia."""
-_AROUND = 380 / 6371
+_AROUND = 260 / 6371
 """Room around the signs of a region: kilometres, in radii of the earth."""
 
 
@@ -80,7 +80,7 @@ def regional_panel(
     points += [point for code in whole for point in outlines[code].rings[0]]
     wide = [point for code in codes for point in outlines[code].rings[0]]
     panel = _fitted(
-        Regional(_middle(points)), points, wide, area, (0.5, 0.98 if codes else 0.6), _AROUND, frozenset(codes)
+        Regional(_middle(points)), points, wide, area, (0.6, 1.25 if codes else 0.7), _AROUND, frozenset(codes)
     )
     return replace(panel, window=_window(panel), grain=0.05)
 

@@ -1,4 +1,8 @@
-"""A sheet to draw on: SVG, built up by a few verbs. A unit is half a pixel of a phone 600 wide."""
+"""A sheet to draw on: SVG, built up by a few verbs.
+
+Discord shows a picture some 265 pixels wide in a phone's chat: a unit is a third of one, and words are `SMALLEST` or
+larger, which is nine of them there.
+"""
 
 from collections.abc import Iterable
 from html import escape
@@ -9,10 +13,11 @@ from bot.pictures.glyphs import legible
 from bot.pictures.plan.plan import Theme
 from bot.situation.posture import Posture
 
-WIDTH = 1200
-MARGIN = 36
-_TILE = 12.5
-"""A side of a hatching's tile: ten whole pixels as it is painted, or its edges would show."""
+WIDTH = 760
+MARGIN = 24
+SMALLEST = 26.0
+_TILE = 12 * 760 / 960
+"""A side of a hatching's tile: twelve whole pixels as it is painted, or its edges would show."""
 BADGE = 14.0
 """Radius of a posture's sign."""
 

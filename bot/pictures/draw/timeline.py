@@ -1,16 +1,17 @@
 """A timeline plan laid out on a sheet: events above, a row of bars for each actor, a key to the events below."""
 
 from collections.abc import Callable
+from itertools import accumulate
 
 from bot.pictures.draw.day_axis import day_scale, draw_days
 from bot.pictures.draw.frame import ROOM, foot, head, legend_rows
 from bot.pictures.draw.lettering import width, wrapped
-from bot.pictures.draw.sheet import MARGIN, WIDTH, Sheet, filled
+from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet, filled
 from bot.pictures.plan.plan import Bar, Happening, TimelinePlan, TimelineRow
 
-_LEFT = 330.0
-_ROW = 44.0
-_SIGN = 34.0
+_LEFT = 262.0
+_ROW, _LINE = 46.0, 29.0
+_SIGN = 46.0
 Scale = Callable[[float], float]
 
 
@@ -27,13 +28,15 @@ def draw_timeline(plan: TimelinePlan) -> str:
         sheet.words(MARGIN, y + 40, plan.nothing, 32)
         return sheet.svg(foot(sheet, plan.frame, y + 80))
     days = day_scale(plan.axis, _LEFT, WIDTH - MARGIN - 22.0)
-    top = y + _lanes(plan, days) * _SIGN + 8
-    bottom = top + _ROW * len(plan.rows)
+    top = y + _lanes(plan, days) * _SIGN + 12
+    names = [_name_lines(row) for row in plan.rows]
+    tops = list(accumulate((_high(lines) for lines in names), initial=top))
+    bottom = tops[-1]
     for tick in plan.axis.ticks:
         sheet.line(days(tick.day), top - 4, days(tick.day), bottom, sheet.palette.rule, 1.4)
     _draw_happenings(sheet, plan, days, top, bottom)
-    for place, row in enumerate(plan.rows):
-        _draw_row(sheet, row, top + _ROW * place, days)
+    for row, lines, y in zip(plan.rows, names, tops, strict=False):
+        _draw_row(sheet, row, lines, y, days)
     y = draw_days(sheet, plan.axis, days, bottom + 4) + 10
     y = _key(sheet, plan, y)
     return sheet.svg(foot(sheet, plan.frame, y))
@@ -43,15 +46,25 @@ def _has_gaps(row: TimelineRow, last: int) -> bool:
     return sum(bar.last - bar.first + 1 for bar in row.bars) <= last
 
 
-def _draw_row(sheet: Sheet, row: TimelineRow, y: float, days: Scale) -> None:
-    contested = bool(row.bars) and row.bars[-1].contested
-    room = _LEFT - MARGIN - 14 - (38 if contested else 0)
-    size = 28.0 if width(row.name, 28, True) <= room else 21.0
-    lines = wrapped(row.name, room, size, bold=True)
+def _name_lines(row: TimelineRow) -> list[str]:
+    return wrapped(row.name, _LEFT - MARGIN - 14 - (38 if _disputed(row) else 0), SMALLEST, bold=True, most=3)
+
+
+def _disputed(row: TimelineRow) -> bool:
+    return bool(row.bars) and row.bars[-1].contested
+
+
+def _high(lines: list[str]) -> float:
+    return max(_ROW, _LINE * len(lines) + 8)
+
+
+def _draw_row(sheet: Sheet, row: TimelineRow, lines: list[str], y: float, days: Scale) -> None:
+    first = y + (_high(lines) - _LINE * len(lines)) / 2 + 22
     for place, text in enumerate(lines):
-        sheet.words(MARGIN, y + (30 if len(lines) == 1 else 20) + 22 * place, text, size, bold=True)
-    if contested:
-        sheet.warning(MARGIN + width(lines[0], size, True) + 22, y + 21, 26)
+        sheet.words(MARGIN, first + _LINE * place, text, SMALLEST, bold=True)
+    if _disputed(row):
+        sheet.warning(MARGIN + width(lines[0], SMALLEST, True) + 22, first - 9, 26)
+    y += (_high(lines) - _ROW) / 2
     for bar in row.bars:
         _draw_bar(sheet, bar, y + 6, days)
 
@@ -82,7 +95,7 @@ def _lanes(plan: TimelinePlan, days: Scale) -> int:
 
 def _draw_happenings(sheet: Sheet, plan: TimelinePlan, days: Scale, top: float, bottom: float) -> None:
     for happening, x, lane in _places(plan, days):
-        y = top - 24 - _SIGN * lane
+        y = top - 30 - _SIGN * lane
         if lane == 0:
             sheet.line(x, y, x, bottom, sheet.palette.muted, 2, "3 6")
         _event_sign(sheet, happening, x, y)
@@ -91,38 +104,32 @@ def _draw_happenings(sheet: Sheet, plan: TimelinePlan, days: Scale, top: float, 
 def _event_sign(sheet: Sheet, happening: Happening, x: float, y: float) -> None:
     """A dark triangle for an incident, a light diamond for a decision, each with its number."""
     if happening.decision:
-        sheet.path("M0 -19L19 0L0 19L-19 0Z", fill="#ffffff", stroke="#1b1f24", line=3, move=(x, y))
-        sheet.words(x, y + 8, str(happening.number), 23, bold=True, colour="#1b1f24", anchor="middle")
+        sheet.path("M0 -23L23 0L0 23L-23 0Z", fill="#ffffff", stroke="#1b1f24", line=3, move=(x, y))
+        sheet.words(x, y + 9, str(happening.number), SMALLEST, bold=True, colour="#1b1f24", anchor="middle")
     else:
-        sheet.path("M-19 -15H19L0 19Z", fill="#1b1f24", stroke="#ffffff", line=2, move=(x, y))
-        sheet.words(x, y + 3, str(happening.number), 21, bold=True, colour="#ffffff", anchor="middle")
+        sheet.path("M-25 -21H25L0 23Z", fill="#1b1f24", stroke="#ffffff", line=2, move=(x, y))
+        sheet.words(x, y + 3, str(happening.number), SMALLEST, bold=True, colour="#ffffff", anchor="middle")
 
 
 def _key(sheet: Sheet, plan: TimelinePlan, y: float) -> float:
+    indent = MARGIN + 58.0
     for happening in plan.happenings:
-        y += 6
-        _event_sign(sheet, happening, MARGIN + 20, y + 18)
-        when = f"{happening.when}  "
-        indent = MARGIN + 54.0
-        first = indent + width(when, 26, True) + 6
-        sheet.words(indent, y + 26, when, 26, bold=True)
-        lines = wrapped(happening.text, WIDTH - MARGIN - first, 26, most=1)
-        if width(happening.text, 26) > WIDTH - MARGIN - first:
-            lines = _two_lines(happening.text, WIDTH - MARGIN - first, ROOM - 54)
-        sheet.words(first, y + 26, lines[0], 26)
-        for text in lines[1:]:
-            y += 32
-            sheet.words(indent, y + 26, text, 26)
-        y += 36
-    if plan.more:
+        _event_sign(sheet, happening, MARGIN + 24, y + 26)
+        first = indent + width(happening.when, SMALLEST, True) + 14
+        sheet.words(indent, y + 34, happening.when, SMALLEST, bold=True)
+        lines = _lines(happening.text, WIDTH - MARGIN - first, WIDTH - MARGIN - indent)
+        for place, text in enumerate(lines):
+            sheet.words(indent if place else first, y + 34 + 33 * place, text, SMALLEST)
+        y += max(54, 20 + 33 * len(lines))
+    for text in wrapped(plan.more, ROOM, SMALLEST) if plan.more else ():
         y += 34
-        sheet.words(MARGIN, y, plan.more, 25, colour=sheet.palette.muted)
+        sheet.words(MARGIN, y, text, SMALLEST, colour=sheet.palette.muted)
     return y + 12
 
 
-def _two_lines(text: str, first: float, second: float) -> list[str]:
+def _lines(text: str, first: float, others: float) -> list[str]:
     """The first line is shorter, because a day stands before it."""
     words, line = text.split(" "), ""
-    while words and width(f"{line} {words[0]}".strip(), 26) <= first:
+    while words and width(f"{line} {words[0]}".strip(), SMALLEST) <= first:
         line = f"{line} {words.pop(0)}".strip()
-    return [line, *wrapped(" ".join(words), second, 26, most=1)] if words else [line]
+    return [line, *(wrapped(" ".join(words), others, SMALLEST, most=2) if words else [])]

@@ -48,7 +48,6 @@ def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme:
         fields=tuple(FieldWord(field, say(FIELDS[field])) for field in _FIELDS if field in used),
         silent_title=say("{label}:", label=say("No number reported")),
         silent=silent,
-        logarithmic=say("people; each step is ten times the one before"),
         some=say("some"),
         disputed=say("disputed between sources"),
         nothing=say("No report by then says how many."),

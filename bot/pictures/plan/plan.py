@@ -145,8 +145,6 @@ class ChartPlan:
     silent_title: str
     silent: tuple[str, ...]
     """Who is part of the situation and of whom nobody gives a number: unknown, which is not zero."""
-    logarithmic: str
-    """What to say of the axis when it is."""
     some: str
     disputed: str
     nothing: str

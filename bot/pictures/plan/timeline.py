@@ -16,7 +16,7 @@ from bot.situation.report import Action, Report
 from bot.situation.snapshot import Snapshot, fold
 from bot.situation.times import end_of_day
 
-MOST_ROWS, MOST_HAPPENINGS = 30, 8
+MOST_ROWS, MOST_HAPPENINGS = 30, 6
 MOST_DAYS = 92
 """Shown, up to the one asked about: a bar of a day must still be seen."""
 _FEWEST_DAYS = 7

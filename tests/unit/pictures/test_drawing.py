@@ -16,6 +16,7 @@ from bot.pictures.draw.map import draw_map
 from bot.pictures.draw.painting import drawing
 from bot.pictures.draw.palette import FIELD_COLOURS, FILLS, PALETTES, SIGNS
 from bot.pictures.draw.panels import near_and_far
+from bot.pictures.draw.sheet import MARGIN, WIDTH
 from bot.pictures.glyphs import legible
 from bot.pictures.plan.chart import MOST_ROWS
 from bot.pictures.plan.plan import Kind, Theme
@@ -44,7 +45,7 @@ def texts(svg: str) -> list[tuple[str, Box, bool]]:
 
 def outside(svg: str) -> list[str]:
     height = float(re.search(r'height="(\d+)"', svg)[1])  # type: ignore[index]
-    return [words for words, box, _ in texts(svg) if not box.within(Box(0, 0, 1200, height))]
+    return [words for words, box, _ in texts(svg) if not box.within(Box(0, 0, WIDTH, height))]
 
 
 def over_one_another(svg: str) -> list[tuple[str, str]]:
@@ -107,7 +108,7 @@ class Sign:
     hollow: bool
 
 
-def marks(svg: str, right: float = 1200) -> list[Sign]:
+def marks(svg: str, right: float = WIDTH) -> list[Sign]:
     """Of counts, on a chart; not those of the legend and, left of `right`, of the words beside."""
     sign = r'<path d="M[^"]*Z" fill="([^"]+)" fill-rule="\w+" stroke="([^"]+)"[^>]*translate\(([-\d.]+) ([-\d.]+)\)'
     found = [
@@ -115,7 +116,8 @@ def marks(svg: str, right: float = 1200) -> list[Sign]:
         for fill, stroke, x, y in re.findall(sign, svg)
         if {fill, stroke} <= {PAPER, *FIELD_COLOURS.values()}
     ]
-    return [one for one in found if one.y > 260 and one.x < right]
+    legend = min((one.y for one in found), default=0)
+    return [one for one in found if one.y > legend and one.x < right]
 
 
 def on_scale(svg: str) -> dict[str, Box]:
@@ -155,21 +157,78 @@ def test_a_range_has_no_step_through_what_nobody_said(sahel):
 
 def test_by_country_a_contradiction_names_its_sources_in_full(sahel):
     said = on_scale(drawing(planned(sahel.journal, Kind.CHART, "2022-08-20")))
-    assert {"1,400", "First Agency [B2]", "1,000", "Second Agency [B2]"} <= said.keys()
+    assert {"1,400 · First Agency [B2]", "1,000 · Second Agency [B2]"} <= said.keys()
 
 
-def test_by_country_zero_and_some_are_off_the_scale_of_tens():
+def bars(svg: str) -> list[tuple[str, float, float, bool]]:
+    """(field, from which part of the whole, how much of it, whether it is only an outline) of the bars of shares."""
+    fields = {colour: field for field, colour in FIELD_COLOURS.items()}
+    found = re.findall(
+        r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="28.0" fill="(#\w+)" stroke="(#?\w+)"', svg
+    )
+    room = WIDTH - 2 * MARGIN
+    return [
+        (
+            fields.get(fill) or fields[stroke],
+            round((float(x) - MARGIN) / room, 2),
+            round(float(wide) / room, 2),
+            fill == PAPER,
+        )
+        for x, wide, fill, stroke in found
+    ]
+
+
+def test_by_country_what_moved_is_a_part_of_the_whole():
+    story = Story(SAHEL)
+    story.says("DE", "drawdown", "completed", "2022-08-10", moved="35", strength="140")
+    svg = drawing(planned(story.journal, Kind.CHART, "2022-08-20"))
+    assert bars(svg) == [("strength", 0, 1, False), ("moved", 0, 0.25, False)]
+    assert {"140", "35"} <= on_scale(svg).keys()
+
+
+def test_by_country_a_range_reaches_from_its_least_to_its_greatest_share():
+    story = Story(SAHEL)
+    story.says("DE", "drawdown", "completed", "2022-08-10", moved="200-400", strength="800-1000", remaining="400-600")
+    found = bars(drawing(planned(story.journal, Kind.CHART, "2022-08-20")))
+    assert ("moved", 0, 0.5, True) in found
+    assert ("moved", 0, 0.2, False) in found
+    assert ("remaining", 0.25, 0.75, True) in found
+    assert ("remaining", 0.6, 0.4, False) in found
+
+
+def test_by_country_no_share_is_drawn_of_what_nobody_counted():
     story = Story(SAHEL)
     story.says("FR", "contribution", "under_way", "2022-08-10", strength="1")
     story.says("SN", "drawdown", "completed", "2022-08-10", moved="some", remaining="0")
-    story.says("TD", "contribution", "under_way", "2022-08-10", strength="up to 100")
+    story.says("TD", "drawdown", "completed", "2022-08-10", strength="at least 100", moved="50")
+    story.says("NE", "drawdown", "completed", "2022-08-10", strength="100", moved="some")
     svg = drawing(planned(story.journal, Kind.CHART, "2022-08-20"))
-    words = on_scale(svg)
-    drawn = {round(one.x) for one in marks(svg, right=880)}
-    middles = {label: round((words[label].left + words[label].right) / 2) for label in ("1", "100")}
-    some, zero = words["some"], words["0"]
-    assert some.right < zero.left < words["1"].left
-    assert drawn == {*middles.values(), round((some.left + some.right) / 2), round((zero.left + zero.right) / 2)}
+    assert bars(svg) == []
+    assert {"1", "0", "some", "at least 100"} <= on_scale(svg).keys()
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_every_word_can_be_read_on_a_phone(case: Case):
+    """Discord shows a picture 265 pixels wide there; the mark in a warning is a sign."""
+    sizes = [
+        float(found[1])
+        for found in re.finditer(r'<text [^>]*font-size="([\d.]+)"[^>]*>([^<]*)</text>', drawing(case.plan()))
+        if found[2] not in ("", "!")
+    ]
+    assert min(sizes) * 265 / WIDTH >= 9
+
+
+def test_one_number_of_a_country_needs_no_scale():
+    story = Story(SAHEL)
+    story.says("DE", "contribution", "under_way", "2022-08-10", strength="500")
+    story.says("DE", "contribution", "under_way", "2022-08-12", strength="500")
+    flat = drawing(planned(story.journal, Kind.CHART, "2022-08-20", "en", "DE"))
+    story.says("DE", "contribution", "under_way", "2022-08-14", strength="700")
+    scaled = drawing(planned(story.journal, Kind.CHART, "2022-08-20", "en", "DE"))
+    assert "0" not in on_scale(flat)
+    assert {"0", "500"} <= on_scale(scaled).keys() or {"0", "400", "800"} <= on_scale(scaled).keys()
+    heights = [int(re.search(r'height="(\d+)"', svg)[1]) for svg in (flat, scaled)]  # type: ignore[index]
+    assert heights[0] + 100 < heights[1]
 
 
 def test_a_chart_says_whom_it_does_not_show_and_parts_nobody(sahel):

@@ -9,7 +9,7 @@ import pytest
 
 from bot.pictures.plan import timeline as chronology
 from bot.pictures.plan.plan import Bar, Kind, Theme, digest
-from bot.pictures.plan.timeline import MOST_DAYS, plan_timeline
+from bot.pictures.plan.timeline import MOST_DAYS, MOST_HAPPENINGS, plan_timeline
 from bot.situation.posture import Posture
 from bot.situation.snapshot import fold
 from bot.situation.times import end_of_day
@@ -63,7 +63,7 @@ def test_the_timeline_keeps_what_began_the_story():
     for _ in range(12):
         story.says("ML", "decision", "announced", "2022-08-15")
     happenings = planned(story.journal, Kind.TIMELINE, "2022-08-20", "en").happenings
-    assert len(happenings) == 8
+    assert len(happenings) == MOST_HAPPENINGS
     assert "incident" in happenings[0].text
 
 

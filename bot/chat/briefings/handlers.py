@@ -250,7 +250,7 @@ def troubled(one: Subscription, troubles: Mapping[int, Trouble], say: Language) 
     found = troubles.get(one.id)
     if found is None or one.paused is not None:
         return []
-    tries = say.plural("tried once, and again by itself", "tried {n} times, and again by itself", found.tries)
+    tries = say.plural("tried {n} time, and again by itself", "tried {n} times, and again by itself", found.tries)
     said = say("Discord is having trouble since {moment}.", moment="\ue000")
     if found.reason == UNMADE:
         said = say("It cannot be made since {moment}.", moment="\ue000")

@@ -88,8 +88,11 @@ ROWS = {
     "situation share": Row(ADMINISTRATOR, SAHEL, before=(("situation unshare", SAHEL),)),
     "situation unshare": Row(ADMINISTRATOR, SAHEL),
     "situation delete": Row(ADMINISTRATOR, SAHEL, writes=False),
+    "situation publish": Row(ADMINISTRATOR, SAHEL, writes=False),
+    "situation unpublish": Row(ADMINISTRATOR, SAHEL, writes=False),  # what was never published
     "settings": Row(ADMINISTRATOR, {"language": "fr"}, of_a_server=True),
     "update add": Row(options={**UPDATE, "situation": "sahel"}),
+    "update write": Row(options={"text": "Germany will withdraw its soldiers, AFP says.", "situation": "sahel"}),
     "update correct": Row(options={"id": "SA-0001", "moved": "40"}),
     "update retract": Row(options={"id": "SA-0001", "reason": "Wrong"}),
     "read": Row(options={"file": ("article.txt", b"Germany will withdraw its soldiers."), "situation": "sahel"}),

@@ -30,6 +30,8 @@ class Span:
     """With `instant`: show how long ago it was."""
     person: int | None = None
     """Discord's id; shown as that person's name where names can be shown, `text` everywhere else."""
+    command: str = ""
+    """`name:number` of one of our commands on Discord, which opens it where that can be clicked."""
 
 
 @dataclass(frozen=True, slots=True)

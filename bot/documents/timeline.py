@@ -17,13 +17,13 @@ _EMPTY: frozenset[str] = frozenset()
 
 
 def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing) -> Document:
-    """Every entry that was public, by the day on which it happened; what no longer stands is struck out."""
+    """What was public, newest first by the day on which it happened; what no longer stands is struck out."""
     say = phrasing.say
     phrasing = phrasing.at(snapshot)
     public = journal.public(snapshot.as_of, snapshot.known_at)
     entries = [e for e in public if actor in (None, e.actor) and e.id not in journal.housekeeping]
     replaced, ours = journal.replaced(snapshot.known_at), journal.uncredited
-    entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id))
+    entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id), reverse=True)
     sections = [
         Section(heading, tuple(report_line(entry, phrasing, replaced, uncredited=ours) for entry in group))
         for heading, group in groupby(entries, key=lambda entry: _heading(entry, phrasing))

@@ -11,10 +11,19 @@ from .newsroom import Newsroom
 
 
 class TestACard:
-    async def test_has_five_ways_on(self, newsroom: Newsroom):
+    async def test_has_its_ways_on(self, newsroom: Newsroom):
         left = await newsroom.ask("who-left", as_of="2020-01-07")
-        assert left.labels == ["Who stayed", "◀ Earlier", "Later ▶", "Sources", "Timeline"]
+        assert left.labels == ["Who stayed", "◀ Earlier", "Later ▶", "Sources", "Timeline", "Map", "Chart"]
         assert not any(button["disabled"] for button in left.buttons.values())
+
+    async def test_turns_into_the_map_and_the_chart_of_the_same_day_and_back(self, newsroom: Newsroom):
+        left = await newsroom.ask("who-left", as_of="2020-01-07")
+        drawn = await newsroom.click(left, "Map")
+        assert drawn.title.startswith("Map — ")
+        assert "Map" not in drawn.labels
+        assert (await newsroom.click(drawn, "Chart")).title.startswith("Chart — ")
+        back = await newsroom.click(await newsroom.click(drawn, "Map"), "Who left")
+        assert "As of <t:1578430799:f>" in back.text
 
     async def test_left_and_stayed_turn_into_each_other_on_the_same_day(self, newsroom: Newsroom):
         left = await newsroom.ask("who-left", as_of="2020-01-07")

@@ -4,6 +4,7 @@ import re
 
 from bot.documents.help import COMMANDS
 
+from .cards import text_of
 from .newsroom import Newsroom
 
 
@@ -40,7 +41,7 @@ class TestStatus:
 class TestTimeline:
     async def test_what_no_longer_stands_is_struck_out_and_its_retraction_is_there(self, newsroom: Newsroom):
         timeline = await newsroom.ask("timeline", country="United States", as_of="2020-01-07")
-        letter, retraction = timeline.line("IQ20-0026"), timeline.line("IQ20-0027")
+        letter, retraction = timeline.line("`IQ20-0026`"), timeline.line("`IQ20-0027`")
         assert re.search(r"~~.+~~", letter)
         assert "no longer stands" in letter
         assert "retracts IQ20-0026" in retraction
@@ -60,7 +61,8 @@ class TestTimeline:
         assert len(pages) > 3
         assert sorted(ids) == [f"IQ20-{number:04}" for number in range(1, 110)]
         days = [heading for page in pages for heading in re.findall(r"^### (\d+ Jan 2020)$", page, re.MULTILINE)]
-        assert days == sorted(days, key=lambda day: int(day.split()[0]))
+        assert days == sorted(days, key=lambda day: -int(day.split()[0])), "newest first"
+        assert "IQ20-0001" in pages[-1], "what began the story is kept"
         assert shown.buttons[f"Page {len(pages)} of {len(pages)}"]["disabled"]
 
 
@@ -132,7 +134,9 @@ class TestHelp:
     async def test_names_every_command_and_how_to_read_an_answer(self, newsroom: Newsroom):
         guide = await newsroom.ask("help")
         commands = {name.split()[0] for name in newsroom.reader.available_commands(newsroom.channel)}
-        named = {match.lstrip("/") for match in re.findall(r"`(/[\w-]+)`", guide.text)}
-        assert named == set(COMMANDS) > commands
-        assert "[B2]" in guide.section("How to read an answer")
+        text = "\n".join(text_of(one.components) for one in (guide.result.response, *guide.result.followups))
+        clicked = re.findall(r"</([\w-]+)[\w -]*:\d+>", text)
+        assert sorted(clicked) == sorted(COMMANDS), "each once, and each can be clicked"
+        assert set(clicked) > commands
+        assert text.index("For moderators") > text.index("[B2]") > text.index("How to read an answer")
         assert guide.private

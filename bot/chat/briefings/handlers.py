@@ -88,7 +88,10 @@ class BriefingHandlers:
         await promise(interaction)
         found = await self.subscriptions.of(guild.id)
         troubles = await self.subscriptions.troubles()
-        blocks = ["\n".join([*self.described(one, last, say), *troubled(one, troubles, say)]) for one, last in found]
+        blocks = [
+            "\n".join([*self.described(one, last, say), *troubled(one, troubles, say), *_role_line(guild, one, say)])
+            for one, last in found
+        ]
         none = escape(say("This server has no briefings yet: /briefing create makes one."))
         await deliver_blocks(interaction, blocks or [none], "\n\n")
 
@@ -243,6 +246,12 @@ def schedule_text(schedule: Schedule, say: Language) -> str:
         return say("every day at {time}, {zone}", time=at, zone=schedule.zone)
     days = say.enumerate([say.weekday(day) for day in sorted(schedule.weekdays)])
     return say("{days} at {time}, {zone}", days=days, time=at, zone=schedule.zone)
+
+
+def _role_line(guild: discord.Guild, one: Subscription, say: Language) -> list[str]:
+    """Markdown, where the role that it mentions is gone."""
+    role = one.options.get("role")
+    return [f"-# ⚠️ {escape(say(_ROLE_GONE))}"] if role and guild.get_role(role) is None else []
 
 
 def troubled(one: Subscription, troubles: Mapping[int, Trouble], say: Language) -> list[str]:

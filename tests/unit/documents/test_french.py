@@ -115,7 +115,17 @@ def test_nothing_is_fuzzy():
 def test_only_words_that_are_french_too_stay_as_they_are():
     same = {text for texts, french in MESSAGES.items() for text in texts if text in french}
     alike = {"Missions", "Situations", "Sources", "Sources — {situation}", "situation", "sources", "{n} organisation"}
-    alike |= {"suspension", "incident", "{action} ({phase})", "phase", "id", "source", "mission", "Mission"}
+    alike |= {
+        "suspension",
+        "incident",
+        "{action} ({phase})",
+        "{reason} {mend}",
+        "phase",
+        "id",
+        "source",
+        "mission",
+        "Mission",
+    }
     alike |= {"{n} version.", "Code", "format", "Organisations", "Documents", "Versions", "Licence", "licence"}
     assert same - {"{n} organisations", "{n} versions."} == alike
 

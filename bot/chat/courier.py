@@ -17,7 +17,7 @@ from bot.actions.situations.lifecycle import NO_LONGER_SHARED
 from bot.chat.cards.card import Card, Place, build_card, notice
 from bot.chat.cards.limits import clip
 from bot.chat.cards.markup import escape
-from bot.chat.cards.paging import pages
+from bot.chat.cards.paging import details_at, pages
 from bot.chat.cards.tokens import Target
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.no_retry import Unanswered
@@ -206,7 +206,7 @@ class DiscordCourier:
         earlier, later = neighbours(shelf.journal, as_of)
         # Only a briefing can be worked out again from its question, page by page; other posts show their first page.
         count = len(leaves) if post.question.view is View.BRIEFING else 1
-        place = Place(Target(post.question), count, earlier, later, mark=post.nonce)
+        place = Place(Target(post.question), count, earlier, later, details=details_at(leaves), mark=post.nonce)
         return build_card(leaves[0], place, say, f"<@&{options.role}>" if options.role else "", post.picture)
 
     async def _find(self, target: Any, post: Post) -> Arrived | None:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
+from bot.documents.as_of import as_of_lines, rests_on
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.documents.phrasing import Phrasing, capital, moment_of
-from bot.documents.who_left import as_of_lines, rests_on
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report, Source
 from bot.situation.snapshot import Snapshot
@@ -92,21 +92,25 @@ def report_line(
     uncredited: Collection[str] = _EMPTY,
     *,
     dated: bool = False,
+    numbered: bool = True,
 ) -> Line:
     """`IQ20-0012 🇩🇪 summary · AFP [B2]`, with what became of the entry.
 
-    What is `uncredited` nobody outside said: it is taken back by those who filed it.
+    Without its id unless `numbered`. Who filed it takes back what is `uncredited`: nobody outside said so.
     """
     say = phrasing.say
     summary = report.summary.in_language(say.code)
     style = Style.STRUCK if report.id in replaced else Style.PLAIN
     day = [f"{phrasing.moment(report.effective or report.reported)} · "] if dated else []
-    notes = joined([entry_note(report, phrasing), _lateness(report, phrasing), _fate(report, replaced, phrasing)])
+    notes = joined(
+        [entry_note(report, phrasing, numbered), _lateness(report, phrasing), _fate(report, replaced, phrasing)]
+    )
     tail = [" · ", *notes] if notes else []
+    number: list[Span | str] = [Span(report.id, Style.CODE), " "] if numbered else []
     return line(
         *day,
-        Span(report.id, Style.CODE),
-        f" {phrasing.sign(report.actor)} ",
+        *number,
+        f"{phrasing.sign(report.actor)} ",
         Span(summary, style),
         " · ",
         *([say("taken back by the moderators")] if report.id in uncredited else phrasing.sources([report])),
@@ -114,12 +118,13 @@ def report_line(
     )
 
 
-def entry_note(report: Report, phrasing: Phrasing) -> str:
+def entry_note(report: Report, phrasing: Phrasing, numbered: bool = True) -> str:
+    say = phrasing.say
     match report.entry:
         case Entry.CORRECTION:
-            return phrasing.say("corrects {id}", id=report.replaces)
+            return say("corrects {id}", id=report.replaces) if numbered else say("corrects an earlier report")
         case Entry.RETRACTION:
-            return phrasing.say("retracts {id}", id=report.replaces)
+            return say("retracts {id}", id=report.replaces) if numbered else say("takes an earlier report back")
         case _:
             return ""
 

@@ -26,6 +26,8 @@ class Place:
     later: datetime | None
     web: str = ""
     """The address of the page that shows the same; "" where there is none."""
+    details: int | None = None
+    """The page on which the details begin."""
     mark: str = ""
     """Of a scheduled post: written into a button's id, so that the post can be found again."""
 
@@ -64,7 +66,7 @@ def bare_card(page: Page, mention: str = "", picture: Drawn | None = None) -> Ca
     if picture is not None:
         shown = discord.MediaGalleryItem(f"attachment://{picture.name}", description=_alt(picture))
         parts.append(ui.MediaGallery(shown))
-    for text in (page.body, page.foot):
+    for text in (page.body, page.below, page.foot):
         if text:
             parts += [ui.Separator(), ui.TextDisplay(text)]
     card.add_item(ui.Container(*parts))
@@ -129,11 +131,15 @@ def _pager(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
     here: ui.Button[ui.LayoutView] = ui.Button(
         label=say("Page {n} of {all}", n=page + 1, all=place.pages), custom_id="here", disabled=True
     )
-    return ui.ActionRow(
+    more = place.details is not None and page < place.details
+    row = [
         _button("‹", asked, "b", page=max(page - 1, 0), enabled=page > 0),
         here,
         _button("›", asked, "f", page=min(page + 1, last), enabled=page < last),
-    )
+    ]
+    if more and place.details is not None:
+        row.append(_button(say("Details"), asked, "d", page=place.details))
+    return ui.ActionRow(*row)
 
 
 def _button(

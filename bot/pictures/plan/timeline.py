@@ -4,11 +4,12 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from bot.documents.as_of import with_what_was_known
 from bot.documents.phrasing import Phrasing, moment_of
 from bot.languages.text import normalise
 from bot.pictures.plan.days import axis, day_of
 from bot.pictures.plan.drawable import Drawable
-from bot.pictures.plan.frame import ORDER, counted, frame, legend, postures_told, with_what_was_known
+from bot.pictures.plan.frame import ORDER, counted, frame, legend, postures_told
 from bot.pictures.plan.plan import ActorMark, Axis, Bar, Happening, Theme, TimelinePlan, TimelineRow
 from bot.situation.journal import Journal
 from bot.situation.posture import Posture

@@ -106,13 +106,14 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
 def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView]]:
     """Other pages of the answer, the same as a picture, and the page on the web."""
     row: ui.ActionRow[ui.LayoutView] = _pager(place, say) if place.pages > 1 else ui.ActionRow()
-    for button in _pictures(place, say):
-        row.add_item(button)
+    more = list(_pictures(place, say))
     if place.web:
+        more.append(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
+    for button in more:
         if len(row.children) == ROW_BUTTONS:
             yield row
             row = ui.ActionRow()
-        row.add_item(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
+        row.add_item(button)
     yield row
 
 

@@ -15,6 +15,7 @@ import discord
 
 from bot.actions.library import Library
 from bot.actions.reading.articles import Articles
+from bot.actions.reading.feeds import Feeds
 from bot.actions.reports.file import Filing
 from bot.actions.reports.review import Review
 from bot.actions.upkeep.backups import Backups
@@ -36,6 +37,7 @@ from bot.chat.files.commands import import_commands
 from bot.chat.files.handlers import ImportHandlers
 from bot.chat.live.commands import live_commands
 from bot.chat.reading.commands import reading_commands
+from bot.chat.reading.feeds import WatchHandlers, watch_group
 from bot.chat.reading.handlers import ArticleHandlers
 from bot.chat.reports.commands import filing_commands
 from bot.chat.reports.handlers import ReportHandlers
@@ -155,6 +157,7 @@ class Assembled:
     activity_log: ActivityLog
     queue: ReviewQueue
     articles: ArticleHandlers
+    watches: WatchHandlers
 
     @property
     def delivering(
@@ -180,6 +183,7 @@ def assemble(
     client = _client(CardCache(library, renderer, published_at(settings)), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     permissions, review = Permissions(library, settings.home_guild), Review(library, Filing(library))
+    articles, fetcher = Articles(library, review, Press()), Fetcher()
     bot = Assembled(
         client=client,
         rounds=BriefingRounds(library, courier, renderer=renderer, share=share),
@@ -194,7 +198,8 @@ def assemble(
         purging=Purging(library, settings.purge_after_days),
         activity_log=ActivityLog(client, library),
         queue=ReviewQueue(client, library, review, permissions),
-        articles=ArticleHandlers(client, library, Articles(library, review, Press()), permissions, Fetcher()),
+        articles=ArticleHandlers(client, library, articles, permissions, fetcher),
+        watches=WatchHandlers(client, library, Feeds(library, articles, fetcher), permissions),
     )
     _add_features(bot, library, courier, renderer, settings)
     expect(client.tree)
@@ -217,6 +222,7 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
         *review_commands(library, bot.queue),
         *import_commands(library, files),
         *reading_commands(library, bot.articles),
+        watch_group(library, bot.watches),
         briefing_group(briefings),
         setup_command(briefings),
         *live_commands(library, bot.boards, bot.replays, bot.alerts),
@@ -254,7 +260,7 @@ def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
-    parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.articles, bot.purging)
+    parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.articles, bot.watches, bot.purging)
     return [
         ClockWatch(library.database).run,
         library.refresh,

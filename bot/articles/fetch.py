@@ -60,6 +60,7 @@ class Fetched:
     """After redirects."""
     status: int
     headers: Mapping[str, str]
+    """By names in small letters."""
 
     @property
     def document(self) -> Document:
@@ -124,7 +125,8 @@ class Fetcher:
                 raise Unfetched(NOT_READ)
             body = await _limited(response, most)
             charset = response.charset or ""
-            return Fetched(body, kind, charset, url, response.status, dict(response.headers))
+            headers_ = {name.lower(): value for name, value in response.headers.items()}
+            return Fetched(body, kind, charset, url, response.status, headers_)
 
     async def _may_read(self, url: str) -> bool:
         parts = urlsplit(url)

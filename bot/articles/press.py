@@ -5,8 +5,9 @@ import sys
 from datetime import date
 from typing import Any
 
+from bot.articles.feed import Feed
 from bot.articles.page import BROKEN, Document, Page, Unreadable
-from bot.articles.work import Extract, Read
+from bot.articles.work import Extract, Read, ReadFeed
 from bot.errors import N_, Refused
 from bot.reading import Reading
 from bot.situation.situation import Situation
@@ -33,6 +34,17 @@ class Press:
             answer: Page | Unreadable = await self.pool.ask(Extract(document))
         except Undone as error:
             log.warning("a document could not be parsed: %s", error)
+            raise Unreadable(BROKEN) from error
+        if isinstance(answer, Unreadable):
+            raise answer
+        return answer
+
+    async def feed(self, document: Document) -> Feed:
+        """Raises Unreadable."""
+        try:
+            answer: Feed | Unreadable = await self.pool.ask(ReadFeed(document))
+        except Undone as error:
+            log.warning("a feed could not be parsed: %s", error)
             raise Unreadable(BROKEN) from error
         if isinstance(answer, Unreadable):
             raise answer

@@ -21,3 +21,10 @@ class Read:
     text: str
     situation: Situation
     published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFeed:
+    """Answered by a Feed, or an Unreadable."""
+
+    document: Document

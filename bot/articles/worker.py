@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 
+from bot.articles.feed import Feed
 from bot.articles.page import Page, Unreadable
 from bot.articles.parse.document import read_document
-from bot.articles.work import Extract, Read
+from bot.articles.work import Extract, Read, ReadFeed
 from bot.reading import Article, Reading, read
 from bot.workers.pipe import serve
 
@@ -12,10 +13,14 @@ _MEMORY = 1 << 30
 """Bytes of address space: a document that unfolds into more is refused."""
 
 
-def do(work: Extract | Read) -> Page | Unreadable | Reading:
+def do(work: Extract | Read | ReadFeed) -> Page | Unreadable | Reading | Feed:
     if isinstance(work, Read):
         return read(Article(work.text, work.published), work.situation)
     try:
+        if isinstance(work, ReadFeed):
+            from bot.articles.parse.feed import read_feed  # with it comes what other documents do not need
+
+            return read_feed(work.document)
         return read_document(work.document)
     except Unreadable as refused:
         return refused

@@ -43,6 +43,12 @@ class About:
     """A sentence on what is missing of it, as a message of the catalogue."""
     expired: bool = False
     """Whether nobody decided on the rest in time."""
+    copies: tuple[str, ...] = ()
+    """Who else published it."""
+    previous: int | None = None
+    """Of a new version: the article that it takes up."""
+    difference: tuple[str, ...] = ()
+    """Sentences that came and went, each with its sign."""
 
 
 def heading(about: About, say: Language) -> tuple[str, tuple[Line, ...]]:
@@ -55,6 +61,11 @@ def heading(about: About, say: Language) -> tuple[str, tuple[Line, ...]]:
         say(HOW[about.how]),
     ]
     lines = [line(*joined(what)), line(_progress(about, say))]
+    if about.copies:
+        lines.append(line(say("Also published by {names}", names=say.enumerate(list(about.copies)))))
+    if about.previous is not None:
+        lines.append(line(strong(say("A new version of article {n}:", n=about.previous))))
+        lines += [line(one) for one in about.difference]
     if about.note:
         lines.append(line("⚠️ ", say(about.note)))
     if about.expired:

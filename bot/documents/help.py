@@ -23,6 +23,7 @@ COMMANDS = {
     "situation": N_("The situations that are covered, and which one is meant here"),
     "update": N_("File, correct and retract reports, for moderators"),
     "audit": N_("What was done by whom, for moderators"),
+    "watch": N_("Feeds whose items are read for you, for moderators"),
     "read": N_("Turn an article into proposed reports to decide on, for moderators"),
     "import": N_("File the rows of a CSV or JSON file, for moderators"),
     "export": N_("The journal as a file, for moderators"),
@@ -63,6 +64,14 @@ UPDATE_COMMANDS = {
     "retract": N_("Take an entry back, with a reason"),
     "undo": N_("Take back what you filed in the last minutes"),
     "history": N_("Every version of an entry, or of all that is known of a country: who, when, old text"),
+}
+WATCH_COMMANDS = {
+    "add": N_("Watch a feed: moderators get a card of proposed reports for each article of the story"),
+    "list": N_("The feeds of this server: when they are looked at, what came of them"),
+    "pause": N_("Look at a feed no more for now"),
+    "resume": N_("Let a paused feed go on"),
+    "remove": N_("Watch a feed no more"),
+    "test": N_("Look at a feed now and show you alone what would be read"),
 }
 SUGGESTION_COMMANDS = {
     "list": N_("What waits for a decision; choose one to decide on it"),

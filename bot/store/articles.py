@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Text, cast, func, insert, select, update
 
 from bot.store import tables
 from bot.store.engine.database import Connection
@@ -59,6 +59,14 @@ class Article:
     message: int | None
     quoted: bool
     """Whether the posted card shows quotes."""
+    shingles: Sequence[int]
+    """By which copies of it are known."""
+    copies: Sequence[Mapping[str, str]]
+    """Who else published it: publisher, title and url of each."""
+    previous: int | None
+    """Of a new version: the article that it takes up."""
+    difference: str
+    """Of a new version: a line for each sentence that came (`+`) or went (`−`)."""
 
     def quote(self, draft: int) -> str:
         """The sentence behind a proposal; empty once the text is deleted."""
@@ -86,6 +94,19 @@ async def same(connection: Connection, situation: str, guild: int, digest: str) 
     alike = (table.c.situation == situation) & (table.c.guild == guild) & (table.c.digest == digest)
     row = (await connection.execute(select(table).where(alike).order_by(table.c.id.desc()).limit(1))).one_or_none()
     return _article(row) if row else None
+
+
+async def recent(connection: Connection, situation: str, guild: int, since: datetime) -> list[Article]:
+    """Those since then, the latest first."""
+    chosen = (table.c.situation == situation) & (table.c.guild == guild) & (table.c.created >= since)
+    rows = await connection.execute(select(table).where(chosen).order_by(table.c.id.desc()))
+    return [_article(row) for row in rows]
+
+
+async def forget_marks(connection: Connection, before: datetime) -> None:
+    """By which copies of old articles were known."""
+    old = (table.c.created <= before) & (cast(table.c.shingles, Text) != "[]")
+    await connection.execute(update(table).where(old).values(shingles=[]))
 
 
 async def undecided(connection: Connection, guild: int) -> int:

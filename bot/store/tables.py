@@ -306,8 +306,42 @@ article = Table(
     Column("message", BigInteger),
     # Whether the posted card still shows quotes.
     Column("quoted", Boolean, nullable=False, server_default=false()),
+    # Numbers of its words, five by five: copies of one text have most of them in common.
+    Column("shingles", JSON, nullable=False, server_default="[]"),
+    # Who else published it: publisher, title, url.
+    Column("copies", JSON, nullable=False, server_default="[]"),
+    # Of a new version: which article it takes up, and what was changed.
+    Column("previous", Integer),
+    Column("difference", Text, nullable=False, server_default=""),
     Index("ix_article_situation_digest", "situation", "digest"),
     Index("ix_article_state", "state"),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("situation", ForeignKey("situation.slug"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    # By item, a digest of what it said.
+    Column("seen", JSON, nullable=False),
+    Column("next_due", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Instant),
+    Column("paused", Text),
+    Column("told", Boolean, nullable=False, server_default=false()),
+    Column("passed", Integer, nullable=False, server_default="0"),
+    Column("found", Integer, nullable=False, server_default="0"),
+    Column("created", Instant, nullable=False),
+    Index("ix_watch_next_due", "next_due"),
+    Index("ix_watch_guild", "guild"),
 )
 
 server = Table(

@@ -37,6 +37,7 @@ REFUSALS = ("needs the permission", "has added the bot", "kept by another server
 UPDATE = {"country": "Germany", "action": "withdrawal", "phase": "announced", "source": "AFP"}
 SHEET = b"country,action,phase,when,publisher\nGermany,withdrawal,completed,2026-01-08,AFP\n"
 REPLAY = {"from": "today", "to": "today"}
+WATCHING = ("pause", "resume", "remove", "test")
 SAHEL = {"situation": "sahel"}
 BRIEFING = ("briefing create", {"zone": "UTC", "channel": "channel"})
 
@@ -87,11 +88,17 @@ ROWS = {
     "situation share": Row(ADMINISTRATOR, SAHEL, before=(("situation unshare", SAHEL),)),
     "situation unshare": Row(ADMINISTRATOR, SAHEL),
     "situation delete": Row(ADMINISTRATOR, SAHEL, writes=False),
+    "situation publish": Row(ADMINISTRATOR, SAHEL, writes=False),
+    "situation unpublish": Row(ADMINISTRATOR, SAHEL, writes=False),  # what was never published
     "settings": Row(ADMINISTRATOR, {"language": "fr"}, of_a_server=True),
     "update add": Row(options={**UPDATE, "situation": "sahel"}),
+    "update write": Row(options={"text": "Germany will withdraw its soldiers, AFP says.", "situation": "sahel"}),
     "update correct": Row(options={"id": "SA-0001", "moved": "40"}),
     "update retract": Row(options={"id": "SA-0001", "reason": "Wrong"}),
     "read": Row(options={"file": ("article.txt", b"Germany will withdraw its soldiers."), "situation": "sahel"}),
+    "watch add": Row(options={"url": "feed:x", "channel": "channel", **SAHEL}, writes=False),
+    **{f"watch {name}": Row(options={"number": 1}, writes=False, of_a_server=True) for name in WATCHING},
+    "watch list": Row(writes=False, of_a_server=True),
     "update undo": Row(),
     "update history": Row(options={"about": "SA-0001", "situation": "sahel"}, writes=False, of_a_server=True),
     "audit": Row(writes=False, of_a_server=True),

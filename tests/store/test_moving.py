@@ -70,6 +70,20 @@ async def live_in(database):
         )
         await processes.show_up(connection, "a1b2", "0-3/8", NOON, forget=NOON)
         await live_at_the_desk(connection)
+        await live_in_trouble(connection)
+
+
+async def live_in_trouble(connection):
+    """What waits for Discord, and for a moderator who reads."""
+    trouble = {"kind": "briefing", "thing": 2**62, "since": NOON, "tries": 3, "reason": "Überlastet"}
+    await connection.execute(insert(tables.trouble), trouble)
+    warning = {"guild": 1, "created_by": 2**61, "channel": 2**60, "subject": "briefing:1", "since": NOON}
+    await connection.execute(insert(tables.warning), warning | {"text": "Posé", "reason": "", "mend": "“Mend”"})
+    await connection.execute(insert(tables.crosspost), {"message": 2**62, "channel": 5, "guild": 1, "posted": NOON})
+    article = {"state": "open", "situation": HARBOUR.slug, "guild": 1, "person": 1, "how": "text", "title": "“Ça”"}
+    article |= {"publisher": "AFP", "url": "", "published": NOON.date(), "language": "fr", "text": "😀 Łask"}
+    article |= {"digest": "ab", "spans": {"1": [0, 2]}, "opened": {}, "created": NOON, "channel": 2**60}
+    await connection.execute(insert(tables.article), article)
 
 
 async def live_at_the_desk(connection):

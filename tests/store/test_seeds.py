@@ -162,11 +162,11 @@ async def test_a_new_title_reaches_the_database_and_the_entries_stay(database, s
         ("recorded = 1", "harbour.toml cannot be read: 'situation'"),
         (seed(("FR", "x"), head=HEAD.replace('key = "agency"', 'key = "other"')), "agency"),
         (seed(("FR", "x")).replace('action = "stay"', 'action = "dance"'), "HB21-0001 cannot be read: .*dance"),
-        (seed(("FR", "x")).replace('fr = "x"', ""), "harbour.toml cannot be read: 'fr'"),
+        (seed(("FR", "x")).replace('fr = "x"', "").replace('en = "x"', ""), "HB21-0001 cannot be read"),
         (seed(("FR", "x")).replace('reported = "2021-01-02"', "reported = 2021-01-02"), "HB21-0001 cannot be read"),
         (HEAD.replace("Asia/Beirut", "Asia/Atlantis"), "Asia/Atlantis"),
     ],
-    ids=["no toml", "no situation", "no source", "no action", "no French", "no quotation marks", "no zone"],
+    ids=["no toml", "no situation", "no source", "no action", "no words", "no quotation marks", "no zone"],
 )
 async def test_a_seed_that_cannot_be_read_is_refused_with_a_sentence(database, ship, content, problem):
     ship(harbour=content)

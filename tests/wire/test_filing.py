@@ -72,14 +72,23 @@ async def test_a_form_comes_filled_and_what_it_sends_back_is_kept(emulator: Emul
 async def test_a_message_becomes_a_draft(emulator: Emulator, bot: BotProcess):
     words = "Madrid: 10 of the 13 Spanish soldiers left on 8 January https://elpais.es/1"
     message = emulator.messages.create(emulator.channel_id, {}, {}, content=words) | {"content": words}
+    shown = await emulator.message_menu("File as report", message)
+    assert "elpais.es" in shown.text
+    assert "Spain — drawdown (completed)" in shown.text
+    assert "8 Jan" in shown.text
+
+
+async def test_a_message_that_says_too_little_is_asked_about(emulator: Emulator, bot: BotProcess):
+    words = "What do the Spanish soldiers do? https://elpais.es/1"
+    message = emulator.messages.create(emulator.channel_id, {}, {}, content=words) | {"content": words}
     opened = await emulator.message_menu("File as report", message)
     inputs = fields(opened)
     values: dict[str, Any] = {field["custom_id"]: field.get("value", "") for field in inputs.values()}
-    values[inputs["Country or organisation"]["custom_id"]] = "Spain"
     values[inputs["What happened"]["custom_id"]] = ["drawdown"]
-    values[inputs["How far it is"]["custom_id"]] = ["completed"]
+    values[inputs["How far it is"]["custom_id"]] = "completed"
+    values[inputs["How many: 35, 35 of 120, about 500, some"]["custom_id"]] = "10 of 13"
+    values[inputs["Who says so, and when: PAP, 9 January"]["custom_id"]] += ", 8 January 2020"
     shown = await emulator.submit(opened, values)
-    assert "elpais.es" in shown.text
     assert "Spain — drawdown (completed)" in shown.text
     assert "8 Jan" in shown.text
 

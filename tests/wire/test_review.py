@@ -45,6 +45,7 @@ async def test_a_suggestion_is_shown_once_and_decided_after_restarts(emulator: E
     assert "Your suggestion has the number 1" in thanked.text
     await process.stop()
     process = await started(emulator, bot_process, folder)
+    await until(lambda: emulator.posted(emulator.channel_id), 5)
     [post] = emulator.posted(emulator.channel_id)
     assert "Suggestion 1: 🇫🇷 France — withdrawal (completed)" in text_of(post).replace("\\", "").replace(
         "\u00a0", " "

@@ -4,27 +4,24 @@ Each proposal is a draft like any other, so it is filed, edited and recorded as 
 it counts as nobody: where it takes two moderators, two have to look.
 """
 
-import hashlib
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
-from bot.actions.reports.dates import read_day
+from bot.actions.reading.described import Given, day_of, described, digest, form_of, kept_url
 from bot.actions.reports.file import Author, decided, existing, record
-from bot.actions.reports.prose import typed
 from bot.actions.reports.review import Review, fingerprint
-from bot.actions.reports.source import checked_url
-from bot.actions.shelf import Shelf
+from bot.articles.copies import difference, is_copy, shingles
 from bot.articles.page import Form as PageForm
 from bot.articles.page import Page
 from bot.articles.press import Press
 from bot.errors import N_, Refused
-from bot.languages.text import legible, normalise
-from bot.reading import Proposal, Reading
-from bot.reports.fields import BY_NAME, Form
+from bot.languages.text import legible
+from bot.reading import Reading
+from bot.reports.fields import BY_NAME
 from bot.situation.report import Entry
-from bot.situation.situation import Situation
 from bot.store import articles, audit, drafts, people
 from bot.store.articles import Article, How, State
 from bot.store.audit import Act
@@ -35,6 +32,8 @@ KEPT = timedelta(days=14)
 """How long the text of an article waits for decisions; /privacy says so."""
 SHOWN_KEPT = timedelta(days=1)
 """How long a text that was fetched waits for somebody to say that it is to be read."""
+_LONGEST_DIFFERENCE = 4_000
+_MOST_COPIES = 20
 MOST_AN_HOUR = 30
 MOST_WAITING = 25
 """Articles of one server at once."""
@@ -43,14 +42,8 @@ _NOTHING = N_("No report was found in it: nobody whom the situation covers does 
 NOT_OPENED = N_("You have opened none of those that wait: choose some in the menu, then approve them here.")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a person said of an article, over what it says of itself."""
-
-    publisher: str = ""
-    url: str = ""
-    published: str = ""
-    title: str = ""
+class Full(Refused):
+    """Raised where so many articles wait that no more are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +61,21 @@ class Articles:
         self._database = library.database
         self.review = review
         self.press = press
+        self.joined: set[int] = set()
+        """Articles whose posted card does not say yet who else published them."""
         self._not_before = datetime.min.replace(tzinfo=UTC)
 
     # what comes in
 
     async def take(
-        self, author: Author, slug: str, page: Page, how: How, given: Given, channel: int | None
+        self,
+        author: Author,
+        slug: str,
+        page: Page,
+        how: How,
+        given: Given,
+        channel: int | None,
+        **more: object,
     ) -> tuple[Article, bool]:
         """Read it and keep it with what it proposes; whether it is new. The same text again is the same article.
 
@@ -91,11 +93,48 @@ class Articles:
         forms = [form_of(one, reading, page, shelf, author.language) | typed_ for one in reading.proposals]
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
-            await self._admit(connection, author.guild, person)
-            values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value}
+            await self._admit(connection, author.guild, person, how)
+            values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value, **more}
             number = await articles.keep(connection, **values, channel=channel)
             await self._propose_all(connection, author, number, person, reading, forms)
             return await _existing(connection, number), True
+
+    async def take_item(self, author: Author, slug: str, page: Page, channel: int) -> int:
+        """An item of a feed: a copy joins the article that it copies, another text at one address is a new version.
+
+        Returns the article's number. Raises Refused for what reports nothing, Full where too many wait.
+        """
+        page, _ = described(page, Given(), self._library.shelf(slug).situation)
+        if page.title and not page.text.startswith(page.title):
+            page = replace(page, text=f"{page.title}\n\n{page.text}")
+        known = await self._alike(author.guild or 0, slug, page)
+        more: dict[str, object] = {}
+        if known is not None:
+            gone, come = _difference(known, page)
+            if known.url != page.url or digest(page.text) == known.digest or not (gone or come):
+                await self._join(known, page)
+                return known.id
+            changed = [*(f"+ {one}" for one in come), *(f"− {one}" for one in gone)]
+            more = {"previous": known.id, "difference": "\n".join(changed)[:_LONGEST_DIFFERENCE]}
+        article, _ = await self.take(author, slug, page, How.FEED, Given(), channel, **more)
+        return article.id
+
+    async def _alike(self, guild: int, slug: str, page: Page) -> Article | None:
+        """At the same address, or with the same text in other words than a few."""
+        async with self._database.read() as connection:
+            known = await articles.recent(connection, slug, guild, datetime.now(UTC) - KEPT)
+        marks, mine = await asyncio.to_thread(shingles, page.text), digest(page.text)
+        at = next((one for one in known if page.url and one.url == page.url), None)
+        return at or next((one for one in known if one.digest == mine or is_copy(one.shingles, marks)), None)
+
+    async def _join(self, known: Article, page: Page) -> None:
+        copy = {"publisher": page.publisher, "title": page.title, "url": page.url}
+        if page.url == known.url or any(one["url"] == page.url for one in known.copies):
+            return
+        async with self._database.write() as connection:
+            held = await _existing(connection, known.id)
+            await articles.change(connection, known.id, copies=[*held.copies, copy][:_MOST_COPIES])
+        self.joined.add(known.id)
 
     async def hold(
         self, author: Author, slug: str, page: Page, how: How, given: Given, channel: int | None
@@ -106,7 +145,7 @@ class Articles:
         page, _ = described(page, given, self._library.shelf(slug).situation)
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
-            await self._admit(connection, author.guild, person)
+            await self._admit(connection, author.guild, person, how)
             values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value}
             number = await articles.keep(connection, **values, channel=channel)
             return await _existing(connection, number)
@@ -158,11 +197,14 @@ class Articles:
         return known if known is not None and known.state is State.WAITING else None
 
     @staticmethod
-    async def _admit(connection: Connection, guild: int, person: int) -> None:
-        """Raises Refused."""
+    async def _admit(connection: Connection, guild: int, person: int, how: How) -> None:
+        """Raises Full, and Refused."""
         if await articles.undecided(connection, guild) >= MOST_WAITING:
-            raise Refused(N_("{n} articles wait for decisions in this server: decide on some first."), n=MOST_WAITING)
-        if await articles.given(connection, person, datetime.now(UTC) - timedelta(hours=1)) >= MOST_AN_HOUR:
+            raise Full(N_("{n} articles wait for decisions in this server: decide on some first."), n=MOST_WAITING)
+        if (
+            how is not How.FEED
+            and await articles.given(connection, person, datetime.now(UTC) - timedelta(hours=1)) >= MOST_AN_HOUR
+        ):
             raise Refused(N_("You had {n} articles read within an hour: wait a little."), n=MOST_AN_HOUR)
 
     @staticmethod
@@ -274,9 +316,9 @@ class Articles:
         for draft in await self.proposals(article):
             if draft.state is drafts.State.WAITING:
                 await self.review.revise(draft.id, author, {**said, "reported": legible(given.published)})
-        day = _day(given.published, self._library.shelf(kept.situation).situation)
+        day = day_of(given.published, self._library.shelf(kept.situation).situation)
         async with self._database.write() as connection:
-            await articles.change(connection, article, published=day, **{**said, "url": _kept_url(said["url"])})
+            await articles.change(connection, article, published=day, **{**said, "url": kept_url(said["url"])})
 
     # the end
 
@@ -297,8 +339,9 @@ class Articles:
         if moment < self._not_before:
             return 0
         self._not_before = moment + timedelta(minutes=10)
-        async with self._database.read() as connection:
+        async with self._database.write() as connection:
             waiting = await articles.open_ones(connection)
+            await articles.forget_marks(connection, moment - KEPT)
         for one in waiting:
             if one.created <= moment - KEPT:
                 await self._drop_all(one.id)
@@ -314,7 +357,7 @@ class Articles:
                 )
 
 
-_FORGOTTEN = {"state": State.DONE.value, "text": "", "opened": {}}
+_FORGOTTEN = {"state": State.DONE.value, "text": "", "opened": {}, "difference": ""}
 
 
 async def _existing(connection: Connection, number: int) -> Article:
@@ -344,50 +387,13 @@ def _row(page: Page, slug: str) -> dict[str, object]:
         "digest": digest(page.text),
         "spans": [],
         "opened": {},
+        "shingles": shingles(page.text),
         "created": datetime.now(UTC),
     }
 
 
-def described(page: Page, given: Given, situation: Situation) -> tuple[Page, dict[str, str]]:
-    """With what a person said of it; and, as fields of a form, what of that cannot be read, for them to mend."""
-    url, day = _kept_url(given.url or page.url), _day(given.published, situation)
-    unread = {"url": given.url} if given.url and not url else {}
-    if given.published and day is None:
-        unread["reported"] = given.published
-    publisher = legible(given.publisher)[: BY_NAME["publisher"].longest] or page.publisher
-    title = legible(given.title)[: BY_NAME["title"].longest] or page.title
-    return replace(page, url=url, published=day or page.published, publisher=publisher, title=title), unread
-
-
-def _day(text: str, situation: Situation) -> date | None:
-    """None for what is no day."""
-    try:
-        moment = read_day(text, situation, datetime.now(UTC)) if text.strip() else None
-    except Refused:
-        return None
-    return moment.astimezone(situation.zone).date() if moment else None
-
-
-def form_of(proposal: Proposal, reading: Reading, page: Page, shelf: Shelf, language: str) -> dict[str, str]:
-    """What a person who types in that language would have typed, with the article as its source."""
-    day = page.published or reading.published
-    fields = typed(proposal, shelf, language) | {
-        "reported": day.isoformat() if day else "",
-        "publisher": page.publisher[: BY_NAME["publisher"].longest],
-        "url": page.url,
-        "title": (page.title or reading.title)[: BY_NAME["title"].longest],
-    }
-    return Form().over(fields).written()
-
-
-def digest(text: str) -> str:
-    """The same for texts that differ in case, accents, signs and spaces alone."""
-    return hashlib.sha256(" ".join(normalise(text).split()).encode()).hexdigest()
-
-
-def _kept_url(url: str) -> str:
-    """Empty for what is no address, and for a longer one than is kept."""
-    try:
-        return checked_url(url.strip()) if len(url) <= BY_NAME["url"].longest else ""
-    except Refused:
-        return ""
+def _difference(known: Article, page: Page) -> tuple[list[str], list[str]]:
+    """What went and what came; of a text that is deleted, that it is another one now."""
+    if not known.text:
+        return [], [] if digest(page.text) == known.digest else ["…"]
+    return difference(known.text, page.text)

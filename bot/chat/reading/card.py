@@ -37,6 +37,7 @@ OPEN = re.compile(r"a1~open~(?P<number>\d{1,18})~(?P<page>\d{1,3})")
 _QUOTES = (1000, 500, 300, 200, 120, 60, 30)
 """Characters that are shown of each sentence: the most with which the card still fits."""
 _TITLE, _PROBLEM = 200, 300
+_COPIES, _CHANGES = 8, 4
 
 Seen = Preview | Refused
 
@@ -113,6 +114,9 @@ def _about(article: Article, proposals: int, waiting: int) -> About:
         proposals,
         waiting,
         NOTES[Note(article.note)] if article.note else "",
+        copies=tuple(dict.fromkeys(clip(one["publisher"] or one["url"], 60) for one in article.copies))[:_COPIES],
+        previous=article.previous,
+        difference=tuple(clip(one, 160) for one in article.difference.split("\n") if one)[:_CHANGES],
     )
 
 

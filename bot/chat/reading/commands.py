@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.actions.library import Library
-from bot.actions.reading.articles import Given
+from bot.actions.reading.described import Given
 from bot.actions.reports.source import read_source
 from bot.chat.core.autocomplete import publisher_choices, situation_choices
 from bot.chat.core.choices import Choices

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 import discord
 from discord import ui
 
-from bot.actions.reading.articles import Given
+from bot.actions.reading.described import Given
 from bot.actions.reports.source import read_source
 from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.core.replies import Interaction, reply_to_error

@@ -14,7 +14,8 @@ import discord
 from discord import ui
 
 from bot.actions.library import Library
-from bot.actions.reading.articles import Articles, Given, Outcome
+from bot.actions.reading.articles import Articles, Outcome
+from bot.actions.reading.described import Given
 from bot.actions.reports.file import Author, decided
 from bot.actions.reports.review import fingerprint
 from bot.articles.fetch import Fetcher
@@ -149,6 +150,10 @@ class ArticleHandlers:
                     done += await self._post(channel, article, now)
             for article in await self.articles.still_quoted():
                 done += await self._take_quotes_off(article)
+            while self.articles.joined:
+                article = await self.articles.article(self.articles.joined.pop())
+                if article.message is not None:
+                    done += await self._edit_posted(article, 0)
         return done
 
     async def _post(self, channel: discord.TextChannel | discord.Thread, article: Article, now: datetime) -> bool:

@@ -1,0 +1,71 @@
+"""What an article is: what it says of itself, what a person said of it, and the forms that its proposals fill."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from bot.actions.reports.dates import read_day
+from bot.actions.reports.prose import typed
+from bot.actions.reports.source import checked_url
+from bot.actions.shelf import Shelf
+from bot.articles.page import Page
+from bot.errors import Refused
+from bot.languages.text import legible, normalise
+from bot.reading import Proposal, Reading
+from bot.reports.fields import BY_NAME, Form
+from bot.situation.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person said of an article, over what it says of itself."""
+
+    publisher: str = ""
+    url: str = ""
+    published: str = ""
+    title: str = ""
+
+
+def described(page: Page, given: Given, situation: Situation) -> tuple[Page, dict[str, str]]:
+    """With what a person said of it; and, as fields of a form, what of that cannot be read, for them to mend."""
+    url, day = kept_url(given.url or page.url), day_of(given.published, situation)
+    unread = {"url": given.url} if given.url and not url else {}
+    if given.published and day is None:
+        unread["reported"] = given.published
+    publisher = legible(given.publisher)[: BY_NAME["publisher"].longest] or page.publisher
+    title = legible(given.title)[: BY_NAME["title"].longest] or page.title
+    return replace(page, url=url, published=day or page.published, publisher=publisher, title=title), unread
+
+
+def day_of(text: str, situation: Situation) -> date | None:
+    """None for what is no day."""
+    try:
+        moment = read_day(text, situation, datetime.now(UTC)) if text.strip() else None
+    except Refused:
+        return None
+    return moment.astimezone(situation.zone).date() if moment else None
+
+
+def form_of(proposal: Proposal, reading: Reading, page: Page, shelf: Shelf, language: str) -> dict[str, str]:
+    """What a person who types in that language would have typed, with the article as its source."""
+    day = page.published or reading.published
+    fields = typed(proposal, shelf, language) | {
+        "reported": day.isoformat() if day else "",
+        "publisher": page.publisher[: BY_NAME["publisher"].longest],
+        "url": page.url,
+        "title": (page.title or reading.title)[: BY_NAME["title"].longest],
+    }
+    return Form().over(fields).written()
+
+
+def digest(text: str) -> str:
+    """The same for texts that differ in case, accents, signs and spaces alone."""
+    return hashlib.sha256(" ".join(normalise(text).split()).encode()).hexdigest()
+
+
+def kept_url(url: str) -> str:
+    """Empty for what is no address, and for a longer one than is kept."""
+    try:
+        return checked_url(url.strip()) if len(url) <= BY_NAME["url"].longest else ""
+    except Refused:
+        return ""

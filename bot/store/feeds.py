@@ -1,0 +1,88 @@
+"""Feeds that servers watch: when each is due, what was seen of it, and how it fares."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from bot.store import tables
+from bot.store.engine.database import Connection
+
+table = tables.watch
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    id: int
+    guild: int
+    channel: int
+    """Where its articles' cards go."""
+    situation: str
+    url: str
+    title: str
+    """Its own, once it was read."""
+    created_by: int
+    """Discord's id; 0 for somebody who was forgotten."""
+    language: str
+    """Of who set it up: that drafts are typed in."""
+    etag: str
+    modified: str
+    seen: Mapping[str, str]
+    """By item: a digest of what it said."""
+    next_due: datetime
+    failures: int
+    """In a row."""
+    failing_since: datetime | None
+    paused: str | None
+    """A reason, as a message of the catalogue; empty where a person paused it."""
+    told: bool
+    """Whether its channel was told that it is paused."""
+    passed: int
+    """Items that named nobody of the story."""
+    found: int
+    """Items that made a card or joined one."""
+    created: datetime
+
+
+async def keep(connection: Connection, **values: Any) -> int:
+    """`values` are the columns without the id; returns the id."""
+    key = (await connection.execute(insert(table).values(**values))).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+async def of_server(connection: Connection, guild: int) -> list[Watch]:
+    rows = await connection.execute(select(table).where(table.c.guild == guild).order_by(table.c.id))
+    return [_watch(row) for row in rows]
+
+
+async def by_id(connection: Connection, number: int) -> Watch | None:
+    row = (await connection.execute(select(table).where(table.c.id == number))).one_or_none()
+    return _watch(row) if row else None
+
+
+async def change(connection: Connection, number: int, **values: Any) -> None:
+    await connection.execute(update(table).where(table.c.id == number).values(**values))
+
+
+async def remove(connection: Connection, number: int) -> None:
+    await connection.execute(delete(table).where(table.c.id == number))
+
+
+async def due(connection: Connection, situations: Iterable[str], now: datetime, limit: int) -> list[Watch]:
+    """The longest due first."""
+    chosen = table.c.situation.in_(list(situations)) & table.c.paused.is_(None) & (table.c.next_due <= now)
+    rows = await connection.execute(select(table).where(chosen).order_by(table.c.next_due).limit(limit))
+    return [_watch(row) for row in rows]
+
+
+async def untold(connection: Connection) -> list[Watch]:
+    """Those that pause by themselves and whose channel does not know."""
+    chosen = table.c.paused.is_not(None) & (table.c.paused != "") & ~table.c.told
+    return [_watch(row) for row in await connection.execute(select(table).where(chosen))]
+
+
+def _watch(row: Row[Any]) -> Watch:
+    return Watch(**row._mapping)

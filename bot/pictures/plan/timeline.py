@@ -70,22 +70,11 @@ def plan_timeline(
     happenings = _happenings(told, snapshot, first, phrasing)
     credited = [*told, *_reports_of({s.actor for s in shown}, columns), *_reports_of_members(columns, actor)]
     marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in shown]
-    more = counted([*(s.actor for s in left_out), *unshown], phrasing)
-    more += [say.plural("{n} earlier event", "{n} earlier events", untold)] if untold else []
-    missing = say("Not shown: {what}.", what=say.enumerate(more)) if more else ""
+    missing = _missing([*(s.actor for s in left_out), *unshown], untold, phrasing)
     title = say("Day by day — {name}", name=phrasing.name(actor)) if actor else say("Day by day")
-    public = not hindsight and snapshot.known_at == snapshot.as_of
-    known = say("each day as it stood in public then") if public else with_what_was_known(snapshot, phrasing)
+    alt, known = _told(marks, missions, missing, happenings, phrasing), _known(snapshot, hindsight, phrasing)
     return TimelinePlan(
-        frame=frame(
-            title,
-            snapshot,
-            phrasing,
-            _told(marks, missions, missing, happenings, phrasing),
-            theme,
-            shown=credited,
-            known=known,
-        ),
+        frame=frame(title, snapshot, phrasing, alt, theme, shown=credited, known=known),
         axis=days,
         rows=rows,
         missions=missions,
@@ -98,6 +87,18 @@ def plan_timeline(
         more=missing,
         nothing=say("No report by then."),
     )
+
+
+def _missing(left_out: Sequence[str], untold: int, phrasing: Phrasing) -> str:
+    """A sentence on actors and events for which there is no room; "" where there is room for all."""
+    say, more = phrasing.say, counted(left_out, phrasing)
+    more += [say.plural("{n} earlier event", "{n} earlier events", untold)] if untold else []
+    return say("Not shown: {what}.", what=say.enumerate(more)) if more else ""
+
+
+def _known(snapshot: Snapshot, hindsight: bool, phrasing: Phrasing) -> str:
+    public = not hindsight and snapshot.known_at == snapshot.as_of
+    return phrasing.say("each day as it stood in public then") if public else with_what_was_known(snapshot, phrasing)
 
 
 def _first_day(snapshot: Snapshot, journal: Journal) -> date:

@@ -63,6 +63,7 @@ soak: .venv/.installed ## Run commands, briefings and updates together for 30 mi
 scale: .venv/.installed ## Measure 10,000 servers with 20,000 subscriptions, and 2,000 stories that nobody asks for
 	$(BIN)/python -m bench.scale
 	$(BIN)/python -m bench.quiet
+	$(BIN)/python -m bench.website 200
 
 processes: .venv/.installed ## Kill one of two processes that deliver to 2,000 channels
 	WIRE_CHANNELS=250 $(BIN)/pytest tests/wire/test_processes.py --timeout 600 --durations 0

@@ -13,10 +13,20 @@ TALL = 3000
 def main() -> None:
     with Demo() as demo, browser() as driver:
         page = Page(driver, demo.url)
+        _take_start(page)
         _take(page, "demo-desktop.png", DESKTOP, "reader", scale=1.5)
         _take(page, "demo-phone.png", PHONE, "reader", scale=2)
         _take(page, "demo-phone-fr.png", PHONE, "lectrice", scale=2)
         _take_draft(page)
+
+
+def _take_start(page: Page) -> None:
+    """What a visitor sees first, and the desk where suggestions wait."""
+    for channel, name in (("iraq-watch", "demo-start.png"), ("desk", "demo-desk.png")):
+        page.resize(DESKTOP, 800)
+        page.turn_to(channel)
+        page.driver.save_screenshot(str(DOCS / name))
+    page.turn_to("iraq-watch")
 
 
 def _take_draft(page: Page) -> None:

@@ -45,6 +45,7 @@ from bot.chat.server.activity_log import ActivityLog
 from bot.chat.server.audit import audit_command
 from bot.chat.server.privacy import Privacy, privacy_group
 from bot.chat.server.settings import settings_command
+from bot.chat.server.settings_watch import SettingsWatch
 from bot.chat.sharding import ShardedClient
 from bot.chat.situations.commands import add_situation_commands
 from bot.chat.situations.handlers import SituationHandlers
@@ -155,6 +156,7 @@ class Assembled:
     permissions: Permissions
     purging: Purging
     activity_log: ActivityLog
+    settings_watch: SettingsWatch
     queue: ReviewQueue
     articles: ArticleHandlers
     watches: WatchHandlers
@@ -197,6 +199,7 @@ def assemble(
         permissions=permissions,
         purging=Purging(library, settings.purge_after_days),
         activity_log=ActivityLog(client, library),
+        settings_watch=SettingsWatch(client, library),
         queue=ReviewQueue(client, library, review, permissions),
         articles=ArticleHandlers(client, library, articles, permissions, fetcher),
         watches=WatchHandlers(client, library, Feeds(library, articles, fetcher), permissions),
@@ -260,12 +263,14 @@ def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
     """What is done once a second: take in what other processes filed, and deliver what is due."""
-    parts = (bot.takeover, *bot.delivering, bot.activity_log, bot.queue, bot.articles, bot.watches, bot.purging)
+    told = (bot.settings_watch, bot.activity_log, bot.queue, bot.articles, bot.watches)
+    parts = (bot.takeover, *bot.delivering, *told, bot.purging)
     return [
         ClockWatch(library.database).run,
         library.refresh,
         bot.articles.articles.expire,
         *(partial(_if_connected, bot.client, part.run) for part in parts),
+        partial(_if_connected, bot.client, bot.client.upload_again),
     ]
 
 

@@ -53,7 +53,17 @@ class Health:
             wrong.append("not connected to Discord")
         elif age is not None and age > _SILENT_SECONDS:
             wrong.append(f"Discord has not answered a heartbeat for {age:.0f} s")
+        upload = self.client.upload
+        if upload is not None and upload.problem is not None and not upload.has_earlier:
+            wrong.append(f"Discord knows no commands of this bot yet: {upload.problem}")
         return [*wrong, *await self._ask_database()]
+
+    def notes(self) -> list[str]:
+        """What is not as it should be, though a reader is answered."""
+        upload = self.client.upload
+        if upload is None or upload.problem is None or not upload.has_earlier:
+            return []
+        return [f"Discord knows the commands of an earlier version, not of this one: {upload.problem}"]
 
     async def measure(self) -> None:
         """Bring the gauges up to date, as far as the database can be asked."""
@@ -114,14 +124,15 @@ def _application(health: Health) -> "web.Application":
     from aiohttp import web
     from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-    def told(wrong: list[str]) -> web.Response:
-        return web.json_response({"ok": not wrong, "wrong": wrong}, status=503 if wrong else 200)
+    def told(wrong: list[str], notes: list[str]) -> web.Response:
+        answer = {"ok": not wrong, "wrong": wrong, **({"notes": notes} if notes else {})}
+        return web.json_response(answer, status=503 if wrong else 200)
 
     async def healthz(_: web.Request) -> web.Response:
-        return told(health.alive())
+        return told(health.alive(), [])
 
     async def readyz(_: web.Request) -> web.Response:
-        return told(await health.ready())
+        return told(await health.ready(), health.notes())
 
     async def counted(_: web.Request) -> web.Response:
         await health.measure()

@@ -42,6 +42,10 @@ class Servers:
         """Return the settings in memory; a setting that was never changed has its default."""
         return NOTHING_CHOSEN if guild is None else self._settings.get(guild, NOTHING_CHOSEN)
 
+    def everyone(self) -> Mapping[int, ServerSettings]:
+        """By server, of those that chose anything."""
+        return self._settings
+
     async def read(self, connection: Connection) -> None:
         """Read the settings of all servers."""
         self._settings = {one.guild: _read(one.settings) for one in await servers.servers(connection)}

@@ -1,9 +1,7 @@
 """The connection to Discord: which events it asks for, what it starts, and which commands it registers."""
 
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -13,6 +11,7 @@ from discord import app_commands
 from bot.chat.briefings.setup import greet
 from bot.chat.buttons import register_buttons
 from bot.chat.cards.cache import CardCache
+from bot.chat.command_upload import CommandUpload
 from bot.chat.core.command_names import CommandTranslator
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.measuring import end, request_trace
@@ -49,7 +48,11 @@ class RollcallClient(discord.Client):
         self.cards = cards
         self.features: Features | None = None
         """None in a client that only answers questions."""
+        self.upload: CommandUpload | None = None
+        """None before the first connection."""
         self.reader_language = reader_language
+        self.command_numbers: Mapping[str, int] | None = None
+        """Which Discord gave the commands, by name; None until somebody asked."""
         self.tree = Commands(self)
         add_commands(self.tree, cards)
 
@@ -74,20 +77,25 @@ class RollcallClient(discord.Client):
     async def setup_hook(self) -> None:
         register_buttons(self)
         await self.tree.set_translator(CommandTranslator())
-        await self._sync_commands()
-
-    async def _sync_commands(self) -> None:
-        """Tell Discord of the commands once per set of commands: creations are limited to 200 a day."""
         assert self.application_id is not None
         commands = await self._translated_commands()
-        digest = hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
-        library = self.cards.library
-        if await library.synced_digest(self.application_id) == digest:
-            return
-        # As `tree.sync()` does, which would translate everything once more.
-        await self.http.bulk_upsert_global_commands(self.application_id, payload=commands)
-        await library.keep_synced_digest(self.application_id, digest)
-        log.info("registered the commands with Discord")
+        self.upload = CommandUpload(self.http, self.cards.library, commands, self.application_id)
+        await self.upload.run()
+
+    async def upload_again(self) -> None:
+        """What Discord did not take at the start."""
+        if self.upload is not None:
+            await self.upload.run()
+
+    async def learn_command_numbers(self) -> Mapping[str, int]:
+        """Ask Discord which numbers it gave the commands; none while it cannot say."""
+        try:
+            commands = await self.tree.fetch_commands()
+        except UNREACHABLE as error:
+            log.info("Discord did not tell the numbers of the commands: %s", error)
+            return {}
+        self.command_numbers = {command.name: command.id for command in commands}
+        return self.command_numbers
 
     async def _translated_commands(self) -> list[dict[str, Any]]:
         """The commands as Discord takes them, with names and descriptions in every language."""

@@ -17,11 +17,11 @@ from bot.actions.situations.lifecycle import NO_LONGER_SHARED
 from bot.chat.cards.card import Card, Place, build_card, notice
 from bot.chat.cards.limits import clip
 from bot.chat.cards.markup import escape
-from bot.chat.cards.paging import pages
+from bot.chat.cards.paging import details_at, pages
 from bot.chat.cards.tokens import Target
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.no_retry import Unanswered
-from bot.chat.core.refusals import in_words
+from bot.chat.core.refusals import in_words, undelivered
 from bot.delivery.courier import Arrived, Gone, Post, Refusal
 from bot.delivery.subscription import Options
 from bot.errors import N_
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _ARCHIVED, _UNKNOWN_MESSAGE, _TOO_OLD_TO_EDIT, _ALREADY_PUBLISHED = 50083, 10008, 30046, 40033
+_UNKNOWN_CHANNEL = 10003
 _THREAD_NAME = 100
 _NOBODY = discord.AllowedMentions.none()
 _LOOKED_AT = 500
@@ -88,9 +89,12 @@ class DiscordCourier:
                 raise Gone(N_("The message was deleted, or is too old to be edited.")) from error
 
     async def is_there(self, channel: int, message: int) -> bool:
+        """Raises Refusal where the channel is gone."""
         try:
             await self._client.get_partial_messageable(channel).fetch_message(message)
         except discord.HTTPException as error:
+            if error.code == _UNKNOWN_CHANNEL:
+                raise undelivered(error) from error
             return error.code != _UNKNOWN_MESSAGE
         except UNREACHABLE as error:
             log.info("message %s could not be looked at: %s", message, error)
@@ -202,7 +206,7 @@ class DiscordCourier:
         earlier, later = neighbours(shelf.journal, as_of)
         # Only a briefing can be worked out again from its question, page by page; other posts show their first page.
         count = len(leaves) if post.question.view is View.BRIEFING else 1
-        place = Place(Target(post.question), count, earlier, later, mark=post.nonce)
+        place = Place(Target(post.question), count, earlier, later, details=details_at(leaves), mark=post.nonce)
         return build_card(leaves[0], place, say, f"<@&{options.role}>" if options.role else "", post.picture)
 
     async def _find(self, target: Any, post: Post) -> Arrived | None:
@@ -239,7 +243,7 @@ class DiscordCourier:
         chosen = self._library.servers.of(warning.guild)
         say = language(chosen.language or (str(home.preferred_locale) if home else "en"))
         text = say(warning.text, reason=say(warning.reason), mend=say(warning.mend))
-        card = notice(f"{escape(text)} <#{warning.channel}>")
+        card = notice(f"{escape(text)} <#{warning.channel}>" if warning.channel else escape(text))
         refusal = Refusal(N_("Nobody in the server can be told."))
         for place in _places(home, chosen.log_channel, warning):
             try:

@@ -3,12 +3,14 @@
 import os
 from base64 import b64decode
 from collections.abc import Iterator
+from datetime import datetime
 from importlib.util import find_spec
 from typing import NamedTuple
 
 from rich.console import Console
 
 from bot.actions.library import Library
+from bot.delivery.out_of_order import out_of_order
 from bot.delivery.shards import read_share
 from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
@@ -20,6 +22,7 @@ from bot.store.check import findings
 from bot.store.engine.backup import backups
 from bot.store.engine.database import Database
 from bot.store.engine.migration import HEAD, revision
+from bot.store.troubles import troubles
 
 
 class Finding(NamedTuple):
@@ -29,9 +32,9 @@ class Finding(NamedTuple):
     text: str
 
 
-async def report_checks(settings: Settings, deep: bool = False) -> bool:
+async def report_checks(settings: Settings, deep: bool = False, server: int | None = None) -> bool:
     """Print every finding; whether `rollcall run` could start. `deep` reads the whole database."""
-    found = [*_configuration(settings), *_backups(settings), *await _database(settings, deep)]
+    found = [*_configuration(settings), *_backups(settings), *await _database(settings, deep, server)]
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for one in found:
         console.print(f"{'ok     ' if one.fine else 'MISSING' if one.needed else 'note   '}  {one.text}")
@@ -92,14 +95,19 @@ def _backups(settings: Settings) -> Iterator[Finding]:
         yield Finding(True, False, f"There is no backup in {folder} yet: rollcall run takes them.")
 
 
-async def _database(settings: Settings, deep: bool) -> list[Finding]:
+async def _database(settings: Settings, deep: bool, server: int | None) -> list[Finding]:
     """Nothing is made, migrated or changed: a bot of another version may be using it."""
     try:
         async with Database(settings.database_url, read_only=True) as database:
             found = await revision(database)
             if found != HEAD:
                 return list(_outdated(database.name, found, deep))
-            return [*await _counted(database, database.name), *(await _contents(database) if deep else ())]
+            return [
+                *await _counted(database, database.name),
+                *await _commands(database),
+                *(await _contents(database) if deep else ()),
+                *(await _server(database, server) if server is not None else ()),
+            ]
     except RollcallError as error:
         return [Finding(False, True, language("en").explain(error))]
 
@@ -124,6 +132,25 @@ async def _counted(database: Database, name: str) -> list[Finding]:
     return [Finding(True, True, f"The database {name} is usable."), *journals]
 
 
+async def _commands(database: Database) -> list[Finding]:
+    """What the running bot put on record of uploads that Discord did not take."""
+    say = language("en")
+    async with database.read() as connection:
+        found = await troubles(connection, "commands")
+    return [
+        Finding(False, False, f"Discord has not taken the commands since {_moment(one.since)}: {say(one.reason)}")
+        for one in found.values()
+    ]
+
+
+async def _server(database: Database, guild: int) -> list[Finding]:
+    """What the running bot put on record of a server: what its settings point at and is gone, what is paused."""
+    wrong = await out_of_order(database, guild)
+    if not wrong:
+        return [Finding(True, False, f"Server {guild}: nothing is on record as broken.")]
+    return [Finding(False, False, f"Server {guild}: {text}") for text in wrong]
+
+
 async def _contents(database: Database) -> list[Finding]:
     wrong = await examined(database)
     if not wrong:
@@ -141,3 +168,7 @@ async def examined(database: Database) -> list[str]:
             except (LookupError, ValueError, TypeError, RollcallError) as error:
                 found.append(f"subscription {one.id} cannot be read: {error!r}")
     return found
+
+
+def _moment(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC"

@@ -1,5 +1,8 @@
 """The command line. Answers go to standard output; logs and errors, one sentence each, to standard error."""
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from bot.cli import answers, database, files, publishing, reading, service, situations
@@ -35,6 +38,21 @@ app.command()(database.backup)
 app.command()(database.restore)
 app.command()(database.migrate)
 app.command()(database.forget)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"rollcall {version('rollcall-bot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _begin(
+    version_: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Who left, who stayed, says who, and since when."""
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from bot.actions.upkeep.open import open_library
 from bot.cli.terminal import forget_output, reader_has_gone
 from bot.errors import N_, Disconnected, Misconfigured, Refused, RollcallError, StoreError
 from bot.languages.language import language
-from bot.languages.table import LANGUAGES
+from bot.languages.table import LANGUAGES, SOURCE, spoken_code
 from bot.logs import LogFormat, write_logs
 from bot.settings import Settings, load_settings
 
@@ -29,7 +29,18 @@ EXIT_UNREAD = 1
 Slug = Annotated[str, typer.Argument(help="The situation's short name, such as iraq-2020.")]
 AsOf = Annotated[str | None, typer.Option(help="As things stood at the end of that day, or at a time.")]
 KnownAt = Annotated[str | None, typer.Option(help="With what was public by then; “now” for hindsight.")]
-Lang = Annotated[str, typer.Option(help=f"{', '.join(LANGUAGES)}.")]
+
+
+def _spoken(code: str) -> str:
+    """A language that the bot has, also by a locale such as fr-FR; any other is refused."""
+    if spoken_code(code) != SOURCE or code.replace("_", "-").split("-")[0].casefold() == SOURCE:
+        return code
+    unspoken = N_("“{code}” is not a language of this bot: it has {known}.")
+    fail(Refused(unspoken, code=code[:20], known=", ".join(LANGUAGES)), SOURCE)
+    return SOURCE
+
+
+Lang = Annotated[str, typer.Option(help=f"{', '.join(LANGUAGES)}.", callback=_spoken)]
 
 
 def with_library(work: Any, lang: str) -> Any:

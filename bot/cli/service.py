@@ -45,11 +45,14 @@ def check(
     deep: Annotated[
         bool, typer.Option("--deep", help="Also read the whole database and say what is wrong in it.")
     ] = False,
+    server: Annotated[
+        int | None, typer.Option("--server", help="Also say what is broken in the settings of this Discord server.")
+    ] = None,
 ) -> None:
     """Say what is configured, what is missing and how to mend it."""
 
     def work(settings: Settings) -> Coroutine[Any, Any, bool]:
-        return report_checks(settings, deep)
+        return report_checks(settings, deep, server)
 
     if not with_settings(work):
         raise typer.Exit(EXIT_MISCONFIGURED)

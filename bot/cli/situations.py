@@ -34,7 +34,7 @@ Scope = Annotated[Lines, typer.Option(help=f"{_LINE}: of whom a number speaks; m
 Remove = Annotated[Lines, typer.Option(help="CODE of one that no entry names, or place:CODE; may be repeated.")]
 TwoPerson = Annotated[
     bool | None,
-    typer.Option("--two-person/--one-person", help="Whether what changes a posture needs a second moderator."),
+    typer.Option("--two-person/--one-person", help="Whether what changes a position needs a second moderator."),
 ]
 
 

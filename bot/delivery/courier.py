@@ -116,7 +116,7 @@ class Courier(Protocol):
         ...
 
     async def is_there(self, channel: int, message: int) -> bool:
-        """False only where it is certain that the message was deleted. Raises nothing."""
+        """False only where it is certain that the message was deleted. Raises Refusal where its channel is gone."""
         ...
 
     async def pin(self, channel: int, message: int) -> None:

@@ -40,6 +40,10 @@ class Troubles:
         """How often it failed since it last went well."""
         return self._known[thing].tries if self._known and thing in self._known else 0
 
+    def reason(self, thing: int) -> str | None:
+        """Why it failed last; None where it goes well."""
+        return self._known[thing].reason if self._known and thing in self._known else None
+
     async def failed(self, thing: int, reason: str, clocks: Clocks, pause: timedelta | None = None) -> None:
         """Let it wait, longer each time, and put that on record. Raises StoreError."""
         await self.learn()

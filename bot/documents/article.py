@@ -113,7 +113,7 @@ def _change(seen: Preview, phrasing: Phrasing) -> list[Span | str]:
         f"{SIGNS[one.posture]} {phrasing.say(POSTURES[one.posture])}" for one in (seen.before, seen.after)
     )
     if before == after:
-        return [phrasing.say("{posture}, as before", posture=before)]
+        return [phrasing.say("{position}, as before", position=before)]
     return [before, " → ", strong(after)]
 
 

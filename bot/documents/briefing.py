@@ -1,29 +1,54 @@
 """What changed between two moments, and the briefing that is built on it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.documents.document import Document, Line, Section, Span, joined, line, muted, strong
+from bot.documents.as_of import as_of_lines, coverage_line, rests_on
+from bot.documents.change_sections import (
+    amendment_details,
+    amendment_lines,
+    change_details,
+    change_lines,
+    change_sections,
+    changed_postures,
+    is_first,
+    member_changes,
+)
+from bot.documents.document import Document, Line, Section, Span, line, muted, strong
+from bot.documents.groups import stand
+from bot.documents.headline import change_sentence, changed_members, pauses_only, standing_sentence
+from bot.documents.missions import member_sections, mission_lines
 from bot.documents.phrasing import Phrasing
+from bot.documents.plans import plan_names, plan_sections
+from bot.documents.standing_lines import asked_of, in_order, standing_lines
 from bot.documents.timeline import report_line
-from bot.documents.vocabulary import ACTIVITIES, DISPUTED, DISPUTES, HEADINGS, POSTURES, SIGNS
-from bot.documents.who_left import as_of_lines, coverage_line, in_order, mission_lines, rests_on, standing_lines
+from bot.documents.vocabulary import DISPUTED, DISPUTES
+from bot.documents.who_left import no_news_line
 from bot.situation.changes import Changes
-from bot.situation.posture import LEFT, STAYED, Posture
 from bot.situation.report import Report
 from bot.situation.snapshot import Snapshot
-from bot.situation.standing import Standing
 
 
 def changed(changes: Changes, phrasing: Phrasing) -> Document:
     """The answer to /changes."""
     phrasing = phrasing.at(changes.after)
     title = phrasing.say("What changed — {situation}", situation=phrasing.title())
-    lead = (line(strong(_headline(changes, phrasing))), line(*_period(changes, phrasing)))
+    lead = (
+        line(strong(_headline(changes, phrasing))),
+        *_counts(changes, phrasing),
+        line(*_period(changes, phrasing)),
+    )
     reports = Section(phrasing.say("New reports"), tuple(report_line(r, phrasing) for r in changes.reports))
-    sections = (*_change_sections(changes, phrasing, {}), *([reports] if reports.lines else []))
-    return Document(title, lead, sections, rests_on(changes.after, phrasing))
+    amended = amendment_details(changes.amendments, phrasing, changes.uncredited)
+    details = (*change_details(changes, phrasing), *amended, reports)
+    return Document(
+        title=title,
+        lead=lead,
+        sections=tuple(change_sections(changes, phrasing, {})),
+        footer=rests_on(changes.after, phrasing),
+        details=tuple(section for section in details if section.lines),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +81,17 @@ def briefing(
     corrections of the period it was told when they were filed.
     """
     snapshot, say, phrasing = changes.after, phrasing.say, phrasing.at(changes.after)
-    stand = [_standing_line(posture, snapshot, phrasing) for posture in (*LEFT, *STAYED) if snapshot.having(posture)]
-    near = snapshot.as_of.astimezone(snapshot.situation.zone).date()
-    contested = [s for s in snapshot.standings.values() if s.contested]
     sections = [
-        *_change_sections(changes, phrasing, links or {}),
-        Section(say("Where things stand"), tuple(stand)),
-        Section(say("Announced, not reported done"), tuple(report_line(r, phrasing) for r in _announced(snapshot))),
+        *change_sections(changes, phrasing, links or {}, firsts=False),
+        *_where_things_stand(snapshot, phrasing),
         Section(say("Missions"), tuple(mission_lines(snapshot, phrasing))),
-        Section(
-            f"{DISPUTED} {say(DISPUTES)}",
-            tuple(entry for standing in contested for entry in standing_lines(standing, phrasing, near)),
-        ),
+    ]
+    details = [
+        *change_details(changes, phrasing),
+        *amendment_details(changes.amendments, phrasing, changes.uncredited),
+        *plan_sections(snapshot, phrasing),
+        *_disputes(snapshot, phrasing),
+        *member_sections(snapshot, phrasing),
         Section(say("Also reported"), tuple(report_line(r, phrasing) for r in _uncited(changes))),
     ]
     return Document(
@@ -76,12 +100,28 @@ def briefing(
             line(strong(_headline(changes, phrasing))),
             line(*_period(changes, phrasing)),
             *_edition_lines(edition, phrasing),
+            *_counts(changes, phrasing),
             *_already_lines(already, phrasing),
             *coverage_line(snapshot, phrasing),
         ),
         sections=tuple(section for section in sections if section.lines),
         footer=rests_on(snapshot, phrasing),
+        details=tuple(section for section in details if section.lines),
     )
+
+
+def _where_things_stand(snapshot: Snapshot, phrasing: Phrasing) -> list[Section]:
+    """Names by group, and who is to do what by when."""
+    groups = () if pauses_only(snapshot) else stand(snapshot, phrasing)
+    lines = (*groups, *plan_names(snapshot, phrasing), *no_news_line(snapshot, phrasing))
+    return [Section(phrasing.say("Where things stand"), lines)] if lines else []
+
+
+def _disputes(snapshot: Snapshot, phrasing: Phrasing) -> list[Section]:
+    contested = [standing for standing in snapshot.standings.values() if standing.contested]
+    asked = asked_of(snapshot)
+    lines = [entry for s in in_order(contested, phrasing) for entry in standing_lines(s, phrasing, asked)]
+    return [Section(f"{DISPUTED} {phrasing.say(DISPUTES)}", tuple(lines))] if lines else []
 
 
 def numbered(document: Document, edition: Edition, phrasing: Phrasing) -> Document:
@@ -140,22 +180,6 @@ def _already_lines(already: int, phrasing: Phrasing) -> list[Line]:
     return [line(muted(text))]
 
 
-def amendment_lines(
-    amendments: Iterable[Report],
-    phrasing: Phrasing,
-    links: Mapping[str, str],
-    uncredited: Collection[str] = frozenset(),
-) -> list[Line]:
-    """Each correction or retraction, and where the wrong version was read."""
-    lines = []
-    for amendment in amendments:
-        lines.append(report_line(amendment, phrasing, uncredited=uncredited))
-        link = links.get(amendment.replaces or "")
-        if link is not None:
-            lines.append(line("↳ ", Span(phrasing.say("The message that said otherwise"), url=link), level=1))
-    return lines
-
-
 def correction(
     amendments: Sequence[Report],
     snapshot: Snapshot,
@@ -168,141 +192,105 @@ def correction(
     section = Section(
         phrasing.say("Corrections and retractions"), tuple(amendment_lines(amendments, phrasing, links, uncredited))
     )
-    return Document(title, as_of_lines(snapshot, phrasing), (section,), rests_on(snapshot, phrasing))
+    count = phrasing.say.plural(
+        "{n} correction or retraction", "{n} corrections or retractions", len(amendments)
+    )  # fmt: skip
+    return Document(
+        title=title,
+        lead=(line(strong(f"{count}.")), *as_of_lines(snapshot, phrasing)),
+        sections=(section,),
+        footer=rests_on(snapshot, phrasing),
+        details=tuple(amendment_details(amendments, phrasing, uncredited)),
+    )
 
 
 def board(
     snapshot: Snapshot,
     phrasing: Phrasing,
-    amendments: Iterable[Report] = (),
+    amendments: Sequence[Report] = (),
     uncredited: Collection[str] = frozenset(),
 ) -> Document:
     """Where things stand and what was amended lately, for a message that is edited in place."""
     say, phrasing = phrasing.say, phrasing.at(snapshot)
-    stand = [_standing_line(posture, snapshot, phrasing) for posture in (*LEFT, *STAYED) if snapshot.having(posture)]
-    near = snapshot.as_of.astimezone(snapshot.situation.zone).date()
-    contested = [
-        entry for s in snapshot.standings.values() if s.contested for entry in standing_lines(s, phrasing, near)
-    ]
     sections = [
-        Section(say("Where things stand"), tuple(stand)),
+        *_where_things_stand(snapshot, phrasing),
         Section(say("Missions"), tuple(mission_lines(snapshot, phrasing))),
-        Section(f"{DISPUTED} {say(DISPUTES)}", tuple(contested)),
-        Section(say("Announced, not reported done"), tuple(report_line(r, phrasing) for r in _announced(snapshot))),
         Section(say("Corrections and retractions"), tuple(amendment_lines(amendments, phrasing, {}, uncredited))),
     ]
+    details = (
+        *plan_sections(snapshot, phrasing),
+        *_disputes(snapshot, phrasing),
+        *member_sections(snapshot, phrasing),
+        *amendment_details(amendments, phrasing, uncredited),
+    )
     return Document(
         title=say("Live board — {situation}", situation=phrasing.title()),
-        lead=as_of_lines(snapshot, phrasing),
+        lead=(line(strong(standing_sentence(snapshot, phrasing))), *as_of_lines(snapshot, phrasing)),
         sections=tuple(section for section in sections if section.lines),
         footer=rests_on(snapshot, phrasing),
+        details=details,
     )
 
 
 def alert(changes: Changes, actor: str, phrasing: Phrasing) -> Document | None:
-    """The changed postures of one actor, or of all for ""; None when there is none."""
-    changed = [pair for pair in changes.postures if actor in ("", pair[1].actor)]
-    if not changed:
-        return None
-    lines = _posture_changes(replace(changes, postures=tuple(changed)), phrasing)
+    """The changed positions of one actor, or of all for "", and what members of missions do; None without any."""
     phrasing = phrasing.at(changes.after)
-    title = phrasing.say("Posture changed — {situation}", situation=phrasing.title())
+    changed = replace(changes, postures=tuple(pair for pair in changes.postures if actor in ("", pair[1].actor)))
+    lines = [entry for pair in changed.postures for entry in change_lines(*pair, changes.after, phrasing)]
+    lines += member_changes(changed, phrasing, actor)
+    if not lines:
+        return None
+    title = phrasing.say("Position changed — {situation}", situation=phrasing.title())
     section = Section(phrasing.say("What changed"), tuple(lines))
-    return Document(title, as_of_lines(changes.after, phrasing), (section,), rests_on(changes.after, phrasing))
-
-
-def _announced(snapshot: Snapshot) -> list[Report]:
-    """The newest word of each actor's and each mission's intent."""
-    intents = [standing.announced for standing in snapshot.standings.values()]
-    intents += [mission.announced for mission in snapshot.missions.values()]
-    return [max(reports, key=lambda report: (report.known, report.id)) for reports in intents if reports]
+    said = change_sentence(changed, phrasing, actor)
+    lead = (*([line(strong(said))] if said else []), *as_of_lines(changes.after, phrasing))
+    return Document(
+        title, lead, (section,), rests_on(changes.after, phrasing), tuple(change_details(changed, phrasing))
+    )
 
 
 def _uncited(changes: Changes) -> list[Report]:
     """New reports that no changed posture or mission rests on: incidents, decisions, statements."""
     cited = {report.id for _, standing in changes.postures for report in standing.evidence}
     cited |= {report.id for _, mission in changes.missions if mission for report in mission.reports}
+    cited |= {report.id for _, members in changed_members(changes) for one in members for report in one.reports}
     return [report for report in changes.reports if report.id not in cited]
 
 
 def _headline(changes: Changes, phrasing: Phrasing) -> str:
-    """One honest sentence: how many postures changed, and how many reports say so."""
+    """What changed, as a newsroom would print it; else how much was said."""
+    return change_sentence(changes, phrasing) or _counted(changes, phrasing)
+
+
+def _counts(changes: Changes, phrasing: Phrasing) -> tuple[Line, ...]:
+    """How much changed and was said, where the headline says something else."""
+    counted = _counted(changes, phrasing)
+    return () if _headline(changes, phrasing) == counted else (line(muted(counted)),)
+
+
+def _counted(changes: Changes, phrasing: Phrasing) -> str:
+    """How many positions changed or were reported first, and how many reports say so."""
     say = phrasing.say
     if changes.quiet:
         return say("Nothing new was reported.")
-    text = say(
-        "{one}; {other}",
-        one=say.plural("{n} posture changed", "{n} postures changed", len(changes.postures)),
-        other=say.plural("{n} new report", "{n} new reports", len(changes.reports)),
-    )
+    told, members = changed_postures(changes), sum(len(found) for _, found in changed_members(changes))
+    first = sum(is_first(before, after) for before, after in told)
+    others = len(told) - first + members
+    counts = [
+        say.plural("{n} position changed", "{n} positions changed", others) if others or not first else "",
+        say.plural("{n} first reported", "{n} first reported", first) if first else "",
+        say.plural("{n} new report", "{n} new reports", len(changes.reports)),
+    ]
     if changes.amendments:
-        count = len(changes.amendments)
-        amended = say.plural("{n} correction or retraction", "{n} corrections or retractions", count)
-        text = say("{one}; {other}", one=text, other=amended)
+        amended = len(changes.amendments)
+        counts.append(say.plural("{n} correction or retraction", "{n} corrections or retractions", amended))
+    text = ""
+    for count in filter(None, counts):
+        text = say("{one}; {other}", one=text, other=count) if text else count
     return text + "."
 
 
 def _period(changes: Changes, phrasing: Phrasing) -> list[Span | str]:
     say = phrasing.say
-    return [
-        say("From"),
-        " ",
-        phrasing.instant(changes.before.as_of),
-        " ",
-        say("to"),
-        " ",
-        phrasing.instant(changes.after.as_of),
-    ]
-
-
-def _change_sections(changes: Changes, phrasing: Phrasing, links: Mapping[str, str]) -> list[Section]:
-    say = phrasing.say
-    sections = [
-        Section(say("What changed"), (*_posture_changes(changes, phrasing), *_mission_changes(changes, phrasing))),
-        Section(
-            say("Corrections and retractions"),
-            tuple(amendment_lines(changes.amendments, phrasing, links, changes.uncredited)),
-        ),
-    ]
-    return [section for section in sections if section.lines]
-
-
-def _posture_changes(changes: Changes, phrasing: Phrasing) -> list[Line]:
-    say = phrasing.say
-    lines = []
-    before = {standing.actor: standing for standing, _ in changes.postures}
-    for after in in_order((standing for _, standing in changes.postures), phrasing):
-        was, now = say(POSTURES[before[after.actor].posture]), say(POSTURES[after.posture])
-        people = phrasing.move(after) if after.posture in LEFT else phrasing.personnel(after.personnel)
-        facts = joined([people, phrasing.ids(after.evidence), phrasing.sources(after.evidence)])
-        sign = SIGNS[after.posture]
-        name = strong(phrasing.name(after.actor))
-        lines.append(line(f"{phrasing.sign(after.actor)}\u00a0", name, f" — {was} → {sign} {now}"))
-        if facts:
-            lines.append(line("↳ ", *facts, level=1))
-    return lines
-
-
-def _mission_changes(changes: Changes, phrasing: Phrasing) -> list[Line]:
-    say = phrasing.say
-    lines = []
-    for before, after in changes.missions:
-        was, now = (say(ACTIVITIES[one.activity]) if one else say("not reported") for one in (before, after))
-        shown = after or before
-        assert shown is not None
-        facts = joined([phrasing.ids(shown.reports), phrasing.sources(shown.reports)])
-        lines.append(line(strong(phrasing.mission(shown.mission)), f" — {was} → {now} · ", *facts))
-    return lines
-
-
-def _standing_line(posture: Posture, snapshot: Snapshot, phrasing: Phrasing) -> Line:
-    standings = in_order(snapshot.having(posture), phrasing)
-    label = f"{SIGNS[posture]} {phrasing.say(HEADINGS[posture])} ({len(standings)})"
-    return line(strong(phrasing.say("{label}:", label=label)), " ", _names(standings, phrasing))
-
-
-def _names(standings: Sequence[Standing], phrasing: Phrasing) -> str:
-    named = [
-        phrasing.signed(standing.actor) + (f" {DISPUTED}" if standing.contested else "") for standing in standings
-    ]
-    return ", ".join(named)
+    start = phrasing.moment_span(changes.before.as_of, city=False)
+    return [say("From"), " ", start, " ", say("to"), " ", phrasing.moment_span(changes.after.as_of)]

@@ -26,10 +26,14 @@ class Span:
     """http or https; the text links there where links can be shown."""
     instant: datetime | None = None
     """Shown in the reader's own time zone where that is possible; `text` is the same moment for everybody else."""
+    local: bool = True
+    """With `instant`: whether readers are shown it in their own zones; else everybody reads `text`."""
     age: bool = False
     """With `instant`: show how long ago it was."""
     person: int | None = None
     """Discord's id; shown as that person's name where names can be shown, `text` everywhere else."""
+    command: str = ""
+    """`name:number` of one of our commands on Discord, which opens it where that can be clicked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Document:
     """Under the title: as of when, and the answer in one sentence."""
     sections: tuple[Section, ...]
     footer: tuple[Line, ...] = ()
+    details: tuple[Section, ...] = ()
+    """What only who asks further reads: line by line, with sources and ids."""
 
     @property
     def text(self) -> str:
@@ -65,7 +71,7 @@ class Document:
     def _lines(self) -> Iterator[str]:
         yield self.title
         yield from (line.text for line in self.lead)
-        for section in self.sections:
+        for section in (*self.sections, *self.details):
             yield ""
             yield section.title
             yield from ("  " * (line.level + 1) + line.text for line in section.lines)

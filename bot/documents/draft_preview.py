@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.documents.document import Document, Line, Section, Span, joined, line, muted, strong
 from bot.documents.field_words import told
 from bot.documents.phrasing import Phrasing, capital
+from bot.documents.standing_lines import elsewhere_lines, standing_facts
 from bot.documents.timeline import entry_note, report_line
-from bot.documents.vocabulary import ACTIONS, ACTIVITIES, DISPUTED, PHASES, POSTURES, SIGNS
-from bot.documents.who_left import standing_facts
+from bot.documents.vocabulary import ACTIONS, ACTIVITIES, DISPUTED, PHASES, SIGNS
 from bot.reports.fields import Field, Kind
 from bot.situation.activity import MissionStanding
 from bot.situation.posture import Posture
@@ -133,7 +133,7 @@ def _posture_line(before: Standing, after: Standing, phrasing: Phrasing) -> Line
     then, facts = _posture(after, phrasing), standing_facts(after, phrasing)
     known = [" — ", *facts] if facts and after.posture is not Posture.UNKNOWN else []
     if before.posture is after.posture:
-        unchanged = phrasing.say("{posture}, as before", posture=then)
+        unchanged = phrasing.say("{position}, as before", position=then)
         return line(strong(unchanged), *known)
     return line(f"{_posture(before, phrasing)} → ", strong(then), *known)
 
@@ -141,7 +141,7 @@ def _posture_line(before: Standing, after: Standing, phrasing: Phrasing) -> Line
 def _posture_lines(seen: Preview, phrasing: Phrasing) -> list[Line]:
     """Of one actor as it is; of two each with its name."""
     if seen.replaced is None:
-        return [_posture_line(seen.before, seen.after, phrasing)]
+        return [_posture_line(seen.before, seen.after, phrasing), *elsewhere_lines(seen.after, phrasing)]
     changes = (seen.before, seen.after), seen.replaced
     names = [phrasing.say("{label}:", label=phrasing.signed(after.actor)) for _, after in changes]
     return [
@@ -158,7 +158,7 @@ def _hindsight_lines(report: Report, phrasing: Phrasing) -> list[Line]:
 
 
 def _posture(standing: Standing, phrasing: Phrasing) -> str:
-    return f"{SIGNS[standing.posture]} {phrasing.say(POSTURES[standing.posture])}"
+    return f"{SIGNS[standing.posture]} {phrasing.position(standing)}"
 
 
 def _mission_lines(before: MissionStanding | None, after: MissionStanding | None, phrasing: Phrasing) -> list[Line]:

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
-from bot.documents.document import Document, Section, Span, Style, line, muted, strong
+from bot.documents.document import Document, Line, Section, Span, Style, line, muted, strong
 from bot.errors import N_
 from bot.languages.language import Language
 from bot.situation.report import Text
@@ -22,7 +22,7 @@ COMMANDS = {
     "changes": N_("What changed between two days"),
     "situation": N_("The situations that are covered, and which one is meant here"),
     "update": N_("File, correct and retract reports, for moderators"),
-    "audit": N_("What was done by whom, for moderators"),
+    "audit": N_("Activity log: what was done by whom, for moderators"),
     "watch": N_("Feeds whose items are read for you, for moderators"),
     "read": N_("Turn an article into proposed reports to decide on, for moderators"),
     "import": N_("File the rows of a CSV or JSON file, for moderators"),
@@ -32,8 +32,8 @@ COMMANDS = {
     "replay": N_("Post the briefings of a past situation day by day, for moderators"),
     "suggest": N_("Suggest a report to the moderators"),
     "suggestions": N_("What waits for a decision, and who may suggest, for moderators"),
-    "follow": N_("Be told when a posture changes"),
-    "unfollow": N_("Be told no more"),
+    "follow": N_("Get alerts when a position changes"),
+    "unfollow": N_("Stop alerts"),
     "following": N_("What you follow"),
     "settings": N_("What this server chose: moderators, language, channels"),
     "privacy": N_("What is kept, for how long, who sees it; and how to be forgotten"),
@@ -150,14 +150,48 @@ _NAMES = (
 """For the catalogue: the names themselves, which French clients show in French."""
 
 
-def guide(say: Language) -> Document:
-    commands = tuple(line(Span("/" + say(name), Style.CODE), " — ", say(text)) for name, text in COMMANDS.items())
-    reading = tuple(line(say(text)) for text in READING)
+GROUPS = (
+    (N_("Where things stand"), ("who-left", "who-stayed", "status", "map", "chart")),
+    (N_("What happened, and who says so"), ("timeline", "changes", "search", "sources")),
+    (N_("Stay informed, take part"), ("follow", "following", "unfollow", "suggest")),
+    (N_("This bot"), ("situation", "privacy", "help")),
+    (
+        N_("For moderators: the journal"),
+        ("update", "read", "watch", "suggestions", "import", "export", "audit"),
+    ),
+    (N_("For moderators: what is posted"), ("setup", "briefing", "board", "replay", "settings")),
+)
+"""What people want, and the commands for it; those of moderators apart."""
+_OPENED = {
+    **{"situation": "situation list", "privacy": "privacy show", "update": "update add", "board": "board create"},
+    **{
+        "suggestions": "suggestions list",
+        "briefing": "briefing list",
+        "replay": "replay start",
+        "watch": "watch list",
+    },
+}
+"""The one that a click on a group of commands opens: Discord has none for the group itself."""
+
+
+def guide(say: Language, numbers: Mapping[str, int] = MappingProxyType({})) -> Document:
+    """`numbers` are Discord's, of the commands: those can be clicked."""
+    groups = [Section(say(title), tuple(_command(name, say, numbers) for name in names)) for title, names in GROUPS]
+    reading = Section(say("How to read an answer"), tuple(line(say(text)) for text in READING))
+    readers, moderators = groups[:-2], groups[-2:]
     return Document(
         title=say("Rollcall — who left, who stayed, says who, and since when"),
         lead=(line(say("Answers come from a journal of sourced reports that is only ever added to.")),),
-        sections=(Section(say("Commands"), commands), Section(say("How to read an answer"), reading)),
+        sections=(*readers, reading, *moderators),
     )
+
+
+def _command(name: str, say: Language, numbers: Mapping[str, int]) -> Line:
+    path = _OPENED.get(name, name)
+    click = f"{path}:{numbers[name]}" if name in numbers else ""
+    shown = path if click else name
+    words = " ".join(say(word) for word in shown.split())
+    return line(Span(f"/{words}", Style.CODE, command=click), " — ", say(COMMANDS[name]))
 
 
 PRIVATE, SHARED, DELETED = N_("for this server alone"), N_("shared by this server"), N_("will be deleted")

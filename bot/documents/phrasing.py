@@ -1,15 +1,16 @@
 """How the facts of one situation are said in one language: counts, places, days, sources."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from bot.documents.document import Span
-from bot.documents.vocabulary import CONTESTED, DISPUTED, ORGANISATION
+from bot.documents.vocabulary import CONTESTED, CREDIBILITY, DISPUTED, LETTERS, ORGANISATION, POSTURES
 from bot.languages.language import Language
 from bot.languages.table import SOURCE
 from bot.names import Names, flag, is_country
-from bot.situation.posture import Posture
+from bot.situation.posture import Extent, Posture
 from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
 from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot
@@ -19,6 +20,8 @@ from bot.situation.times import Moment, Precision, read_moment
 _UNKNOWN_PUBLISHER = ", publisher unknown"
 """How a source without a publisher ends in the journal, after what kind of text it is (data/README.md)."""
 _PUBLISHERS_SHOWN = 3
+_LIKE_A_RATING = re.compile("[A-Fa-f][1-6]")
+"""What an outlet may be called as well."""
 
 
 class Phrasing:
@@ -32,6 +35,10 @@ class Phrasing:
     def at(self, snapshot: Snapshot) -> "Phrasing":
         """As of what the snapshot knows."""
         return Phrasing(self.situation, self.say, self.names, snapshot.known_at)
+
+    def at_any_time(self) -> "Phrasing":
+        """Whenever a document was published."""
+        return Phrasing(self.situation, self.say, self.names)
 
     def is_published(self, source: Source) -> bool:
         """Whether it was published by then."""
@@ -92,7 +99,9 @@ class Phrasing:
     def personnel(self, people: Personnel) -> str:
         """ "10 of 13 in Baghdad", "some of about 500", "about 200", with what remains where it is known."""
         say, moved, strength = self.say, people.moved, people.strength
-        if moved and strength:
+        if moved and strength and (moved.some or not moved.bounded):
+            text = say("some of its {strength} (number not given)", strength=self.count(strength))
+        elif moved and strength:
             text = say("{moved} of {strength}", moved=self.count(moved), strength=self.count(strength))
         elif moved or strength:
             text = self.count(moved or strength)  # type: ignore[arg-type]  # one of them is there
@@ -106,12 +115,49 @@ class Phrasing:
             text = f"{text}, {remaining}" if text else remaining
         return text
 
-    def move(self, standing: Standing) -> str:
+    def move(self, standing: Standing, people: Personnel) -> str:
         """What left of how many, and to where: "35 of 120 → Jordan and Kuwait"; the unknown is said."""
-        people, where = standing.personnel, self.destinations(standing)
-        if people.strength and not people.moved:
+        where = self.destinations(standing)
+        if people.strength and not people.moved and standing.extent is not Extent.ALL:
             people = replace(people, moved=Count(None, None, scope=people.strength.scope))
         return " → ".join(part for part in (self.personnel(people), where) if part)
+
+    def position(self, standing: Standing) -> str:
+        """Where an actor stands, as far as it is known: of all or of a part, and whereto."""
+        part = standing.extent is Extent.PART
+        match standing.posture:
+            case Posture.RELOCATED if standing.destinations:
+                return self.say("moved within {theatre}", theatre=self.theatre())
+            case Posture.RELOCATED:
+                return self.say("moved, destination not given")
+            case Posture.WITHDRAWING if part:
+                return self.say("part leaving")
+            case posture:
+                return self.say(POSTURES[posture])
+
+    def theatre(self) -> str:
+        return self.say.enumerate([self.name(code) for code in self.situation.theatre])
+
+    def when(self, instant: datetime, *, city: bool = True) -> str:
+        """In words of the theatre: "14 February, end of day in Baghdad"."""
+        situation, local = self.situation, instant.astimezone(self.situation.zone)
+        last = situation.ends or local.date()
+        day = self.say.long_day(local.date(), year=not situation.starts.year == last.year == local.year)
+        match local.hour, local.minute:
+            case 23, 59:
+                text = self.say("{day}, end of day", day=day)
+            case 0, 0:
+                text = self.say("{day}, start of day", day=day)
+            case _:
+                text = f"{day}, {local:%H:%M}"
+        return self.say("{day} in {city}", day=text, city=self.say.city(situation.zone)) if city else text
+
+    def moment_span(self, instant: datetime, *, city: bool = True) -> Span:
+        """The same, with the instant for who reads documents by program."""
+        return Span(self.when(instant, city=city), instant=instant, local=False)
+
+    def destination(self, report: Report) -> str:
+        return self.say.enumerate([self.place(code) for code in report.destination])
 
     def destinations(self, standing: Standing) -> str:
         """Countries where they are known, else the places that were named."""
@@ -158,7 +204,7 @@ class Phrasing:
         ):  # it counts from when the corrected one was said
             when, exact = self.day(standing.since, near), True
         if exact and standing.posture is Posture.WITHDRAWING and first.phase is Phase.ANNOUNCED:
-            return self.say("announced {day}", day=when)
+            return self.say("announced on {day}", day=when)
         return self.say("since {day}", day=when) if exact else when
 
     def sources(self, reports: Sequence[Report]) -> list[Span | str]:
@@ -174,18 +220,25 @@ class Phrasing:
                 f"\u00a0[{source.reliability}{report.credibility}]",
             ]
             if not by_then:
-                spans.append(f" ({self._published(source)})")
+                spans.append(f" ({self.published(source)})")
         more = len(rated) - _PUBLISHERS_SHOWN
         return [*spans, f" +{more}"] if more > 0 else spans
 
-    def _published(self, source: Source) -> str:
+    def rated(self, source: Source, report: Report) -> str:
+        """ "usually reliable, probably true [B2]"."""
+        source_, claim = self.say(LETTERS[source.reliability]), self.say(CREDIBILITY[report.credibility])
+        return f"{source_}, {claim} [{source.reliability}{report.credibility}]"
+
+    def published(self, source: Source) -> str:
         return self.moment(read_moment(source.published, self.situation.time_zone), self.situation.starts)
 
     def publisher(self, source: Source) -> str:
         """Its name; where it has none, what kind of text it is, which only readers of that language are shown."""
         kind = source.publisher.removesuffix(_UNKNOWN_PUBLISHER)
         unnamed = kind != source.publisher or (source.publisher.endswith(")") and source.title.startswith("("))
-        return self.say("publisher unknown") if unnamed and source.language != self.say.code else kind
+        if unnamed and source.language != self.say.code:
+            return self.say("publisher unknown")
+        return self.say("{name} (outlet)", name=kind) if _LIKE_A_RATING.fullmatch(kind) else kind
 
     def publisher_in_full(self, source: Source) -> str:
         """For where it is named once: “Press analysis, publisher unknown”."""

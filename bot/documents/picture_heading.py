@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from bot.documents.as_of import as_of_lines, rests_on
 from bot.documents.document import Document, Section, line, muted
 from bot.documents.phrasing import Phrasing
-from bot.documents.who_left import as_of_lines, rests_on
 from bot.languages.language import Language
 from bot.situation.snapshot import Snapshot
 

@@ -1,12 +1,19 @@
-"""Everything that is known of one actor: posture, numbers by scope, who says otherwise, what is announced."""
+"""Everything that is known of one actor: position, numbers by scope, who says otherwise, what is announced, and where
+each of it can be read.
+"""
 
-from bot.documents.document import Document, Line, Section, line, strong
-from bot.documents.phrasing import Phrasing
+from collections.abc import Iterable
+
+from bot.documents.as_of import as_of_lines, near_of, rests_on
+from bot.documents.document import Document, Line, Section, Span, joined, line, strong
+from bot.documents.missions import mission_lines
+from bot.documents.phrasing import Phrasing, capital
+from bot.documents.plans import plan_sections
+from bot.documents.standing_lines import Asked, against_lines, elsewhere_lines, standing_facts, within_lines
 from bot.documents.timeline import report_line
-from bot.documents.vocabulary import DISPUTED, DISPUTES, FIELDS, POSTURES, SIGNS
-from bot.documents.who_left import against_lines, as_of_lines, rests_on, standing_facts
-from bot.situation.posture import Posture
-from bot.situation.report import Personnel
+from bot.documents.vocabulary import DISPUTED, DISPUTES, FIELDS, SIGNS
+from bot.situation.posture import Posture, since
+from bot.situation.report import Personnel, Report, Source
 from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
 
@@ -14,48 +21,77 @@ from bot.situation.standing import Standing
 def status(snapshot: Snapshot, public: Snapshot, actor: str, phrasing: Phrasing) -> Document:
     """`public` is the picture as it stood that day, which hindsight is held against."""
     standing, say, phrasing = snapshot.standing(actor), phrasing.say, phrasing.at(snapshot)
-    near = snapshot.as_of.astimezone(snapshot.situation.zone).date()
+    near = near_of(snapshot)
     sections = [
         Section(f"{DISPUTED} {say(DISPUTES)}", tuple(against_lines(standing, phrasing, near))),
         Section(say("Numbers"), tuple(_figure_lines(standing, phrasing))),
-        Section(say("Announced, not reported done"), tuple(report_line(r, phrasing) for r in standing.announced)),
-        Section(say("Reports"), tuple(_own_reports(snapshot, actor, phrasing))),
+        *plan_sections(snapshot, phrasing, actor),
+        Section(say("Missions"), tuple(mission_lines(snapshot, phrasing, actor))),
+        Section(say("Evidence"), tuple(_evidence(standing, phrasing))),
     ]
+    reports = Section(say("Reports"), tuple(_own_reports(snapshot, actor, phrasing)))
     return Document(
         title=f"{phrasing.signed(actor)} — {phrasing.title()}",
         lead=(
-            _posture_line(standing, phrasing),
+            *_position_lines(standing, phrasing, Asked(snapshot.as_of, near)),
             *_hindsight(standing, public, phrasing),
             *as_of_lines(snapshot, phrasing),
         ),
         sections=tuple(section for section in sections if section.lines),
         footer=rests_on(snapshot, phrasing),
+        details=(reports,) if reports.lines else (),
     )
 
 
-def _posture_line(standing: Standing, phrasing: Phrasing) -> Line:
-    say = phrasing.say
-    word = f"{SIGNS[standing.posture]} {say(POSTURES[standing.posture])}"
+def _position_lines(standing: Standing, phrasing: Phrasing, asked: Asked) -> Iterable[Line]:
+    word = f"{SIGNS[standing.posture]} {capital(phrasing.position(standing))}"
     if standing.posture is Posture.UNKNOWN:
-        return line(strong(word), " — ", say("no report says who is there; that is not the same as gone."))
-    return line(strong(word), " — ", *standing_facts(standing, phrasing))
+        missing = phrasing.say("no report says who is there; that is not the same as gone.")
+        return [line(strong(word), " — ", missing)]
+    facts = standing_facts(standing, phrasing, asked)
+    first = line(strong(word), *([" — ", *facts] if facts else []))
+    return [first, *elsewhere_lines(standing, phrasing, asked.near), *within_lines(standing, phrasing, asked.near)]
 
 
 def _hindsight(standing: Standing, public: Snapshot, phrasing: Phrasing) -> list[Line]:
-    before = public.standing(standing.actor).posture
-    if before is standing.posture:
+    """What became known later, where that makes a difference."""
+    before = public.standing(standing.actor)
+    told = phrasing.position(before), before.personnel, before.contested
+    if told == (phrasing.position(standing), standing.personnel, standing.contested):
         return []
-    return [line("🕓 ", phrasing.say("In public that day: {posture}.", posture=phrasing.say(POSTURES[before])))]
+    text = phrasing.say("In public that day: {position}.", position=phrasing.position(before))
+    known = {report.id for report in before.reports}
+    later = [report for report in standing.reports if report.id not in known and report.known > public.as_of]
+    if not later:
+        return [line("🕓 ", text)]
+    days = sorted({report.known.astimezone(phrasing.situation.zone).date() for report in later})
+    since_ = phrasing.say("Known since: {days}", days=phrasing.say.enumerate([phrasing.day(day) for day in days]))
+    return [line("🕓 ", text, f" {since_} · ", *phrasing.at_any_time().sources(later))]
 
 
 def _figure_lines(standing: Standing, phrasing: Phrasing) -> list[Line]:
-    """Each count with its scope and its source: three numbers for three scopes are not a contradiction."""
+    """Each count with its scope, its day and its sources: three numbers for three scopes are not a contradiction."""
     lines = []
     for figure in standing.figures:
         number = phrasing.personnel(Personnel(strength=figure.count))
         label = phrasing.say("{label}:", label=phrasing.say(FIELDS[figure.field]))
-        lines.append(line(f"{label} ", strong(number), " · ", *phrasing.sources([figure.report])))
+        day = phrasing.day(since(figure.report, phrasing.situation.zone), phrasing.situation.starts)
+        lines.append(line(f"{label} ", strong(number), f" · {day} · ", *phrasing.sources(figure.reports)))
     return lines
+
+
+def _evidence(standing: Standing, phrasing: Phrasing) -> Iterable[Line]:
+    """Each document that the position rests on: its title and address, its day, and how good it is, in words."""
+    for report in reversed(standing.evidence):
+        for source in filter(phrasing.is_published, report.sources):
+            yield document_line(source, report, phrasing)
+
+
+def document_line(source: Source, report: Report, phrasing: Phrasing) -> Line:
+    title = Span(phrasing.headline(source), url=source.url or None)
+    publisher = phrasing.publisher_in_full(source)
+    facts: list[list[Span | str] | Span | str] = [title] if source.title != source.publisher else []
+    return line(*joined([*facts, publisher, phrasing.published(source), phrasing.rated(source, report)]))
 
 
 def _own_reports(snapshot: Snapshot, actor: str, phrasing: Phrasing) -> list[Line]:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
+from bot.documents.as_of import as_of_lines, rests_on
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.documents.phrasing import Phrasing, capital, moment_of
-from bot.documents.who_left import as_of_lines, rests_on
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report, Source
 from bot.situation.snapshot import Snapshot
@@ -17,13 +17,13 @@ _EMPTY: frozenset[str] = frozenset()
 
 
 def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing) -> Document:
-    """Every entry that was public, by the day on which it happened; what no longer stands is struck out."""
+    """What was public, newest first by the day on which it happened; what no longer stands is struck out."""
     say = phrasing.say
     phrasing = phrasing.at(snapshot)
     public = journal.public(snapshot.as_of, snapshot.known_at)
     entries = [e for e in public if actor in (None, e.actor) and e.id not in journal.housekeeping]
     replaced, ours = journal.replaced(snapshot.known_at), journal.uncredited
-    entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id))
+    entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id), reverse=True)
     sections = [
         Section(heading, tuple(report_line(entry, phrasing, replaced, uncredited=ours) for entry in group))
         for heading, group in groupby(entries, key=lambda entry: _heading(entry, phrasing))
@@ -92,21 +92,25 @@ def report_line(
     uncredited: Collection[str] = _EMPTY,
     *,
     dated: bool = False,
+    numbered: bool = True,
 ) -> Line:
     """`IQ20-0012 🇩🇪 summary · AFP [B2]`, with what became of the entry.
 
-    What is `uncredited` nobody outside said: it is taken back by those who filed it.
+    Without its id unless `numbered`. Who filed it takes back what is `uncredited`: nobody outside said so.
     """
     say = phrasing.say
     summary = report.summary.in_language(say.code)
     style = Style.STRUCK if report.id in replaced else Style.PLAIN
     day = [f"{phrasing.moment(report.effective or report.reported)} · "] if dated else []
-    notes = joined([entry_note(report, phrasing), _lateness(report, phrasing), _fate(report, replaced, phrasing)])
+    notes = joined(
+        [entry_note(report, phrasing, numbered), _lateness(report, phrasing), _fate(report, replaced, phrasing)]
+    )
     tail = [" · ", *notes] if notes else []
+    number: list[Span | str] = [Span(report.id, Style.CODE), " "] if numbered else []
     return line(
         *day,
-        Span(report.id, Style.CODE),
-        f" {phrasing.sign(report.actor)} ",
+        *number,
+        f"{phrasing.sign(report.actor)} ",
         Span(summary, style),
         " · ",
         *([say("taken back by the moderators")] if report.id in uncredited else phrasing.sources([report])),
@@ -114,12 +118,13 @@ def report_line(
     )
 
 
-def entry_note(report: Report, phrasing: Phrasing) -> str:
+def entry_note(report: Report, phrasing: Phrasing, numbered: bool = True) -> str:
+    say = phrasing.say
     match report.entry:
         case Entry.CORRECTION:
-            return phrasing.say("corrects {id}", id=report.replaces)
+            return say("corrects {id}", id=report.replaces) if numbered else say("corrects an earlier report")
         case Entry.RETRACTION:
-            return phrasing.say("retracts {id}", id=report.replaces)
+            return say("retracts {id}", id=report.replaces) if numbered else say("takes an earlier report back")
         case _:
             return ""
 

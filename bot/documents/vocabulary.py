@@ -20,12 +20,13 @@ ORGANISATION = "🏛️"
 HEADINGS = {
     Posture.WITHDRAWN: N_("Withdrawn"),
     Posture.PARTIALLY_WITHDRAWN: N_("Partly withdrawn"),
-    Posture.RELOCATED: N_("Relocated, or destination not given"),
+    Posture.RELOCATED: N_("Moved, destination not given or within"),
     Posture.WITHDRAWING: N_("Leaving: announced or under way"),
     Posture.STAYING: N_("Staying: declared or reported"),
     Posture.PRESENT: N_("Present, nothing said about leaving"),
     Posture.UNKNOWN: N_("Unknown"),
 }
+PART_LEAVING = N_("Part leaving: announced or under way")
 PART_REMAINS = N_("Part remains")
 SAID_TO_HAVE_LEFT = N_("Said to have left, disputed")
 SAID_TO_BE_THERE = N_("Said to be there, disputed")
@@ -55,6 +56,15 @@ ACTIVITY_SIGNS = {
     Activity.TRANSFERRED: "➡️",
     Activity.MIXED: "⏯️",
 }
+CREDIBILITY = {
+    1: N_("confirmed"),
+    2: N_("probably true"),
+    3: N_("possibly true"),
+    4: N_("doubtful"),
+    5: N_("improbable"),
+    6: N_("cannot be judged"),
+}
+"""Of the claim."""
 FIELDS = {"moved": N_("moved"), "strength": N_("strength"), "remaining": N_("remaining")}
 
 LETTERS = {

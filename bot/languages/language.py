@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, get_day_names
+from babel.dates import format_date, format_datetime, format_skeleton, get_day_names, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -50,6 +50,16 @@ class Language:
         text: str = format_skeleton("yMMMd" if year else "MMMd", day, locale=self._locale)
         # CLDR does not know that some languages write the first of a month as an ordinal.
         return self._first + text[1:] if self._first and day.day == 1 and text.startswith("1") else text
+
+    def long_day(self, day: date, year: bool = True) -> str:
+        """ "14 February 2020", "14 février 2020"."""
+        text = format_date(day, "long", self._locale) if year else format_skeleton("MMMMd", day, locale=self._locale)
+        return "1er" + text[1:] if self.code == "fr" and day.day == 1 else str(text)
+
+    def city(self, zone: ZoneInfo) -> str:
+        """Whose clock it is: "Baghdad"; the abbreviation where a zone is no city's."""
+        place: str = get_timezone_location(zone.key, locale=self._locale, return_city=True)
+        return place
 
     def weekday(self, number: int) -> str:
         """0 is Monday."""

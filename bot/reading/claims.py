@@ -318,6 +318,7 @@ def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -
         if party is UNKNOWN or party is None:
             party = _instances(view, end)
         partial = any(end <= at < end + 3 for at in view.scene.spans.get("part", {}))
+        phase = Phase.ANNOUNCED if again.phase == Phase.COMPLETED and _to_come(view, group, end) else again.phase
         for code in codes_of(view, party, focus, setting.situation) if party is not None else ():
             own = party.number_of(code) if party is not None else None
             if code == again.actor:
@@ -325,7 +326,7 @@ def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -
             yield Claim(
                 actor=code,
                 action=Action.DRAWDOWN if partial and again.leaves else again.action,
-                phase=again.phase,
+                phase=phase,
                 start=view.sentence.start,
                 end=view.sentence.end,
                 moved=own.count if own else None,
@@ -333,6 +334,15 @@ def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -
                 origin=again.origin if not partial else (),
                 title=view.sentence.title,
             )
+
+
+def _to_come(view: View, start: int, end: int) -> bool:
+    """ "will do the same", "fera de même", "suivront le mouvement"."""
+    if any(view.is_kind("future", at) for at in range(start, end)):
+        return True
+    return view.lexicon.language == "fr" and any(
+        view.key(at).endswith(("ra", "ront")) and view.key(at)[:-2] != "" for at in range(start, end)
+    )
 
 
 def _following(view: View, setting: Setting, again: Claim | None) -> Iterator[Claim]:

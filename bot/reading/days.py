@@ -196,6 +196,9 @@ def mark_days(words: Sequence[Token], spans: dict[str, dict[int, int]], language
     months, weekdays = month_names(language), weekday_names(language)
     for at, word in enumerate(words):
         name = word.key.rsplit("-", 1)[-1]  # "mid-July"
+        number_word = spelled_number(name, language) is not None  # "sept" is seven where no day stands before it
+        if number_word and not (at and words[at - 1].text[0].isdigit()):
+            continue
         if name in months and (language == "fr" or word.text.rsplit("-", 1)[-1][0].isupper()):
             spans.setdefault("month", {})[at] = at + 1
         if word.key in weekdays:

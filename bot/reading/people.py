@@ -44,6 +44,9 @@ _FORMATIONS = frozenset(
 )
 
 """Counting them counts no people."""
+_COLLECTIONS = frozenset(
+    {"contingent", "detachment", "detachement", "garrison", "garnison", "delegation", "deployment"}
+)
 _FAR = 7
 
 
@@ -91,7 +94,7 @@ def _is_institution(scene: Scene, at: int) -> bool:
 
 
 def _around(scene: Scene, start: int, end: int, floor: int) -> Party:
-    party = Party(start, end, people=True)
+    party = _collected(scene, Party(start, end, people=True))
     party = _to_the_left(scene, party, floor)
     party = _to_the_right(scene, party)
     party = _of_whom(scene, party, floor)
@@ -132,7 +135,8 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
             party, at = replace(party, part=True, halved=halved, possessive=_owns(scene, begins, at)), begins
             led = _leads(scene, begins)
         elif key in ARTICLES:
-            at -= 1
+            if not (key in _OUT_OF and any(n.end == at - 1 for n in scene.numbers)):  # "six des sept"
+                at -= 1
             break
         elif _descriptive(scene, at - 1) and (party.count is None or key in _BEFORE_NUMBERS):
             at -= 1
@@ -170,6 +174,18 @@ def _descriptive(scene: Scene, at: int) -> bool:
     if any(scene.kind_at(kind, at) for kind in ("units_of_other_things", "weekday", "month", "day_word")):
         return False
     return word.form not in scene.lexicon.acts and not any(m.start <= at < m.end for m in scene.mentions)
+
+
+def _collected(scene: Scene, party: Party) -> Party:
+    """ "its contingent of 98", "un détachement de 120 hommes": the number of those whom a singular noun collects."""
+    words, end = scene.words, party.end
+    if party.count is not None or words[party.start].key not in _COLLECTIONS or end >= len(words):
+        return party
+    number = next((n for n in scene.numbers if n.start == end + 1), None)
+    if words[end].key not in ("of", "de", "d'") or number is None:
+        return party
+    people = scene.spans.get("people", {}).get(number.end, number.end)
+    return replace(party, count=number.count, end=people)
 
 
 def _to_the_right(scene: Scene, party: Party) -> Party:

@@ -8,6 +8,7 @@ from bot.reading.view import View
 from bot.situation.report import Phase
 
 _FAR = 14
+_NEAR = 5
 _WISHES = frozenset({"plan"})
 """Acts whose denial says that somebody stays: "does not intend to leave". Who has announced nothing may leave."""
 
@@ -23,6 +24,26 @@ class Stage:
 
 
 SUPPOSED = Stage(None)
+_BODIES = frozenset(
+    [
+        "country",
+        "countries",
+        "nation",
+        "nations",
+        "government",
+        "governments",
+        "donor",
+        "donors",
+        "state",
+        "states",
+        "ally",
+        "allies",
+        "member",
+        "members",
+    ]
+)
+_JOINING = frozenset(["joined", "joins", "latest", "first", "second", "third", "last", "only", "became", "becomes"])
+""" "joined a growing list of countries to pause", "became the first ally to withdraw"."""
 
 
 def stage_of_verb(view: View, at: int, verb: Verb) -> Stage:
@@ -85,7 +106,7 @@ def _of_tense(view: View, start: int, at: int, tense: Tense) -> Stage:
         governed = _governed(view, start, at, tense, has)
         if governed is not None:
             return governed
-    if tense == Tense.FUTURE or has["future"]:
+    if tense == Tense.FUTURE or has["future"] or _aimed(view, at):
         return Stage(Phase.ANNOUNCED)
     if tense == Tense.BASE:
         return _of_base(view, start, at, has)
@@ -98,6 +119,18 @@ def _of_tense(view: View, start: int, at: int, tense: Tense) -> Stage:
     return Stage(Phase.COMPLETED) if tense == Tense.PAST and not has["be"] else SUPPOSED
 
 
+def _aimed(view: View, at: int) -> bool:
+    """ "plans to have withdrawn by May", "veut avoir rapatrié": done in what is intended alone."""
+    perfect = next((place for place in (at - 1, at - 2) if view.key(place) in ("have", "avoir")), None)
+    if perfect is None:
+        return False
+    governor = perfect - 2 if view.key(perfect - 1) == "to" else perfect - 1
+    if governor < 0:
+        return False
+    wanted = view.key(governor) in ("want", "wants", "wanted")
+    return wanted or any(act.kind == "plan" for act in view.lexicon.acts.get(view.words[governor].form, ()))
+
+
 def _of_base(view: View, start: int, at: int, has: dict[str, bool]) -> Stage:
     if has["should"]:
         clause = view.clause(at)[1]
@@ -106,6 +139,8 @@ def _of_base(view: View, start: int, at: int, has: dict[str, bool]) -> Stage:
         past = any(view.key(place) in ("did", "didn't") for place in range(start, at))
         return Stage(Phase.COMPLETED if past else Phase.ANNOUNCED)
     if view.key(at - 1) == "to":
+        if view.key(at - 2) in _BODIES and any(view.key(place) in _JOINING for place in range(*view.clause(at))):
+            return Stage(Phase.COMPLETED)
         party = view.party_at(at - 2) if at > 1 else None
         own = party is not None and (party.people or bool(party.codes))
         return Stage(Phase.ANNOUNCED) if own and view.sentence.title else SUPPOSED
@@ -159,7 +194,7 @@ def _governed(view: View, start: int, at: int, tense: Tense, has: dict[str, bool
     while place >= 0 and far < _FAR and not view.hard(place) and view.clause_word(place) != "link":
         if (noun := view.scene.ending("plan_noun", place + 1)) is not None:
             denied = noun > 0 and view.is_kind("negation", noun - 1)
-            return Stage(Phase.ANNOUNCED, denied, place)
+            return Stage(Phase.ANNOUNCED, denied != _refused(view, noun), place)
         for act in view.lexicon.acts.get(view.words[place].form, ()) if view.party_at(place) is None else ():
             stage = _by_act(view, act, place, at)
             if stage is not None:
@@ -178,6 +213,16 @@ def _governed(view: View, start: int, at: int, tense: Tense, has: dict[str, bool
             )
         place, far = place - 1, far + 1
     return None
+
+
+def _refused(view: View, noun: int) -> bool:
+    """Whether a plan is denied by the verb that has it: "denied any plan to", "a démenti tout projet de"."""
+    for place in range(noun - 1, max(-1, noun - _NEAR), -1):
+        if view.hard(place) or view.clause_word(place):
+            return False
+        if any(act.kind == "refuse" for act in view.lexicon.acts.get(view.words[place].form, ())):
+            return True
+    return False
 
 
 def _by_act(view: View, act: Act, place: int, at: int) -> Stage | None:

@@ -27,6 +27,59 @@ LONGEST = 60_000
 MOST_CLAIMS = 300
 """No article makes more; a text that does is none."""
 _HEAD = 600
+_LITTLE_EN = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "its",
+        "that",
+        "will",
+        "from",
+        "has",
+        "have",
+        "by",
+        "for",
+        "with",
+        "was",
+        "were",
+        "not",
+        "said",
+        "at",
+    ]
+)
+_LITTLE_FR = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "des",
+        "et",
+        "du",
+        "une",
+        "est",
+        "dans",
+        "qui",
+        "en",
+        "de",
+        "l",
+        "d",
+        "ses",
+        "son",
+        "leur",
+        "ont",
+        "au",
+        "aux",
+        "pour",
+        "sur",
+        "il",
+        "ne",
+        "pas",
+    ]
+)
 _WORD = re.compile(r"[a-zà-ÿ]+")
 
 
@@ -111,10 +164,8 @@ def _proposal(text: str, claim: Claim) -> Proposal:
 def language_of(text: str) -> str:
     """English or French, whichever has more of its little words."""
     words = _WORD.findall(text[:4000].lower())
-    english = sum(word in ("the", "of", "and", "to", "in", "is", "its", "that", "will", "from") for word in words)
-    french = sum(
-        word in ("le", "la", "les", "des", "et", "du", "une", "est", "dans", "qui", "en", "de") for word in words
-    )
+    english = sum(word in _LITTLE_EN for word in words)
+    french = sum(word in _LITTLE_FR for word in words)
     return "fr" if french > english else "en"
 
 

@@ -134,7 +134,7 @@ class Form:
         in_claim=True,
     )
     phase: str = _row(
-        *(Kind.PHASE, Group.WHAT, N_("How far it is"), N_("how far"), N_("How far it is: intent is not execution")),
+        *(Kind.PHASE, Group.WHAT, N_("Stage"), N_("stage"), N_("Stage: intent is not execution")),
         spelled="status, stage, statut, stade",
         always=True,
         in_summary=True,

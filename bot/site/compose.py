@@ -8,10 +8,11 @@ from bot.documents.briefing import board, changed
 from bot.documents.document import Document, Line, Section, Span, line
 from bot.documents.history import differences, facts
 from bot.documents.phrasing import Phrasing, capital
+from bot.documents.standing_lines import in_order
 from bot.documents.status import status
 from bot.documents.timeline import entry_note, report_line, sources, timeline
-from bot.documents.vocabulary import DISPUTED, DISPUTES, POSTURES, SIGNS
-from bot.documents.who_left import in_order, who_left, who_stayed
+from bot.documents.vocabulary import POSTURES, SIGNS
+from bot.documents.who_left import who_left, who_stayed
 from bot.errors import N_
 from bot.site.story import Story
 from bot.situation.journal import Journal
@@ -23,12 +24,11 @@ from bot.situation.standing import Standing
 def whole(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     """Who left, who stayed, what missions do, what is planned and what is disputed, as one document."""
     left, stayed = who_left(snapshot, phrasing), who_stayed(snapshot, phrasing)
-    missions = phrasing.say("Missions")
-    lists = [one for one in (*left.sections, *stayed.sections) if one.title != missions]
-    wanted = (missions, f"{DISPUTED} {phrasing.say(DISPUTES)}", phrasing.say("Announced, not reported done"))
-    stands = {section.title: section for section in board(snapshot, phrasing).sections}
-    rest = [stands[title] for title in wanted if title in stands]
-    return Document(phrasing.title(), (*left.lead[:1], *stayed.lead), (*lists, *rest), left.footer)
+    stands = board(snapshot, phrasing)
+    told = {section.title for section in (*stands.sections, *stands.details)}
+    lists = [one for one in (*left.details, *stayed.details) if one.title not in told]
+    sections = (*stands.sections, *lists, *stands.details)
+    return Document(phrasing.title(), stands.lead, sections, left.footer)
 
 
 @dataclass(frozen=True, slots=True)

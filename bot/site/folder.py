@@ -31,6 +31,8 @@ class Listing:
     """Whether it was published once and is no longer."""
     state: str = ""
     """Of what it was written: the same exactly while nothing has to be written again."""
+    unfinished: bool = False
+    """Whether pictures of links are still to be drawn."""
     by_bot: bool = False
     """Whether a bot put it here, which takes it away again when its server says so."""
 
@@ -96,14 +98,14 @@ class Folder:
         self._remove(removed)
         return Written(changed, len(paths) - changed, len(removed))
 
-    def add(self, slug: str, pictures: Iterable[tuple[str, bytes, str]]) -> None:
+    def add(self, slug: str, pictures: Iterable[tuple[str, bytes, str]], *, unfinished: bool) -> None:
         """More pictures of a story that is there: path, content and digest of each."""
         known = self.listing(slug)
         drawn, paths = dict(known.drawn), dict.fromkeys(known.files)
         for path, content, key in pictures:
             self._put(path, content)
             drawn[path], paths[path] = key, None
-        self._list(slug, replace(known, drawn=drawn, files=tuple(paths)))
+        self._list(slug, replace(known, drawn=drawn, files=tuple(paths), unfinished=unfinished))
 
     def remove(self, slug: str) -> int:
         """Take a story away. How many files it had."""

@@ -1,5 +1,6 @@
 """The pictures by which chats and networks show a link to a page: drawn after the pages, and only where new."""
 
+import asyncio
 from collections.abc import Iterator
 
 from bot.documents.phrasing import Phrasing
@@ -12,6 +13,9 @@ from bot.site import addresses
 from bot.site.folder import Listing
 from bot.site.story import Story
 
+_AT_ONCE = 8
+"""More than the renderer has workers, fewer than it lets wait."""
+
 
 class Previews:
     """Of one story."""
@@ -22,22 +26,24 @@ class Previews:
         there = set(listing.files)
         self.kept = {path: key for path, key in digests.items() if listing.drawn.get(path) == key and path in there}
         """Those that lie in the folder as they are, by path."""
-        self.missing = {path: (plans[path], digests[path]) for path in plans.keys() - self.kept.keys()}
+        self.missing = {path: (plan, digests[path]) for path, plan in plans.items() if path not in self.kept}
         """What has to be drawn, by path."""
 
-    async def drawn(self, renderer: Renderer) -> list[tuple[str, bytes, str]]:
-        """Path, picture and digest of what could be drawn."""
-        found = []
-        for path, (plan, key) in sorted(self.missing.items()):
-            picture = await renderer.draw(plan)
-            if picture is not None:
-                found.append((path, picture.png, key))
+    async def drawn(self, renderer: Renderer, most: int | None = None) -> list[tuple[str, bytes, str]]:
+        """Path, picture and digest of what could be drawn: the story's first, then those of its last days."""
+        wanted = [(path, *self.missing[path]) for path in self.missing][:most]
+        found: list[tuple[str, bytes, str]] = []
+        for first in range(0, len(wanted), _AT_ONCE):
+            part = wanted[first : first + _AT_ONCE]
+            pictures = await asyncio.gather(*(renderer.draw(plan) for _, plan, _ in part))
+            found += [(path, one.png, key) for (path, _, key), one in zip(part, pictures, strict=True) if one]
         return found
 
 
 def _plans(story: Story) -> Iterator[tuple[str, Plan]]:
-    for code in LANGUAGES:
-        phrasing = Phrasing(story.situation, language(code), story.names)
+    spoken = {code: Phrasing(story.situation, language(code), story.names) for code in LANGUAGES}
+    for code, phrasing in spoken.items():
         yield addresses.story(story.slug, code) + "map.png", plan_map(story.today, phrasing)
-        for day in story.days:
+    for day in reversed(story.days):
+        for code, phrasing in spoken.items():
             yield addresses.day(story.slug, code, day) + "map.png", plan_map(story.on(day), phrasing)

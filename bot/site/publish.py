@@ -55,17 +55,36 @@ class Publisher:
         self, slug: str, terms: Terms, *, state: str = "", by_bot: bool = False, now: datetime | None = None
     ) -> Written:
         """One story alone; `finish` writes what all share. `state` is kept for who asks whether to write it again."""
-        shelf = await self.library.load(slug)
-        now = now or datetime.now(UTC)
-        story = await asyncio.to_thread(Story, shelf.journal, shelf.names, self.site, terms, now)
+        story = await self._story(slug, terms, now)
         drawn = await drawings(story, self._renderer, self.folder)
         known = await asyncio.to_thread(self.folder.listing, story.slug)
         previews = await asyncio.to_thread(Previews, story, known)
-        listing = Listing(drawn={**drawn.digests, **previews.kept}, state=state, by_bot=by_bot)
+        missing = bool(previews.missing)
+        listing = Listing(drawn={**drawn.digests, **previews.kept}, state=state, unfinished=missing, by_bot=by_bot)
         written = await asyncio.to_thread(self._write, story, drawn, previews, listing)
-        if pictures := await previews.drawn(self._renderer):
-            await asyncio.to_thread(self._add, story.slug, pictures)
+        if not by_bot:
+            await self._illustrate(story, previews)
         return written
+
+    async def illustrate(self, slug: str, terms: Terms, most: int, now: datetime | None = None) -> bool:
+        """Draw some of the pictures of links that a story lacks; whether there are more."""
+        story = await self._story(slug, terms, now)
+        known = await asyncio.to_thread(self.folder.listing, story.slug)
+        previews = await asyncio.to_thread(Previews, story, known)
+        return await self._illustrate(story, previews, most)
+
+    async def _illustrate(self, story: Story, previews: Previews, most: int | None = None) -> bool:
+        """Whether there are more; where none can be drawn, none is tried again before something changes."""
+        pictures = await previews.drawn(self._renderer, most)
+        more = bool(pictures) and len(pictures) < len(previews.missing)
+        if previews.missing:
+            await asyncio.to_thread(self._add, story.slug, pictures, more)
+        return more
+
+    async def _story(self, slug: str, terms: Terms, now: datetime | None) -> Story:
+        shelf = await self.library.load(slug)
+        now = now or datetime.now(UTC)
+        return await asyncio.to_thread(Story, shelf.journal, shelf.names, self.site, terms, now)
 
     async def remove(self, slug: str) -> int:
         """Take one story away; how many files it had."""
@@ -90,9 +109,9 @@ class Publisher:
         with self.folder.alone():
             return self.folder.write(story.slug, files, listing, titles)
 
-    def _add(self, slug: str, pictures: Sequence[tuple[str, bytes, str]]) -> None:
+    def _add(self, slug: str, pictures: Sequence[tuple[str, bytes, str]], unfinished: bool) -> None:
         with self.folder.alone():
-            self.folder.add(slug, pictures)
+            self.folder.add(slug, pictures, unfinished=unfinished)
 
     def _remove(self, slug: str) -> int:
         with self.folder.alone():

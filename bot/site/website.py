@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from bot.site.story import Terms
 
 log = logging.getLogger(__name__)
 
+_PICTURES = 4
+"""Of links that are drawn between two looks at what was filed."""
 _AGAIN = timedelta(seconds=30)
 """After a folder that could not be written."""
 
@@ -25,11 +28,16 @@ class Website:
         self._publisher = publisher
         self._states: dict[str, str] | None = None
         """Of what every story that a bot wrote was written; None before the first look."""
+        self._unfinished: dict[str, datetime] = {}
+        """The stories of which links have no picture yet, each with the moment that its pages are of."""
         self._busy = asyncio.Lock()
         self._not_before = datetime.min.replace(tzinfo=UTC)
 
     async def run(self, now: datetime | None = None) -> bool:
-        """Write one story that changed, or take one away; whether there was any. A failure is tried again later."""
+        """Write one story that changed, or take one away; whether there was any. A failure is tried again later.
+
+        Where there is none, a few pictures are drawn that are still missing.
+        """
         now = now or datetime.now(UTC)
         if self._busy.locked() or now < self._not_before:
             return False
@@ -42,7 +50,7 @@ class Website:
                 return False
 
     async def _next(self, now: datetime) -> bool:
-        states = await self._known()
+        states = await self._known(now)
         library = self._publisher.library
         published = {shelf.slug: shelf for shelf in library.shelves if shelf.published is not None}
         await library.learn_spans(published, now)
@@ -56,23 +64,36 @@ class Website:
             return True
         changed = [slug for slug, state in wanted.items() if states.get(slug) != state]
         if not changed:
+            await self._illustrate(published)
             return False
         slug = min(changed, key=lambda one: _urgency(states.get(one, ""), wanted[one]))
         await self._write(published[slug], wanted[slug], now, first=slug not in states)
         states[slug] = wanted[slug]
+        self._unfinished[slug] = now
         return True
 
-    async def _known(self) -> dict[str, str]:
+    async def _illustrate(self, published: Mapping[str, Shelf]) -> None:
+        """Draw a few pictures of links while nothing else is to be done: pages come first."""
+        slug = next((one for one in self._unfinished if one in published), None)
+        if slug is None:
+            return
+        terms, moment = Terms(published[slug].published or ""), self._unfinished[slug]
+        if not await self._publisher.illustrate(slug, terms, _PICTURES, moment):
+            del self._unfinished[slug]
+
+    async def _known(self, now: datetime) -> dict[str, str]:
         if self._states is None:
-            self._states = await asyncio.to_thread(self._read)
+            self._states = await asyncio.to_thread(self._read, now)
             await self._publisher.finish()
         return self._states
 
-    def _read(self) -> dict[str, str]:
+    def _read(self, now: datetime) -> dict[str, str]:
         folder = self._publisher.folder
         folder.prepare()
         listings = {slug: folder.listing(slug) for slug in folder.titles()}
-        return {slug: listing.state for slug, listing in listings.items() if listing.by_bot}
+        mine = {slug: listing for slug, listing in listings.items() if listing.by_bot}
+        self._unfinished.update(dict.fromkeys((slug for slug, one in mine.items() if one.unfinished), now))
+        return {slug: listing.state for slug, listing in mine.items()}
 
     async def _write(self, shelf: Shelf, state: str, now: datetime, *, first: bool) -> None:
         written = await self._publisher.write(

@@ -40,8 +40,12 @@ _WORDS = {
     "day": N_("Day"),
 }
 
+_LABELS = ("earlier", "later", "feeds", "data", "licence")
+"""What something follows: templates have these as `w.name_label` too, with the language's own colon."""
+
 
 @cache
 def words(code: str) -> Mapping[str, str]:
     say = language(code)
-    return {name: say(text) for name, text in _WORDS.items()}
+    plain = {name: say(text) for name, text in _WORDS.items()}
+    return plain | {f"{name}_label": say("{label}:", label=plain[name]) for name in _LABELS}

@@ -1,4 +1,4 @@
-"""What was done by whom: a row for each thing that a person did to a journal, a situation or a server's settings."""
+"""The audit log: one row for each action of a person on a journal, a situation or the settings of a server."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Done:
     id: int
     at: datetime
     person: int | None
-    """Our number; None for the operator at the command line."""
+    """Number of the person (`store.people`); None for the operator at the command line."""
     guild: int | None
     situation: str | None
     act: Act
@@ -65,18 +65,18 @@ async def record(
     situation: str | None = None,
     **detail: Any,
 ) -> None:
-    """In the caller's transaction: what is recorded is what happened."""
+    """Record an action in the caller's transaction, so that both are kept or neither."""
     values = {"at": at, "person": person, "guild": guild, "situation": situation, "act": act.value}
     await connection.execute(insert(table).values(**values, subject=subject, detail=detail))
 
 
 async def last(connection: Connection) -> int:
-    """The number of what was done last; 0 if nothing was."""
+    """Return the number of the latest action; 0 if there is none."""
     return int(await connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0)
 
 
 async def after(connection: Connection, number: int, limit: int) -> list[Done]:
-    """What was done since, oldest first."""
+    """Return the later actions, oldest first."""
     rows = await connection.execute(select(table).where(table.c.id > number).order_by(table.c.id).limit(limit))
     return [_done(row) for row in rows]
 
@@ -92,9 +92,9 @@ async def done(
     before: int | None = None,
     limit: int = 100,
 ) -> list[Done]:
-    """Newest first. With a guild: what was done in it; with `own` also what the operator did to those situations.
+    """Return actions, newest first: of a guild, with `own` also those of the operator on its situations.
 
-    What the operator did to a situation that the guild had made and that is gone belongs to its `own`.
+    Include in `own` the situations of the guild that were deleted since.
     """
     query = select(table).order_by(table.c.id.desc()).limit(limit)
     if before is not None:
@@ -111,7 +111,7 @@ async def count(
     person: int | None = None,
     act: Act | None = None,
 ) -> int:
-    """How much `done` would give without a limit."""
+    """Count what `done` would return without a limit."""
     query = select(func.count()).select_from(table).where(*_chosen(guild, own, person, act, None))
     return int(await connection.scalar(query) or 0)
 
@@ -131,14 +131,14 @@ def _chosen(
 
 
 async def forget_changes(connection: Connection, subjects: Collection[str]) -> None:
-    """Of what moderators changed in these drafts before they were decided, keep which fields that were."""
+    """Keep only the names of the fields that moderators changed in these drafts, not the words."""
     revised = (table.c.act == Act.REVISED.value) & table.c.subject.in_(subjects)
     for done in (await connection.execute(select(table).where(revised))).all():
         await amend(connection, done.id, {"changed": sorted(done.detail["changed"])})
 
 
 async def amend(connection: Connection, number: int, detail: Mapping[str, Any]) -> None:
-    """Say the same with other words: for the numbers of people, which may not lead back to who was forgotten."""
+    """Change the details of an action; used to replace the number of a person who was forgotten."""
     await connection.execute(update(table).where(table.c.id == number).values(detail=dict(detail)))
 
 

@@ -1,4 +1,4 @@
-"""Boards: one message a channel that is edited in place."""
+"""Boards: one message in a channel that the bot keeps up to date by editing it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +22,14 @@ class Board:
     shown: str | None
     """Digest of what the message says; None before the first post."""
     not_before: datetime
-    """No edit before this: changes that come close together are shown together."""
+    """Earliest time of the next edit, so that changes close together are shown together."""
     paused: str | None
     picture: str = "none"
     """`map`, `timeline` or `none`."""
     tried: datetime | None = None
-    """Since when a message may have been posted that is not recorded; None while every one is."""
+    """Since when a posted message may be missing on record; None if none is."""
     entries: int = 0
-    """How many entries the journal had when the board was created."""
+    """Number of entries in the journal when the board was created."""
 
 
 async def boards(connection: Connection) -> list[Board]:
@@ -38,7 +38,7 @@ async def boards(connection: Connection) -> list[Board]:
 
 
 async def keep_board(connection: Connection, channel: int, **values: Any) -> None:
-    """File a channel's board in the place of the one it may have."""
+    """Keep the board of a channel and replace an earlier one."""
     await drop_board(connection, channel)
     await connection.execute(
         insert(tables.board).values(channel=channel, message=None, shown=None, paused=None, **values)
@@ -46,7 +46,7 @@ async def keep_board(connection: Connection, channel: int, **values: Any) -> Non
 
 
 async def change_board(connection: Connection, channel: int, created: datetime, **values: Any) -> bool:
-    """Whether the channel has that board still; another that was created since stays as it is."""
+    """Change a board. Returns whether the channel still has it; a board created since is left alone."""
     chosen = (tables.board.c.channel == channel) & (tables.board.c.created == created)
     return bool((await connection.execute(update(tables.board).where(chosen).values(**values))).rowcount)
 

@@ -1,7 +1,7 @@
-"""Subscriptions to briefings, and the ledger of what was promised to whom and what became of it.
+"""Subscriptions to briefings, and the ledger of deliveries.
 
-The ledger is what makes a post happen once: a delivery is claimed before it is sent and recorded after, and a claim
-that is not recorded in time is taken up again with everything that was fixed when it was claimed.
+The ledger ensures that each briefing is posted once: a delivery is claimed before it is sent and recorded afterwards.
+A claim that is not recorded in time is taken up again, with everything that was fixed when it was claimed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -41,20 +41,20 @@ class Subscription:
     created_by: int
     next_due: datetime
     paused: str | None
-    """Why nothing is sent; None while it is."""
+    """Reason for the pause; None while briefings are sent."""
     number: int
-    """Of the last briefing."""
+    """Number of the last briefing."""
     covered: datetime | None
-    """Until when the last briefing told."""
+    """End of the period of the last briefing."""
     entries: int
-    """How many entries of the journal the last briefing knew."""
+    """Number of entries in the journal that the last briefing knew."""
     corrected: int
-    """Up to which entry corrections have been posted at once, where the channel wants that."""
+    """Number of the entry up to which corrections were posted at once, if the channel wants that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """All that a post says is fixed here when it is claimed, so that a second try says the same."""
+    """A delivery. Its contents are fixed when it is claimed, so that a second try says the same."""
 
     id: int
     subscription: int
@@ -67,19 +67,19 @@ class Delivery:
     last_entry: int
     late: bool
     attempts: int
-    """Tries, of which all but the last have failed; a process that died in one has not used it up."""
+    """Number of tries; all but the last failed. A try during which the process died does not count."""
     lease: datetime
     message: int | None
     reason: str | None
     claimed: datetime | None = None
-    """When; what is on record from earlier versions does not say."""
+    """When it was claimed; None on records of earlier versions."""
     place: int | None = None
-    """The channel or thread where the message is."""
+    """Channel or thread of the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many wait: subscriptions due, those overdue, deliveries open, subscriptions paused."""
+    """Numbers of subscriptions that are due, overdue and paused, and of open deliveries."""
 
     due: int
     overdue: int
@@ -98,7 +98,7 @@ class Due:
 
 
 async def subscribe(connection: Connection, values: Mapping[str, Any]) -> int:
-    """`values` are the columns without the id; returns the id, which no deleted one has had: its ledger stays."""
+    """Insert a subscription from its columns. Returns its id, which no deleted one had, since their ledgers stay."""
     used = union_all(select(func.max(subscriptions.c.id)), select(func.max(deliveries.c.subscription)))
     number: int = 1 + max([0, *(last for last in (await connection.execute(used)).scalars() if last is not None)])
     await connection.execute(insert(subscriptions).values(id=number, paused=None, number=0, **values))
@@ -132,13 +132,13 @@ async def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscri
 
 
 async def held_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscription]:
-    """Those that no other process is claiming at this moment; until the transaction ends, none can."""
+    """Lock subscriptions that no other process is claiming, until the transaction ends."""
     query = select(subscriptions).where(subscriptions.c.id.in_(ids)).with_for_update(skip_locked=True)
     return {row.id: _subscription(row) for row in await connection.execute(query)}
 
 
 async def due(connection: Connection, now: datetime) -> list[Due]:
-    """Those whose time has come; paused ones wait."""
+    """Return the subscriptions that are due and not paused."""
     columns = (subscriptions.c.id, subscriptions.c.guild, subscriptions.c.next_due)
     ready = (subscriptions.c.next_due <= now) & subscriptions.c.paused.is_(None)
     return [Due(*row) for row in await connection.execute(select(*columns).where(ready).order_by(subscriptions.c.id))]
@@ -160,7 +160,7 @@ async def backlog(connection: Connection, now: datetime, overdue: datetime) -> B
 async def claim(
     connection: Connection, claims: Sequence[Mapping[str, Any]], next_due: Mapping[int, datetime]
 ) -> list[Delivery]:
-    """Enter new deliveries and move their subscriptions on, in the caller's transaction: both or neither."""
+    """Insert new deliveries and set the next slot of their subscriptions, in the caller's transaction."""
     if not claims:
         return []
     for number, instant in next_due.items():
@@ -177,15 +177,15 @@ async def claim(
 
 
 async def being_sent(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Those whose last briefing may arrive yet, or has arrived unrecorded: the next begins where that one ends."""
+    """Return the subscriptions whose last briefing may still arrive: the next begins where that one ends."""
     still_open = deliveries.c.subscription.in_(ids) & deliveries.c.state.in_(OPEN)
     return set((await connection.execute(select(deliveries.c.subscription).where(still_open))).scalars())
 
 
 async def open_ids(connection: Connection, now: datetime, but: Collection[int] = ()) -> list[int]:
-    """Claimed by somebody who did not finish, or failed and due for another try; the oldest slot first.
+    """Return deliveries that were claimed and not finished, or that are due for another try, oldest slot first.
 
-    `but` are subscriptions that the caller has in hand.
+    Leave out the subscriptions of `but`, which the caller is working on.
     """
     ready = deliveries.c.state.in_(OPEN) & (deliveries.c.lease <= now) & deliveries.c.subscription.not_in(but)
     query = select(deliveries.c.id).where(ready).order_by(deliveries.c.slot, deliveries.c.id)
@@ -193,7 +193,7 @@ async def open_ids(connection: Connection, now: datetime, but: Collection[int] =
 
 
 async def take_up(connection: Connection, ids: Sequence[int], now: datetime, lease: datetime) -> list[Delivery]:
-    """Those of them that are still left open; another process may have been faster, or be at it."""
+    """Claim those deliveries again that are still open and that no other process took."""
     ready = deliveries.c.id.in_(ids) & deliveries.c.state.in_(OPEN) & (deliveries.c.lease <= now)
     taken = deliveries.c.id.in_(select(deliveries.c.id).where(ready).with_for_update(skip_locked=True))
     # What a process did not finish because it ended is no failure of the channel's, and costs it no try.
@@ -204,7 +204,7 @@ async def take_up(connection: Connection, ids: Sequence[int], now: datetime, lea
 
 
 async def hold(connection: Connection, claimed: Delivery, lease: datetime) -> bool:
-    """Whether it is still the caller's, who then has it for longer."""
+    """Extend the lease of a delivery. Returns whether the caller still has it."""
     mine = (deliveries.c.id == claimed.id) & (deliveries.c.state == State.CLAIMED.value)
     mine &= deliveries.c.lease == claimed.lease
     return bool((await connection.execute(update(deliveries).where(mine).values(lease=lease))).rowcount)
@@ -213,7 +213,7 @@ async def hold(connection: Connection, claimed: Delivery, lease: datetime) -> bo
 async def finish(
     connection: Connection, done: Delivery, state: State, message: int | None = None, place: int | None = None
 ) -> None:
-    """The outcome of a delivery that needs no other try; what it told is what its subscription has been told."""
+    """Record the final outcome of a delivery and, on its subscription, what the channel knows now."""
     await _record(connection, done, state=state.value, message=message, place=place, reason=None)
     told = {"number": done.number, "covered": done.until, "entries": done.last_entry}
     if state is State.QUIET:  # a silence has no number, but what it passed over is covered
@@ -222,13 +222,13 @@ async def finish(
 
 
 async def hand_back(connection: Connection, claimed: Delivery, now: datetime) -> None:
-    """Claimed and not begun: whoever looks next may take it up."""
+    """Give up the lease of a delivery that was claimed and not begun."""
     mine = (deliveries.c.id == claimed.id) & (deliveries.c.state == State.CLAIMED.value)
     await connection.execute(update(deliveries).where(mine).values(lease=now))
 
 
 async def fail(connection: Connection, failed: Delivery, reason: str, again: datetime) -> None:
-    """Unless it was given up meanwhile."""
+    """Record a failed try, unless the delivery was given up meanwhile."""
     claimed = (deliveries.c.id == failed.id) & (deliveries.c.state == State.CLAIMED.value)
     values = {"state": State.FAILED.value, "reason": reason, "lease": again}
     await connection.execute(update(deliveries).where(claimed).values(**values))
@@ -246,10 +246,9 @@ async def delivery(connection: Connection, number: int) -> Delivery | None:
 async def read_in(
     connection: Connection, subscription: int, position: int, before: int | None = None
 ) -> Delivery | None:
-    """The message in which a channel read the entry at that place of the journal: the last one in which it was news.
+    """Return the last message in which an entry was news for a channel, else the last briefing that knew it.
 
-    As every briefing tells where things stand, else the last that knew it. `before` is the id of the delivery that is
-    being written.
+    `before` is the id of the delivery that is being written.
     """
     mine = (deliveries.c.subscription == subscription) & (deliveries.c.state == State.SENT.value)
     mine &= deliveries.c.message.is_not(None) & (deliveries.c.last_entry > position)
@@ -262,24 +261,24 @@ async def read_in(
 
 
 async def corrected_at_once(connection: Connection) -> list[Subscription]:
-    """Those that want a correction when it is filed and not with their next briefing; paused ones wait."""
+    """Return the subscriptions that want corrections at once and are not paused."""
     wanted = subscriptions.c.options["corrections"].as_string() == "now"
     rows = await connection.execute(select(subscriptions).where(wanted & subscriptions.c.paused.is_(None)))
     return [_subscription(row) for row in rows]
 
 
 async def last_results(connection: Connection, ids: Sequence[int]) -> dict[int, Delivery]:
-    """The newest delivery of each subscription."""
+    """Return the newest delivery of each subscription."""
     newest = select(func.max(deliveries.c.id)).where(deliveries.c.subscription.in_(ids))
     query = select(deliveries).where(deliveries.c.id.in_(newest.group_by(deliveries.c.subscription)))
     return {row.subscription: _delivery(row) for row in await connection.execute(query)}
 
 
 async def needless(connection: Connection, before: datetime, limit: int) -> list[int]:
-    """Deliveries that were done with until then and that nothing leads to any more.
+    """Return old deliveries that nothing refers to any more.
 
-    Those that said nothing or were given up, and those of subscriptions that are no more. The newest of each
-    subscription stays: it is its last result, and its number and that of its subscription are not given again.
+    These said nothing, were given up, or belong to deleted subscriptions. The newest of each subscription stays: it
+    is the last result, and keeps the numbers from being used again.
     """
     newer = deliveries.alias()
     is_followed = select(newer.c.id).where(

@@ -1,7 +1,6 @@
-"""Numbered changes: whoever holds situations in memory asks for what changed after the last number it knows.
+"""Numbered changes to situations, so that a process reads only what changed after the last number that it knows.
 
-Writers take turns, so numbers are in the order in which changes become visible: who reads those after number n misses
-none.
+Writers take turns, so changes become visible in the order of their numbers: reading those after number n misses none.
 """
 
 from typing import Any
@@ -14,12 +13,12 @@ from bot.store.engine.notify import tell
 
 
 async def latest(connection: Connection) -> int:
-    """The number of the latest change; 0 in a database that nothing was ever filed in."""
+    """Return the number of the latest change; 0 in an empty database."""
     return int(await connection.scalar(select(tables.change.c.number)) or 0)
 
 
 async def change_situation(connection: Connection, slug: str, **values: Any) -> bool:
-    """Change columns of a situation and number the change. Whether there is such a situation."""
+    """Change columns of a situation and number the change. Returns whether there is such a situation."""
     table, number = tables.situation, await _next(connection)
     renewed = update(table).where(table.c.slug == slug).values(changed=number, **values)
     changed = bool((await connection.execute(renewed)).rowcount)
@@ -28,7 +27,7 @@ async def change_situation(connection: Connection, slug: str, **values: Any) -> 
 
 
 async def add_situation(connection: Connection, slug: str, **values: Any) -> None:
-    """Insert a situation and number the change; a removed one of the same name counts as removed no longer."""
+    """Insert a situation and number the change. A removed one of the same name no longer counts as removed."""
     await connection.execute(delete(tables.removed_situation).where(tables.removed_situation.c.slug == slug))
     await connection.execute(insert(tables.situation).values(slug=slug, changed=await _next(connection), **values))
     await tell(connection)

@@ -1,4 +1,4 @@
-"""Whether a database is whole: what SQLite finds, and what only we can know of the journal and the ledger.
+"""Check a database: the checks of SQLite, then ours of the journal and the ledger.
 
 Each finding is a sentence for the operator. Nothing is changed.
 """
@@ -19,12 +19,12 @@ _UNREADABLE = (RollcallError, LookupError, ValueError, TypeError, AttributeError
 
 
 async def findings(connection: Connection) -> list[str]:
-    """What is wrong; empty for a sound database. Raises StoreError."""
+    """Return what is wrong; nothing for a sound database. Raises StoreError."""
     return [*await _file(connection), *await _journal(connection), *await _ledger(connection)]
 
 
 async def _file(connection: Connection) -> list[str]:
-    """PostgreSQL holds its own constraints and checksums."""
+    """Check the file of SQLite; PostgreSQL has constraints and checksums of its own."""
     if connection.dialect.name != "sqlite":
         return []
     whole = (await connection.execute(text("PRAGMA integrity_check"))).scalars()

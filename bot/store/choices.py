@@ -1,4 +1,4 @@
-"""What servers and people chose, and which commands Discord already knows."""
+"""The situations that servers and people chose, and the commands that Discord already knows."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -32,6 +32,6 @@ async def keep_synced_digest(connection: Connection, application: int, digest: s
 
 
 async def _replace(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """One row for one key, in the transaction that the caller holds: the same on every database."""
+    """Write one row for a key in the caller's transaction, in a way that works on every database."""
     await connection.execute(delete(table).where(*(table.c[name] == value for name, value in key.items())))
     await connection.execute(insert(table).values(**key, **values))

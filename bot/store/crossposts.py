@@ -1,4 +1,4 @@
-"""Posts that are still to be published to the servers that follow their channel."""
+"""Posts in announcement channels that are not published to following servers yet."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,5 +31,5 @@ async def keep_crosspost(connection: Connection, one: Crosspost) -> None:
 
 
 async def end_crosspost(connection: Connection, message: int) -> None:
-    """It is published, or cannot be."""
+    """Delete a post that is published or cannot be."""
     await connection.execute(delete(crosspost).where(crosspost.c.message == message))

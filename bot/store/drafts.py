@@ -1,4 +1,4 @@
-"""What people typed and is not in the journal: previews, suggestions, entries that wait for a second moderator."""
+"""Drafts, which are not in the journal: previews, suggestions, entries that wait for a second moderator."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Draft:
     id: int
     state: State
     suggested: bool
-    """By a reader; else by a moderator."""
+    """Whether a reader wrote it, not a moderator."""
     situation: str
     guild: int | None
     person: int
@@ -40,19 +40,19 @@ class Draft:
     """What was typed, by field of `actions.drafting.Form`."""
     created: datetime
     report: str | None
-    """The entry that came of it."""
+    """Id of the entry that was filed from it."""
     decided_by: int | None
-    """While it waits: the moderator who stands for it as it is, and so is not the second one."""
+    """While it waits: the first moderator, who cannot approve it as the second."""
     reason: str | None
     channel: int | None
-    """Where its card for moderators is."""
+    """Channel of its card for moderators."""
     message: int | None
     article: int | None
     """Which article makes it, if one does: it is decided on that article's card."""
 
 
 async def keep(connection: Connection, **values: Any) -> int:
-    """`values` are the columns without the id; returns the id."""
+    """Insert a draft from its columns. Returns its id."""
     key = (await connection.execute(insert(table).values(**values))).inserted_primary_key
     assert key is not None
     return int(key[0])
@@ -64,7 +64,7 @@ async def by_id(connection: Connection, number: int) -> Draft | None:
 
 
 async def change(connection: Connection, number: int, *, among: Sequence[State], **values: Any) -> bool:
-    """Whether it was in one of these states and is changed: of two who decide at once, one does."""
+    """Change a draft if it is in one of these states. Returns whether it was: of two decisions one counts."""
     chosen = (table.c.id == number) & table.c.state.in_([state.value for state in among])
     return bool((await connection.execute(update(table).where(chosen).values(**values))).rowcount)
 
@@ -77,20 +77,20 @@ async def waiting(connection: Connection, situation: str, limit: int) -> list[Dr
 
 
 async def count_waiting(connection: Connection, situations: Iterable[str]) -> int:
-    """How many wait for a decision."""
+    """Count the drafts that wait for a decision."""
     waits = table.c.situation.in_(list(situations)) & (table.c.state == State.WAITING.value)
     waits &= table.c.article.is_(None)
     return int(await connection.scalar(select(func.count()).select_from(table).where(waits)) or 0)
 
 
 async def waiting_by(connection: Connection, person: int) -> list[Draft]:
-    """Those of one author that wait for a decision, oldest first."""
+    """Return the drafts of one author that wait for a decision, oldest first."""
     chosen = (table.c.person == person) & (table.c.state == State.WAITING.value)
     return [_draft(row) for row in await connection.execute(select(table).where(chosen).order_by(table.c.id))]
 
 
 async def without_card(connection: Connection, situations: Iterable[str]) -> list[Draft]:
-    """Those that wait for a decision and were not shown to moderators yet, oldest first."""
+    """Return the waiting drafts that moderators were not shown yet, oldest first."""
     waits = table.c.situation.in_(list(situations)) & (table.c.state == State.WAITING.value)
     unseen = waits & table.c.message.is_(None) & table.c.article.is_(None)
     rows = await connection.execute(select(table).where(unseen).order_by(table.c.id))
@@ -104,17 +104,17 @@ async def of_article(connection: Connection, article: int) -> list[Draft]:
 
 
 async def suggestions_of(connection: Connection, person: int, guild: int | None, since: datetime) -> list[Draft]:
-    """What somebody suggested in a server, if it still waits or was suggested since then."""
+    """Return the suggestions of a person in a server that still wait or are newer than that."""
     mine = (table.c.person == person) & (table.c.guild == guild) & table.c.suggested
     counts = (table.c.state == State.WAITING.value) | (table.c.created >= since)
     return [_draft(row) for row in await connection.execute(select(table).where(mine & counts))]
 
 
 async def forget_typed(connection: Connection, before: datetime) -> bool:
-    """Delete what was typed until then, was never filed and waits for nobody; whether there may be more of it.
+    """Delete old drafts that were never filed and do not wait. Returns whether there may be more.
 
-    What was rejected stays without its words, and what has a card that may have to say what became of it. So does the
-    newest of all: SQLite would give its number to the next draft, and old buttons carry it.
+    Rejected ones stay without their words, and so do those with a card that may have to say what became of them. The
+    newest draft stays as well: SQLite would give its number to the next one, and old buttons carry it.
     """
     situations, newest = select(tables.situation.c.slug), select(func.max(table.c.id)).scalar_subquery()
     unfiled = table.c.state.in_([state.value for state in (State.OPEN, State.DROPPED, State.REJECTED)])

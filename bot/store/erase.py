@@ -1,6 +1,6 @@
-"""What is taken away: posts from other servers, a situation with its journal, a server, the trace of a person.
+"""Erase: posts in other servers, a situation with its journal, a server, the traces of a person.
 
-Tables are found by what they refer to, so that a new one is emptied as well.
+Tables are found by their references, so that a new table is emptied as well.
 """
 
 from collections.abc import Collection, Iterator
@@ -15,12 +15,12 @@ from bot.store.drafts import State
 from bot.store.engine.database import Connection
 
 _NOBODY = 0
-"""Instead of the Discord id of who made something and asked to be forgotten."""
+"""Stands for the Discord id of a person who was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """A channel that gets no posts any more."""
+    """A channel that no longer gets posts."""
 
     guild: int
     channel: int
@@ -28,7 +28,7 @@ class Stopped:
 
 
 def _referring(to: Table) -> Iterator[tuple[Table, Column[Any]]]:
-    """Every column that refers to a row of a table; what depends on others comes first."""
+    """Return the columns that refer to a row of a table, dependent tables first."""
     for table in reversed(tables.metadata.sorted_tables):
         for column in table.columns:
             if any(key.column.table is to for key in column.foreign_keys):
@@ -42,7 +42,7 @@ def _having(name: str) -> Iterator[tuple[Table, Column[Any]]]:
 
 
 async def stop_elsewhere(connection: Connection, slug: str, home: int, reason: str) -> list[Stopped]:
-    """Pause what tells other servers and single people of a situation; their replays end."""
+    """Pause the posts of a situation in other servers and to single people; end their replays."""
     stopped: set[Stopped] = set()
     for table in (tables.subscription, tables.board, tables.replay):
         others = (table.c.situation == slug) & (table.c.guild != home)
@@ -67,7 +67,7 @@ async def due_for_removal(connection: Connection, now: datetime) -> list[str]:
 
 
 async def remove_situation(connection: Connection, slug: str) -> None:
-    """With its journal and everything that is about it. Its deletion must have been asked for (`delete_after`)."""
+    """Delete a situation with its journal and everything about it. `delete_after` must be set."""
     of_it = select(tables.subscription.c.id).where(tables.subscription.c.situation == slug)
     for table, column in _having("subscription"):
         await connection.execute(delete(table).where(column.in_(of_it)))
@@ -77,7 +77,7 @@ async def remove_situation(connection: Connection, slug: str) -> None:
 
 
 async def slug_was_used(connection: Connection, slug: str) -> bool:
-    """What was done to a situation stays on record when it is gone: nobody else's may take its name."""
+    """Whether a slug was ever used: the audit log keeps it, and no other situation may have it."""
     named = select(tables.audit.c.id).where(tables.audit.c.situation == slug).limit(1)
     return (await connection.scalar(named)) is not None
 
@@ -86,7 +86,7 @@ async def slug_was_used(connection: Connection, slug: str) -> bool:
 
 
 async def known_servers(connection: Connection) -> set[int]:
-    """All of whom anything is kept."""
+    """Return all servers of which anything is stored."""
     chosen = tables.chosen_situation
     parts = [select(column) for table, column in _having("guild") if table is not tables.audit]
     parts.append(select(chosen.c.holder).where(chosen.c.scope == "guild"))
@@ -95,9 +95,9 @@ async def known_servers(connection: Connection) -> set[int]:
 
 
 async def remove_server(connection: Connection, guild: int, when: datetime) -> None:
-    """Everything that is kept of a server, and the situations that it kept to itself.
+    """Delete everything stored of a server, with its private situations.
 
-    Those that it shared and others use stay, as nobody's: whoever relied on them goes on reading.
+    Shared situations that others use stay, without an owner.
     """
     situation, chosen = tables.situation, tables.chosen_situation
     own = await connection.execute(select(situation.c.slug, situation.c.shared).where(situation.c.guild == guild))
@@ -129,7 +129,7 @@ async def _is_used_elsewhere(connection: Connection, slug: str, guild: int) -> b
 
 
 async def _remove_doings(connection: Connection, guild: int) -> None:
-    """What was done there; what was done to a situation that stays, stays without the server."""
+    """Delete the audit log of a server; actions on a situation that stays are kept without the server."""
     audit = tables.audit
     staying = audit.c.situation.in_(select(tables.situation.c.slug))
     await connection.execute(delete(audit).where((audit.c.guild == guild) & (audit.c.situation.is_(None) | ~staying)))
@@ -140,12 +140,10 @@ async def _remove_doings(connection: Connection, guild: int) -> None:
 
 
 async def erase_person(connection: Connection, discord: int, number: int | None) -> None:
-    """What a person follows and chose; what they set up or did stays, by nobody that can be named.
+    """Delete what a person follows and chose; what they set up or did stays, anonymously.
 
-    What they wrote and nobody decided is dropped, and they stand for nobody else's: under a new number they could
-    otherwise approve what they confirmed under the old one.
-
-    `number` is ours, if there is one; `people.forget_person` is what parts it from the person.
+    Drop their undecided drafts and their first approvals: under a new number they could otherwise approve what they
+    confirmed under the old one. `number` is that of `store.people`, if any; `people.forget_person` detaches it.
     """
     follow, chosen, draft = tables.follow, tables.chosen_situation, tables.draft
     await connection.execute(delete(follow).where(follow.c.person == discord))
@@ -159,7 +157,7 @@ async def erase_person(connection: Connection, discord: int, number: int | None)
 
 
 async def forget_unmentioned(connection: Connection, but: Collection[int], only: int | None = None) -> None:
-    """Empty the Discord ids of people of whom nothing is on record any more. Numbers are never used again."""
+    """Clear the Discord ids of people without any record. Their numbers are never used again."""
     person = tables.person
     mentioned = [select(column).where(column.is_not(None)) for _, column in _referring(person)]
     unmentioned = person.c.id.not_in(union(*mentioned)) & person.c.id.not_in(but)

@@ -1,4 +1,4 @@
-"""Follows: who is told when the posture of an actor changes."""
+"""Follows: who gets an alert when the posture of an actor changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,25 +19,25 @@ class Follow:
     actor: str
     """A code, or "" for every actor of the situation."""
     channel: int | None
-    """Where alerts go; None is a direct message."""
+    """Channel of the alerts; None means direct messages."""
     guild: int | None
     language: str
     entries: int
-    """How many entries of the journal the follower knows of."""
+    """Number of entries in the journal that the follower knows."""
     since: datetime
     """Until when the follower has been told."""
     paused: str | None
     claimed_entries: int | None
-    """What an alert that is being sent tells, beyond `entries` and `since`; None while none is."""
+    """End of what an alert on its way tells, from `entries` and `since` on; None while none is on its way."""
     claimed_until: datetime | None
     tried: datetime | None = None
-    """Since when an alert may have arrived that is not recorded."""
+    """Since when an alert may have arrived without being recorded."""
     told_paused: bool = False
     """Whether the follower knows that it is paused."""
 
 
 async def follows(connection: Connection, *, person: int | None = None, channel: int | None = None) -> list[Follow]:
-    """All, or those of a person, or those in a channel."""
+    """Return all follows, or those of a person, or those in a channel."""
     query = select(tables.follow).order_by(tables.follow.c.id)
     if person is not None:
         query = query.where(tables.follow.c.person == person)
@@ -47,7 +47,7 @@ async def follows(connection: Connection, *, person: int | None = None, channel:
 
 
 async def keep_follow(connection: Connection, values: Mapping[str, Any]) -> None:
-    """File a follow in the place of the one that tells the same: the channel, or the person directly."""
+    """Keep a follow and replace the one with the same channel or person, situation and actor."""
     subject, channel = _subject(values["situation"], values["actor"]), values["channel"]
     direct = tables.follow.c.channel.is_(None) & (tables.follow.c.person == values["person"])
     told = direct if channel is None else tables.follow.c.channel == channel
@@ -60,13 +60,13 @@ async def change_follow(connection: Connection, number: int, **values: Any) -> N
 
 
 async def drop_follows(connection: Connection, person: int, situation: str, actor: str) -> bool:
-    """A person's, wherever they are told. Whether there was one."""
+    """Delete the follows of a person, in channels too. Returns whether there were any."""
     theirs = _subject(situation, actor) & (tables.follow.c.person == person)
     return bool((await connection.execute(delete(tables.follow).where(theirs))).rowcount)
 
 
 async def drop_follow_in(connection: Connection, channel: int, situation: str, actor: str) -> bool:
-    """A channel's, whoever asked for it. Whether there was one."""
+    """Delete the follows of a channel, whoever asked for them. Returns whether there were any."""
     there = _subject(situation, actor) & (tables.follow.c.channel == channel)
     return bool((await connection.execute(delete(tables.follow).where(there))).rowcount)
 

@@ -1,4 +1,4 @@
-"""Situations and their journals: kept, read back, searched. Only ever appended to."""
+"""Situations and their journals: append, read, search. Entries are never changed."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -19,9 +19,9 @@ from bot.store import changes, tables
 from bot.store.engine.database import Connection
 
 _AT_ONCE = 500
-"""Rows handled together, and asked for in one IN list: below the parameter limits of every database."""
+"""Rows handled together and named in one IN list; below the parameter limit of every database."""
 _SEEDED = 5000
-"""Numbers up to here are for the seed of a situation that came with the bot: a newer seed must find its ids free."""
+"""Numbers up to here are reserved for the seed of a bundled situation, so that a newer seed finds its ids free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class Access:
     """Who may read and write a situation."""
 
     guild: int | None = None
-    """The server that made it; None where it came with the bot or its operator made it."""
+    """The server that created it; None if it is bundled or the operator created it."""
     shared: bool = True
     """Whether others than that server may read it."""
     two_person: bool = False
-    """Whether what changes a posture needs a second moderator."""
+    """Whether changes of a posture need a second moderator."""
     delete_after: datetime | None = None
-    """From then on it is gone, unless its deletion is called off before."""
+    """When it will be deleted, unless that is called off before."""
 
     def readable_in(self, guild: int | None) -> bool:
         """In a server, or outside servers."""
@@ -56,14 +56,14 @@ class KeptSituation:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A situation as far as it is known without its journal. `written` is its description as JSON text."""
+    """A situation without its journal. `written` is its description as JSON text."""
 
     slug: str
     written: str
     access: Access
     revision: int
     entries: int
-    """How many the journal has."""
+    """Number of entries in the journal."""
     last_seq: int
     shipped: bool
     """Whether it came with the bot."""
@@ -80,7 +80,7 @@ class News:
 
 
 async def changed_since(connection: Connection, number: int) -> News:
-    """The situations that changed, got entries or were removed after change `number`; all of them for 0."""
+    """Return the situations that changed, got entries or were removed after change `number`; all of them for 0."""
     latest = await changes.latest(connection)
     if latest == number:
         return News(latest, (), ())
@@ -105,7 +105,7 @@ async def slugs(connection: Connection) -> set[str]:
 
 
 async def prefixes(connection: Connection) -> dict[str, str]:
-    """With what the ids of each situation begin, by slug."""
+    """Return the beginning of the ids of each situation, by slug."""
     column = tables.situation.c.written["prefix"].as_string()
     return {
         row.slug: row.prefix
@@ -114,13 +114,13 @@ async def prefixes(connection: Connection) -> dict[str, str]:
 
 
 async def count_of_guild(connection: Connection, guild: int | None) -> int:
-    """How many situations a server made."""
+    """Count the situations that a server created."""
     table = tables.situation
     return int(await connection.scalar(select(func.count()).select_from(table).where(table.c.guild == guild)) or 0)
 
 
 async def seed_digests(connection: Connection) -> dict[str, str]:
-    """Of the seeds that are loaded, by slug."""
+    """Return the digests of the loaded seeds, by slug."""
     kept = tables.situation.c
     rows = await connection.execute(select(kept.slug, kept.seed_digest).where(kept.seed_digest.is_not(None)))
     return {row.slug: row.seed_digest for row in rows}
@@ -144,7 +144,7 @@ def _access(row: Row[Any]) -> Access:
 async def keep_situation(
     connection: Connection, situation: Situation, seed_digest: str | None = None, access: Access = EVERYBODYS
 ) -> None:
-    """File a situation, or renew the description (missions, places, words) of a known one, whose access stays."""
+    """Insert a situation, or update the description (missions, places, words) of a known one; its access stays."""
     table, values = tables.situation, {"written": write_situation(situation), "seed_digest": seed_digest}
     held = await connection.execute(
         select(table.c.written, table.c.seed_digest).where(table.c.slug == situation.slug)
@@ -157,13 +157,13 @@ async def keep_situation(
 
 
 async def change_situation(connection: Connection, slug: str, **values: Any) -> bool:
-    """Whether there is one; whoever holds situations in memory is made to read it again."""
+    """Change a situation, so that every process reads it again. Returns whether there is one."""
     revision = tables.situation.c.revision + 1
     return await changes.change_situation(connection, slug, revision=revision, **values)
 
 
 async def next_id(connection: Connection, situation: Situation) -> str:
-    """The public id of the next entry; in a transaction that writes, nobody else gets the same."""
+    """Return the public id of the next entry. Within a writing transaction no other process gets the same."""
     ids = tables.report.c.id
     query = select(ids).where(tables.report.c.situation == situation.slug)
     last = await connection.scalar(query.order_by(func.length(ids).desc(), ids.desc()).limit(1))
@@ -172,13 +172,13 @@ async def next_id(connection: Connection, situation: Situation) -> str:
 
 
 async def reserved(connection: Connection, slug: str) -> int:
-    """The number up to which the ids of a situation are for its seed; 0 where it has none."""
+    """Return the number up to which ids are reserved for the seed of a situation; 0 if it has none."""
     digest = select(tables.situation.c.seed_digest).where(tables.situation.c.slug == slug)
     return 0 if await connection.scalar(digest) is None else _SEEDED
 
 
 async def check_free(connection: Connection, situation: Situation) -> None:
-    """Raises Refused where the slug is taken, or the prefix: ids are unique over all situations."""
+    """Raises Refused if the slug or the prefix is taken: ids are unique over all situations."""
     for slug, prefix in (await prefixes(connection)).items():
         if slug == situation.slug:
             raise Refused(N_("There is a situation called “{name}” already."), name=slug)
@@ -188,7 +188,7 @@ async def check_free(connection: Connection, situation: Situation) -> None:
 
 
 async def last_entry(connection: Connection, slug: str) -> int:
-    """The number of the entry that was filed last in a situation, 0 if there is none."""
+    """Return the number of the entry filed last in a situation; 0 if there is none."""
     last = tables.situation.c.last_seq
     return int(await connection.scalar(select(last).where(tables.situation.c.slug == slug)) or 0)
 
@@ -199,10 +199,10 @@ async def _last_seq(connection: Connection, slug: str) -> int:
 
 
 async def append(connection: Connection, situation: Situation, reports: Sequence[Report]) -> int:
-    """Append what is not there yet, in the given order; returns how many were new.
+    """Append the entries that are not there yet, in the given order. Returns how many were new.
 
-    Raises JournalConflict when an id is taken by an entry that says something else. That a document is described
-    otherwise since, as the situation says, is nothing else.
+    Raises JournalConflict if an id is taken by an entry with other content. A newer description of its document is
+    not other content.
     """
     kept = await _kept(connection, [report.id for report in reports])
     new = [report for report in reports if report.id not in kept]
@@ -245,7 +245,7 @@ def _row(report: Report, situation: Situation) -> dict[str, Any]:
 
 
 def searchable(report: Report, situation: Situation) -> str:
-    """Everything of a report that a reader may look for, in every language, folded."""
+    """Return all words of a report that a reader may search for, in every language, normalised."""
     names = [country_name(report.actor, code) for code in LANGUAGES if is_country(report.actor)]
     places = [
         situation.places[code].label for code in (*report.origin, *report.destination) if code in situation.places
@@ -258,7 +258,7 @@ def searchable(report: Report, situation: Situation) -> str:
 
 
 async def entries_after(connection: Connection, situation: Situation, seq: int) -> tuple[list[Report], int]:
-    """The entries filed after number `seq`, oldest first, and the number of the last."""
+    """Return the entries filed after number `seq`, oldest first, and the number of the last."""
     asked = (tables.report.c.situation == situation.slug) & (tables.report.c.seq > seq)
     query = select(tables.report.c.seq, tables.report.c.written).where(asked).order_by(tables.report.c.seq)
     reports: list[Report] = []
@@ -275,7 +275,7 @@ def _read(written: Sequence[Mapping[str, Any]], situation: Situation) -> list[Re
 
 
 async def search(connection: Connection, slug: str, words: str, limit: int) -> list[str]:
-    """Ids of the reports that contain every word, newest first; accents and case do not matter."""
+    """Return the ids of the reports that contain every word, newest first; accents and case do not matter."""
     query = select(tables.report.c.id).where(tables.report.c.situation == slug)
     for word in normalise(words).split():
         query = query.where(tables.report.c.words.contains(word, autoescape=True))
@@ -286,7 +286,7 @@ async def search(connection: Connection, slug: str, words: str, limit: int) -> l
 
 
 async def sound(connection: Connection) -> bool:
-    """Whether the database answers and, for SQLite, finds itself whole."""
+    """Whether the database answers and, for SQLite, passes its own quick check."""
     if connection.dialect.name != "sqlite":
         return (await connection.execute(text("SELECT 1"))).scalar() == 1
     return (await connection.execute(text("PRAGMA quick_check"))).scalar() == "ok"

@@ -1,6 +1,6 @@
-"""People by a number of our own. Whatever keeps who did something keeps that number and never Discord's id.
+"""People by numbers of our own. Tables that keep who did something keep this number, never the Discord id.
 
-So a person can be forgotten in one place: what they did stays on record, by somebody nobody can name.
+So a person can be forgotten in one place: their actions stay on record, anonymously.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ table = tables.person
 
 
 async def person_number(connection: Connection, discord: int) -> int:
-    """Our number for a Discord user; a new one at the first time, in the caller's transaction."""
+    """Return our number for a Discord user; make one at the first time, in the caller's transaction."""
     known = await known_person(connection, discord)
     if known is not None:
         return known

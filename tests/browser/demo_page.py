@@ -137,7 +137,8 @@ class Page:
 
     def turn_to(self, channel: str) -> None:
         """Follow the link to another channel."""
-        self.driver.find_element(By.LINK_TEXT, f"# {channel}").click()
+        link = self._until(lambda: self.driver.find_element(By.LINK_TEXT, f"# {channel}"))
+        self.driver.execute_script("arguments[0].click()", link)
         self._until(lambda: self.driver.find_element(By.ID, "channel-name").text == channel)
         self._until(
             lambda: self.driver.execute_script("return window.simcordPreview?.ready") and self._picker().options
@@ -151,7 +152,7 @@ class Page:
         """Type a slash command, choose it, fill in its options, send it; returns the new card."""
         before = len(self.cards())
         self.send(command, **options)
-        self._until(lambda: len(self.cards()) == before + 1)
+        self._until(lambda: len(self.cards()) > before)
         return self.cards()[-1]
 
     def send(self, command: str, **options: str) -> None:

@@ -93,6 +93,17 @@ class Shown:
 
 
 @dataclass
+class Whole(Shown):
+    """All pages of an answer, one after the other."""
+
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+
+@dataclass
 class Newsroom:
     env: simcord.Env
     library: Library
@@ -126,6 +137,15 @@ class Newsroom:
         if isinstance(by, MemberActor):
             return Shown(await by.slash(self.channel, command, **options))
         return Shown(await by.slash(command, **options))
+
+    async def read(self, command: str, by: Reader | None = None, **options: Any) -> Whole:
+        """Ask, and turn to every page, the details among them."""
+        shown = await self.ask(command, by, **options)
+        texts = [shown.text]
+        while "›" in shown.buttons and not shown.buttons["›"]["disabled"]:
+            shown = await self.click(shown, "›", by)
+            texts.append(shown.text)
+        return Whole(shown.result, texts)
 
     async def click(self, shown: Shown, label: str, by: Reader | None = None) -> Shown:
         return Shown(await (by or self.reader).click(shown.message, label=label))

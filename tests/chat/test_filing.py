@@ -133,7 +133,7 @@ class TestAdding:
     async def test_shows_what_it_would_do_to_the_moderator_alone_and_files_nothing(self, room: Room):
         shown = said(await update(room, "add", **FILED, **NUMBERS))
         assert "Germany — drawdown (completed)" in shown
-        assert "unknown → " in shown
+        assert "❔ unknown → " in shown
         assert "partly withdrawn" in shown
         assert "35" in shown
         assert "120" in shown
@@ -405,9 +405,7 @@ class TestAMessage:
         assert entries(room) == []
         shown = {row["label"]: row["component"].get("value") for row in opened.modal["components"]}
         assert shown["How many: 35, 35 of 120, about 500, some"] == "35 of 120"
-        begun = await typed(
-            room.moderator, opened, What_happened="drawdown", How_far_it_is="completed", Country="Germany"
-        )
+        begun = await typed(room.moderator, opened, What_happened="drawdown", Stage="completed", Country="Germany")
         assert "120" in said(begun)
         assert posted.author.name not in said(begun)
         await press(room.moderator, answer(begun), "Confirm")

@@ -364,8 +364,8 @@ class TestFollow:
         await room.pass_time()
         await room.pass_time()
         [told] = room.posts(room.member.user.dm_channel)
-        assert "Posture changed — The harbour" in text_of(told)
-        assert "unknown → 🛫 withdrawn" in text_of(told)
+        assert "Position changed — The harbour" in text_of(told)
+        assert "first reported: 🛫 withdrawn" in text_of(told)
         assert room.posts() == []
 
     async def test_tells_in_the_channel_where_a_moderator_wants_that(self, room: Room):

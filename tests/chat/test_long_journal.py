@@ -56,7 +56,7 @@ async def test_any_other_day_is_promised_and_then_answered(newsroom: Newsroom):
     callback, edit = newsroom.requests[-2:]
     assert callback.json["type"] == 5
     assert edit.path.endswith("/messages/@original")
-    assert "left, moved or are leaving" in left.text
+    assert "have pulled out a part" in left.text
 
 
 async def test_the_second_time_it_is_answered_at_once(newsroom: Newsroom):

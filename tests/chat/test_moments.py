@@ -6,8 +6,8 @@ import pytest
 
 from .newsroom import Newsroom
 
-END_OF_7_JANUARY = "<t:1578430799:f>"  # 23:59:59 in Baghdad
-SIX_IN_THE_EVENING = "<t:1578409200:f>"
+END_OF_7_JANUARY = "7 January, end of day in Baghdad"
+SIX_IN_THE_EVENING = "7 January, 18:00 in Baghdad"
 
 
 class TestAsOf:
@@ -62,27 +62,31 @@ class TestAsOf:
 class TestWithoutADay:
     async def test_a_closed_story_is_answered_as_of_its_end_and_says_so(self, newsroom: Newsroom):
         left = await newsroom.ask("who-left")
-        end_of_coverage = "<t:1581713999:f>"
-        assert f"As of {end_of_coverage} · coverage ended 14 Feb 2020" in left.text
-        assert "rests on 107 reports" in left.text
+        end_of_coverage = "14 February, end of day in Baghdad"
+        assert f"As of {end_of_coverage} · coverage ended 14 Feb" in left.text
+        assert "based on 107 reports" in left.text
 
     async def test_whichever_day_is_asked_for_the_card_says_that_coverage_has_ended(self, newsroom: Newsroom):
         for command in ("who-left", "who-stayed", "timeline", "sources"):
-            assert "coverage ended 14 Feb 2020" in (await newsroom.ask(command, as_of="2020-01-06")).text
+            assert "coverage ended 14 Feb" in (await newsroom.ask(command, as_of="2020-01-06")).text
 
 
 class TestHindsight:
     async def test_takes_back_what_was_retracted_later(self, newsroom: Newsroom):
         that_day = await newsroom.ask("who-left", as_of="2020-01-06")
         with_hindsight = await newsroom.ask("who-left", as_of="2020-01-06", hindsight=True)
-        assert "United States" in that_day.section("Leaving")
-        assert "Leaving" not in with_hindsight.text or "United States" not in with_hindsight.section("Leaving")
+        assert "United States is leaving" in that_day.text
+        assert "United States" in that_day.line("Leaving: announced or under way (1)")
+        assert "United States is leaving" not in with_hindsight.text
+        assert "Leaving" not in with_hindsight.text
 
     async def test_knows_what_was_reported_only_later_of_that_day(self, newsroom: Newsroom):
         that_day = await newsroom.ask("who-stayed", as_of="2020-01-08")
-        with_hindsight = await newsroom.ask("who-left", as_of="2020-01-08", hindsight=True)
-        assert "with what was known <t:" not in that_day.text
-        assert re.search(r"As of <t:1578517199:f> · with what was known <t:\d+:f>", with_hindsight.text)
+        with_hindsight = await newsroom.read("who-left", as_of="2020-01-08", hindsight=True)
+        assert "with what was known" not in that_day.text
+        assert re.search(
+            r"As of 8 January, end of day in Baghdad · with what was known \d+ \w+ 20", with_hindsight.text
+        )
         assert "**Netherlands** — some in Baghdad" in with_hindsight.text  # reported at 23:00 in Brussels
 
     async def test_of_a_country_the_card_says_what_was_thought_that_day(self, newsroom: Newsroom):

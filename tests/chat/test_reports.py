@@ -4,17 +4,28 @@ import re
 
 from bot.documents.help import COMMANDS
 
+from .cards import text_of
 from .newsroom import Newsroom
 
 
 class TestStatus:
     async def test_everything_known_of_a_country(self, newsroom: Newsroom):
-        germany = await newsroom.ask("status", country="Germany", as_of="2020-01-08")
+        germany = await newsroom.read("status", country="Germany", as_of="2020-01-08")
         assert germany.title == "🇩🇪 Germany — Coalition and NATO in Iraq, January–February 2020"
-        assert "↘️ partly withdrawn — 35 of 120 → Jordan and Kuwait" in germany.plain
+        assert "↘️ Partly withdrawn — 35 of 120 → Jordan and Kuwait" in germany.plain
         assert "disputed" not in germany.plain.casefold(), "a vaguer report contradicts nobody"
         assert "moved: **35**" in germany.section("Numbers")
         assert "IQ20-0052" in germany.section("Reports")
+
+    async def test_each_document_stands_with_its_title_day_and_rating_in_words(self, newsroom: Newsroom):
+        evidence = (await newsroom.ask("status", country="Germany", as_of="2020-01-08")).section("Evidence")
+        assert "AFP · 7 Jan · usually reliable, confirmed [B1]" in evidence
+        assert "qui reste, qui part" in evidence.casefold()
+
+    async def test_what_hindsight_changed_stands_in_one_line(self, newsroom: Newsroom):
+        america = await newsroom.ask("status", country="US", as_of="2020-01-06", hindsight=True)
+        told = america.line("In public that day")
+        assert "In public that day: leaving." in told
 
     async def test_a_country_is_one_under_all_its_names(self, newsroom: Newsroom):
         names = ("Czech Republic", "Czechia", "République tchèque", "CZ", "tchéquie")
@@ -33,14 +44,14 @@ class TestStatus:
 
     async def test_nothing_known_is_not_the_same_as_gone(self, newsroom: Newsroom):
         peru = await newsroom.ask("status", country="Peru")
-        assert "❔ unknown" in peru.text
+        assert "❔ Unknown" in peru.text
         assert "not the same as gone" in peru.text
 
 
 class TestTimeline:
     async def test_what_no_longer_stands_is_struck_out_and_its_retraction_is_there(self, newsroom: Newsroom):
         timeline = await newsroom.ask("timeline", country="United States", as_of="2020-01-07")
-        letter, retraction = timeline.line("IQ20-0026"), timeline.line("IQ20-0027")
+        letter, retraction = timeline.line("`IQ20-0026`"), timeline.line("`IQ20-0027`")
         assert re.search(r"~~.+~~", letter)
         assert "no longer stands" in letter
         assert "retracts IQ20-0026" in retraction
@@ -60,7 +71,8 @@ class TestTimeline:
         assert len(pages) > 3
         assert sorted(ids) == [f"IQ20-{number:04}" for number in range(1, 110)]
         days = [heading for page in pages for heading in re.findall(r"^### (\d+ Jan 2020)$", page, re.MULTILINE)]
-        assert days == sorted(days, key=lambda day: int(day.split()[0]))
+        assert days == sorted(days, key=lambda day: -int(day.split()[0])), "newest first"
+        assert "IQ20-0001" in pages[-1], "what began the story is kept"
         assert shown.buttons[f"Page {len(pages)} of {len(pages)}"]["disabled"]
 
 
@@ -102,20 +114,29 @@ class TestSearch:
 
 class TestChanges:
     async def test_what_changed_between_two_days_with_the_evidence(self, newsroom: Newsroom):
-        changes = await newsroom.ask("changes", **{"from": "2020-01-07", "to": "2020-01-07"})
-        assert "unknown → ↘️ partly withdrawn" in changes.line("Germany")
-        evidence = changes.below("Germany", "What changed")
-        assert "35 of 120 → Jordan and Kuwait · IQ20-0035, IQ20-0052" in evidence
-        assert "retracts IQ20-0026" in changes.section("Corrections and retractions")
+        changes = await newsroom.read("changes", **{"from": "2020-01-07", "to": "2020-01-07"})
+        assert "Germany" in changes.section("First reported")
+        one_by_one = changes.section("What changed, one by one")
+        assert "first reported: ↘️ partly withdrawn" in one_by_one
+        evidence = changes.below("Germany", "What changed, one by one")
+        assert "35 of 120 → Jordan and Kuwait" in evidence
+        assert "`IQ20-0035` · `IQ20-0052`" in evidence
+        assert "takes an earlier report back" in changes.section("Corrections and retractions")
+
+    async def test_three_days_fit_two_screens_of_a_phone(self, newsroom: Newsroom):
+        changes = await newsroom.ask("changes", **{"from": "2020-01-06", "to": "2020-01-08"})
+        lines = sum(-(-len(line) // 42) for line in changes.unlinked.splitlines())
+        assert lines <= 2 * 28, (lines, changes.unlinked)
+        assert "IQ20-" not in changes.text
 
     async def test_both_days_are_included(self, newsroom: Newsroom):
         changes = await newsroom.ask("changes", **{"from": "2020-01-06", "to": "2020-01-07"})
-        assert "From <t:1578258000:f> to <t:1578430799:f>" in changes.text  # midnight to midnight in Baghdad
+        assert "From 6 January, start of day to 7 January, end of day in Baghdad" in changes.text
         pages = [changes.text]
         while not changes.buttons["›"]["disabled"]:
             changes = await newsroom.click(changes, "›")
             pages.append(changes.text)
-        assert "`IQ20-0005`" in pages[0]
+        assert "`IQ20-0005`" in "".join(pages)
         assert "`IQ20-0053`" in pages[-1]
 
     async def test_a_quiet_time_says_so(self, newsroom: Newsroom):
@@ -132,7 +153,9 @@ class TestHelp:
     async def test_names_every_command_and_how_to_read_an_answer(self, newsroom: Newsroom):
         guide = await newsroom.ask("help")
         commands = {name.split()[0] for name in newsroom.reader.available_commands(newsroom.channel)}
-        named = {match.lstrip("/") for match in re.findall(r"`(/[\w-]+)`", guide.text)}
-        assert named == set(COMMANDS) > commands
-        assert "[B2]" in guide.section("How to read an answer")
+        text = "\n".join(text_of(one.components) for one in (guide.result.response, *guide.result.followups))
+        clicked = re.findall(r"</([\w-]+)[\w -]*:\d+>", text)
+        assert sorted(clicked) == sorted(COMMANDS), "each once, and each can be clicked"
+        assert set(clicked) > commands
+        assert text.index("For moderators") > text.index("[B2]") > text.index("How to read an answer")
         assert guide.private

@@ -44,7 +44,7 @@ class TestAnAlert:
         assert await parts.alerts.run(AT) == 1
         [post] = courier.posts
         assert (post.person, post.channel) == (ANNA, None)
-        assert post.document.text.startswith("Posture changed — The harbour")
+        assert post.document.text.startswith("Position changed — The harbour")
         assert "Germany — staying → 🛫 withdrawn" in post.document.text
         assert left.id in post.document.text
         assert (post.question.view, post.question.actor) == (View.STATUS, "DE")
@@ -55,7 +55,7 @@ class TestAnAlert:
         await parts.follow(ANNA)
         await desk.file("DE", "withdrawal", LONG_AGO)
         await parts.alerts.run(AT)
-        assert "Germany — unknown → 🛫 withdrawn" in courier.text
+        assert "Germany — first reported: 🛫 withdrawn" in courier.text
 
     async def test_comes_in_a_channel_where_that_was_asked(self, desk: Desk, parts: Parts, courier: Screen):
         await parts.follow(ANNA, channel=CHANNEL)
@@ -123,7 +123,7 @@ class TestAnAlert:
         await desk.file("DE", "withdrawal", LONG_AGO + HOUR)
         await parts.restart()
         assert await parts.alerts.run(AT + 30 * DAY) == 1
-        assert "Germany — unknown → 🛫 withdrawn" in courier.text
+        assert "Germany — first reported: 🛫 withdrawn" in courier.text
 
     async def test_tells_by_the_end_of_the_day_what_is_dated_to_that_day(
         self, desk: Desk, parts: Parts, courier: Screen

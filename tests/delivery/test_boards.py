@@ -162,7 +162,7 @@ class TestAnEdit:
         await parts.boards.run(AT)
         await desk.file("DE", "incident", LONG_AGO + HOUR, says="A convoy was hit.")
         assert await parts.boards.run(LATER) == 1
-        assert "rests on 2 reports" in courier.seen_in(CHANNEL)[0]
+        assert "based on 2 reports" in courier.seen_in(CHANNEL)[0]
 
     async def test_follows_a_correction_by_itself(self, desk: Desk, parts: Parts, courier: Screen):
         wrong = await desk.file("DE", "withdrawal", LONG_AGO)

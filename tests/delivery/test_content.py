@@ -72,7 +72,7 @@ class TestWhatChanged:
         left = await desk.file("DE", "withdrawal", EIGHT - HOUR)
         for day in range(3):
             await desk.rounds.run(EIGHT + day * DAY)
-        told = ["1 posture changed" in text for text in courier.texts]
+        told = ["1 first reported" in text for text in courier.texts]
         assert told == [True, False, False]
         assert left.id in courier.texts[0]
 
@@ -96,7 +96,7 @@ class TestWhatChanged:
         _, second, third = courier.texts
         assert "2 corrections or retractions" in second
         assert all(entry.id in second for entry in (corrected, retracted))
-        assert "2 postures changed" in second
+        assert "2 positions changed" in second
         assert "correction" not in third
 
     async def test_includes_once_what_is_filed_into_the_past(self, desk: Desk, courier: Recorder):

@@ -214,7 +214,7 @@ class TestAtOnce:
         await desk.corrects(unread, "stay", AT)
         await parts.corrections.run(AT)
         [post] = courier.posts[1:]
-        [section] = post.document.sections
+        [section] = post.document.details
         told = " ".join(line.text for line in section.lines)
         assert "HB-0003" in told
         assert "HB-0004" not in told
@@ -330,7 +330,7 @@ class TestTheBriefingAfterAPostAtOnce:
         await parts.corrections.run(AT)
         await desk.rounds.run(EIGHT + DAY)
         assert "Nothing new was reported." not in courier.text
-        assert "1 posture changed; 0 new reports." in courier.text
+        assert "1 position changed; 0 new reports." in courier.text
         assert "Germany — 🛫 withdrawn →" in courier.text or "What changed" in courier.text
 
     async def test_tells_those_that_were_not(self, desk: Desk, parts: Parts, courier: Screen):

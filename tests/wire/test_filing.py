@@ -63,7 +63,7 @@ async def test_a_form_comes_filled_and_what_it_sends_back_is_kept(emulator: Emul
     values: dict[str, Any] = {field["custom_id"]: field.get("value", "") for field in inputs.values()}
     values[inputs["Country or organisation"]["custom_id"]] = "France"
     values[inputs["What happened"]["custom_id"]] = ["drawdown"]
-    values[inputs["How far it is"]["custom_id"]] = ["completed"]
+    values[inputs["Stage"]["custom_id"]] = ["completed"]
     mended = await emulator.submit(opened, values)
     assert "France — drawdown (completed)" in mended.text
     assert "200" in mended.text
@@ -85,7 +85,7 @@ async def test_a_message_that_says_too_little_is_asked_about(emulator: Emulator,
     inputs = fields(opened)
     values: dict[str, Any] = {field["custom_id"]: field.get("value", "") for field in inputs.values()}
     values[inputs["What happened"]["custom_id"]] = ["drawdown"]
-    values[inputs["How far it is"]["custom_id"]] = "completed"
+    values[inputs["Stage"]["custom_id"]] = "completed"
     values[inputs["How many: 35, 35 of 120, about 500, some"]["custom_id"]] = "10 of 13"
     values[inputs["Who says so, and when: PAP, 9 January"]["custom_id"]] += ", 8 January 2020"
     shown = await emulator.submit(opened, values)

@@ -38,6 +38,8 @@ class Verdict:
     problems: tuple[Refused, ...] = ()
     days: tuple[str, str] = ("", "")
     """When it happened and when it was reported, as they were read."""
+    actor: str = ""
+    """A code, of what is new."""
 
 
 @dataclass(slots=True)
@@ -115,17 +117,17 @@ class ImportPlan:
     def verdicts(self) -> Iterator[Verdict]:
         """Row by row, in the order of the file; of the rejected, the first thousand."""
         return heapq.merge(
-            (self._verdict(position) for position in range(len(self.new))),
+            (self._verdict(position, actor) for position, actor in enumerate(self.new.actors())),
             (Verdict(place, Outcome.KNOWN, (id_,)) for place, id_ in self.known),
             (Verdict(place, Outcome.REJECTED, problems=problems) for place, problems in self.rejections),
             key=lambda verdict: verdict.place,
         )
 
-    def _verdict(self, position: int) -> Verdict:
+    def _verdict(self, position: int, actor: str) -> Verdict:
         against = self.contradicting.get(position, ())
         outcome = Outcome.CONTRADICTS if against else Outcome.NEW
         ids = (self.new.id_at(position), *against)
-        return Verdict(self.new.places[position], outcome, ids, days=self.new.days_at(position))
+        return Verdict(self.new.places[position], outcome, ids, days=self.new.days_at(position), actor=actor)
 
     def close(self) -> None:
         self.new.close()

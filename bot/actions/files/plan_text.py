@@ -129,14 +129,14 @@ def row_lines(plan: ImportPlan, say: Language) -> Iterator[str]:
 
 
 def verdict_line(verdict: Verdict, plan: ImportPlan, say: Language) -> str:
-    return say("{where}: {what}", where=_place(verdict.place, plan, say), what=_what(verdict, say))
+    return say("{where}: {what}", where=_place(verdict.place, plan, say), what=_what(verdict, plan, say))
 
 
 def _place(place: int, plan: ImportPlan, say: Language) -> str:
     return say("line {n}", n=place) if plan.sheet else say("report {n}", n=place)
 
 
-def _what(verdict: Verdict, say: Language) -> str:
+def _what(verdict: Verdict, plan: ImportPlan, say: Language) -> str:
     id_, *against = verdict.ids
     match verdict.outcome:
         case Outcome.KNOWN if not id_:
@@ -147,7 +147,7 @@ def _what(verdict: Verdict, say: Language) -> str:
             text = say("new, as {id}; contradicts {others}", id=id_, others=say.enumerate(against))
         case _:
             text = say("new, as {id}", id=id_)
-    return f"{text} · {_days(verdict, say)}"
+    return f"{text} · {plan.shelf.names.label(verdict.actor, say.code)} · {_days(verdict, say)}"
 
 
 def _days(verdict: Verdict, say: Language) -> str:

@@ -39,6 +39,8 @@ class Spool:
         self.numbers: dict[int, int] = {}
         """Positions by the number in the id, of those that came with one."""
         self._unnumbered = 0
+        self._actors = array("I")
+        self._actor_numbers: dict[str, int] = {}
         self._days = array("I")
         self._pairs: dict[tuple[str, str], int] = {}
         """Of days, each once: the rows of a file name few."""
@@ -63,10 +65,16 @@ class Spool:
             self.numbers[self._given[-1]] = position
         self._unnumbered += not report.id
         self._ordinals.append(0 if report.id else self._unnumbered)
+        self._actors.append(self._actor_numbers.setdefault(report.actor, len(self._actor_numbers)))
         pair = (report.effective.text if report.effective else "", report.reported.text)
         self._days.append(self._pairs.setdefault(pair, len(self._pairs)))
         self._offsets.append(self._file.tell())
         self._file.write(_encode(write_report(report)).encode() + b"\n")
+
+    def actors(self) -> list[str]:
+        """Of each report in turn, a code."""
+        codes = list(self._actor_numbers)
+        return [codes[number] for number in self._actors]
 
     def days_at(self, position: int) -> tuple[str, str]:
         """When it happened and when it was reported, as they are written."""

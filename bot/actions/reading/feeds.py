@@ -202,7 +202,9 @@ class Feeds:
     async def _judge(self, slug: str, feed: Feed) -> Look:
         """Which items name somebody of the story."""
         concerns = await self._concerns(slug)
-        named = [item for item in feed.items if concerns(f"{item.title}. {item.text}")]
+        about = [f"{item.title}. {item.text}" for item in feed.items]
+        judged = await asyncio.to_thread(lambda: [concerns(text) for text in about])  # too long for the event loop
+        named = [item for item, ours in zip(feed.items, judged, strict=True) if ours]
         return Look(len(feed.items), len(feed.items) - len(named), (), [item.title for item in named])
 
     async def _concerns(self, slug: str) -> Callable[[str], bool]:
@@ -225,7 +227,7 @@ class Feeds:
             if len(found) >= _CARDS:
                 return _shortened(seen), Look(len(feed.items), passed, found), place < len(fresh)
             article = None
-            if concerns(f"{item.title}. {item.text}"):
+            if await asyncio.to_thread(concerns, f"{item.title}. {item.text}"):
                 try:
                     article = await self._take(watch, item, feed.title)
                 except Full:  # it stays new until moderators have decided on others

@@ -73,11 +73,11 @@ def read_phase(typed: str, action: str) -> Phase:
     if not typed:
         meaning = _meanings().get(key_of(action))
         if meaning is None:
-            raise Refused(N_("Say how far it is: announced, under way, completed or cancelled."))
+            raise Refused(N_("Say at which stage it is: announced, under way, completed or cancelled."))
         return meaning[1]
     found = _phases().get(key_of(typed))
     if found is None:
-        raise _unknown(N_("“{text}” does not say how far it is: write {words}."), typed, Phase)
+        raise _unknown(N_("“{text}” does not say at which stage it is: write {words}."), typed, Phase)
     return found
 
 

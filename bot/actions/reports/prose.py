@@ -1,6 +1,7 @@
 """From prose to the fields of a form: what the reader understood, as a person would have typed it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,6 +61,8 @@ def understood(text: str, shelf: Shelf, written: datetime, language: str) -> Und
     fields = typed(proposals[0], shelf, language) if proposals else {}
     if _after_all(fields.get("when", ""), shelf):
         del fields["when"]  # a day without a year, of a story that is over: nobody can tell which
+    if proposals:
+        fields |= _scope(proposals[0].evidence, fields, shelf, language)
     if said.said:
         fields["reported"] = said.said
     cited = next((one for one in said.speakers if normalise(one) in shelf.journal.reliabilities), "")
@@ -87,6 +90,16 @@ def typed(proposal: Proposal, shelf: Shelf, language: str) -> dict[str, str]:
         "until": proposal.until or "",
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _scope(evidence: str, fields: Mapping[str, str], shelf: Shelf, language: str) -> dict[str, str]:
+    """Of whom the numbers speak, where the sentence says so right behind them: "10 of the 13 soldiers in Baghdad"."""
+    number = re.escape(fields.get("strength", "") or fields.get("moved", "") or "-")
+    for code, label in shelf.situation.scopes.items():
+        named = "|".join(map(re.escape, label.said))
+        if re.search(rf"(?<!\d){number}\s+(?:\w+\s+){{0,2}}(?:{named})(?!\w)", evidence, re.IGNORECASE):
+            return {"scope": Writer(shelf, language).scope(code)}
+    return {}
 
 
 def _after_all(when: str, shelf: Shelf) -> bool:

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from bot.actions.reports.dates import read_when
 from bot.actions.reports.prose import Understood, understood
 from bot.actions.shelf import Shelf
 from bot.errors import Refused
-from bot.languages.text import legible
+from bot.languages.text import legible, normalise
 from bot.names import Names
 from bot.reports.fields import BY_NAME
 from bot.situation.situation import Situation
@@ -80,8 +81,9 @@ def _source(posted: Posted, url: str, cited: str) -> dict[str, str]:
         publisher = posted.publisher[: BY_NAME["publisher"].longest] or cited
         return {"url": posted.url, "title": posted.title[: BY_NAME["title"].longest], "publisher": publisher}
     if url != posted.link:
-        return {"url": url, "publisher": cited}
-    return {"url": url, "publisher": cited or "Discord", "rating": "" if cited else "F"}
+        host = normalise(urlsplit(url).hostname or "")
+        return {"url": url, "publisher": cited if cited and normalise(cited).replace(" ", "") in host else ""}
+    return {"url": url, "publisher": "Discord", "rating": "F"}
 
 
 def quoted(text: str, link: str, written: datetime, situation: Situation, names: Names, code: str) -> dict[str, str]:

@@ -88,7 +88,10 @@ class BriefingHandlers:
         await promise(interaction)
         found = await self.subscriptions.of(guild.id)
         troubles = await self.subscriptions.troubles()
-        blocks = ["\n".join([*self.described(one, last, say), *troubled(one, troubles, say)]) for one, last in found]
+        blocks = [
+            "\n".join([*self.described(one, last, say), *troubled(one, troubles, say), *_role_line(guild, one, say)])
+            for one, last in found
+        ]
         none = escape(say("This server has no briefings yet: /briefing create makes one."))
         await deliver_blocks(interaction, blocks or [none], "\n\n")
 
@@ -245,12 +248,18 @@ def schedule_text(schedule: Schedule, say: Language) -> str:
     return say("{days} at {time}, {zone}", days=days, time=at, zone=schedule.zone)
 
 
+def _role_line(guild: discord.Guild, one: Subscription, say: Language) -> list[str]:
+    """Markdown, where the role that it mentions is gone."""
+    role = one.options.get("role")
+    return [f"-# ⚠️ {escape(say(_ROLE_GONE))}"] if role and guild.get_role(role) is None else []
+
+
 def troubled(one: Subscription, troubles: Mapping[int, Trouble], say: Language) -> list[str]:
     """Markdown: since when it cannot be posted, how often that was tried, and why."""
     found = troubles.get(one.id)
     if found is None or one.paused is not None:
         return []
-    tries = say.plural("tried once, and again by itself", "tried {n} times, and again by itself", found.tries)
+    tries = say.plural("tried {n} time, and again by itself", "tried {n} times, and again by itself", found.tries)
     said = say("Discord is having trouble since {moment}.", moment="\ue000")
     if found.reason == UNMADE:
         said = say("It cannot be made since {moment}.", moment="\ue000")

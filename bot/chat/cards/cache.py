@@ -8,7 +8,7 @@ from bot.actions.answers.question import answer, moments, ready_answer
 from bot.actions.library import Library
 from bot.actions.reports.dates import neighbours
 from bot.chat.cards.card import Card, Place, build_card
-from bot.chat.cards.paging import Page, pages
+from bot.chat.cards.paging import Page, details_at, pages
 from bot.chat.cards.tokens import Target
 from bot.chat.cards.web import web_address
 from bot.delivery.composer import Composer
@@ -80,7 +80,7 @@ class CardCache:
         as_of = moments(target.question, shelf, now).as_of
         earlier, later = neighbours(shelf.journal, as_of)
         web = web_address(target.question, shelf, as_of, say, self._site)
-        place = Place(Target(target.question, number), len(leaves), earlier, later, web)
+        place = Place(Target(target.question, number), len(leaves), earlier, later, web, details_at(leaves))
         return build_card(leaves[number], place, say, picture=picture)
 
     def _key(self, target: Target, say: Language) -> _Key:

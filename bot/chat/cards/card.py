@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.actions.answers.question import Question, View
-from bot.chat.cards.limits import ALT_TEXT, BUTTON_LABEL, clip
+from bot.chat.cards.limits import ALT_TEXT, BUTTON_LABEL, ROW_BUTTONS, clip
 from bot.chat.cards.paging import Page
 from bot.chat.cards.tokens import Target, write_token
 from bot.languages.language import Language
@@ -26,6 +26,8 @@ class Place:
     later: datetime | None
     web: str = ""
     """The address of the page that shows the same; "" where there is none."""
+    details: int | None = None
+    """The page on which the details begin."""
     mark: str = ""
     """Of a scheduled post: written into a button's id, so that the post can be found again."""
 
@@ -64,7 +66,7 @@ def bare_card(page: Page, mention: str = "", picture: Drawn | None = None) -> Ca
     if picture is not None:
         shown = discord.MediaGalleryItem(f"attachment://{picture.name}", description=_alt(picture))
         parts.append(ui.MediaGallery(shown))
-    for text in (page.body, page.foot):
+    for text in (page.body, page.below, page.foot):
         if text:
             parts += [ui.Separator(), ui.TextDisplay(text)]
     card.add_item(ui.Container(*parts))
@@ -102,12 +104,26 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
 
 
 def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    """Other pages of the answer, and the page on the web."""
+    """Other pages of the answer, the same as a picture, and the page on the web."""
     row: ui.ActionRow[ui.LayoutView] = _pager(place, say) if place.pages > 1 else ui.ActionRow()
+    for button in _pictures(place, say):
+        row.add_item(button)
     if place.web:
+        if len(row.children) == ROW_BUTTONS:
+            yield row
+            row = ui.ActionRow()
         row.add_item(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
-    if row.children:
-        yield row
+    yield row
+
+
+def _pictures(place: Place, say: Language) -> Iterator[ui.Button[ui.LayoutView]]:
+    """The map and the chart of the same moment; a country's chart under what is said of a country."""
+    asked = place.target.question
+    drawn = replace(asked, view=View.CHART, words="", since=None, posted=None)
+    if asked.view is not View.MAP:
+        yield _button(say("Map"), replace(drawn, view=View.MAP, actor=None), "m")
+    if asked.view is not View.CHART:
+        yield _button(say("Chart"), drawn, "g")
 
 
 def _pager(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
@@ -115,11 +131,15 @@ def _pager(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
     here: ui.Button[ui.LayoutView] = ui.Button(
         label=say("Page {n} of {all}", n=page + 1, all=place.pages), custom_id="here", disabled=True
     )
-    return ui.ActionRow(
+    more = place.details is not None and page < place.details
+    row = [
         _button("‹", asked, "b", page=max(page - 1, 0), enabled=page > 0),
         here,
         _button("›", asked, "f", page=min(page + 1, last), enabled=page < last),
-    )
+    ]
+    if more and place.details is not None:
+        row.append(_button(say("Details"), asked, "d", page=place.details))
+    return ui.ActionRow(*row)
 
 
 def _button(

@@ -27,10 +27,12 @@ def moment(instant: datetime, age: bool = False) -> str:
 
 
 def span_markup(span: Span) -> str:
-    if span.instant is not None:
+    if span.instant is not None and span.local:
         return moment(span.instant, span.age)
     if span.person is not None:  # a name and no ping: every message is sent with mentions turned off
         return f"<@{span.person}>"
+    if span.command:
+        return f"</{span.command}>"
     if span.style is Style.CODE:  # nothing inside code is formatted, and a backslash there would be seen
         text = visible(span.text).replace("`", "").strip()
         return f"`{text}`" if text else ""

@@ -1,6 +1,6 @@
 """Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,6 +12,8 @@ from bot.documents.document import Document, Line, Section, Span
 _LONGEST_HEAD = 1000
 _LONGEST_FOOT = 500
 _LONGEST_LINE = 1000
+_COLUMNS, _SHORT = 42, 36
+"""Of a phone: how many characters a line has, and how many lines are read at one go."""
 _COMFORTABLE = 2600
 """Characters of a page's body: what a phone scrolls through in a few strokes, well inside the limit."""
 
@@ -23,13 +25,32 @@ class Page:
     head: str
     body: str
     foot: str
+    detailed: bool = False
+    """Whether it is one of the details, which come after what everybody reads."""
+    below: str = ""
+    """Details that are so few that they stand under a rule."""
 
 
 def pages(document: Document, continued: str) -> list[Page]:
     """At least one page; `continued` marks a section's heading where it goes on from the page before."""
     head, foot = cut(head_markup(document), _LONGEST_HEAD), cut(foot_markup(document), _LONGEST_FOOT)
     room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
-    return [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
+    first = [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
+    details = _bodies(document.details, continued, room) if document.details else ()
+    if len(first) == len(details) == 1 and _is_short(document) and measure(first[0].body + details[0]) < room:
+        return [replace(first[0], below=details[0])]
+    return [*first, *(Page(head, body, foot, detailed=True) for body in details)]
+
+
+def _is_short(document: Document) -> bool:
+    """Whether names and details together are not much longer than the screen of a phone."""
+    lines = [line for section in (*document.sections, *document.details) for line in section.lines]
+    return sum(-(-len(line.text) // _COLUMNS) for line in lines) <= _SHORT
+
+
+def details_at(found: Sequence[Page]) -> int | None:
+    """The first page of the details, where there are any."""
+    return next((number for number, page in enumerate(found) if page.detailed), None)
 
 
 def first_page(document: Document, total: int, more: Callable[[int], Line]) -> Page:

@@ -38,7 +38,7 @@ _ORDERS = {Order.DAY_FIRST: N_("The day: 1 August"), Order.MONTH_FIRST: N_("The 
 _KINDS = {
     Kind.CSV: N_("CSV, to be read back"),
     Kind.JSON: N_("JSON, to be read back"),
-    Kind.POSTURES: N_("Postures by day, for spreadsheets"),
+    Kind.POSTURES: N_("Positions by day, for spreadsheets"),
 }
 _GUILDS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 _INSTALLS = app_commands.AppInstallationType(guild=True, user=False)

@@ -1,5 +1,6 @@
 """From what a person typed to a question, and the few commands that are not a question to a journal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from bot.actions.shelf import Shelf
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.markup import escape
-from bot.chat.cards.paging import pages
+from bot.chat.cards.paging import Page, pages
 from bot.chat.cards.tokens import Target, write_token
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader, server_of, show
 from bot.documents.document import Document
@@ -114,10 +115,22 @@ async def choose_situation(interaction: Interaction, cards: CardCache, slug: str
 
 
 async def say_help(interaction: Interaction) -> None:
-    await deliver(interaction, _plain(guide(answer_language(interaction))), private=True)
+    """With commands that can be clicked, once it is known which numbers Discord gave them."""
+    numbers: Mapping[str, int] | None = interaction.client.command_numbers
+    if numbers is None:
+        await promise(interaction)
+        numbers = await interaction.client.learn_command_numbers()
+    first, *further = map(_finished, pages(guide(answer_language(interaction), numbers), ""))
+    await deliver(interaction, first, private=True)
+    for card in further:
+        await interaction.followup.send(view=card, ephemeral=True)
 
 
 def _plain(document: Document) -> ui.LayoutView:
-    card = bare_card(pages(document, "")[0])
+    return _finished(pages(document, "")[0])
+
+
+def _finished(page: Page) -> ui.LayoutView:
+    card = bare_card(page)
     card.stop()
     return card

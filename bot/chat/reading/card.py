@@ -131,7 +131,7 @@ def _body(shown: Shown, draft: Draft, phrasing: Phrasing, two_person: bool, limi
     )
     if two_person and draft.decided_by is not None:
         who = Span(say("somebody"), person=shown.people.get(draft.decided_by))
-        stands = say("stands for it: where a posture changes, another moderator has to approve it.")
+        stands = say("stands for it: where a position changes, another moderator has to approve it.")
         section = replace(section, lines=(*section.lines, line("🖊️ ", who, " ", stands)))
     return _markup(section, clip(shown.article.quote(draft.id), limit))
 

@@ -28,9 +28,9 @@ from bot.documents.document import Document, Line, Section, line
 from bot.documents.draft_preview import proposal
 from bot.documents.phrasing import Phrasing
 from bot.documents.reading_notes import naming_hints, reading_notes
+from bot.documents.standing_lines import standing_lines
 from bot.documents.timeline import report_line
 from bot.documents.vocabulary import LETTERS
-from bot.documents.who_left import standing_lines
 from bot.errors import Overtaken, Refused, Waiting
 from bot.languages.language import Language
 from bot.languages.text import normalise

@@ -92,7 +92,7 @@ def audit_command(library: Library, permissions: Permissions) -> app_commands.Co
 
 
 def _deeds(found: Sequence[Done], total: int, known: Mapping[int, int], say: Language) -> Page:
-    title = say("What was done by whom")
+    title = say("Activity log")
     if not found:
         return pages(Document(title, (line(say("Nothing was done yet.")),), ()), "")[0]
     listed = Section(say("Acts"), tuple(_deed(done, known, say) for done in found))

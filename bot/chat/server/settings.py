@@ -11,6 +11,7 @@ from bot.actions.servers import NOTHING_CHOSEN, ServerSettings
 from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
 from bot.chat.core.autocomplete import offer_zones, situation_choices
+from bot.chat.core.broken import broken_settings
 from bot.chat.core.channel_checks import check_bot
 from bot.chat.core.choices import LANGUAGE_CHOICES, Choices
 from bot.chat.core.permissions import Permissions
@@ -91,7 +92,8 @@ def settings_command(library: Library, permissions: Permissions) -> app_commands
             await library.servers.change(who.guild, who.discord, **values)
         if meant is not None:
             await library.choose(meant, guild=who.guild, user=who.discord)
-        lines = described(library, who.guild, answer_language(interaction), changed=bool(values or meant))
+        say = answer_language(interaction)
+        lines = described(library, who.guild, say, changed=bool(values or meant), home=interaction.guild)
         await deliver(interaction, notice("\n".join(lines)), private=True)
 
     async def situations(interaction: Interaction, typed: str) -> Choices:
@@ -102,9 +104,12 @@ def settings_command(library: Library, permissions: Permissions) -> app_commands
     return settings
 
 
-def described(library: Library, guild: int, say: Language, *, changed: bool) -> list[str]:
-    """Markdown: a line for each setting."""
+def described(
+    library: Library, guild: int, say: Language, *, changed: bool, home: discord.Guild | None = None
+) -> list[str]:
+    """Markdown: a line for each setting, and under it what is broken of it."""
     chosen = library.servers.of(guild)
+    broken = broken_settings(home, chosen) if home is not None else []
     meant = library.default_situation(guild, None).title.in_language(say.code)
     nothing = escape(say("not chosen"))
     suggestions = say("yes") if chosen.suggestions else say("no")
@@ -120,7 +125,8 @@ def described(library: Library, guild: int, say: Language, *, changed: bool) -> 
         (say("Queue channel"), f"<#{chosen.queue_channel}>" if chosen.queue_channel else nothing),
     )
     title = say("Settings of this server, changed") if changed else say("Settings of this server")
-    return [f"## {escape(title)}", *(f"**{escape(label)}** · {text}" for label, text in rows)]
+    wrong = [f"⚠️ {escape(say(one.reason))}" for one in broken]
+    return [f"## {escape(title)}", *(f"**{escape(label)}** · {text}" for label, text in rows), *wrong]
 
 
 def _language_name(code: str | None) -> str:

@@ -27,7 +27,7 @@ _OPTIONS = {
     "zone": N_("Time zone of the theatre: type a city"),
     "starts": N_("First day of coverage; without it, today"),
     "end": N_("Last day of coverage; without it, today"),
-    "two_person": N_("Whether what changes a posture needs a second moderator"),
+    "two_person": N_("Whether what changes a position needs a second moderator"),
     "add_place": N_("Add a place with its country, like “Gao, Mali”"),
     "add_mission": N_("Add a mission, like “NMI = NATO Mission Iraq / Mission de l’Otan en Irak”"),
     "add_organisation": N_("Add an organisation that can act, like “EU = European Union / Union européenne”"),

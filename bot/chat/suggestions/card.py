@@ -111,7 +111,7 @@ def _state_lines(case: Case, say: Language) -> tuple[Line, ...]:
         return (decision(case, say),)
     if draft.decided_by is None:
         return ()
-    stands = say("stands for it as it is: where a posture changes, another moderator has to approve it.")
+    stands = say("stands for it as it is: where a position changes, another moderator has to approve it.")
     return (line("🖊️ ", _person(case.moderator, say), " ", stands),)
 
 

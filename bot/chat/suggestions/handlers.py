@@ -21,6 +21,7 @@ from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.cards.markup import escape, line_markup
 from bot.chat.cards.paging import Page, first_page, pages
+from bot.chat.core.broken import QUEUE_CHANNEL, is_broken
 from bot.chat.core.choices import distinct
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
@@ -108,7 +109,14 @@ class ReviewQueue:
         author, say = self.permissions.suggester(interaction, slug), answer_language(interaction)
         await promise(interaction)
         draft = await self.review.suggest(author, slug, typed)
-        thanks = say("Thank you. Your suggestion has the number {n}; moderators decide on it.", n=draft.id)
+        if self._is_seen(draft):
+            thanks = say("Thank you. Your suggestion has the number {n}; moderators decide on it.", n=draft.id)
+        else:
+            thanks = say(
+                "Your suggestion is kept under the number {n}, but the channel where moderators look for suggestions "
+                "is gone or closed to the bot. Tell a moderator: /suggestions list shows it.",
+                n=draft.id,
+            )
         await deliver(interaction, notice(escape(thanks)), private=True)
         await self.run()
 
@@ -127,6 +135,11 @@ class ReviewQueue:
             works = {number: partial(self._tried, number, found, clocks) for number, found in waiting.items()}
             self._senders.take(works)
         return await self._senders.all(works)
+
+    def _is_seen(self, draft: Draft) -> bool:
+        """Whether there is a channel where moderators get to see it."""
+        home = self._client.get_guild(draft.guild) if draft.guild is not None else None
+        return not is_broken(home, self._library.servers.of(draft.guild), QUEUE_CHANNEL)
 
     def _allows(self, channel: int, clocks: Clocks) -> bool:
         rested = self._not_before.get(channel, clocks.steady) <= clocks.steady

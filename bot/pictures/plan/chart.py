@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.documents.phrasing import Phrasing
+from bot.documents.standing_lines import in_order
 from bot.documents.vocabulary import FIELDS
-from bot.documents.who_left import in_order
 from bot.pictures.plan.days import axis, day_of
 from bot.pictures.plan.drawable import Drawable
 from bot.pictures.plan.frame import counted, frame
@@ -46,7 +46,7 @@ def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme:
         ),
         rows=tuple(shown),
         fields=tuple(FieldWord(field, say(FIELDS[field])) for field in _FIELDS if field in used),
-        silent_title=say("{label}:", label=say("No number reported")),
+        silent_title=say("{label}:", label=say("No figures reported")),
         silent=silent,
         some=say("some"),
         disputed=say("disputed between sources"),
@@ -150,5 +150,6 @@ def _told(rows: Sequence[ChartRow], silent: Sequence[str], missing: str, phrasin
         name = f"{row.name}, {row.scope}" if row.scope else row.name
         told.append(f"{say('{label}:', label=name)} {', '.join(dict.fromkeys(counts))}.")
     if silent:
-        told.append(f"{say('{label}:', label=say('No number reported'))} {say.enumerate(list(silent))}.")
+        label = say("{label}:", label=say("No figures reported"))
+        told.append(f"{label} {say.enumerate(list(silent))}.")
     return told or [say("No report by then says how many.")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.documents.as_of import with_what_was_known
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import ACTIVITIES, POSTURES
 from bot.names import is_country
@@ -36,7 +37,7 @@ def frame(
     `known` says with whose knowledge, where the two instants do not.
     """
     say = phrasing.say
-    moment = f"{say('As of')} {say.minute(snapshot.as_of, snapshot.situation.zone)}"
+    moment = say("As of {when}", when=phrasing.when(snapshot.as_of))
     known = known or (with_what_was_known(snapshot, phrasing) if snapshot.known_at != snapshot.as_of else "")
     moment = f"{moment} · {known}" if known else moment
     licence = say("Map: Natural Earth, public domain")
@@ -49,10 +50,6 @@ def frame(
         alt=_shortened([f"{title}. {phrasing.title()}.", f"{moment}.", *alt]),
         theme=theme,
     )
-
-
-def with_what_was_known(snapshot: Snapshot, phrasing: Phrasing) -> str:
-    return f"{phrasing.say('with what was known')} {phrasing.say.minute(snapshot.known_at, snapshot.situation.zone)}"
 
 
 def counted(actors: Iterable[str], phrasing: Phrasing) -> list[str]:

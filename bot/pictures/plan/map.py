@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.documents.phrasing import Phrasing
-from bot.documents.who_left import in_order
+from bot.documents.standing_lines import in_order
 from bot.errors import N_
 from bot.names import is_country
 from bot.pictures.plan.drawable import Drawable

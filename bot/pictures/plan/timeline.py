@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from bot.documents.as_of import with_what_was_known
 from bot.documents.phrasing import Phrasing, moment_of
 from bot.documents.vocabulary import ACTIVITIES
 from bot.languages.text import normalise
 from bot.pictures.plan.days import axis, day_of
 from bot.pictures.plan.drawable import Drawable
-from bot.pictures.plan.frame import ORDER, activities, counted, frame, legend, postures_told, with_what_was_known
+from bot.pictures.plan.frame import ORDER, activities, counted, frame, legend, postures_told
 from bot.pictures.plan.plan import (
     ActorMark,
     Axis,

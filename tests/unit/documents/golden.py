@@ -41,11 +41,16 @@ def composed(day: str, code: str) -> Document:
 
 
 def written(document: Document) -> str:
-    """One line per line: `#` the title, `##` a section, `-` a line of it, indented a remark on the line above."""
+    """One line per line: `#` the title, `##` a section, `-` a line of it, indented a remark on the line above.
+
+    `---` stands before the details.
+    """
     lines = [f"# {document.title}", *map(_marked, document.lead)]
-    for section in document.sections:
-        lines += ["", f"## {section.title}"]
-        lines += [f"{'  ' * each.level}- {_marked(each)}" for each in section.lines]
+    for rule, sections in (([], document.sections), (["", "---"], document.details)):
+        lines += rule if sections else []
+        for section in sections:
+            lines += ["", f"## {section.title}"]
+            lines += [f"{'  ' * each.level}- {_marked(each)}" for each in section.lines]
     return "\n".join([*lines, "", *map(_marked, document.footer)]) + "\n"
 
 

@@ -230,8 +230,8 @@ def test_what_was_taken_back_is_shown_as_it_was_believed_unless_asked_with_hinds
     )
     assert shown_on(public, "United States", 3) == ("withdrawing", False)
     assert shown_on(later, "United States", 3) == ("present", False)
-    assert public.frame.moment == "As of 14 Feb 2020 23:59 +03 · each day as it stood in public then"
-    assert later.frame.moment.endswith("with what was known 14 Feb 2020 23:59 +03")
+    assert public.frame.moment == "As of 14 February, end of day in Baghdad · each day as it stood in public then"
+    assert later.frame.moment.endswith("with what was known 14 February, end of day in Baghdad")
     assert public.frame.moment in public.frame.alt
 
 

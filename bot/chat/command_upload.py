@@ -1,0 +1,109 @@
+"""Tells Discord of the commands: once for each set of them, and again later where Discord does not take them now.
+
+Why they are not taken may pass (a limit by the day, a fault of Discord's) or stay for long; the bot answers the
+commands that Discord knows, and posts what is due, in the meantime.
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.actions.library import Library
+from bot.chat.core.refusals import in_words
+from bot.clocks import read_clocks
+from bot.delivery.attempt import Attempts
+from bot.delivery.courier import Postponed
+from bot.errors import N_
+from bot.store.engine.database import Connection
+
+log = logging.getLogger(__name__)
+
+KIND = "commands"
+"""Of the trouble on record."""
+_KEEP_ENTRY_POINT, _NO_MORE_TODAY = 50240, 30034
+_ENTRY_POINT = 4
+"""Type of the command by which people open an app's Activity; Discord makes it and wants to be sent it back."""
+_SENT_BACK = (
+    *("id", "name", "name_localizations", "description", "description_localizations", "type", "handler"),
+    *("integration_types", "contexts", "nsfw", "default_member_permissions"),
+)
+_SECONDS = 20.0
+"""For one try: the connection is made after the first, whatever became of it."""
+
+Payload = dict[str, Any]
+
+
+class CommandUpload:
+    def __init__(
+        self, http: discord.http.HTTPClient, library: Library, commands: Sequence[Payload], app: int
+    ) -> None:
+        self._http = http
+        self._library = library
+        self._commands = commands
+        self._app = app
+        self._digest = hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
+        self._attempts = Attempts(library.database, KIND)
+        self._trying = asyncio.Lock()
+        self._done = False
+        self.has_earlier = False
+        """Whether Discord knows commands of an earlier version."""
+
+    async def run(self, now: datetime | None = None) -> bool:
+        """Upload them if they differ from those that Discord knows. Raises StoreError."""
+        clocks = read_clocks(now)
+        if self._done or self._trying.locked() or not self._attempts.allows(self._app, clocks):
+            return False
+        async with self._trying:
+            await self._attempts.learn()
+            return await self._attempts.make(self._app, self._upload, clocks, _never_refused)
+
+    @property
+    def problem(self) -> str | None:
+        """Why Discord does not know these commands yet, a message of the catalogue; None where it does."""
+        return None if self._done else self._attempts.troubles.reason(self._app)
+
+    async def _upload(self) -> bool:
+        """Raises Postponed."""
+        known = await self._library.synced_digest(self._app)
+        self.has_earlier = known is not None
+        if known != self._digest:
+            async with asyncio.timeout(_SECONDS):
+                await self._tell()
+            await self._library.keep_synced_digest(self._app, self._digest)
+            log.info("registered the commands with Discord")
+        self._done = True
+        return known != self._digest
+
+    async def _tell(self) -> None:
+        """Raises Postponed."""
+        with in_words():
+            try:
+                await self._put(self._commands)
+            except discord.HTTPException as error:
+                if error.code == _NO_MORE_TODAY:
+                    raise Postponed(N_("Discord takes no more commands from this app today.")) from error
+                if error.code != _KEEP_ENTRY_POINT:
+                    raise
+                await self._put([*self._commands, *await self._entry_points()])
+
+    async def _put(self, commands: Sequence[Payload]) -> None:
+        # As `tree.sync()` does, which would translate everything once more.
+        await self._http.bulk_upsert_global_commands(self._app, payload=list(commands))
+
+    async def _entry_points(self) -> list[Payload]:
+        """Those that Discord has, as it has them."""
+        route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=self._app)
+        known = await self._http.request(route, params={"with_localizations": "true"})
+        found = [one for one in known if one.get("type") == _ENTRY_POINT]
+        return [{name: one[name] for name in _SENT_BACK if one.get(name) is not None} for one in found]
+
+
+async def _never_refused(_: Connection, __: str) -> None:
+    """Whatever Discord says today, it may take them tomorrow."""
+    return

@@ -1,0 +1,150 @@
+"""What changed between two pictures: names by group at first, a line each in the details."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.documents.as_of import near_of
+from bot.documents.document import Line, Section, Span, Style, joined, line, strong
+from bot.documents.groups import groups_of, names_line
+from bot.documents.headline import changed_members, pauses_only
+from bot.documents.phrasing import Phrasing
+from bot.documents.standing_lines import Asked, in_order, people_of, remarks
+from bot.documents.timeline import report_line
+from bot.documents.vocabulary import ACTIVITIES, ACTIVITY_SIGNS, SIGNS
+from bot.situation.activity import MemberStanding, MissionStanding
+from bot.situation.changes import Changes
+from bot.situation.posture import Posture
+from bot.situation.report import Report
+from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
+
+
+def change_sections(
+    changes: Changes, phrasing: Phrasing, links: Mapping[str, str], *, firsts: bool = True
+) -> list[Section]:
+    """Without the `firsts` where all names are listed anyway."""
+    say, told = phrasing.say, changed_postures(changes)
+    new = [after for before, after in told if is_first(before, after)]
+    moved = [pair for pair in told if not is_first(*pair)]
+    first = tuple(names_line(group.heading, group.standings, phrasing) for group in groups_of(new, phrasing))
+    lines = (
+        *_moved_lines(moved, phrasing),
+        *_mission_changes(changes, phrasing),
+        *member_changes(changes, phrasing),
+    )
+    amended = amendment_lines(changes.amendments, phrasing, links, changes.uncredited)
+    sections = [
+        Section(say("What changed"), lines),
+        Section(say("First reported"), first if firsts else ()),
+        Section(say("Corrections and retractions"), tuple(amended)),
+    ]
+    return [section for section in sections if section.lines]
+
+
+def change_details(changes: Changes, phrasing: Phrasing) -> list[Section]:
+    """A line or two for each actor whose position changed."""
+    changed = {after.actor: (before, after) for before, after in changed_postures(changes)}
+    ordered = [changed[standing.actor] for standing in in_order((after for _, after in changed.values()), phrasing)]
+    lines = [
+        entry for before, after in ordered for entry in change_lines(before, after, changes.after, phrasing, ids=True)
+    ]
+    return [Section(phrasing.say("What changed, one by one"), tuple(lines))] if lines else []
+
+
+def changed_postures(changes: Changes) -> tuple[tuple[Standing, Standing], ...]:
+    """None in a story of pauses, where who goes on paying or training is told of its mission."""
+    return () if pauses_only(changes.after) and pauses_only(changes.before) else changes.postures
+
+
+def is_first(before: Standing, after: Standing) -> bool:
+    """Whether nobody had said anything of the actor: a first report is no change."""
+    return before.posture is Posture.UNKNOWN and after.posture is not Posture.UNKNOWN
+
+
+def change_lines(
+    before: Standing, after: Standing, snapshot: Snapshot, phrasing: Phrasing, *, ids: bool = False
+) -> list[Line]:
+    """From what to what, and under it on whose word; with `ids`, of which reports."""
+    asked = Asked(snapshot.as_of, near_of(snapshot))
+    change = f" — {_change(before, after, phrasing)}"
+    lines = [line(f"{phrasing.sign(after.actor)}\u00a0", strong(phrasing.name(after.actor)), change)]
+    numbers = [[Span(report.id, Style.CODE)] for report in after.evidence] if ids else []
+    facts = joined(
+        [people_of(after, phrasing), phrasing.since(after, asked.near), phrasing.sources(after.evidence), *numbers]
+    )
+    if facts:
+        lines.append(line("↳ ", *facts, level=1))
+    return [*lines, *remarks(after, phrasing, asked.near)]
+
+
+def _change(before: Standing, after: Standing, phrasing: Phrasing) -> str:
+    now = f"{SIGNS[after.posture]} {phrasing.position(after)}"
+    if is_first(before, after):
+        return phrasing.say("first reported: {position}", position=now)
+    return f"{phrasing.position(before)} → {now}"
+
+
+def _moved_lines(moved: Iterable[tuple[Standing, Standing]], phrasing: Phrasing) -> Iterable[Line]:
+    pairs = {after.actor: (before, after) for before, after in moved}
+    for standing in in_order((after for _, after in pairs.values()), phrasing):
+        change = _change(*pairs[standing.actor], phrasing)
+        disputed = f" · {phrasing.contested()}" if standing.contested else ""
+        name = strong(phrasing.name(standing.actor))
+        yield line(f"{phrasing.sign(standing.actor)}\u00a0", name, f" — {change}{disputed}")
+
+
+def _mission_changes(changes: Changes, phrasing: Phrasing) -> list[Line]:
+    say = phrasing.say
+    lines = []
+    for before, after in changes.missions:
+        shown = after or before
+        assert shown is not None
+        if shown.apart and not shown.leads:  # what its members do is told of each
+            continue
+        now = _activity(after, phrasing) if after else say("not reported")
+        change = (
+            f"{_activity(before, phrasing)} → {now}" if before else say("first reported: {position}", position=now)
+        )
+        facts = joined([change, phrasing.sources(shown.reports)])
+        lines.append(line(strong(phrasing.mission(shown.mission)), " — ", *facts))
+    return lines
+
+
+def _activity(mission: MissionStanding, phrasing: Phrasing) -> str:
+    return f"{ACTIVITY_SIGNS[mission.activity]} {phrasing.say(ACTIVITIES[mission.activity])}"
+
+
+def member_changes(changes: Changes, phrasing: Phrasing, actor: str = "") -> Iterable[Line]:
+    """ "Funding of UNRWA — ▶️ active (2): Canada, Sweden"."""
+    for mission, members in changed_members(changes, actor):
+        by_activity: dict[str, list[MemberStanding]] = {}
+        for one in members:
+            word = phrasing.say("never paused") if not one.paused else phrasing.say(ACTIVITIES[one.activity])
+            by_activity.setdefault(f"{ACTIVITY_SIGNS[one.activity]} {word}", []).append(one)
+        for words, held in by_activity.items():
+            named = ", ".join(phrasing.signed(one.actor) for one in held)
+            label = phrasing.say("{label}:", label=f"{words} ({len(held)})")
+            yield line(strong(phrasing.mission(mission.mission)), f" — {label} {named}")
+
+
+def amendment_details(
+    amendments: Iterable[Report], phrasing: Phrasing, uncredited: Collection[str] = frozenset()
+) -> list[Section]:
+    """Which entry corrects or takes back which."""
+    lines = [report_line(amendment, phrasing, uncredited=uncredited) for amendment in amendments]
+    return [Section(phrasing.say("What was corrected, by number"), tuple(lines))] if lines else []
+
+
+def amendment_lines(
+    amendments: Iterable[Report],
+    phrasing: Phrasing,
+    links: Mapping[str, str],
+    uncredited: Collection[str] = frozenset(),
+) -> list[Line]:
+    """Each correction or retraction, and where the wrong version was read."""
+    lines = []
+    for amendment in amendments:
+        lines.append(report_line(amendment, phrasing, uncredited=uncredited, numbered=False))
+        link = links.get(amendment.replaces or "")
+        if link is not None:
+            lines.append(line("↳ ", Span(phrasing.say("The message that said otherwise"), url=link), level=1))
+    return lines

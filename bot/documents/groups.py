@@ -1,0 +1,69 @@
+"""Who stands alike, by name: what is read first, before any detail."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.documents.document import Line, line, strong
+from bot.documents.phrasing import Phrasing, capital
+from bot.documents.standing_lines import in_order
+from bot.documents.vocabulary import DISPUTED, HEADINGS, PART_LEAVING, SIGNS
+from bot.situation.posture import LEFT, STAYED, Extent, Posture
+from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Those of one posture of whom the same can be said."""
+
+    posture: Posture
+    part: bool
+    within: bool
+    """Of those who moved: whether it is known that they are in the theatre still."""
+    heading: str
+    standings: tuple[Standing, ...]
+
+
+def groups_of(standings: Iterable[Standing], phrasing: Phrasing) -> list[Group]:
+    """In the order in which positions are always told; countries before organisations in each."""
+    found: dict[tuple[int, bool, bool], list[Standing]] = {}
+    order = (*LEFT, *STAYED)
+    for standing in in_order(standings, phrasing):
+        if standing.posture in order:
+            found.setdefault((order.index(standing.posture), *_kind(standing)), []).append(standing)
+    return [
+        Group(order[at], part, within, heading(held[0], phrasing), tuple(held))
+        for (at, part, within), held in sorted(found.items(), key=lambda item: item[0])
+    ]
+
+
+def _kind(standing: Standing) -> tuple[bool, bool]:
+    leaves_in_part = standing.posture is Posture.WITHDRAWING and standing.extent is Extent.PART
+    return leaves_in_part, standing.posture is Posture.RELOCATED and bool(standing.destinations)
+
+
+def heading(standing: Standing, phrasing: Phrasing) -> str:
+    """Of those who stand as this one does, with their sign."""
+    part, _ = _kind(standing)
+    if standing.posture is Posture.RELOCATED:
+        words = capital(phrasing.position(standing))
+    else:
+        words = phrasing.say(PART_LEAVING if part else HEADINGS[standing.posture])
+    return f"{SIGNS[standing.posture]} {words}"
+
+
+def stand(snapshot: Snapshot, phrasing: Phrasing, postures: Sequence[Posture] = (*LEFT, *STAYED)) -> tuple[Line, ...]:
+    """A line a group."""
+    chosen = [standing for standing in snapshot.standings.values() if standing.posture in postures]
+    return tuple(names_line(group.heading, group.standings, phrasing) for group in groups_of(chosen, phrasing))
+
+
+def names_line(label: str, standings: Sequence[Standing], phrasing: Phrasing) -> Line:
+    counted = phrasing.say("{label}:", label=f"{label} ({len(standings)})")
+    return line(strong(counted), " ", names(standings, phrasing))
+
+
+def names(standings: Sequence[Standing], phrasing: Phrasing) -> str:
+    return ", ".join(
+        phrasing.signed(standing.actor) + (f" {DISPUTED}" if standing.contested else "") for standing in standings
+    )

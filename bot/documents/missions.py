@@ -1,0 +1,95 @@
+"""What missions do: the whole on the word of whoever speaks for it, and each member by its own."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.documents.as_of import near_of
+from bot.documents.document import Line, Section, joined, line, strong
+from bot.documents.phrasing import Phrasing
+from bot.documents.vocabulary import ACTIVITIES, ACTIVITY_SIGNS
+from bot.errors import N_
+from bot.situation.activity import Activity, MemberStanding, MissionStanding
+from bot.situation.snapshot import Snapshot
+
+_BY_MEMBERS = {
+    Activity.SUSPENDED: N_("paused by {n} of {all}"),
+    Activity.RESUMING: N_("being resumed by {n} of {all}"),
+    Activity.ACTIVE: N_("resumed by {n} of {all}"),
+    Activity.TRANSFERRED: N_("handed over by {n} of {all}"),
+}
+_NEVER = N_("never paused by {n} of {all}")
+
+
+def mission_lines(snapshot: Snapshot, phrasing: Phrasing, actor: str | None = None) -> list[Line]:
+    """The whole first, and under it who does what; of one `actor`, the missions in which it has a word."""
+    lines = []
+    for mission in snapshot.missions.values():
+        if actor is not None and actor not in {one.actor for one in mission.actors}:
+            continue
+        lines += [_whole(mission, phrasing, near_of(snapshot)), *_member_groups(mission, phrasing)]
+    return lines
+
+
+def member_sections(snapshot: Snapshot, phrasing: Phrasing) -> list[Section]:
+    """A line a member, for the details."""
+    sections = []
+    for mission in snapshot.missions.values():
+        if mission.apart:
+            lines = [_member(one, phrasing, near_of(snapshot)) for one in _by_name(mission.apart, phrasing)]
+            sections.append(Section(f"{phrasing.mission(mission.mission)} ({len(lines)})", tuple(lines)))
+    return sections
+
+
+def _whole(mission: MissionStanding, phrasing: Phrasing, near: date) -> Line:
+    say = phrasing.say
+    name, credit = strong(phrasing.mission(mission.mission)), phrasing.sources(mission.reports)
+    word = say(ACTIVITIES[mission.activity])
+    covers = say.enumerate([phrasing.scope(code) for code in mission.covers]) if mission.covers else ""
+    activity = say("{functions}: {activity}", functions=covers, activity=word) if covers else word
+    leads = ", ".join(phrasing.name(code) for code in mission.leads) if mission.apart else ""
+    said = f"{ACTIVITY_SIGNS[mission.activity]} {activity}{f' ({leads})' if leads else ''}"
+    when = phrasing.happened(mission.reports[0], near)
+    if mission.activity is Activity.MIXED:  # its members' days and sources are theirs
+        return line(name, " — ", said)
+    return line(name, " — ", *joined([said, when, credit, phrasing.contested() if mission.contested else ""]))
+
+
+def _member_groups(mission: MissionStanding, phrasing: Phrasing) -> Iterable[Line]:
+    """ "resumed by 1 of 12: Denmark"."""
+    total = len({*mission.members, *(one.actor for one in mission.apart)})
+    for activity, words in _BY_MEMBERS.items():
+        members = [one for one in mission.apart if one.activity is activity and one.paused]
+        yield from _group(ACTIVITY_SIGNS[activity], words, members, total, phrasing)
+    never = [one for one in mission.apart if not one.paused and one.activity is Activity.ACTIVE]
+    yield from _group("📍", _NEVER, never, total, phrasing)
+
+
+def _group(
+    sign: str, words: str, members: Sequence[MemberStanding], total: int, phrasing: Phrasing
+) -> Iterable[Line]:
+    if not members:
+        return
+    said = phrasing.say(words, n=len(members), all=total)
+    named = ", ".join(phrasing.signed(one.actor) for one in _by_name(members, phrasing))
+    yield line("↳ ", f"{sign} ", phrasing.say("{label}:", label=said), f" {named}", level=1)
+
+
+def _by_name(members: Iterable[MemberStanding], phrasing: Phrasing) -> list[MemberStanding]:
+    return sorted(members, key=lambda one: phrasing.name(one.actor))
+
+
+def _member(one: MemberStanding, phrasing: Phrasing, near: date) -> Line:
+    say = phrasing.say
+    words = say("never paused") if not one.paused else say(_MEMBER[one.activity])
+    covers = say.enumerate([phrasing.scope(code) for code in one.covers])
+    said = f"{ACTIVITY_SIGNS[one.activity]} {words}{f' ({covers})' if covers else ''}"
+    facts = joined([said, phrasing.happened(one.reports[0], near), phrasing.sources(one.reports)])
+    return line(f"{phrasing.sign(one.actor)}\u00a0", strong(phrasing.name(one.actor)), " — ", *facts)
+
+
+_MEMBER = {
+    Activity.SUSPENDED: N_("paused"),
+    Activity.RESUMING: N_("resuming"),
+    Activity.ACTIVE: N_("resumed"),
+    Activity.TRANSFERRED: N_("handed over"),
+}

@@ -1,0 +1,232 @@
+"""One actor's line: what holds and on whose word; under it what others say of it, each number beside who gave it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.documents.as_of import near_of, no_news
+from bot.documents.document import Line, Section, Span, joined, line, muted, strong
+from bot.documents.phrasing import Phrasing, capital
+from bot.documents.vocabulary import FIELDS, POSTURES
+from bot.languages.text import normalise
+from bot.names import is_country
+from bot.situation.figures import Dispute, Figure
+from bot.situation.posture import LEFT, Posture, since
+from bot.situation.report import Personnel, Report
+from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all lines of a section share, so that its heading says it once."""
+
+    when: str = ""
+    publisher: str = ""
+    rating: str = ""
+    no_news: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a line is told for: as of when, and whether in a list of who is there."""
+
+    as_of: datetime | None = None
+    near: date | None = None
+    part: bool = False
+    """What moved is said to have left."""
+
+
+def asked_of(snapshot: Snapshot, part: bool = False) -> Asked:
+    return Asked(snapshot.as_of, near_of(snapshot), part)
+
+
+def section_of(
+    heading: str, standings: Iterable[Standing], snapshot: Snapshot, phrasing: Phrasing, part: bool = False
+) -> Section:
+    """A line an actor under a heading that says how many, and what they share."""
+    ordered, asked = in_order(standings, phrasing), asked_of(snapshot, part)
+    shared = shared_by(ordered, phrasing, asked)
+    lines = [entry for standing in ordered for entry in standing_lines(standing, phrasing, asked, shared)]
+    note = [muted(" · ".join(filter(None, (shared.when, _credit(shared), shared.no_news))))]
+    common = (line(*note),) if note[0].text else ()
+    return Section(f"{heading} ({len(ordered)})", (*common, *lines))
+
+
+def _credit(shared: Shared) -> str:
+    return f"{shared.publisher}\u00a0{shared.rating}".strip("\u00a0") if shared.publisher else ""
+
+
+def in_order(standings: Iterable[Standing], phrasing: Phrasing) -> list[Standing]:
+    """Countries by name as the reader's alphabet has it, then organisations."""
+    return sorted(standings, key=lambda s: (not is_country(s.actor), normalise(phrasing.name(s.actor))))
+
+
+def shared_by(standings: Sequence[Standing], phrasing: Phrasing, asked: Asked) -> Shared:
+    """Nothing where there are fewer than two."""
+    if len(standings) < 2:
+        return Shared()
+    whens = {phrasing.since(standing, asked.near) for standing in standings}
+    documents = {frozenset(_documents(standing)) for standing in standings}
+    ratings = {_ratings(standing) for standing in standings}
+    old = {_aged(standing, phrasing, asked) for standing in standings}
+    same = len(documents) == 1 and len(only := next(iter(documents))) == 1
+    return Shared(
+        when=next(iter(whens)) if len(whens) == 1 else "",
+        publisher=next(iter(only)) if same else "",
+        rating=next(iter(ratings)) if same and len(ratings) == 1 else "",
+        no_news=next(iter(old)) if len(old) == 1 else "",
+    )
+
+
+def _documents(standing: Standing) -> Iterable[str]:
+    return (source.publisher for report in standing.evidence for source in report.sources)
+
+
+def _ratings(standing: Standing) -> str:
+    report = max(standing.evidence, key=lambda report: (report.known, report.id), default=None)
+    return f"[{report.rating}]" if report else ""
+
+
+def _aged(standing: Standing, phrasing: Phrasing, asked: Asked) -> str:
+    return no_news(standing, asked.as_of, phrasing) if asked.as_of is not None else ""
+
+
+def standing_lines(
+    standing: Standing, phrasing: Phrasing, asked: Asked | None = None, shared: Shared | None = None
+) -> list[Line]:
+    """The actor's line; a line more for each number from elsewhere and for each contradiction."""
+    asked = asked or Asked()
+    sign, name = phrasing.sign(standing.actor), strong(phrasing.name(standing.actor))
+    facts = standing_facts(standing, phrasing, asked, shared)
+    first = line(f"{sign}\u00a0", name, *([" — ", *facts] if facts else []))
+    return [first, *remarks(standing, phrasing, asked.near)]
+
+
+def remarks(standing: Standing, phrasing: Phrasing, near: date | None = None) -> list[Line]:
+    """Under the line of an actor: numbers that others gave, moves inside the theatre, and who says otherwise."""
+    return [
+        *elsewhere_lines(standing, phrasing, near),
+        *within_lines(standing, phrasing, near),
+        *against_lines(standing, phrasing, near),
+    ]
+
+
+def standing_facts(
+    standing: Standing, phrasing: Phrasing, asked: Asked | None = None, shared: Shared | None = None
+) -> list[Span | str]:
+    """What moved of what, to where, since when, says who, and whether somebody says otherwise."""
+    asked, shared = asked or Asked(), shared or Shared()
+    credit: Sequence[Span | str] = phrasing.sources(standing.evidence)
+    if shared.publisher:
+        credit = [_ratings(standing)] if not shared.rating else []
+    return joined(
+        [
+            people_of(standing, phrasing, part=asked.part),
+            "" if shared.when else phrasing.since(standing, asked.near),
+            phrasing.say("temporary") if standing.temporary else "",
+            credit,
+            "" if shared.no_news else _aged(standing, phrasing, asked),
+            phrasing.contested() if standing.contested else "",
+        ]
+    )
+
+
+def people_of(standing: Standing, phrasing: Phrasing, *, part: bool = False) -> str:
+    """Who moved of how many to where, as far as the reports say that carry the position."""
+    own = own_numbers(standing)
+    if standing.posture not in LEFT:
+        return phrasing.personnel(own)
+    own = _announced(standing) or own
+    vague = own.moved is not None and own.moved.some and not own.moved.scope
+    if vague and own.strength is None:  # the position says that it is a part
+        own = replace(own, moved=None)
+    people = phrasing.move(standing, own)
+    return phrasing.say("left: {people}", people=people) if part and people else people
+
+
+def _announced(standing: Standing) -> Personnel | None:
+    """What the announcement says will move, where it is all that carries the position."""
+    if standing.posture is not Posture.WITHDRAWING:
+        return None
+    plans = [plan for plan in standing.plans if plan.moved is not None and plan.report in standing.evidence]
+    return Personnel(plans[-1].moved, plans[-1].report.personnel.strength, plans[-1].remaining) if plans else None
+
+
+def own_numbers(standing: Standing) -> Personnel:
+    """The numbers that were given by the evidence for the position."""
+    elsewhere = {figure.field for figure in from_elsewhere(standing)}
+    return replace(standing.personnel, **dict.fromkeys(elsewhere))
+
+
+def from_elsewhere(standing: Standing) -> list[Figure]:
+    """The numbers shown that no report gave of those that carry the position."""
+    evidence = {report.id for report in standing.evidence}
+    shown = [figure for name in FIELDS if (figure := standing.figure(name)) is not None]
+    return [figure for figure in shown if not evidence & {report.id for report in figure.reports}]
+
+
+def elsewhere_lines(standing: Standing, phrasing: Phrasing, near: date | None = None) -> list[Line]:
+    """Each number that another report gave, with its day and its source."""
+    lines = []
+    for figure in from_elsewhere(standing):
+        label, number, day, credit = figure_words(figure, phrasing, near)
+        lines.append(line("↳ ", *joined([f"{label} {number}", day, credit]), level=1))
+    return lines
+
+
+def figure_words(
+    figure: Figure, phrasing: Phrasing, near: date | None = None
+) -> tuple[str, str, str, list[Span | str]]:
+    """What is counted, how many, since when, says who."""
+    label = phrasing.say("{label}:", label=phrasing.say(FIELDS[figure.field]))
+    day = phrasing.day(since(figure.report, phrasing.situation.zone), near)
+    return label, phrasing.personnel(Personnel(strength=figure.count)), day, phrasing.sources(figure.reports)
+
+
+def within_lines(standing: Standing, phrasing: Phrasing, near: date | None) -> list[Line]:
+    """A part that moved inside the theatre: it changes no position."""
+    lines = []
+    for report in standing.within:
+        if report in standing.evidence:
+            continue
+        people, where = phrasing.personnel(report.personnel), phrasing.destination(report)
+        moved = phrasing.say("some moved within {theatre}", theatre=phrasing.theatre())
+        said = joined([moved, " → ".join(filter(None, (people, where))), phrasing.happened(report, near)])
+        lines.append(line("↳ ", *said, " · ", *phrasing.sources([report]), level=1))
+    return lines
+
+
+def against_lines(standing: Standing, phrasing: Phrasing, near: date | None = None) -> list[Line]:
+    say = phrasing.say
+    lines = []
+    for posture in standing.claimed:
+        reports = [report for report in standing.against if standing.claims(report) is posture]
+        said = joined(
+            [_people_of(reports, phrasing), phrasing.happened(reports[-1], near), phrasing.sources(reports)]
+        )
+        lines.append(
+            line("↳ ", say("also reported: {position}", position=say(POSTURES[posture])), " · ", *said, level=1)
+        )
+    return lines + [line("↳ ", *dispute_words(dispute, phrasing), level=1) for dispute in standing.disputes]
+
+
+def dispute_words(dispute: Dispute, phrasing: Phrasing) -> list[Span | str]:
+    """Both numbers, each beside whoever gave it."""
+    one, other = dispute.one, dispute.other
+    if one.field == other.field:
+        first = phrasing.say("numbers differ: {count}", count=phrasing.count(one.count))
+        second = phrasing.say("against {count}", count=phrasing.count(other.count))
+    else:  # more left than were there
+        first = phrasing.say("numbers do not add up: {count} moved", count=phrasing.count(one.count))
+        second = phrasing.say("of {count}", count=phrasing.count(other.count))
+    return [first, " · ", *phrasing.sources(one.reports), "; ", second, " · ", *phrasing.sources(other.reports)]
+
+
+def _people_of(reports: Sequence[Report], phrasing: Phrasing) -> str:
+    return next((text for report in reversed(reports) if (text := phrasing.personnel(report.personnel))), "")
+
+
+def posture_words(standing: Standing, phrasing: Phrasing) -> str:
+    """With a capital, as a line of its own begins."""
+    return capital(phrasing.position(standing))

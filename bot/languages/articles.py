@@ -1,0 +1,107 @@
+"""Countries with the article and the preposition that a sentence needs: “la Pologne”, “en Pologne”, “the Gambia”.
+
+A language that has no entry here says names as they are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+_ENGLISH_THE = re.compile(
+    r"(United (States|Kingdom|Arab)|Netherlands|Philippines|Bahamas|Maldives|Gambia|Seychelles|Comoros|Vatican"
+    r"|Czech Republic|Dominican Republic|Central African|Holy See|Palestinian Territories)|.*\b(Islands|Republic)$"
+)
+_BARE = re.compile(
+    r"Andorre|Antigua|Bahreïn|Barbade$|Chypre|Cuba|Djibouti|Guam|Haïti|Hong Kong|Israël|Jersey|Kiribati|Madagascar"
+    r"|Malte|Maurice|Mayotte|Monaco|Nauru|Niue|Oman|Palaos|Porto Rico|Sainte?[- ](?!Siège)|Samoa|Sao Tomé|Singapour"
+    r"|Taïwan|Tokelau|Trinité|Tuvalu|Vanuatu|Fidji|Guernesey"
+)
+_PLURAL = re.compile(
+    r"États-Unis|Pays-Bas|Émirats|Philippines|Seychelles|Maldives|Comores|Bahamas|Îles|Territoires|Bermudes|Tonga$"
+)
+_MASCULINE_IN_E = re.compile(r"Belize|Congo-|Cambodge|Mexique|Mozambique|Zimbabwe|Suriname")
+_FEMININE = re.compile(r"République|RD|.*e$|.*(tion|sion)\b")
+
+
+def subject(name: str, language: str, *, country: bool) -> str:
+    """As what does something, at the beginning of a sentence: “The Netherlands”, “La Pologne”, “L’Otan”."""
+    if language == "fr":
+        return _capital(_with(_le(name, country=country), name))
+    return _capital(_the(name)) if language == "en" and country else name
+
+
+def goal(name: str, language: str, *, country: bool) -> str:
+    """As where something goes, with its preposition: “to the Netherlands”, “en Pologne”, “vers Taji”."""
+    return _GOALS.get(language, _plain_goal)(name, country)
+
+
+def start(name: str, language: str, *, country: bool) -> str:
+    """As what something leaves, with its preposition: “from Iraq”, “d’Irak”, “des Pays-Bas”."""
+    return _STARTS.get(language, _plain_start)(name, country)
+
+
+def _plain_goal(name: str, country: bool) -> str:
+    return name
+
+
+def _plain_start(name: str, country: bool) -> str:
+    return name
+
+
+def _the(name: str) -> str:
+    return f"the {name}" if _ENGLISH_THE.match(name) else name
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _with(article: str, name: str) -> str:
+    return f"{article}{name}" if article.endswith("’") or not article else f"{article} {name}"
+
+
+def _vowel(name: str) -> bool:
+    first = unicodedata.normalize("NFD", name[:1]).lower()
+    return first[:1] in "aeiou"
+
+
+def _le(name: str, *, country: bool) -> str:
+    """The French article; whole countries alone can do without."""
+    if country and _BARE.match(name):
+        return ""
+    if country and _PLURAL.match(name):
+        return "les"
+    if _vowel(name):
+        return "l’"
+    feminine = _FEMININE.match(name.split(" ")[0]) is not None and _MASCULINE_IN_E.match(name) is None
+    return "la" if feminine else "le"
+
+
+def _french_goal(name: str, country: bool) -> str:
+    if not country:
+        return f"vers {name}"
+    article = _le(name, country=True)
+    if article == "":
+        return f"à {name}"
+    if article == "les":
+        return f"aux {name}"
+    return f"au {name}" if article == "le" else f"en {name}"
+
+
+def _french_start(name: str, country: bool) -> str:
+    article = _le(name, country=True) if country else ""
+    if article == "les":
+        return f"des {name}"
+    if article == "le":
+        return f"du {name}"
+    return f"d’{name}" if _vowel(name) else f"de {name}"
+
+
+_GOALS: dict[str, Callable[[str, bool], str]] = {
+    "en": lambda name, country: f"to {_the(name) if country else name}",
+    "fr": _french_goal,
+}
+_STARTS: dict[str, Callable[[str, bool], str]] = {
+    "en": lambda name, country: f"from {_the(name) if country else name}",
+    "fr": _french_start,
+}

@@ -105,15 +105,15 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
 
 def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView]]:
     """Other pages of the answer, the same as a picture, and the page on the web."""
-    row: ui.ActionRow[ui.LayoutView] = _pager(place, say) if place.pages > 1 else ui.ActionRow()
-    for button in _pictures(place, say):
-        row.add_item(button)
+    turning = _pager(place, say) if place.pages > 1 else []
+    leading = [*_pictures(place, say)]
     if place.web:
-        if len(row.children) == ROW_BUTTONS:
-            yield row
-            row = ui.ActionRow()
-        row.add_item(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
-    yield row
+        leading.append(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
+    if len(turning) + len(leading) <= ROW_BUTTONS:
+        yield ui.ActionRow(*turning, *leading)
+    else:
+        yield ui.ActionRow(*turning)
+        yield ui.ActionRow(*leading)
 
 
 def _pictures(place: Place, say: Language) -> Iterator[ui.Button[ui.LayoutView]]:
@@ -126,7 +126,7 @@ def _pictures(place: Place, say: Language) -> Iterator[ui.Button[ui.LayoutView]]
         yield _button(say("Chart"), drawn, "g")
 
 
-def _pager(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
+def _pager(place: Place, say: Language) -> list[ui.Button[ui.LayoutView]]:
     asked, page, last = place.target.question, place.target.page, place.pages - 1
     here: ui.Button[ui.LayoutView] = ui.Button(
         label=say("Page {n} of {all}", n=page + 1, all=place.pages), custom_id="here", disabled=True
@@ -139,7 +139,7 @@ def _pager(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
     ]
     if more and place.details is not None:
         row.append(_button(say("Details"), asked, "d", page=place.details))
-    return ui.ActionRow(*row)
+    return row
 
 
 def _button(

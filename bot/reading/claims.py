@@ -9,7 +9,7 @@ from bot.reading.days import Day, first_day, last_day
 from bot.reading.events import day_belongs
 from bot.reading.focus import Focus, codes_of
 from bot.reading.party import Party
-from bot.reading.places import foreign, gone_to, movement
+from bot.reading.places import foreign, gone_to, movement, sent_away
 from bot.reading.roster import Roster
 from bot.reading.trigger import LEAVING, SOME, Trigger
 from bot.reading.view import UNKNOWN, View
@@ -53,6 +53,8 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
         return
     effective, until, limited = dated
     for code, party in _who(view, trigger, focus, setting):
+        if sent_away(view, trigger, party, code, setting.situation):
+            trigger, action = replace(trigger, action=Action.RELOCATION), Action.RELOCATION
         moved, strength, remaining, part = _how_many(view, trigger, action, party)
         origin, destination = movement(view, trigger, code, setting.situation)
         kind = _kind(view, trigger, action, part, destination, setting.situation)
@@ -205,6 +207,8 @@ def _how_many(
 
 
 def _definite(view: View, party: Party) -> bool:
+    if view.key(party.start) in ("des", "du", "aux"):  # "le départ des 1 500 militaires"
+        return party.count is not None
     return view.key(party.start) in ("the", "les", "l'", "ces", "these")
 
 
@@ -309,7 +313,8 @@ def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -
         return
     for start, end in view.scene.spans.get("same", {}).items():
         group = view.group_start(start)
-        if any(view.is_kind("negation", at) for at in range(group, end)) or view.any_kind(
+        # The "pas" of "emboîté le pas" denies nothing.
+        if any(view.is_kind("negation", at) for at in range(group, start)) or view.any_kind(
             "might", max(0, start - 6), start
         ):
             continue

@@ -83,9 +83,20 @@ def _introduced(view: View, party: Party) -> bool:
     return any(0 <= party.start - end <= 1 for end in view.scene.spans.get("same", {}).values())
 
 
+def _speakers_first(view: View, party: Party) -> list[Party]:
+    nearest = list(reversed(view.parties))
+    if view.key(party.start - 1) not in ("that", "que", "qu'"):
+        return nearest
+    start, end = view.clause(max(0, party.start - 2))
+    return [*(other for other in view.parties if start <= other.start < end and other.end < party.start), *nearest]
+
+
 def _before(view: View, party: Party, situation: Situation) -> tuple[str, ...]:
-    """The nearest in the same sentence who can own or be what a pronoun speaks of."""
-    for other in reversed(view.parties):
+    """The nearest in the same sentence who can own or be what a pronoun speaks of.
+
+    Of "A told B that it leaves", that is A.
+    """
+    for other in _speakers_first(view, party):
         if other.end > party.start or not other.codes or other.pronoun == "modifier":
             continue
         if view.ends_preposition(other.start) and not other.people and not _introduced(view, other):

@@ -50,6 +50,8 @@ _ROUND: Mapping[str, Mapping[str, int]] = MappingProxyType(
 _HEAPS: Mapping[str, int] = MappingProxyType(
     {"dozens": 24, "hundreds": 200, "thousands": 2000, "dizaines": 20, "centaines": 200, "milliers": 2000}
 )
+ROUND_NOUNS = frozenset(_ROUND["fr"]) | frozenset(_HEAPS) | {"dozen"}
+""" "Une centaine de soldats" are about a hundred, and no part of any."""
 _AND = frozenset({"and", "et"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TO = frozenset({"to", "a", "-", "–", "and", "et", "ou", "or"})
@@ -101,6 +103,8 @@ def _value(words: Sequence[Token], at: int, language: str) -> tuple[Count, int] 
 def _spelled(words: Sequence[Token], at: int, language: str) -> tuple[Count, int] | None:
     units, times, rounds = _UNITS[language], _TIMES[language], _ROUND[language]
     first = words[at].key
+    if language == "fr" and first in rounds:  # "sa centaine de soldats"
+        return Count(rounds[first], rounds[first], about=True), at + 1
     several = first in ("several", "many", "plusieurs", "quelques")
     article = first in ("a", "one", "un", "une", "several", "few")
     if (article or several) and at + 1 < len(words) and words[at + 1].key in rounds:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.reading.forms import Tense
+from bot.reading.numbers import ROUND_NOUNS
 from bot.reading.party import ARTICLES, Party, Scene
 from bot.reading.roster import Kind, Mention
 from bot.reading.tokens import Token
@@ -134,7 +135,7 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
             halved = scene.ending("half", at) is not None
             party, at = replace(party, part=True, halved=halved, possessive=_owns(scene, begins, at)), begins
             led = _leads(scene, begins)
-        elif key in ARTICLES:
+        elif key in ARTICLES and (key != "a" or scene.lexicon.language == "en"):  # "à 250 hommes"
             if not (key in _OUT_OF and any(n.end == at - 1 for n in scene.numbers)):  # "six des sept"
                 at -= 1
             break
@@ -247,6 +248,10 @@ def _of_whom(scene: Scene, party: Party, floor: int) -> Party:
     if of - 1 >= floor and words[of - 1].key in ("out", "parmi"):
         of -= 1
     number = next((n for n in scene.numbers if n.end == of and n.start >= floor), None)
+    if number is not None and party.count is None and words[number.end - 1].key in ROUND_NOUNS:
+        begins = scene.ending("possessive", number.start)  # "une centaine de soldats", "sa centaine de soldats"
+        start = number.start if begins is None else begins
+        return replace(party, start=start, count=number.count, possessive=begins is not None)
     if number is not None:
         return replace(party, start=number.start, count=number.count, whole=party.count or party.whole, part=True)
     begins = next((b for b, e in scene.spans.get("part", {}).items() if e in (of, at) and b >= floor), None)

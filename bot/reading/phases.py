@@ -112,9 +112,9 @@ def _of_tense(view: View, start: int, at: int, tense: Tense) -> Stage:
         return _of_base(view, start, at, has)
     if tense == Tense.GERUND:
         return Stage(Phase.UNDER_WAY) if has["be"] or has["have"] else SUPPOSED
-    if tense == Tense.PRESENT:
+    if tense == Tense.PRESENT and not (has["have"] and view.lexicon.language == "fr"):  # "a réduit" is no present
         return Stage(Phase.UNDER_WAY)
-    if tense == Tense.PARTICIPLE:
+    if tense in (Tense.PARTICIPLE, Tense.PRESENT):
         return _of_participle(view, start, at, has)
     return Stage(Phase.COMPLETED) if tense == Tense.PAST and not has["be"] else SUPPOSED
 

@@ -1,8 +1,10 @@
 """Which places of a clause somebody leaves or goes to, and whether the clause is about another country."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.reading.focus import Focus
+from bot.reading.party import Party
 from bot.reading.roster import PlaceMention
 from bot.reading.trigger import Trigger
 from bot.reading.view import View
@@ -47,6 +49,14 @@ def movement(
     return tuple(dict.fromkeys(origin)), tuple(
         code for code in dict.fromkeys(destination) if code not in situation.theatre
     )
+
+
+def sent_away(view: View, trigger: Trigger, party: Party | None, code: str, situation: Situation) -> bool:
+    """ "is sending its five soldiers to Kuwait": its own people, out of the theatre."""
+    if trigger.action != Action.REINFORCEMENT or party is None or not party.possessive:
+        return False
+    _, destination = movement(view, replace(trigger, action=Action.RELOCATION), code, situation)
+    return bool(destination) and bool(situation.outside(destination))
 
 
 def _goes_on_to(view: View, last: int, place: PlaceMention) -> bool:

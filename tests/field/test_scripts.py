@@ -18,7 +18,7 @@ from bot.languages.text import legible as kept
 from bot.names import Names
 from bot.pictures.draw.lettering import width, wrapped
 from bot.pictures.draw.painting import paint, png
-from bot.pictures.draw.sheet import Sheet
+from bot.pictures.draw.sheet import WIDTH, Sheet
 from bot.pictures.glyphs import drawable, legible, typeface_of, typefaces_of
 from bot.pictures.plan.chart import plan_chart
 from bot.pictures.plan.map import plan_map
@@ -87,7 +87,7 @@ def test_it_is_as_wide_as_it_was_measured(words):
     """Kind: words of another script run into their neighbours, because they were measured in the wrong typeface."""
     for text in words:
         left, _, right, _ = drawn_box(text)
-        assert abs((right - left) / 0.8 - width(text, 40)) < 9
+        assert abs((right - left) * WIDTH / 960 - width(text, 40)) < 9
 
 
 def test_letters_join_and_run_from_right_to_left():
@@ -95,7 +95,7 @@ def test_letters_join_and_run_from_right_to_left():
     assert width("العراق", 40) < sum(width(letter, 40) for letter in "العراق") - 10
     _, _, right, bottom = drawn_box("יש")
     small = drawn_box("י")
-    edge = ink("יש").crop((right - (small[2] - small[0]), 0, right, 72))
+    edge = ink("יש").crop((right - (small[2] - small[0]), 0, right, 113))
     ends = ImageChops.difference(edge, Image.new("L", edge.size, 250)).point(lambda v: 255 if v > 60 else 0).getbbox()
     assert ends[3] < bottom, "the short first letter stands at the right"
 

@@ -83,8 +83,9 @@ def _read_as_reports(library: Library, handlers: ArticleHandlers) -> app_command
         slug = _chosen(interaction, library)
         covered = library.shelf(slug).situation.default_moment(message.created_at) == message.created_at
         day = message.created_at.date().isoformat() if covered else ""
-        if message.attachments:
-            await handlers.read_file(interaction, slug, message.attachments[0], Given(url=message.jump_url))
+        file = next(filter(_is_text, message.attachments), None)
+        if file is not None:
+            await handlers.read_file(interaction, slug, file, Given(url=message.jump_url))
         elif _LINK_ALONE.fullmatch(message.content.strip()):
             await handlers.read_link(interaction, slug, message.content.strip().strip("<>"), Given())
         elif message.content.strip():
@@ -94,6 +95,12 @@ def _read_as_reports(library: Library, handlers: ArticleHandlers) -> app_command
             raise Refused(_EMPTY)
 
     return app_commands.ContextMenu(name=locale_str(_READ_AS_REPORTS), callback=read_as_reports)
+
+
+def _is_text(file: discord.Attachment) -> bool:
+    """Whether an attachment may be an article: a picture beside a text is none."""
+    kind = (file.content_type or "").startswith(("text/", "application/pdf", "application/xhtml"))
+    return kind or file.filename.lower().endswith((".txt", ".html", ".htm", ".pdf", ".md"))
 
 
 def _chosen(interaction: Interaction, library: Library) -> str:

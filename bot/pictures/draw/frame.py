@@ -6,6 +6,7 @@ from itertools import zip_longest
 from bot.pictures.draw.lettering import clipped, width, wrapped
 from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet
 from bot.pictures.plan.plan import Frame, LegendEntry
+from bot.situation.activity import Activity
 from bot.situation.posture import Posture
 
 ROOM = WIDTH - 2 * MARGIN
@@ -68,7 +69,7 @@ def legend_rows(
 
 
 def _sign(sheet: Sheet, sign: object, x: float, y: float) -> None:
-    if isinstance(sign, Posture):
+    if isinstance(sign, Posture | Activity):
         sheet.swatch(x, y, 50, 34, sign)
         sheet.badge(x + 25, y + 17, sign, 12)
     elif sign == "disputed":

@@ -10,8 +10,7 @@ from html import escape
 from bot.pictures.draw.lettering import FAMILY
 from bot.pictures.draw.palette import FILLS, PALETTES, SIGNS, SOLID_SIGNS
 from bot.pictures.glyphs import legible
-from bot.pictures.plan.plan import Theme
-from bot.situation.posture import Posture
+from bot.pictures.plan.plan import State, Theme
 
 WIDTH = 760
 MARGIN = 24
@@ -73,7 +72,7 @@ class Sheet:
             f'stroke-width="{line:g}"/>'
         )
 
-    def badge(self, x: float, y: float, posture: Posture, radius: float = BADGE) -> None:
+    def badge(self, x: float, y: float, posture: State, radius: float = BADGE) -> None:
         """The sign of a posture, dark on white in both themes."""
         self.disc(x, y, radius, fill="#ffffff", stroke="#1b1f24", line=2)
         solid = "#1b1f24" if posture in SOLID_SIGNS else "none"
@@ -82,7 +81,7 @@ class Sheet:
             f'fill="{solid}" stroke="#1b1f24" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/>'
         )
 
-    def swatch(self, x: float, y: float, w: float, h: float, posture: Posture, radius: float = 4) -> None:
+    def swatch(self, x: float, y: float, w: float, h: float, posture: State, radius: float = 4) -> None:
         self.box(x, y, w, h, fill=filled(posture), stroke=self.palette.ink, line=1.2, radius=radius)
 
     def warning(self, x: float, y: float, size: float = 24) -> None:
@@ -95,7 +94,7 @@ class Sheet:
         self.words(x, y + half * 0.68, "!", size * 0.74, bold=True, colour="#1b1f24", anchor="middle")
 
 
-def filled(posture: Posture) -> str:
+def filled(posture: State) -> str:
     """The colour, or the pattern, of a posture."""
     return f"url(#{posture.value})" if FILLS[posture].hatch else FILLS[posture].ground
 

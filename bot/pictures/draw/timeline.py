@@ -1,13 +1,13 @@
 """A timeline plan laid out on a sheet: events above, a row of bars for each actor, a key to the events below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 
 from bot.pictures.draw.day_axis import day_scale, draw_days
 from bot.pictures.draw.frame import ROOM, foot, head, legend_rows
 from bot.pictures.draw.lettering import width, wrapped
 from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet, filled
-from bot.pictures.plan.plan import Bar, Happening, TimelinePlan, TimelineRow
+from bot.pictures.plan.plan import Bar, Happening, MissionRows, TimelinePlan, TimelineRow
 
 _LEFT = 262.0
 _ROW, _LINE = 46.0, 29.0
@@ -22,21 +22,25 @@ def draw_timeline(plan: TimelinePlan) -> str:
     more = [("incident", plan.incident)] if False in kinds else []
     more += [("decision", plan.decision)] if True in kinds else []
     more += [("blank", plan.blank)] if any(_has_gaps(row, plan.axis.last) for row in plan.rows) else []
-    disputed = plan.disputed if any(bar.contested for row in plan.rows for bar in row.bars) else ""
+    rows = [*plan.rows, *(row for mission in plan.missions for row in mission.rows)]
+    disputed = plan.disputed if any(bar.contested for row in rows for bar in row.bars) else ""
     y = legend_rows(sheet, plan.legend, disputed, y, more) + 8
-    if not plan.rows and not plan.happenings:
+    if not rows and not plan.happenings:
         sheet.words(MARGIN, y + 40, plan.nothing, 32)
         return sheet.svg(foot(sheet, plan.frame, y + 80))
     days = day_scale(plan.axis, _LEFT, WIDTH - MARGIN - 22.0)
     top = y + _lanes(plan, days) * _SIGN + 12
-    names = [_name_lines(row) for row in plan.rows]
-    tops = list(accumulate((_high(lines) for lines in names), initial=top))
+    bands = list(_bands(plan))
+    tops = list(accumulate((high for _, _, high in bands), initial=top))
     bottom = tops[-1]
     for tick in plan.axis.ticks:
         sheet.line(days(tick.day), top - 4, days(tick.day), bottom, sheet.palette.rule, 1.4)
     _draw_happenings(sheet, plan, days, top, bottom)
-    for row, lines, y in zip(plan.rows, names, tops, strict=False):
-        _draw_row(sheet, row, lines, y, days)
+    for (band, lines, _), y in zip(bands, tops, strict=False):
+        if isinstance(band, TimelineRow):
+            _draw_row(sheet, band, lines, y, days)
+        else:
+            _draw_title(sheet, lines, y)
     y = draw_days(sheet, plan.axis, days, bottom + 4) + 10
     y = _key(sheet, plan, y)
     return sheet.svg(foot(sheet, plan.frame, y))
@@ -44,6 +48,23 @@ def draw_timeline(plan: TimelinePlan) -> str:
 
 def _has_gaps(row: TimelineRow, last: int) -> bool:
     return sum(bar.last - bar.first + 1 for bar in row.bars) <= last
+
+
+def _bands(plan: TimelinePlan) -> Iterator[tuple[TimelineRow | MissionRows, list[str], float]]:
+    """Rows, and titles of missions before those of their members; each with its lines and its height."""
+    for row in plan.rows:
+        yield row, _name_lines(row), _high(_name_lines(row))
+    for mission in plan.missions:
+        title = wrapped(mission.name, ROOM, 28, bold=True)
+        yield mission, title, 34.0 * len(title) + 20
+        for row in mission.rows:
+            yield row, _name_lines(row), _high(_name_lines(row))
+
+
+def _draw_title(sheet: Sheet, lines: list[str], y: float) -> None:
+    sheet.box(MARGIN, y + 6, ROOM, 34 * len(lines) + 8, fill=sheet.palette.paper)  # days' lines go on below it
+    for place, text in enumerate(lines):
+        sheet.words(MARGIN, y + 34 + 34 * place, text, 28, bold=True)
 
 
 def _name_lines(row: TimelineRow) -> list[str]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from bot.documents.as_of import with_what_was_known
 from bot.documents.phrasing import Phrasing
-from bot.documents.vocabulary import POSTURES
+from bot.documents.vocabulary import ACTIVITIES, POSTURES
 from bot.names import is_country
 from bot.pictures.plan.plan import ActorMark, Frame, LegendEntry, Theme
+from bot.situation.activity import Activity
 from bot.situation.posture import LEFT, STAYED, Posture
 from bot.situation.report import Report
 from bot.situation.snapshot import Snapshot
@@ -67,6 +68,12 @@ def legend(postures: Iterable[Posture], phrasing: Phrasing) -> tuple[LegendEntry
     return tuple(
         LegendEntry(posture, _capital(phrasing.say(POSTURES[posture]))) for posture in ORDER if posture in shown
     )
+
+
+def activities(shown: Iterable[Activity], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
+    """What members of missions do, as far as it is shown."""
+    found = set(shown)
+    return tuple(LegendEntry(one, _capital(phrasing.say(ACTIVITIES[one]))) for one in Activity if one in found)
 
 
 def postures_told(marks: Iterable[ActorMark], phrasing: Phrasing) -> list[str]:

@@ -4,7 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.situation.activity import Activity
 from bot.situation.posture import Posture
+
+State = Posture | Activity
+"""Where an actor stands, or what it does in a mission: each has a colour, a hatching and a sign."""
 
 
 class Kind(StrEnum):
@@ -37,7 +41,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    posture: Posture
+    posture: State
     label: str
 
 
@@ -164,7 +168,7 @@ class Bar:
 
     first: int
     last: int
-    posture: Posture
+    posture: State
     contested: bool = False
 
 
@@ -172,6 +176,14 @@ class Bar:
 class TimelineRow:
     name: str
     bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionRows:
+    """What members of a mission did in it, of whom it is known that they stopped, resumed or handed over."""
+
+    name: str
+    rows: tuple[TimelineRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +201,7 @@ class TimelinePlan:
     frame: Frame
     axis: Axis
     rows: tuple[TimelineRow, ...]
+    missions: tuple[MissionRows, ...]
     happenings: tuple[Happening, ...]
     legend: tuple[LegendEntry, ...]
     disputed: str

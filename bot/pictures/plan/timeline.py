@@ -1,23 +1,39 @@
 """The timeline as a picture: a row an actor, its posture day by day, incidents and decisions above."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from bot.documents.as_of import with_what_was_known
 from bot.documents.phrasing import Phrasing, moment_of
+from bot.documents.vocabulary import ACTIVITIES
 from bot.languages.text import normalise
 from bot.pictures.plan.days import axis, day_of
 from bot.pictures.plan.drawable import Drawable
-from bot.pictures.plan.frame import ORDER, counted, frame, legend, postures_told
-from bot.pictures.plan.plan import ActorMark, Axis, Bar, Happening, Theme, TimelinePlan, TimelineRow
+from bot.pictures.plan.frame import ORDER, activities, counted, frame, legend, postures_told
+from bot.pictures.plan.plan import (
+    ActorMark,
+    Axis,
+    Bar,
+    Happening,
+    LegendEntry,
+    MissionRows,
+    State,
+    Theme,
+    TimelinePlan,
+    TimelineRow,
+)
+from bot.situation.activity import Activity, MemberStanding
 from bot.situation.journal import Journal
 from bot.situation.posture import Posture
 from bot.situation.report import Action, Report
 from bot.situation.snapshot import Snapshot, fold
 from bot.situation.times import end_of_day
 
-MOST_ROWS, MOST_HAPPENINGS = 30, 6
+MOST_ROWS, MOST_MEMBERS, MOST_HAPPENINGS = 30, 24, 6
+Held = Callable[[Snapshot], tuple[State | None, bool]]
+"""What somebody is known to do, and whether it is disputed."""
 MOST_DAYS = 92
 """Shown, up to the one asked about: a bar of a day must still be seen."""
 _FEWEST_DAYS = 7
@@ -47,25 +63,24 @@ def plan_timeline(
     standings = [snapshot.standing(code) for code in actors]
     standings.sort(key=lambda s: (ORDER.index(s.posture), normalise(phrasing.name(s.actor))))
     shown, left_out = standings[:MOST_ROWS], standings[MOST_ROWS:]
-    rows = tuple(TimelineRow(phrasing.name(s.actor), tuple(_bars(s.actor, columns, days))) for s in shown)
+    rows = tuple(
+        TimelineRow(phrasing.name(s.actor), tuple(_bars(_posture_of(s.actor), columns, days))) for s in shown
+    )
+    missions, unshown = _missions(columns, days, actor, phrasing)
     told, untold = _told_happenings(snapshot, actor, first)
     happenings = _happenings(told, snapshot, first, phrasing)
-    credited = [*told, *_reports_of({s.actor for s in shown}, columns)]
+    credited = [*told, *_reports_of({s.actor for s in shown}, columns), *_reports_of_members(columns, actor)]
     marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in shown]
-    more = counted([s.actor for s in left_out], phrasing)
-    more += [say.plural("{n} earlier event", "{n} earlier events", untold)] if untold else []
-    missing = say("Not shown: {what}.", what=say.enumerate(more)) if more else ""
+    missing = _missing([*(s.actor for s in left_out), *unshown], untold, phrasing)
     title = say("Day by day — {name}", name=phrasing.name(actor)) if actor else say("Day by day")
-    public = not hindsight and snapshot.known_at == snapshot.as_of
-    known = say("each day as it stood in public then") if public else with_what_was_known(snapshot, phrasing)
+    alt, known = _told(marks, missions, missing, happenings, phrasing), _known(snapshot, hindsight, phrasing)
     return TimelinePlan(
-        frame=frame(
-            title, snapshot, phrasing, _told(marks, missing, happenings, phrasing), theme, shown=credited, known=known
-        ),
+        frame=frame(title, snapshot, phrasing, alt, theme, shown=credited, known=known),
         axis=days,
         rows=rows,
+        missions=missions,
         happenings=happenings,
-        legend=legend((bar.posture for row in rows for bar in row.bars), phrasing),
+        legend=_legend(rows, missions, phrasing),
         disputed=say("disputed between sources"),
         incident=say("incident"),
         decision=say("decision"),
@@ -73,6 +88,18 @@ def plan_timeline(
         more=missing,
         nothing=say("No report by then."),
     )
+
+
+def _missing(left_out: Sequence[str], untold: int, phrasing: Phrasing) -> str:
+    """A sentence on actors and events for which there is no room; "" where there is room for all."""
+    say, more = phrasing.say, counted(left_out, phrasing)
+    more += [say.plural("{n} earlier event", "{n} earlier events", untold)] if untold else []
+    return say("Not shown: {what}.", what=say.enumerate(more)) if more else ""
+
+
+def _known(snapshot: Snapshot, hindsight: bool, phrasing: Phrasing) -> str:
+    public = not hindsight and snapshot.known_at == snapshot.as_of
+    return phrasing.say("each day as it stood in public then") if public else with_what_was_known(snapshot, phrasing)
 
 
 def _first_day(snapshot: Snapshot, journal: Journal) -> date:
@@ -108,20 +135,70 @@ def _columns(
     return [*columns, (days.last, snapshot)]
 
 
-def _bars(actor: str, columns: Sequence[tuple[int, Snapshot]], days: Axis) -> Iterator[Bar]:
-    """Days with the same posture as one bar; none before anything is known."""
+def _legend(
+    rows: Iterable[TimelineRow], missions: Iterable[MissionRows], phrasing: Phrasing
+) -> tuple[LegendEntry, ...]:
+    bars = [bar.posture for row in (*rows, *(row for one in missions for row in one.rows)) for bar in row.bars]
+    return (
+        *legend((one for one in bars if isinstance(one, Posture)), phrasing),
+        *activities((one for one in bars if isinstance(one, Activity)), phrasing),
+    )
+
+
+def _missions(
+    columns: Sequence[tuple[int, Snapshot]], days: Axis, actor: str | None, phrasing: Phrasing
+) -> tuple[tuple[MissionRows, ...], list[str]]:
+    """Of each mission those whose part in it ever changed; and of whom there was no room for a row."""
+    found, unshown, room = [], [], MOST_MEMBERS
+    for code in dict.fromkeys(code for _, snapshot in columns for code in snapshot.missions):
+        last = columns[-1][1]
+        members = sorted(
+            dict.fromkeys(one.actor for _, snapshot in columns for one in _members(snapshot, code, actor)),
+            key=lambda one: (_doing(last, code, one)[0] is not Activity.SUSPENDED, normalise(phrasing.name(one))),
+        )
+        shown, room = members[:room], max(room - len(members), 0)
+        unshown += members[len(shown) :]
+        rows = (
+            TimelineRow(phrasing.name(one), tuple(_bars(partial(_doing, code=code, actor=one), columns, days)))
+            for one in shown
+        )
+        if shown:
+            found.append(MissionRows(phrasing.mission(code), tuple(rows)))
+    return tuple(found), unshown
+
+
+def _members(snapshot: Snapshot, code: str, actor: str | None) -> Iterable[MemberStanding]:
+    mission = snapshot.missions.get(code)
+    return [one for one in mission.actors if one.paused and actor in (None, one.actor)] if mission else []
+
+
+def _doing(snapshot: Snapshot, code: str, actor: str) -> tuple[State | None, bool]:
+    one = next(iter(_members(snapshot, code, actor)), None)
+    return (one.activity, bool(one.against)) if one else (None, False)
+
+
+def _posture_of(actor: str) -> Held:
+    def held(snapshot: Snapshot) -> tuple[State | None, bool]:
+        standing = snapshot.standing(actor)
+        known = standing.posture is not Posture.UNKNOWN
+        return (standing.posture, standing.contested) if known else (None, False)
+
+    return held
+
+
+def _bars(held_in: Held, columns: Sequence[tuple[int, Snapshot]], days: Axis) -> Iterator[Bar]:
+    """Days with the same state as one bar; none while nothing is known."""
     until = [day - 1 for day, _ in columns[1:]] + [days.last]
     held: Bar | None = None
     for (day, snapshot), last in zip(columns, until, strict=True):
-        standing = snapshot.standing(actor)
-        now = Bar(day, last, standing.posture, standing.contested)
-        if held and (held.posture, held.contested) == (now.posture, now.contested):
-            held = Bar(held.first, last, held.posture, held.contested)
+        state, contested = held_in(snapshot)
+        if held and (held.posture, held.contested) == (state, contested):
+            held = Bar(held.first, last, held.posture, contested)
             continue
-        if held and held.posture is not Posture.UNKNOWN:
+        if held:
             yield held
-        held = now
-    if held and held.posture is not Posture.UNKNOWN:
+        held = None if state is None else Bar(day, last, state, contested)
+    if held:
         yield held
 
 
@@ -129,6 +206,13 @@ def _reports_of(actors: Collection[str], columns: Iterable[tuple[int, Snapshot]]
     """What the bars of these actors rest on, each once."""
     standings = [picture.standings[actor] for _, picture in columns for actor in actors if actor in picture.standings]
     return {report.id: report for standing in standings for report in standing.reports}.values()
+
+
+def _reports_of_members(columns: Iterable[tuple[int, Snapshot]], actor: str | None) -> Iterable[Report]:
+    members = [
+        one for _, snapshot in columns for code in snapshot.missions for one in _members(snapshot, code, actor)
+    ]
+    return {report.id: report for one in members for report in one.reports}.values()
 
 
 def _told_happenings(snapshot: Snapshot, actor: str | None, first: date) -> tuple[list[Report], int]:
@@ -165,13 +249,32 @@ def _day(report: Report, snapshot: Snapshot) -> date:
     return max(day, snapshot.situation.starts)
 
 
-def _told(marks: Sequence[ActorMark], missing: str, happenings: Sequence[Happening], phrasing: Phrasing) -> list[str]:
-    if not marks:
+def _told(
+    marks: Sequence[ActorMark],
+    missions: Sequence[MissionRows],
+    missing: str,
+    happenings: Sequence[Happening],
+    phrasing: Phrasing,
+) -> list[str]:
+    if not (marks or missions):
         return [phrasing.say("No report by then.")]
     told = [
         phrasing.say("One row a country, one column a day; where they stood at the end:"),
         *postures_told(marks, phrasing),
+        *(_mission_told(one, phrasing) for one in missions),
         *([missing] if missing else []),
     ]
     told += [f"{happening.when} — {happening.text}" for happening in happenings]
     return told
+
+
+def _mission_told(mission: MissionRows, phrasing: Phrasing) -> str:
+    """What each of its members does at the end."""
+    said = [f"{row.name} ({phrasing.say(ACTIVITIES[_last(row)])})" for row in mission.rows if row.bars]
+    return f"{phrasing.say('{label}:', label=mission.name)} {phrasing.say.enumerate(said)}."
+
+
+def _last(row: TimelineRow) -> Activity:
+    state = row.bars[-1].posture
+    assert isinstance(state, Activity)
+    return state

@@ -15,7 +15,7 @@ from bot.situation.snapshot import fold
 from bot.situation.times import end_of_day
 from tests.unit.situation.story import Story
 
-from .conftest import SAHEL
+from .conftest import CONTRIBUTORS, SAHEL
 from .golden import kept, written
 from .seeds import Case, cases, planned, seeded, voice_of
 
@@ -55,6 +55,32 @@ def test_pictures_credit_the_outlets_of_what_they_show_by_then():
     story = Story(SAHEL)
     story.says("FR", "stay", "under_way", "2022-08-15", by="Reuters")
     assert planned(story.journal, Kind.CHART, "2022-08-20", "en").frame.sources == "Sources: —"
+
+
+def test_a_story_of_pauses_shows_who_paused_and_who_resumed():
+    story = Story(SAHEL)
+    story.says("DE", "suspension", "completed", "2022-08-10", mission="MINUSMA")
+    story.says("FR", "suspension", "completed", "2022-08-11", mission="MINUSMA")
+    story.says("FR", "resumption", "completed", "2022-08-14", mission="MINUSMA")
+    story.says("SE", "contribution", "under_way", "2022-08-10", mission="MINUSMA")
+    plan = planned(story.journal, Kind.TIMELINE, "2022-08-20")
+    [mission] = plan.missions
+    assert mission.name == voice_of(SAHEL, "en").mission("MINUSMA")
+    found = {row.name: [(bar.last - bar.first + 1, bar.posture.value) for bar in row.bars] for row in mission.rows}
+    assert found == {"Germany": [(11, "suspended")], "France": [(3, "suspended"), (7, "active")]}
+    assert "France (active)" in plan.frame.alt
+    assert {entry.posture.value for entry in plan.legend} >= {"suspended", "active"}
+    alone = planned(story.journal, Kind.TIMELINE, "2022-08-20", "en", "FR")
+    assert [row.name for row in alone.missions[0].rows] == ["France"]
+
+
+def test_of_a_mission_of_very_many_what_finds_no_room_is_counted():
+    story = Story(SAHEL)
+    for code in CONTRIBUTORS:
+        story.says(code, "suspension", "completed", "2022-08-10", mission="MINUSMA")
+    plan = planned(story.journal, Kind.TIMELINE, "2022-08-20")
+    assert len(plan.missions[0].rows) == chronology.MOST_MEMBERS
+    assert plan.more == f"Not shown: {len(CONTRIBUTORS) - chronology.MOST_MEMBERS} more countries."
 
 
 def test_the_timeline_keeps_what_began_the_story():

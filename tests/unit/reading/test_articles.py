@@ -64,6 +64,11 @@ def test_every_sentence_is_quoted_word_for_word(case: Any):
         ("Austria became the first country to withdraw its soldiers.", "AT", "withdrawal", "completed", "", ""),
         ("Norway said it would continue to fund the agency.", "NO", "stay", "announced", "", ""),
         ("La Norvège continuera de financer l'agence.", "NO", "stay", "announced", "", ""),
+        ("L'Estonie rapatriera sa centaine de soldats.", "EE", "withdrawal", "announced", "100", ""),
+        ("L'Italie a réduit ses effectifs de 320 à 250 hommes.", "IT", "drawdown", "completed", "", "320"),
+        ("Paris a annoncé le départ des 1 500 militaires français.", "FR", "withdrawal", "announced", "1500", ""),
+        ("Argentina told Germany that it is withdrawing its troops.", "AR", "withdrawal", "under_way", "", ""),
+        ("Estonia is sending its five soldiers to Kuwait.", "EE", "withdrawal", "under_way", "5", ""),
         ("The Netherlands had relocated its envoys a week ago.", "NL", "relocation", "completed", "", ""),
     ],
 )

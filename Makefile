@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test rest check format lint types walls bench fuzz field chaos soak scale processes container audit sbom settings messages lock goldens pictures screenshot clean
+.PHONY: help demo test rest check format lint types walls bench fuzz field chaos soak scale processes container audit sbom settings messages pseudo lock goldens pictures screenshot clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -95,6 +95,10 @@ screenshot: .venv/.installed ## Take the README's pictures of the demo page anew
 messages: .venv/.installed ## Collect the texts to translate into the French catalogue
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-default-keywords -k say:1 -k plural:1,2 -k N_:1 -o bot/languages/locale/rollcall.pot bot
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -D rollcall -i bot/languages/locale/rollcall.pot -d bot/languages/locale -l fr
+
+pseudo: .venv/.installed ## Write a bot that speaks a made-up language, accented and longer, to dist/pseudo
+	@mkdir -p dist
+	@$(BIN)/python -m tests.languages.copies dist/pseudo
 
 lock: ## Pin every dependency with its hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql pyproject.toml -o requirements.lock

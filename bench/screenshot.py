@@ -1,5 +1,7 @@
 """Take the pictures of the docs: the demo answering /who-left, on a desk, on a phone, and in French on a phone."""
 
+import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ def main() -> None:
         _take(page, "demo-phone.png", PHONE, "reader", scale=2)
         _take(page, "demo-phone-fr.png", PHONE, "lectrice", scale=2)
         _take_draft(page)
+        _take_published(page, demo)
 
 
 def _take_start(page: Page) -> None:
@@ -27,6 +30,15 @@ def _take_start(page: Page) -> None:
         page.turn_to(channel)
         page.driver.save_screenshot(str(DOCS / name))
     page.turn_to("iraq-watch")
+
+
+def _take_published(page: Page, demo: Demo) -> None:
+    """The page of the first story on the web, as a phone shows its beginning."""
+    [address] = re.findall(r"on the web, in a moment: (\S+)", demo.output)
+    time.sleep(30)  # until it is written
+    page.driver.get(f"{address}iraq-2020/en/")
+    page.resize(PHONE, 1000, scale=2)
+    (DOCS / "page-phone.png").write_bytes(page.driver.get_screenshot_as_png())
 
 
 def _take_draft(page: Page) -> None:

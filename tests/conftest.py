@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-ELSEWHERE = ("browser", "cli", "container", "fuzz", "wire")
+ELSEWHERE = ("browser", "cli", "container", "fuzz", "languages", "wire")
 """Folders whose tests start processes, browsers or images, or try random input for long."""
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import discord
@@ -21,8 +22,14 @@ from bot.cli.demo_newsroom import FRENCH, FRENCH_READER, MODERATOR, open_newsroo
 from bot.cli.demo_page import NewsroomPreview
 from bot.errors import N_, Misconfigured
 from bot.languages.language import Language, language
+from bot.pictures.renderer import Renderer
 from bot.settings import Settings
+from bot.site.addresses import read_base
+from bot.site.publish import Publisher
+from bot.site.server import served
+from bot.site.website import Website
 from bot.situation.times import end_of_day
+from bot.store import publications
 
 _SECOND = "unrwa-watch"
 """The channel of the second story."""
@@ -41,20 +48,35 @@ async def serve(port: int, replay: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="rollcall-demo-") as folder:
-        settings = Settings(database_url=f"sqlite:///{Path(folder) / 'rollcall.db'}")
-        async with open_library(settings.database_url) as library:
+        database, site = f"sqlite:///{Path(folder) / 'rollcall.db'}", Path(folder) / "site"
+        async with open_library(database) as library, served(site, "127.0.0.1", 0) as web, Renderer() as renderer:
+            address = f"http://127.0.0.1:{web}/"
+            settings = Settings(database_url=database, publish_folder=site, publish_url=address)
+            website = Website(Publisher(library, renderer, site, read_base(address)))
+            await _publish_all(library)
             bot = assemble(library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language)
             bot.client.tree.add_command(message_menu(bot.client.tree))
             async with simcord.run(bot.client, check_errors=False) as env:
                 try:
-                    await _show(env, bot, port, stop, replay)
+                    await _show(env, bot, port, stop, replay, website)
                 except simcord.SetupError as error:
                     if "could not bind" not in str(error):
                         raise
                     raise Misconfigured(N_("Port {port} is taken: choose another with --port."), port=port) from error
 
 
-async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event, replay: bool) -> None:
+async def _publish_all(library: Library) -> None:
+    """Every story is on the web, as if its server had said yes."""
+    async with library.database.write() as connection:
+        for slug in _stories(library):
+            await publications.propose(connection, slug, None, "")
+            await publications.publish(connection, slug, datetime.now(UTC))
+    await library.refresh()
+
+
+async def _show(
+    env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event, replay: bool, website: Website
+) -> None:
     newsroom = await open_newsroom(env, bot)
     stories = _stories(bot.client.cards.library)
     watch, others = newsroom.channels[0], {channel.name: channel for channel in newsroom.channels}
@@ -70,12 +92,14 @@ async def _show(env: simcord.Env, bot: Assembled, port: int, stop: asyncio.Event
             "Open it, type /who-left in the composer and send. "
             f"There are {len(stories)} stories: /who-left situation:{stories[-1]} asks of another. "
             f"Switch the viewer to “{FRENCH_READER}” to read in French, to “{MODERATOR}” to file reports and set up "
-            "briefings. The links at the top lead to the other channels. Ctrl-C ends it.",
+            "briefings. The links at the top lead to the other channels. Ctrl-C ends it.\n"
+            f"The same stories on the web, in a moment: {website.address}",
             flush=True,
         )
         if replay:
             await _begin_replay(bot, newsroom.guild.id, watch.id)
         while not await _stopped(stop):
+            await website.run()
             if await anything_posted(bot):
                 with contextlib.suppress(simcord.SetupError):  # a reader is clicking: their click shows it as well
                     await preview.refresh()

@@ -33,6 +33,11 @@ class Website:
         self._busy = asyncio.Lock()
         self._not_before = datetime.min.replace(tzinfo=UTC)
 
+    @property
+    def address(self) -> str:
+        """Where it is found; "" where nobody said."""
+        return self._publisher.site.base
+
     async def run(self, now: datetime | None = None) -> bool:
         """Write one story that changed, or take one away; whether there was any. A failure is tried again later.
 

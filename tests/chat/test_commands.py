@@ -129,7 +129,19 @@ def test_whatever_names_something_is_completed_while_it_is_typed(commands):
             assert bool(part.get("autocomplete")) == (part["name"] in completed), part["name"]
 
 
-MODERATORS = {"briefing", "board", "replay", "setup", "update", "audit", "suggestions", "import", "export", "read"}
+MODERATORS = {
+    "briefing",
+    "board",
+    "replay",
+    "setup",
+    "update",
+    "audit",
+    "suggestions",
+    "import",
+    "export",
+    "read",
+    "watch",
+}
 ADMINISTRATORS = {"settings"}
 OF_SERVERS = {"suggest"}
 

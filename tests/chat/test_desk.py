@@ -15,7 +15,7 @@ RADIO, SELECT = 21, 3
 POLAND = {
     "Country": "Poland",
     "What happened": "drawdown",
-    "How far": "announced",
+    "Stage": "announced",
     "How many": "30 of 268",
     "Who says": "PAP, 9 January 2020",
 }

@@ -7,6 +7,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from discord import ui
+
+from bot.actions.answers.question import Question, View
+from bot.chat.cards.card import Place, build_card
+from bot.chat.cards.limits import ROW_BUTTONS
+from bot.chat.cards.paging import Page
+from bot.chat.cards.tokens import Target
+from bot.languages.language import language
 
 from .live_room import answer, parts, press, text_of
 from .test_permissions import seeded  # noqa: F401  the same seeded database
@@ -93,3 +101,12 @@ async def test_an_answer_leads_to_its_page_once_there_is_one(room: TwoServers):
     assert await button("who-left", as_of=day.isoformat()) == [f"{BASE}sahel/en/days/{day}/"]
     await room.run(room.administrator, "situation unpublish", situation="sahel")
     assert await button("who-left") == []
+
+
+def test_no_row_has_more_buttons_than_discord_takes():
+    target = Target(Question(View.LEFT, "sahel"), 0)
+    place = Place(target, pages=3, earlier=None, later=None, details=2, web=f"{BASE}sahel/en/")
+    card = build_card(Page("head", "body", "foot"), place, language("en"))
+    rows = [item for item in card.children if isinstance(item, ui.ActionRow)]
+    assert all(1 <= len(row.children) <= ROW_BUTTONS for row in rows)
+    assert [button.url for row in rows for button in row.children if button.url] == [f"{BASE}sahel/en/"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from babel import Locale
 
@@ -40,12 +41,13 @@ IGNORED = "-"
 def column(header: str) -> str | None:
     """What a header names: "Pays", "date d’effet", "publisher_2"; None for what is not known."""
     key = key_of(header)
-    if key in _NAMES:
-        return _NAMES[key]
+    names = _names()
+    if key in names:
+        return names[key]
     if (text := _IN_LANGUAGE.fullmatch(header.strip())) and (code := language_code(text[2])):
         return in_language(text[1].lower(), code)
     numbered = re.fullmatch(r"(.+?) ?([0-9]{1,2})", key)
-    name = _NAMES.get(numbered[1]) if numbered else None
+    name = names.get(numbered[1]) if numbered else None
     if numbered and name in SOURCE_COLUMNS and 2 <= int(numbered[2]) <= MOST_SOURCES:
         return f"{name}_{int(numbered[2])}"
     return None
@@ -119,8 +121,11 @@ def _names_in_languages() -> dict[str, str]:
     return names
 
 
-_NAMES = {
-    spelling: name
-    for name, others in _HEADERS.items()
-    for spelling in (name.replace("_", " "), *(one.strip() for one in others.split(",")))
-} | _names_in_languages()
+@cache
+def _names() -> dict[str, str]:
+    """By the keys of all that they are called. Not at import: the names of languages take a while to load."""
+    return {
+        spelling: name
+        for name, others in _HEADERS.items()
+        for spelling in (name.replace("_", " "), *(one.strip() for one in others.split(",")))
+    } | _names_in_languages()

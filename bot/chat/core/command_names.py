@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
+from bot.chat.cards.limits import COMMAND_DESCRIPTION, COMMAND_NAME, clip, measure
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES, SOURCE
 
@@ -20,6 +21,7 @@ class CommandTranslator(app_commands.Translator):
     ) -> str | None:
         """The text of the catalogue; None where it is the English one, which Discord falls back to.
 
+        A name that is too long stays English, a description is cut: Discord would refuse all commands for it.
         Where one English word has two French ones, `meaning` beside it is what the catalogue goes by.
         """
         code = _CODES.get(locale)
@@ -30,4 +32,6 @@ class CommandTranslator(app_commands.Translator):
         menu = isinstance(context.data, app_commands.ContextMenu)  # whose names may have spaces
         if context.location in _NAMES and not menu:  # a word of the catalogue may be two; a name may not
             said = re.sub(r"[\s’]+", "-", said).lower()
-        return said if text != meant else None
+        if text == meant or (context.location in _NAMES and measure(said) > COMMAND_NAME):
+            return None
+        return clip(said, COMMAND_DESCRIPTION)  # as long as the name of a choice may be

@@ -35,7 +35,7 @@ _TEXT = Option(
     required=True,
     kind=app_commands.Range[str, 1, 4000],
 )
-_NAMES = (N_("id"), N_("about"), N_("text"))
+_NAMES = (N_("id"), N_("about"), N_("text"), N_("write"))
 _FILE_AS_REPORT = N_("File as report")
 
 

@@ -124,6 +124,7 @@ def test_only_words_that_are_french_too_stay_as_they_are():
         "Position",
         "improbable",
         "six",
+        "{reason} {mend}",
         "Documents",
         "Versions",
         "Licence",

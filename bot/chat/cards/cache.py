@@ -1,7 +1,8 @@
 """From a question to a finished card, as fast as memory allows."""
 
-from collections import OrderedDict
 from datetime import UTC, datetime
+
+from cachetools import LRUCache
 
 from bot.actions.answers.picture import KINDS, plan
 from bot.actions.answers.question import answer, moments, ready_answer
@@ -34,8 +35,8 @@ class CardCache:
         self._site = site
         self.renderer = renderer
         self._composer = Composer(library)
-        self._cards: OrderedDict[_Key, Card] = OrderedDict()
-        self._pictured: OrderedDict[_Key, Card] = OrderedDict()
+        self._cards: LRUCache[_Key, Card] = LRUCache(_CARDS_KEPT)
+        self._pictured: LRUCache[_Key, Card] = LRUCache(_PICTURED_KEPT)
 
     def ready(self, target: Target, say: Language) -> Card | None:
         """The card if it can be had without a wait, else None. Raises Refused."""
@@ -44,10 +45,12 @@ class CardCache:
         card = kept.get(key)
         look_up("card", card is not None)
         if card is not None:
-            kept.move_to_end(key)
             return card
         document = ready_answer(self.library, target.question, say, key[-1]) if kind is None else None
-        return None if document is None else self._keep(key, self._build(target, document, say, key[-1]))
+        if document is None:
+            return None
+        card = self._cards[key] = self._build(target, document, say, key[-1])
+        return card
 
     async def prepare(self, target: Target, say: Language) -> Card:
         """With its picture, if it has one that can be drawn. Raises Refused, StoreError."""
@@ -67,8 +70,6 @@ class CardCache:
         if picture is None:
             return self._build(target, without_picture(document, planned.frame.alt, say), say, key[-1])
         card = self._pictured[key] = self._build(target, document, say, key[-1], picture)
-        if len(self._pictured) > _PICTURED_KEPT:
-            self._pictured.popitem(last=False)
         return card
 
     def _build(
@@ -87,12 +88,6 @@ class CardCache:
         """Cards of one minute are the same unless the journal grew: they show its end, so that no report is early."""
         minute = datetime.now(UTC).replace(second=59, microsecond=999_999)
         return target, say.code, self.library.version(target.question.situation), minute
-
-    def _keep(self, key: _Key, card: Card) -> Card:
-        self._cards[key] = card
-        if len(self._cards) > _CARDS_KEPT:
-            self._cards.popitem(last=False)
-        return card
 
 
 def _kind(target: Target) -> Kind | None:

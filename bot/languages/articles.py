@@ -6,6 +6,7 @@ A language that has no entry here says names as they are.
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Protocol
 
 _ENGLISH_THE = re.compile(
     r"(United (States|Kingdom|Arab)|Netherlands|Philippines|Bahamas|Maldives|Gambia|Seychelles|Comoros|Vatican"
@@ -20,6 +21,8 @@ _PLURAL = re.compile(
     r"États-Unis|Pays-Bas|Émirats|Philippines|Seychelles|Maldives|Comores|Bahamas|Îles|Territoires|Bermudes|Tonga$"
 )
 _MASCULINE_IN_E = re.compile(r"Belize|Congo-|Cambodge|Mexique|Mozambique|Zimbabwe|Suriname")
+_DESCRIBED = re.compile(r"(?!une? |la |l’)[a-zà-ÿ]|.* [a-zà-ÿ]{5,}$")
+"""Places that are described, not named, whose article nobody can know: “base aérienne d’Aïn al-Assad”."""
 _FEMININE = re.compile(r"République|RD|.*e$|.*(tion|sion)\b")
 
 
@@ -28,6 +31,40 @@ def subject(name: str, language: str, *, country: bool) -> str:
     if language == "fr":
         return _capital(_with(_le(name, country=country), name))
     return _capital(_the(name)) if language == "en" and country else name
+
+
+class Phrase(Protocol):
+    """A name as a place in a sentence needs it."""
+
+    def __call__(self, name: str, language: str, *, country: bool) -> str: ...
+
+
+def within(name: str, language: str, *, country: bool) -> str:
+    """Return it as the middle of a sentence needs it: “the Netherlands”, “la Pologne”, “Taji”."""
+    if language == "fr" and country:
+        return _with(_le(name, country=True), name)
+    if language == "fr" and _DESCRIBED.match(name):
+        return f"le lieu «\u00a0{name}\u00a0»"
+    return _the(name) if language == "en" and country else name
+
+
+def whence(name: str, language: str, *, country: bool) -> str:
+    """Return it with its French « de »: “d’Irak”, “de Taji”, “du Caire”; elsewhere as `within`."""
+    if language != "fr":
+        return within(name, language, country=country)
+    if not country and _DESCRIBED.match(name):
+        return f"du lieu «\u00a0{name}\u00a0»"
+    return f"du {name[3:]}" if name.startswith("Le ") else _french_start(name, country)
+
+
+def of(text: str, language: str) -> str:
+    """Return a number of people with its French « de »: “de 30 soldats”, “d’une partie”; elsewhere as it is."""
+    return _french_start(text, False) if language == "fr" else text
+
+
+def is_plural(name: str, language: str) -> bool:
+    """Tell whether a country’s name takes a verb in the plural."""
+    return language == "fr" and _le(name, country=True) == "les"
 
 
 def goal(name: str, language: str, *, country: bool) -> str:

@@ -218,6 +218,7 @@ class Form:
         *(Kind.END, Group.WHERE, N_("Until when, or back by when"), N_("until")),
         N_("Until when, or when those who moved are due back"),
         spelled="due back, expected end, jusqu'au, fin prevue, retour prevu",
+        in_summary=True,
     )
     reason: str = _row(
         *(Kind.TEXT, Group.MISSION, N_("Why"), N_("reason"), N_("Why")),

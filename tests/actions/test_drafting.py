@@ -221,14 +221,14 @@ class TestSaysWho:
 class TestTheSummary:
     def test_is_worded_from_the_fields_in_both_languages(self, read):
         summary = read().summary
-        assert summary.en == "Germany: drawdown (completed); 35 of 120; to: Niamey."
-        assert summary.fr.startswith("Allemagne")
-        assert "35 sur 120" in summary.fr
+        assert summary.en == "Germany has moved 35 of its 120 soldiers to Niamey."
+        assert summary.fr.startswith("L’Allemagne")
+        assert "de 35 de ses 120 soldats" in summary.fr
 
     def test_stands_as_typed_in_the_language_of_who_typed_it(self, read):
         summary = read(code="fr", summary="Trente-cinq soldats sont partis.").summary
         assert summary.fr == "Trente-cinq soldats sont partis."
-        assert summary.en.startswith("Germany: drawdown")
+        assert summary.en.startswith("Germany has moved")
 
     def test_hides_nothing(self, read):
         assert read(summary="gone\u200b \u202etfel\u202c\nnow").summary.en == "gone tfel now"
@@ -317,17 +317,22 @@ class TestOverAnEntry:
     def test_a_changed_summary_changes_the_language_that_was_typed(self, correct):
         correct_, old = correct
         assert correct_(summary="Some left.").summary == Text("Some left.", old.summary.fr)
-        assert correct_(summary="30 left.", moved="30").summary.fr.startswith("Allemagne")
+        assert correct_(summary="30 left.", moved="30").summary.fr.startswith("L’Allemagne")
 
     def test_a_reason_that_nobody_translated_changes_as_a_whole(self, read, again):
         assert again(read(reason="Dangr"), reason="Danger").reason == Text("Danger", "Danger")
 
     def test_a_summary_says_temporary_only_as_long_as_that_is_so(self, read, again):
         old = read(temporary="yes")
-        assert "temporary" in old.summary.en
+        assert "for a time" in old.summary.en
         new = again(old, temporary="no")
-        assert "temporary" not in new.summary.en
+        assert "for a time" not in new.summary.en
         assert "temporaire" not in new.summary.fr
+
+    def test_a_summary_says_until_when_as_it_is_now(self, read, again):
+        old = read(until="7 Mar 2026")
+        assert old.summary.en.endswith(" until 7 March 2026.")
+        assert again(old, until="9 Mar 2026").summary.en.endswith(" until 9 March 2026.")
 
     def test_a_retraction_says_why(self, read, library):
         shelf = library.shelf("iraq-2020")

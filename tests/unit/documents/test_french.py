@@ -130,6 +130,8 @@ def test_only_words_that_are_french_too_stay_as_they_are():
         "Licence",
         "licence",
         "{number} participants",
+        "{what} ({which})",
+        "personnel",
     }
     assert same - {"{n} versions."} == alike
 

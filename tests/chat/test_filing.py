@@ -245,7 +245,7 @@ class TestCorrecting:
         history = said(await update(room, "history", about=old))
         assert "moved: 35 → 30" in history
         assert f"<@{room.moderator.id}>" in history
-        assert "35 of 120" in history
+        assert "35 of its 120" in history
 
     async def test_second_is_shown_what_the_first_did(self, room: Room):
         old = await filed(room)

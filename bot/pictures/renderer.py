@@ -6,11 +6,12 @@ Drawing takes a third of a second of processor time, which the event loop does n
 import asyncio
 import logging
 import sys
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+
+from cachetools import LRUCache
 
 from bot.metrics import PICTURES
 from bot.pictures.plan.plan import Plan, Vector, digest
@@ -53,7 +54,7 @@ class Renderer:
         self.failures = 0
         """Pictures that were asked for and not made, since the start."""
         self.pool = Pool(command, workers, patience, idle)
-        self._kept: OrderedDict[str, Drawn] = OrderedDict()
+        self._kept: LRUCache[str, Drawn] = LRUCache(_KEPT)
         self._under_way: dict[str, asyncio.Task[Drawn]] = {}
 
     async def __aenter__(self) -> Self:
@@ -98,7 +99,6 @@ class Renderer:
         """Whoever asks for the same meanwhile waits for the same. Raises Undrawn."""
         key = digest(plan)
         if key in self._kept:
-            self._kept.move_to_end(key)
             PICTURES.labels("kept").inc()
             return self._kept[key]
         if key not in self._under_way:
@@ -114,8 +114,6 @@ class Renderer:
         self.drawn += 1
         PICTURES.labels("drawn").inc()
         drawn = self._kept[key] = Drawn(png, plan.frame.alt, f"{plan.kind}-{key[:12]}.png")
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
         return drawn
 
     async def _asked(self, asked: Plan | Vector) -> bytes:

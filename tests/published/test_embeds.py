@@ -17,7 +17,7 @@ from .conftest import BASE, NOW, Web
 
 async def test_a_card_follows_the_story_and_one_of_a_day_stands_still(harbour: Web):
     assert "Germany" in harbour.page("harbour-2021/en/embed/left/").text
-    assert "withdrawn" in harbour.page("harbour-2021/en/embed/who/DE/").text
+    assert "Withdrawn" in harbour.page("harbour-2021/en/embed/who/DE/").text
     day = "harbour-2021/en/days/2022-03-05/embed/"
     still = {path: content for path, content in harbour.files.items() if path.startswith(day)}
     assert "partly withdrawn" in harbour.page(day + "who/DE/").text

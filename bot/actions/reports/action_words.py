@@ -1,6 +1,6 @@
-"""What people write for an action and for how far it is: the product's own words for what it answers, and their like.
+"""Words that people write for actions and phases: those of the product's answers, and their synonyms.
 
-"Withdrawn" is a withdrawal that is completed; what a row says of its phase itself goes before that.
+"Withdrawn" means a completed withdrawal, unless the row states its phase.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ _PHASES = {
 
 
 def read_action(typed: str) -> Action:
-    """Raises Refused, Unknown where a word that is known may have been meant."""
+    """Read an action. Raises Refused; Unknown with suggestions if the word resembles one."""
     if not typed:
         raise Refused(N_("Say what happened: withdrawal, drawdown, relocation, stay, return …"))
     found = _actions().get(key_of(typed))
@@ -69,7 +69,7 @@ def read_action(typed: str) -> Action:
 
 
 def read_phase(typed: str, action: str) -> Phase:
-    """As it is said, or where nothing is, as the word for the action says: what is "withdrawn" is completed."""
+    """Read a phase; without one, use the phase that the action's word implies: "withdrawn" is completed."""
     if not typed:
         meaning = _meanings().get(key_of(action))
         if meaning is None:
@@ -109,7 +109,7 @@ def _phases() -> dict[str, Phase]:
 
 
 def _labels(words: Mapping[_Code, str]) -> dict[str, _Code]:
-    """By their codes, and by their words in every language."""
+    """Index the codes and their words in every language."""
     said = {key_of(language(code)(text)): word for word, text in words.items() for code in LANGUAGES}
     return {key_of(word.value): word for word in words} | said
 

@@ -1,4 +1,4 @@
-"""What of a report's days cannot be, whatever each says by itself."""
+"""Checks of a report as a whole: its days, its numbers and coverage."""
 
 from bot.errors import N_, Refused
 from bot.situation.report import Entry, Phase, Report
@@ -7,7 +7,7 @@ from bot.situation.times import end_of_day
 
 
 def check_order(report: Report) -> None:
-    """Raises Refused where something is done before it happened, or ends before it begins."""
+    """Raises Refused if a report is completed before it happened, or ends before it begins."""
     happened = report.effective.earliest if report.effective else None
     if happened is None:
         return
@@ -18,15 +18,15 @@ def check_order(report: Report) -> None:
 
 
 def check_typed(report: Report, situation: Situation) -> None:
-    """Raises Refused for what a person who types it should look at again; a mistake can be taken back."""
+    """Raises Refused for likely mistakes of a person who types; each can still be corrected."""
     if report.entry is not Entry.RETRACTION:
         check_sum(report)
-    if report.replaces is None:  # what corrects an entry counts with it
+    if report.replaces is None:  # a correction counts when its entry does
         check_within_coverage(report, situation)
 
 
 def check_sum(report: Report) -> None:
-    """Raises Refused where one report lets more move, or move and remain, than it says there were."""
+    """Raises Refused if more people move, or move and remain, than the report says there were."""
     people = report.personnel
     if people.moved is None or people.strength is None or people.moved.scope != people.strength.scope:
         return
@@ -38,7 +38,7 @@ def check_sum(report: Report) -> None:
 
 
 def check_within_coverage(report: Report, situation: Situation) -> None:
-    """Raises Refused for what no answer would ever count."""
+    """Raises Refused if the report begins after coverage, so that no answer would ever count it."""
     if situation.ends is None or report.begins <= end_of_day(situation.ends, situation.zone):
         return
     raise Refused(

@@ -1,6 +1,6 @@
-"""What new reports contradict, told for all of them by one fold of each actor and each mission that they speak of.
+"""Find what new reports contradict, with one fold per actor and per mission that they mention.
 
-Only one actor's entries are in memory at a time, and those that correct or retract others.
+Only the entries of one actor are in memory at a time, together with all corrections and retractions.
 """
 
 from collections import defaultdict
@@ -14,12 +14,12 @@ from bot.situation.report import Report
 from bot.situation.snapshot import Snapshot, fold
 
 _MOST = 3
-"""Entries named beside one that contradicts them."""
+"""Most entries named beside one that contradicts them."""
 _Pairs = Iterator[tuple[str, str]]
 
 
 def contradictions(held: Journal, new: Spool, now: datetime, look: Look) -> dict[int, tuple[str, ...]]:
-    """By position in `new`: the ids of entries that cannot be true as well, whichever of them decides."""
+    """Map positions in `new` to the ids of entries that cannot be true as well, whichever of them decides."""
     found: dict[int, tuple[str, ...]] = {}
     entries = _Entries(held, new, now, look)
     for actor, positions in new.by_actor.items():
@@ -39,7 +39,7 @@ class _Entries:
         for entry in held.entries:
             self.by_actor[entry.actor].append(entry)
             self.by_mission[entry.mission or ""].append(entry)
-        # Whether an entry stands may hang on entries of other actors: those are in every fold.
+        # Entries of other actors can decide whether an entry stands: corrections and retractions are in every fold.
         amending = {position: self._read(position) for position in new.amending}
         targets = [new.position(report.replaces) for report in amending.values() if report.replaces]
         self._new_related = amending | {p: self._read(p) for p in targets if p is not None}
@@ -50,7 +50,7 @@ class _Entries:
     def pictures(
         self, old: Sequence[Report], positions: Iterable[int]
     ) -> tuple[Snapshot, Snapshot, Mapping[str, int]]:
-        """Without and with the new ones, and the positions of those by id."""
+        """Fold without and with the new entries. Returns both snapshots and the positions of the new ones by id."""
         added = {position: self._read(position) for position in positions}
         ids = {report.id: position for position, report in added.items()}
         added |= self._new_related
@@ -68,7 +68,7 @@ class _Entries:
 
 
 def _named(pairs: _Pairs, ids: Mapping[str, int]) -> dict[int, tuple[str, ...]]:
-    """By the position of what is new: what it contradicts."""
+    """Map the position of each new entry to the ids of entries that it contradicts."""
     against: dict[int, dict[str, None]] = defaultdict(dict)
     for one, other in pairs:
         for id_, opposed in ((one, other), (other, one)):
@@ -78,7 +78,7 @@ def _named(pairs: _Pairs, ids: Mapping[str, int]) -> dict[int, tuple[str, ...]]:
 
 
 def _actor_pairs(before: Snapshot, after: Snapshot, actor: str) -> _Pairs:
-    """Entries that cannot both be true; those that were against each other before are no news."""
+    """Yield the pairs of entries that cannot both be true, except those that were against each other before."""
     old, new = before.standing(actor), after.standing(actor)
     known = {one.id for one in old.against}
     if new.evidence:

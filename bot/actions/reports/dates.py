@@ -1,4 +1,4 @@
-"""Days in the theatre's time zone: as people type them, and as files have them, which read the same on every day."""
+"""Days in the theatre's time zone. People may type relative days; a file reads the same on every day."""
 
 import re
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ _PREFIXES = {
     "from ": tuple(f"{word} " for word in words("from_on")),
 }
 _RANGE = re.compile(rf"\s(?:{any_of('to')})\s|(?<![\d-])\d{{1,2}}\s?[-–]\s?\d{{1,2}}(?![\d-])")
-"""After "from", a range of days and not the coming days."""
+"""After "from", this is a range of days and not an open period such as "the coming days"."""
 _WEEK = re.compile(r"\d{4}-?W", re.IGNORECASE)
-"""ISO 8601 reads a week as its Monday, and nobody means that."""
+"""Refused: ISO 8601 reads a week as its Monday, which is not what people mean."""
 _ISO_MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2}) (?=\d)")
 _AWAY = {"today": 0, "yesterday": -1, "day_before_yesterday": -2, "tomorrow": 1}
 _DAYS_AWAY = {word: days for meaning, days in _AWAY.items() for word in words(meaning)}
@@ -30,14 +30,14 @@ _AGO = tuple(
     for form in words("ago")
 )
 _RELATIVE = re.compile(rf"\b(?:{any_of(*_AWAY, 'counted_from_today')})\b")
-"""What a person counts from the day on which they type it."""
+"""Words that count from the day on which a person types them."""
 _CLOCK_AFTER = re.compile(rf"(?:,? (?:(?:{any_of('at')}) )?)((?:[01]?\d|2[0-3])(?::|h)[0-5]\d|(?:[01]?\d|2[0-3])h)$")
 
 
 def read_day(text: str, situation: Situation, now: datetime) -> datetime:
-    """The end of a day, or a time on it: "8 Jan 2020", "7 janvier 2020 18:00", "hier". Raises Refused.
+    """Read a day as its end, or a time on it: "8 Jan 2020", "7 janvier 2020 18:00", "hier". Raises Refused.
 
-    No part of it is guessed.
+    Every word has to be understood.
     """
     written = _written(text.strip(), situation.time_zone, now, Order.DAY_FIRST, whole=True)
     moment = read_moment(written, situation.time_zone)
@@ -47,10 +47,10 @@ def read_day(text: str, situation: Situation, now: datetime) -> datetime:
 
 
 def read_when(text: str, situation: Situation, now: datetime) -> Moment:
-    """When something happened, as exactly as it was typed: "yesterday 14:00", "8 Jan 2020", "Jan 2020", "by 8 Jan",
-    "8-10 January".
+    """Read when something happened, as exactly as it was typed: "yesterday 14:00", "8 Jan 2020", "Jan 2020",
+    "by 8 Jan", "8-10 January".
 
-    A missing year is the latest that is not in the future of the story. Raises Refused.
+    Without a year, the latest year applies that is not in the future of the story. Raises Refused.
     """
     base = situation.default_moment(now)
     if base < now and _RELATIVE.search(normalise(text[:LONGEST])):
@@ -61,15 +61,15 @@ def read_when(text: str, situation: Situation, now: datetime) -> Moment:
 
 @dataclass(frozen=True, slots=True)
 class FileDays:
-    """How the days of one file are read: by its own order of day and month, whatever day it is today."""
+    """Reads the days of one file in its own order of day and month, independent of today's date."""
 
     zone: str
     order: Order | None = None
     without_order: Refused | None = None
-    """What is said of every day that needs an order, where the file as a whole has none."""
+    """The refusal of every day that needs an order, if the file does not show one."""
 
     def read(self, text: str) -> Moment:
-        """Raises Refused."""
+        """Read a day of the file. Raises Refused."""
         try:
             return _in_file(text, self.zone, self.order)
         except Ambiguous:
@@ -80,13 +80,13 @@ class FileDays:
 
 @lru_cache(maxsize=8192)
 def _in_file(text: str, zone: str, order: Order | None) -> Moment:
-    """Kept: the rows of one file name few days again and again."""
+    """Read a day of a file. Cached, since the rows of one file repeat few days."""
     body, start = _without_prefix(text)
     return read_moment(start + _written(body, zone, None, order), zone)
 
 
 def _without_prefix(text: str) -> tuple[str, str]:
-    """What follows "by" or "from", and the word for it in a written moment."""
+    """Split off "by" or "from". Returns the rest, and the word for it in a written moment."""
     body = text.strip()
     if len(body) > LONGEST:
         raise unreadable(body)
@@ -100,10 +100,10 @@ def _without_prefix(text: str) -> tuple[str, str]:
 
 
 def _written(body: str, zone: str, base: datetime | None, order: Order | None, *, whole: bool = False) -> str:
-    """The written moment (see `times.read_moment`) of a day, a range of days or a time of day.
+    """Return the written moment (see `times.read_moment`) of a day, a range of days or a time of day.
 
-    `base` is where a missing year and relative words are counted from; None where neither is read. `whole` asks for
-    one day, with its year.
+    A missing year and relative words count from `base`; if it is None, neither is read. `whole` requires one day,
+    with its year.
     """
     if len(body) > LONGEST:
         raise unreadable(body)
@@ -119,7 +119,7 @@ def _written(body: str, zone: str, base: datetime | None, order: Order | None, *
 
 
 def _iso(body: str, zone: str) -> str | None:
-    """The written moment that the text is already; None for what is written otherwise."""
+    """Return the written moment if the text already is one, else None."""
     if _WEEK.match(body):
         return None
     try:
@@ -137,7 +137,7 @@ def _spelled(body: str, written: Written) -> str:
 
 
 def _with_year(body: str, written: Written, zone: str, base: datetime | None) -> Written:
-    """Raises Refused where a year, or in a file a range, is not written as a file has to have it."""
+    """Add a missing year. Raises Refused if a file leaves it out, or writes a range in words."""
     last = written.last or written.first
     if base is None:
         if last.year is None or written.first.year is None:
@@ -163,12 +163,12 @@ def _with_year(body: str, written: Written, zone: str, base: datetime | None) ->
 def _not_after(written: WrittenDay, year: int, today: date) -> bool:
     try:
         return date(year, written.month, written.day if written.day is not None else 1) <= today
-    except ValueError:  # 29 February
+    except ValueError:  # 29 February of a common year
         return False
 
 
 def _relative(body: str, zone: str, base: datetime) -> str | None:
-    """ "yesterday", "hier 18:00", "3 days ago"; None for what is no such thing."""
+    """Read a relative day: "yesterday", "hier 18:00", "3 days ago"; None for any other text."""
     typed, local = normalise(body), base.astimezone(zone_of(zone))
     clock = _CLOCK_AFTER.search(typed)
     day = typed[: clock.start()] if clock else typed
@@ -188,7 +188,7 @@ def _relative(body: str, zone: str, base: datetime) -> str | None:
 
 
 def days_to_offer(journal: Journal, typed: str, limit: int) -> list[tuple[date, int]]:
-    """The days on which something became known, newest first, with how many entries: those that match `typed`."""
+    """List the days on which something became known and that match `typed`, newest first, with their entry counts."""
     counted = journal.entries_by_day
     wanted = typed.strip().casefold()
     matching = [(day, n) for day, n in reversed(counted.items()) if not wanted or wanted in day.isoformat()]
@@ -196,7 +196,7 @@ def days_to_offer(journal: Journal, typed: str, limit: int) -> list[tuple[date, 
 
 
 def neighbours(journal: Journal, as_of: datetime) -> tuple[datetime | None, datetime | None]:
-    """The ends of the days before and after `as_of` on which something became known."""
+    """Return the ends of the days before and after `as_of` on which something became known."""
     zone, ends = journal.situation.zone, journal.situation.ends
     today = as_of.astimezone(zone).date()
     days = list(journal.entries_by_day)

@@ -1,6 +1,6 @@
-"""The one way into the journal while the bot runs: drafted, previewed, confirmed by a person, numbered, recorded.
+"""The only way into the journal while the bot runs: draft, preview, confirm, number, record.
 
-What was filed is made known to readers in one place, here: everything that shows the journal reads the library.
+Filing also refreshes the library, so everything that shows the journal sees a new entry at once.
 """
 
 import asyncio
@@ -26,10 +26,10 @@ from bot.store.engine.database import Connection
 
 UNDO = timedelta(minutes=15)
 _UNFILED = "~"
-"""The id of what has none yet. Of two reports of the same moment the later id decides, so it sorts last."""
+"""Id of a report that has none yet. Of two reports of the same moment the later id decides, so it sorts last."""
 Settle = Callable[[Connection, Report, int, bool], Awaitable[int | None]]
-"""What else belongs into the transaction: given the entry as it is filed, the number of who files it, and whether
-that takes two moderators. Returns None where it may be filed now, the draft's number where it has to wait."""
+"""Runs in the transaction that files an entry; gets the entry, the number of the person who files it, and whether it
+needs two moderators. Returns None if the entry may be filed now, else the number of the draft that waits."""
 _FOR_TWO = N_("This changes where somebody stands, so a second moderator decides. It waits as number {number}.")
 _NOT_KEPT = N_("This draft is no longer kept: start again with the command.")
 _MOST_WAITING = 500
@@ -38,7 +38,7 @@ _ACTS = {Entry.REPORT: Act.FILED, Entry.CORRECTION: Act.CORRECTED, Entry.RETRACT
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who does something, and from which server."""
+    """A person who does something, and the server in which they do it."""
 
     discord: int
     guild: int | None
@@ -62,10 +62,10 @@ class Filing:
         replaces: str | None = None,
         admit: Callable[[Connection, int], Awaitable[None]] | None = None,
     ) -> Draft:
-        """Keep what was typed, however wrong it is, so that it can be mended. Raises Refused, Overtaken, Unknown.
+        """Keep what was typed, even if it is wrong, so that it can be mended. Raises Refused, Overtaken, Unknown.
 
-        With `admit` it is a reader's suggestion, which waits for a moderator; `admit` gets the reader's number and
-        raises Refused for who may not suggest now.
+        With `admit` the draft is a reader's suggestion, which waits for a moderator. `admit` gets the reader's number
+        and raises Refused if the reader may not suggest now.
         """
         shelf, now = await self._library.load(slug), datetime.now(UTC)
         if replaces is not None:
@@ -96,12 +96,12 @@ class Filing:
             return await existing(connection, number)
 
     async def draft(self, number: int) -> Draft:
-        """Raises Refused for one that was purged."""
+        """Return a draft. Raises Refused if it was purged."""
         async with self._database.read() as connection:
             return await existing(connection, number)
 
     async def revise(self, number: int, typed: Mapping[str, str]) -> Draft:
-        """Change what was typed, keep the rest. Raises Refused once it waits or was decided."""
+        """Change what was typed, keep the rest. Raises Refused if it waits or was decided."""
         async with self._database.write() as connection:
             old = await existing(connection, number)
             form = Form(**old.form).over(typed).written()
@@ -110,21 +110,21 @@ class Filing:
             return replace(old, form=form)
 
     async def drop(self, number: int) -> None:
-        """Raises Refused once it was decided."""
+        """Drop a draft. Raises Refused if it was decided."""
         async with self._database.write() as connection:
             old = await existing(connection, number)
             if not await drafts.change(connection, number, among=(State.OPEN,), state=State.DROPPED.value):
                 raise decided(old)
 
     async def report_of(self, draft: Draft) -> Report:
-        """As it would be filed, with the day and time at which it was typed. Raises Refused for what is wrong.
+        """Read a draft as a report, with the time at which it was typed. Raises Refused for the first mistake.
 
-        What an article proposes was typed by nobody: whoever files it is its recorder.
+        A proposal of an article has no author: the moderator who files it becomes its recorder.
         """
         return await asyncio.to_thread(read_form, Form(**draft.form), await self._context(draft), _UNFILED)
 
     async def problems(self, draft: Draft) -> list[Refused]:
-        """Everything that is wrong with it, each in its sentence."""
+        """Return everything that is wrong with a draft, one sentence each."""
         return await asyncio.to_thread(problems, Form(**draft.form), await self._context(draft))
 
     async def _context(self, draft: Draft) -> Context:
@@ -142,7 +142,7 @@ class Filing:
         return found.language if found else ""
 
     async def preview(self, draft: Draft) -> Preview:
-        """Raises Refused for what is wrong with it."""
+        """Preview a draft. Raises Refused if it has a mistake."""
         report = await self.report_of(draft)
         journal_ = (await self._library.load(draft.situation)).journal
         return await asyncio.to_thread(preview, journal_, report, datetime.now(UTC))
@@ -150,9 +150,9 @@ class Filing:
     # filing
 
     async def confirm(self, number: int, author: Author) -> Report:
-        """File one's own draft, once, however often it is confirmed. Raises Refused, Overtaken, StoreError.
+        """File one's own draft, only once however often it is confirmed. Raises Refused, Overtaken, StoreError.
 
-        Raises Waiting where it takes two moderators: then it is with what waits for a decision.
+        Raises Waiting if it needs two moderators; the draft then waits for a decision.
         """
         draft = await self.draft(number)
         if draft.state is not State.OPEN:
@@ -171,9 +171,9 @@ class Filing:
         return await self.enter(draft.situation, report, author, _ACTS[draft.entry], settle)
 
     async def confirm_with_report(self, number: int, author: Author) -> Report:
-        """Take back a correction, and what then stands again, for the same reason; the last retraction is returned.
+        """Retract a correction and the entries that stand again because of it, all for the same reason.
 
-        Raises as `confirm` does; what was taken back before that stays taken back.
+        Returns the last retraction. Raises as `confirm` does; entries that were already retracted stay retracted.
         """
         draft = await self.draft(number)
         held = (await self._library.load(draft.situation)).journal
@@ -187,11 +187,9 @@ class Filing:
         return filed
 
     async def undo(self, author: Author, only: str | None = None) -> Report:
-        """Retract the last entry that this person filed, or `only` that one, if that was minutes ago.
+        """Retract the last entry that this person filed in the last minutes, or only the entry `only`.
 
-        The retraction is returned.
-
-        Raises Refused, and Waiting as `confirm` does.
+        Returns the retraction. Raises Refused, and Waiting as `confirm` does.
         """
         now = datetime.now(UTC)
         await self._library.refresh()
@@ -203,7 +201,7 @@ class Filing:
                 continue
             if only is not None and done.subject != only:
                 continue
-            if done.guild != author.guild:  # who moderates elsewhere now may have filed there
+            if done.guild != author.guild:  # a moderator of several servers may have filed it in another
                 continue
             shelf = await self._library.load(done.situation)
             if shelf.journal.successor(done.subject) is None:
@@ -215,7 +213,7 @@ class Filing:
 
     @staticmethod
     def _undoing(held: Report, shelf: Shelf, author: Author) -> Settle:
-        """Where it takes two, a draft of the retraction waits; asked for again, it is the same one."""
+        """Settle an undo: if it needs two moderators, let one draft of the retraction wait."""
 
         async def settle(connection: Connection, filed: Report, person: int, takes_two: bool) -> int | None:
             if not takes_two:
@@ -244,9 +242,9 @@ class Filing:
     async def enter(
         self, slug: str, report: Report, author: Author, act: Act, settle: Settle, **detail: object
     ) -> Report:
-        """Number it, append it and record who did it, all or nothing; then let readers know.
+        """Number an entry, append it and record who filed it, all or nothing; then refresh the library.
 
-        Raises Waiting where `settle` lets it wait.
+        Raises Waiting if `settle` returns a draft that waits.
         """
         while True:
             await self._library.refresh()
@@ -258,7 +256,7 @@ class Filing:
             )
             async with self._database.write() as connection:
                 if await journal.last_entry(connection, shelf.situation.slug) != shelf.seq:
-                    continue  # somebody filed meanwhile: look again whether this may still be
+                    continue  # another person filed meanwhile: check again
                 person = await people.person_number(connection, author.discord)
                 recorder = report.recorder or f"person {person}"
                 filed = replace(report, id=await journal.next_id(connection, shelf.situation), recorder=recorder)
@@ -283,7 +281,7 @@ class Filing:
 
 
 async def record(connection: Connection, act: Act, draft: Draft, person: int, **detail: object) -> None:
-    """What was done about a draft that is in no journal yet."""
+    """Record an act on a draft, which is in no journal yet."""
     await audit.record(
         connection,
         act,
@@ -297,7 +295,7 @@ async def record(connection: Connection, act: Act, draft: Draft, person: int, **
 
 
 async def existing(connection: Connection, number: int) -> Draft:
-    """Raises Refused for one that was purged."""
+    """Return a draft. Raises Refused if it was purged."""
     found = await drafts.by_id(connection, number)
     if found is None:
         raise Refused(_NOT_KEPT)
@@ -305,7 +303,7 @@ async def existing(connection: Connection, number: int) -> Draft:
 
 
 def entry_in_force(held: Journal, named: str) -> Report:
-    """The entry of that id. Raises Refused for none, Overtaken for one that was corrected or retracted."""
+    """Find an entry by its id. Raises Refused if there is none, Overtaken if it was corrected or retracted."""
     entry = held.by_id.get(named.strip().upper())
     if entry is None:
         raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=named.strip()[:32])
@@ -327,7 +325,7 @@ def decided(draft: Draft) -> Refused:
 
 
 def preview(held: Journal, report: Report, now: datetime) -> Preview:
-    """As answers will show it: of a story that is over, as it stood at the end."""
+    """Preview a report as answers will show it; in a story that is over, at the end of coverage."""
     moment = held.situation.default_moment(max(now, report.known))
     before, after = fold(held, moment), fold(held.extended([report]), moment)
     replaced = held.by_id[report.replaces].actor if report.replaces else report.actor
@@ -345,13 +343,13 @@ def preview(held: Journal, report: Report, now: datetime) -> Preview:
 
 
 def corrected_by(held: Journal, named: str | None) -> Report | None:
-    """What an entry corrected, which stands again once the correction is taken back."""
+    """Return the entry that `named` corrected; it stands again if the correction is retracted."""
     entry = held.by_id.get(named or "")
     return held.by_id.get(entry.replaces or "") if entry and entry.entry is Entry.CORRECTION else None
 
 
 def weighty(held: Journal, report: Report, now: datetime) -> bool:
-    """Whether it changes a posture, what is disputed or what a mission does, now or when it begins to count."""
+    """Tell whether a report changes a posture, a dispute or an activity, now or when it begins to count."""
     extended, latest = held.extended([report]), max(held.situation.default_moment(now), report.known)
     moments = {latest, min(report.begins, latest)}
     return any(_gist(fold(held, at, latest)) != _gist(fold(extended, at, latest)) for at in moments)
@@ -365,14 +363,14 @@ def _gist(snapshot: Snapshot) -> tuple[object, object]:
 
 
 def says_the_same(one: Report, other: Report) -> bool:
-    """Whether two entries make the same claim; which document says so does not matter."""
+    """Tell whether two entries make the same claim, whatever documents they cite."""
     if one.id == other.replaces:
         return False
     return claim_key(one) == claim_key(other)
 
 
 def contradicted_by(report: Report, before: Snapshot, after: Snapshot) -> tuple[Report, ...]:
-    """The entries that a new one contradicts, whichever of the two decides."""
+    """Return the entries that a new one contradicts, whichever of the two decides."""
     old, new = before.standing(report.actor), after.standing(report.actor)
     found: list[Report] = []
     if any(one.id == report.id for one in new.against):

@@ -1,4 +1,4 @@
-"""From a report back to what one would type for it: names as people know them, never codes where a name will do."""
+"""From a report back to what one would type for it, with names instead of codes wherever a name is clear."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from bot.situation.report import Count, Report, Text
 
 
 def form_of(report: Report, shelf: Shelf, code: str) -> Form:
-    """What one would type for a report; `read_form` over it with nothing changed gives the same report."""
+    """Return what one would type for a report; `read_form` reads it back as the same report."""
     write, source, people = Writer(shelf, code), report.sources[0], report.personnel
     scopes = {count.scope for _, count in people.counts()}
     counts = {one.name: write.count(getattr(people, one.attribute), len(scopes) > 1) for one in COUNTED}
@@ -31,7 +31,7 @@ def form_of(report: Report, shelf: Shelf, code: str) -> Form:
 
 
 def with_names(form: Form, shelf: Shelf, code: str) -> Form:
-    """With names in the place of the codes that choices send; what is not understood stays as it was typed."""
+    """Replace the codes that choices send by names; what is not understood stays as typed."""
     write = Writer(shelf, code)
     typed = {one.name: getattr(form, one.name) for one in FIELDS if one.kind in _NAMED}
     return replace(form, **{name: write.renamed(BY_NAME[name].kind, text) for name, text in typed.items() if text})
@@ -42,13 +42,13 @@ def write_choice(choice: bool | None) -> str:
 
 
 class Writer:
-    """Writes values of a situation's reports for who speaks one language."""
+    """Writes values of a situation's reports in one language."""
 
     def __init__(self, shelf: Shelf, language: str) -> None:
         self._shelf, self._language = shelf, language
 
     def field(self, field: Field, value: Any) -> str:
-        """Empty where there is no value."""
+        """Write the value of a field; "" if there is none."""
         return "" if value in (None, ()) else _WRITERS[field.kind](self, value)
 
     def count(self, count: Count | None, scoped: bool) -> str:
@@ -76,7 +76,7 @@ class Writer:
         return ", ".join(map(self.place, codes))
 
     def place(self, code: str) -> str:
-        """By its name, unless that is read as another place or as several."""
+        """Write the name of a place, or its code if the name reads as another place or as several."""
         known = self._shelf.situation.places.get(code)
         name = known.label.in_language(self._language) if known else self.actor(code)
         try:
@@ -86,7 +86,7 @@ class Writer:
         return name if meant == code else code
 
     def renamed(self, kind: Kind, typed: str) -> str:
-        """Of one value or several with commas: each code by its name."""
+        """Replace each code by its name, in one value or several with commas."""
         return (
             ", ".join(self._named(kind, part) for part in listed(typed))
             if kind in _SEVERAL
@@ -105,14 +105,14 @@ class Writer:
         return self.scope(typed) if typed in situation.scopes else typed
 
     def _label(self, code: str, labels: Mapping[str, Text]) -> str:
-        """What is shown, unless it would be read as several or as something else."""
+        """Write the label of a code, or the code if the label reads as several or as something else."""
         label = labels[code].in_language(self._language) if code in labels else code
         alike = [key for key, text in labels.items() if label in (key, *text.said)]
         return label if alike == [code] and listed(label) == [label] and "(" not in label else code
 
 
 def _plain(_: Writer, value: Any) -> str:
-    """Words, codes of actions and phases, days."""
+    """Write words, days, and codes of actions and phases."""
     return value.value if isinstance(value, StrEnum) else value if isinstance(value, str) else value.text
 
 

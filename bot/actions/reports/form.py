@@ -32,9 +32,9 @@ from bot.situation.times import Moment, at_minute
 
 TAKEN_BACK = N_("Taken back: {reason}")
 _IN_SUMMARY = {"personnel", *(one.attribute for one in VALUES if one.in_summary)}
-"""What a summary that nobody wrote tells, by attributes of a report."""
+"""Attributes of a report that an automatic summary tells."""
 _AHEAD = timedelta(days=1)
-"""How far the reporter's calendar may be ahead of ours."""
+"""How far the source's calendar may be ahead of ours."""
 _YES, _NO = (
     ("yes", "true", "1", "oui", "vrai", "temporary", "temporaire"),
     ("no", "false", "0", "non", "faux", "permanent"),
@@ -43,23 +43,23 @@ _YES, _NO = (
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a form is read against."""
+    """Everything that a form is read against."""
 
     shelf: Shelf
     language: str
-    """That was typed in: `en` or `fr`."""
+    """Language that was typed in: `en` or `fr`."""
     now: datetime
-    """When it was typed: what "yesterday" means, and when it counts as recorded."""
+    """When the form was typed: "yesterday" counts from it, and it is when the report is recorded."""
     recorder: str
     entry: Entry = Entry.REPORT
     base: Report | None = None
-    """The entry that is corrected or retracted: what the form does not change stays as it is there."""
-    days: FileDays | None = None  # how days are read in a file; None for what people type
-    source_language: str = ""  # where that is known to be another than what is typed
+    """The entry that is corrected or retracted; it supplies what the form does not change."""
+    days: FileDays | None = None  # reads the days of a file; None for what people type
+    source_language: str = ""  # if it is known to differ from the language that was typed in
 
 
 def read_form(form: Form, context: Context, id_: str) -> Report:
-    """Slow where a day is written in words: not for the event loop. Raises Refused for the first thing wrong."""
+    """Read a form as a report. Slow for days in words: call it in a thread. Raises Refused for the first mistake."""
     reading = Reading(form, context)
     report = read_claim(reading, id_)
     check_typed(report, context.shelf.situation)
@@ -67,7 +67,7 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
 
 
 def problems(form: Form, context: Context) -> list[Refused]:
-    """Everything that is wrong with a form, each in its sentence, where `read_form` stops at the first."""
+    """Return everything that is wrong with a form, one sentence each; `read_form` stops at the first."""
     try:
         reading = Reading(form, context)
         found: dict[str, Refused] = {}
@@ -85,7 +85,7 @@ def problems(form: Form, context: Context) -> list[Refused]:
 
 
 def read_claim(reading: "Reading", id_: str) -> Report:
-    """Everything but the summary: finding words for one takes longer than all the rest. Raises Refused."""
+    """Read everything except the summary, which takes longer to word than all the rest. Raises Refused."""
     context = reading.context
     effective, reported = reading.moments()
     sources, credibility = reading.sources(reported)
@@ -109,7 +109,7 @@ def read_claim(reading: "Reading", id_: str) -> Report:
 
 
 class Reading:
-    """One form, field by field; each raises Refused for what is wrong with it."""
+    """Reads one form, field by field; each method raises Refused if its field is wrong."""
 
     def __init__(self, form: Form, context: Context) -> None:
         self.context, self.shelf = context, context.shelf
@@ -117,7 +117,7 @@ class Reading:
         self.base = context.base
         self.before = form_of(context.base, context.shelf, context.language) if context.base else None
         for one in FIELDS:
-            # What an older entry says stays, however long: only what is typed has to be short.
+            # Text of an older entry may be longer than the limit: only what is typed now has to be short.
             if len(getattr(form, one.name)) > one.longest and self.changed(one.name):
                 text = N_("{field} may be {n} characters long: shorten it.")
                 raise Refused(text, field=one.column, n=one.longest)
@@ -127,17 +127,17 @@ class Reading:
         return self.shelf.situation
 
     def changed(self, *names: str) -> bool:
-        """Whether any of these fields says something else than the entry that is corrected."""
+        """Tell whether any of these fields differs from the entry that is corrected."""
         return self.before is None or any(getattr(self.form, n) != legible(getattr(self.before, n)) for n in names)
 
     def value(self, field: Field) -> Any:
-        """Of a field that one attribute keeps: as it is there where a correction does not change it."""
+        """Read a field that one attribute keeps; a field that a correction leaves alone keeps its value."""
         if self.base is not None and not self.changed(field.name):
             return getattr(self.base, field.attribute)
         return _READERS[field.kind](self, getattr(self.form, field.name))
 
     def parts(self) -> Iterator[Callable[[], object]]:
-        """What a report is read from, part by part, where each can be wrong by itself."""
+        """Yield a reader for each part of a report that can be wrong by itself."""
         for one in _PLAIN:
             if one.kind in (Kind.PLACES, Kind.SCOPES):
                 yield from (partial(_READERS[one.kind], self, part) for part in listed(getattr(self.form, one.name)))
@@ -159,7 +159,7 @@ class Reading:
         return read_phase(typed, self.form.action)
 
     def moments(self) -> tuple[Moment | None, Moment]:
-        """When it happened, and when the source said so."""
+        """Return when it happened, and when the source said so."""
         effective = self.value(BY_NAME["when"])
         return effective, self.reported(effective)
 
@@ -174,7 +174,7 @@ class Reading:
         return reported
 
     def _reported(self, typed: str, effective: Moment | None) -> Moment:
-        """Now, where nothing is said; of a story that is over, the day it happened."""
+        """Read when the source said so. By default it is now, or in a story that is over the day it happened."""
         ends = self.situation.ends
         if typed:
             moment = self._moment(typed)
@@ -212,7 +212,7 @@ class Reading:
         return tuple(self.place(one) for one in listed(typed))
 
     def place(self, typed: str) -> str:
-        """By its name, with its country behind it or without: `Gao@ML`."""
+        """Find a place by its name, with or without its country: `Gao@ML`."""
         name, _, country = (part.strip() for part in typed.partition("@"))
         code = place_called(name, self.shelf, self.context.language)
         if country and self.situation.country_of(code) != country.upper():
@@ -236,7 +236,7 @@ class Reading:
         return people if people.counts() or not self.form.scope else self._scope_alone(self.form.scope)
 
     def _scope_alone(self, scope: str) -> Personnel:
-        """Of whom it speaks, where nobody says how many: of those who move, or of those who are there."""
+        """Keep a scope without a number: of those who move, or of those who are there."""
         count, action = Count(None, None, scope=named(scope, self._scope_names())), read_action(self.form.action)
         if action in MOVES:
             return Personnel(moved=count)
@@ -254,7 +254,7 @@ class Reading:
         return read_count(typed, named(scope, self._scope_names()) if scope else "")
 
     def _without_parts(self, form: Form) -> Form:
-        """With "35 of 120" as the 35 that moved and the strength of 120. Raises Refused for two strengths."""
+        """Read "35 of 120" as 35 moved and a strength of 120. Raises Refused for two strengths."""
         for name in ("moved", "remaining"):
             typed, bracket, scope = getattr(form, name).partition("(")
             parts = part_of(typed) if typed else None
@@ -268,7 +268,7 @@ class Reading:
         return form
 
     def sources(self, reported: Moment) -> tuple[tuple[Source, ...], int]:
-        """The documents, and the credibility of the claim. What is typed of a document is of the first one."""
+        """Return the documents and the credibility of the claim. What was typed belongs to the first document."""
         letter, digit = read_rating(self.form.rating)
         blank = Source("", "", self.context.source_language or self.context.language, reported.text)
         sources = self.base.sources if self.base is not None else (blank,)
@@ -286,7 +286,7 @@ class Reading:
         return sources, digit or 6
 
     def reason(self) -> Text | None:
-        """As it was typed: in that language alone, where the other has words of its own."""
+        """Return the reason. A correction changes it only in the typed language if the other has words of its own."""
         base, typed = self.base.reason if self.base else None, self.form.reason
         if self.base is not None and not self.changed("reason"):
             return base
@@ -295,7 +295,7 @@ class Reading:
         return Text.of(dict.fromkeys(LANGUAGES, typed)) if typed else None
 
     def summary(self, report: Report) -> Text:
-        """As it was typed, in the language it was typed in; the rest in the words of the fields."""
+        """Return the summary: as typed in the language of the form, worded from the fields in the others."""
         base = self.base
         if self.context.entry is Entry.RETRACTION:
             reason = self.form.reason or "…"
@@ -310,7 +310,7 @@ class Reading:
         return Text.of(texts)
 
     def _says_else(self, report: Report) -> bool:
-        """Whether a correction changes what the summary would tell."""
+        """Tell whether a correction changes anything that the summary tells."""
         assert self.base is not None
         base = self.base
         return any(getattr(report, name) != getattr(base, name) for name in _IN_SUMMARY)
@@ -328,13 +328,13 @@ _READERS: Mapping[Kind, Callable[[Reading, str], Any]] = {
     Kind.CHOICE: Reading._choice,
     Kind.WORDS: Reading._words,
 }
-"""By the kind of a field: from what was typed to what is kept. Each raises Refused for what is wrong with it."""
+"""Readers by the kind of a field. Each turns typed text into the kept value and raises Refused if it is wrong."""
 _PLAIN = tuple(one for one in VALUES if one.kind in _READERS)
 """Fields that are read one by one."""
 
 
 def _read_choice(text: str) -> bool | None:
-    """Raises Refused."""
+    """Read yes or no; None if nothing is typed. Raises Refused."""
     if not text:
         return None
     if normalise(text) in (*_YES, *_NO):

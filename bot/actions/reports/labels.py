@@ -1,4 +1,4 @@
-"""A code by what it is called in either language, and what may have been meant by what nothing is called."""
+"""Finds codes by their names in either language, and suggests names for a misspelled one."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,11 +16,11 @@ from bot.names import is_country
 _Named = TypeVar("_Named", bound=str)
 
 _NEAR = 0.65
-"""Likeness of 1 from which a word may have been meant."""
+"""Likeness, from 0 to 1, from which a name is suggested."""
 
 
 def named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:
-    """The code that is called so in either language; codes come first. Raises Unknown, with names that are near."""
+    """Find the code of a name in either language; codes come first. Raises Unknown, with similar names."""
     wanted = key_of(typed)
     for code in names:
         if wanted == key_of(str(code)):
@@ -33,7 +33,7 @@ def named(typed: str, names: Mapping[_Named, Iterable[str]]) -> _Named:
 
 
 def place_called(typed: str, shelf: Shelf, language: str) -> str:
-    """The code of a place of the situation, or of a country. Raises Unknown."""
+    """Find the code of a place of the situation, or of a country. Raises Unknown."""
     known = {code: place.label.said for code, place in shelf.situation.places.items()}
     try:
         return named(typed, known)
@@ -50,12 +50,12 @@ def place_called(typed: str, shelf: Shelf, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
-    """By which names are compared."""
+    """Return the form of a name in which names are compared."""
     return normalise(name).replace("_", " ")
 
 
 def nearest(wanted: str, names: Iterable[str]) -> list[str]:
-    """Those that are spelled much alike: whoever means another word is not helped by one that only looks like it."""
+    """Return the names that are spelled much like `wanted`; those that only look a little like it do not help."""
     codes = [name.replace("_", " ") for name in names]
     found = process.extract(
         wanted, codes, processor=normalise, scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=3
@@ -64,5 +64,5 @@ def nearest(wanted: str, names: Iterable[str]) -> list[str]:
 
 
 def listed(text: str) -> list[str]:
-    """The parts of a list that is written with commas or semicolons."""
+    """Split a list that is written with commas or semicolons."""
     return [part for part in (one.strip() for one in re.split(r"[,;]", text)) if part]

@@ -1,4 +1,4 @@
-"""From prose to the fields of a form: what the reader understood, as a person would have typed it."""
+"""From prose to the fields of a form, filled in as a person would have typed them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,44 +15,44 @@ from bot.situation.counts import write_exactly
 from bot.situation.report import Count
 
 _ESSENTIAL = ("when", "moved", "strength", "origin", "destination")
-"""What a reader of news asks of a move; of anything else only when."""
+"""Fields that a reader of news looks for in a move; of other actions they look only for the day."""
 _STILL = ("stay", "contribution", "suspension", "resumption", "transfer", "incident", "decision", "statement")
 _STRENGTHS = ("stay", "contribution")
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a text says, as far as it was understood."""
+    """The content of a text, as far as it was understood."""
 
     fields: dict[str, str]
-    """Of a form, of the first report that it would make; what was not understood is left out."""
+    """Fields of a form, for the first report of the text; fields that were not understood are left out."""
     cited: str
-    """Whoever the text names as its source and the journal has cited before; "" for nobody."""
+    """The first source named in the text that the journal has cited before; "" if there is none."""
     by_itself: str
-    """The actor, where the text has it say so itself."""
+    """The actor, if the text says that the actor itself said so."""
     evidence: str
-    """The sentence that says so; "" where no report was found."""
+    """The sentence of the report; "" if no report was found."""
     others: tuple[Proposal, ...]
-    """What else it reports."""
+    """Further reports in the text."""
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Fields that a person would look for in it, and that are empty."""
+        """Return the fields that a person would look for and that are empty."""
         action = self.fields.get("action", "")
         wanted = ("when", "strength") if action in _STRENGTHS else ("when",) if action in _STILL else _ESSENTIAL
         return tuple(name for name in wanted if not self.fields.get(name))
 
 
 def read_article(text: str, shelf: Shelf, published: date | None) -> Reading:
-    """Slow for a long text: not for the event loop."""
+    """Read the reports of an article. Slow for a long text: call it in a thread."""
     return Reader(shelf.situation).read(Article(text, published))
 
 
 def understood(text: str, shelf: Shelf, written: datetime, language: str) -> Understood:
-    """What a text of a few sentences says, with the day on which its source said so and who that is.
+    """Read a text of a few sentences: its reports, the day on which its source said so, and the source.
 
-    `written` is when somebody wrote it: days without a year are the last ones up to then, or up to the end of a story
-    that is over. Slow: not for the event loop.
+    `written` is when the text was written: a day without a year is the last one up to then, or up to the end of a
+    story that is over. Slow: call it in a thread.
     """
     latest = shelf.situation.default_moment(written).astimezone(shelf.situation.zone).date()
     said = attribution(text, latest)
@@ -60,7 +60,7 @@ def understood(text: str, shelf: Shelf, written: datetime, language: str) -> Und
     proposals = read_article(text, shelf, published).proposals
     fields = typed(proposals[0], shelf, language) if proposals else {}
     if _after_all(fields.get("when", ""), shelf):
-        del fields["when"]  # a day without a year, of a story that is over: nobody can tell which
+        del fields["when"]  # the year is unknown: the story is over, and the day has none
     if proposals:
         fields |= _scope(proposals[0].evidence, fields, shelf, language)
     if said.said:
@@ -73,7 +73,7 @@ def understood(text: str, shelf: Shelf, written: datetime, language: str) -> Und
 
 
 def typed(proposal: Proposal, shelf: Shelf, language: str) -> dict[str, str]:
-    """The fields that a person would have filled in; what was not understood is left out."""
+    """Fill in the fields as a person would; those that were not understood are left out."""
     write = Writer(shelf, language)
     fields = {
         "country": write.actor(proposal.actor),
@@ -93,7 +93,7 @@ def typed(proposal: Proposal, shelf: Shelf, language: str) -> dict[str, str]:
 
 
 def _scope(evidence: str, fields: Mapping[str, str], shelf: Shelf, language: str) -> dict[str, str]:
-    """Of whom the numbers speak, where the sentence says so right behind them: "10 of the 13 soldiers in Baghdad"."""
+    """Find the scope of the numbers if it follows them directly: "10 of the 13 soldiers in Baghdad"."""
     number = re.escape(fields.get("strength", "") or fields.get("moved", "") or "-")
     for code, label in shelf.situation.scopes.items():
         named = "|".join(map(re.escape, label.said))
@@ -103,7 +103,7 @@ def _scope(evidence: str, fields: Mapping[str, str], shelf: Shelf, language: str
 
 
 def _after_all(when: str, shelf: Shelf) -> bool:
-    """Whether a day lies behind the end of what is covered."""
+    """Tell whether a day is after the end of coverage."""
     ends, last = shelf.situation.ends, last_day(when.rpartition(" ")[2])
     return ends is not None and last is not None and last > ends
 

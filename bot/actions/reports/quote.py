@@ -1,4 +1,4 @@
-"""What a message that somebody posted names: a report's fields to begin with, for a person to check."""
+"""Fills in a report's fields from a message on Discord, for a person to check."""
 
 import re
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from bot.situation.situation import Situation
 _ADDRESS = re.compile(r"https?://[^\s<>\[\]\"`\\]+")
 _PLACE = re.compile(r"\b(?:in|into|to|from|en|au|aux|vers|depuis)\s+(?:the\s+|l[ae]s?\s+)?[A-ZÀ-Þ][\w-]+")
 _DATED_WITHIN = 500
-"""Characters in which a day is looked for: news says it first."""
+"""Characters in which a day is looked for: news names it at the start."""
 _NUMBER = r"(\d[\d ,.\u202f]{0,12}\d|\d)"
 _OF = re.compile(_NUMBER + r"\s+(?:of|out of|sur|des|de|parmi)\s+(?:the |its |their |les |ses |leurs )?" + _NUMBER)
 _ANY_NUMBER = re.compile(_NUMBER)
@@ -27,7 +27,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 
-# Months as they are written in running text, where English has them capital: "20 may leave" names no day.
+# Months as running text writes them, in English with a capital: "20 may leave" names no day.
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?|[Jj]anv(?:ier)?|[Ff][ée]v(?:r(?:ier)?)?|[Mm]ars|[Aa]vr(?:il)?|[Mm]ai|[Jj]uin"
@@ -43,29 +43,29 @@ _DATE = re.compile(
 _OTHER_DATE = re.compile(
     r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|(?<=\b[Ii]n )(?:19|20)\d\d\b|(?<=\b[Ee]n )(?:19|20)\d\d\b"
 )
-"""A day that is another one elsewhere, and a year by itself: neither is read, nor taken for a number of people."""
+"""A day in numbers, which reads differently elsewhere, or a bare year: neither a day nor a number of people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What people see of a message."""
+    """The visible content of a message."""
 
     text: str
     link: str
     written: datetime
-    """Of what is forwarded: when that was written."""
+    """When the message was written; of a forwarded message, when the original was."""
     publisher: str = ""
-    """Whom a feed's card names as its source."""
+    """The source that a feed's card names."""
     url: str = ""
-    """Of the document that a card leads to."""
+    """Address of the document that a card leads to."""
     title: str = ""
 
 
 def read_posted(posted: Posted, shelf: Shelf, code: str) -> Understood:
-    """What a message reports: read as prose, or, where no report is found in it, what it names for certain.
+    """Read what a message reports: as prose, or if no report is found, only the names and numbers that are certain.
 
-    The source is the document that its card leads to, or the first address in it, or else the message itself, without
-    the name of who wrote it. Slow: not for the event loop.
+    The source is the document that its card leads to, else the first address in it, else the message itself, without
+    its author's name. Slow: call it in a thread.
     """
     found = understood(posted.text, shelf, posted.written, code)
     named = quoted(posted.text, posted.link, posted.written, shelf.situation, shelf.names, code)
@@ -76,7 +76,7 @@ def read_posted(posted: Posted, shelf: Shelf, code: str) -> Understood:
 
 
 def _source(posted: Posted, url: str, cited: str) -> dict[str, str]:
-    """Anybody may write a message: what one of them was rated says nothing of the next."""
+    """Return the source's fields. A message itself is always rated F: its rating must not carry over to others."""
     if posted.url and len(posted.url) <= BY_NAME["url"].longest:
         publisher = posted.publisher[: BY_NAME["publisher"].longest] or cited
         return {"url": posted.url, "title": posted.title[: BY_NAME["title"].longest], "publisher": publisher}
@@ -87,10 +87,10 @@ def _source(posted: Posted, url: str, cited: str) -> dict[str, str]:
 
 
 def quoted(text: str, link: str, written: datetime, situation: Situation, names: Names, code: str) -> dict[str, str]:
-    """Fields of a form: the country, numbers, the link, the days, where there is no doubt. The rest is left out.
+    """Fill in country, numbers, link and days as far as they are certain; leave the rest out.
 
-    The source is the first address in the message, or else the message itself, without the name of who wrote it.
-    Slow where it names a day: not for the event loop.
+    The source is the first address in the message, else the message itself, without its author's name. Slow if it
+    names a day: call it in a thread.
     """
     body = legible(text)
     address, words = _address(body), _ADDRESS.sub(" ", body)
@@ -108,13 +108,13 @@ def quoted(text: str, link: str, written: datetime, situation: Situation, names:
 
 
 def _actors(words: str, situation: Situation, names: Names) -> list[str]:
-    """Whoever is named, but for the theatre and for places that somebody goes to or is in."""
+    """Return the actors that are named, except the theatre and places that people go to or are in."""
     named = names.mentioned(_PLACE.sub(" ", words)) or names.mentioned(words)
     return [code for code in named if code not in situation.theatre]
 
 
 def _address(body: str) -> str:
-    """The first that is short enough to be kept, without what ends the sentence or the bracket around it."""
+    """Find the first address, without closing punctuation or bracket; "" if it is too long to keep."""
     found = _ADDRESS.search(body)
     address = found[0] if found else ""
     while address and (address[-1] in ".,;:!?'’" or (address[-1] == ")" and address.count(")") > address.count("("))):
@@ -123,13 +123,13 @@ def _address(body: str) -> str:
 
 
 def _day(words: str, situation: Situation, written: datetime) -> str:
-    """The first day that is named, as it is kept; a missing year is that of the message, or of the story."""
+    """Find the first day that is named. A missing year is that of the message, or of the story."""
     found = (_read_day(one[0], situation, written) for one in _DATE.finditer(words))
     return next(filter(None, found), "")
 
 
 def _read_day(phrase: str, situation: Situation, written: datetime) -> str:
-    """Nothing for what only looks like a day, as "31 Feb" does."""
+    """Read a day; "" if it only looks like one, as "31 Feb" does."""
     try:
         return read_when(re.sub(r"\s+of\s+", " ", phrase), situation, written).text
     except Refused:
@@ -137,7 +137,7 @@ def _read_day(phrase: str, situation: Situation, written: datetime) -> str:
 
 
 def _numbers(body: str) -> dict[str, str]:
-    """ "35 of 120 soldiers" moved and are the strength; a number alone is that of who moved."""
+    """Read "35 of 120 soldiers" as moved and strength; a number alone as moved."""
     if of := _OF.search(body):
         return {"moved": of[1], "strength": of[2]}
     people = _PEOPLE.search(body)

@@ -1,4 +1,4 @@
-"""What moderators decide on: what readers suggested, and what takes a second moderator. Decided once, on record."""
+"""Moderators' decisions on suggestions and on entries that need two moderators; each is made once and recorded."""
 
 import asyncio
 import hashlib
@@ -24,24 +24,24 @@ from bot.store.engine.database import Connection
 AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 5
 MOST_WAITING = 3
-"""How much one person may suggest in one server."""
+"""Most suggestions of one person that may wait in one server."""
 _LISTED = 25
 _STATEMENTS = (Action.CONTRIBUTION, Action.STAY)
 _COMPARED = 100
-"""What waits that a suggestion is compared with."""
+"""Most waiting drafts that a suggestion is compared with."""
 _EDITED = N_("This was edited meanwhile: look at it as it is now.")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A draft with the people in it, as far as they are still known, by Discord's ids."""
+    """A draft with the Discord ids of the people in it, as far as they are still known."""
 
     draft: Draft
     author: int | None
     moderator: int | None
-    """Who decided it; while it waits, who stands for it."""
+    """The moderator who decided it or, while it waits, the one who already approved it."""
     at: datetime | None
-    """When it was decided."""
+    """Time of the decision."""
 
 
 class Review:
@@ -54,7 +54,7 @@ class Review:
     # suggestions
 
     async def suggest(self, author: Author, slug: str, typed: Mapping[str, str]) -> Draft:
-        """Keep it for the moderators. Raises Refused for what cannot be read, and for who may not suggest now."""
+        """Keep a suggestion for the moderators. Raises Refused if it is wrong, or its author may not suggest now."""
         shelf = await self._library.load(slug)
         self.check_open(author.guild)
         now = datetime.now(UTC)
@@ -76,7 +76,7 @@ class Review:
         return await self.filing.propose(author, slug, typed, admit=admit)
 
     def check_open(self, guild: int | None) -> None:
-        """Raises Refused where a server takes no suggestions."""
+        """Raises Refused if the server takes no suggestions."""
         chosen = self._library.servers.of(guild)
         if not chosen.suggestions:
             raise Refused(N_("This server takes no suggestions at the moment."))
@@ -86,7 +86,7 @@ class Review:
             )
 
     async def _waiting_already(self, report: Report, slug: str) -> Draft | None:
-        """What waits and says the same, from the same source; what is filed already the card shows."""
+        """Find a waiting draft that says the same from the same source; the card shows entries that are filed."""
         async with self._database.read() as connection:
             waiting = await drafts.waiting(connection, slug, _COMPARED)
         for draft in waiting:
@@ -95,14 +95,14 @@ class Review:
         return None
 
     async def _readable(self, draft: Draft) -> Report | None:
-        """None for what was typed so that it cannot be read."""
+        """Read a draft as a report; None if it cannot be read."""
         try:
             return await self.filing.report_of(draft)
         except Refused:
             return None
 
     async def block(self, author: Author, member: int, blocked: bool) -> bool:
-        """Take no suggestions from a Discord user in this server, or take them again; whether that changed."""
+        """Block or unblock the suggestions of a Discord user in this server. Returns whether anything changed."""
         assert author.guild is not None
         async with self._blocking:
             async with self._database.write() as connection:
@@ -112,38 +112,38 @@ class Review:
                 return False
             after = (*before, person) if blocked else tuple(one for one in before if one != person)
             await self._library.servers.change(author.guild, author.discord, blocked=after)
-            if not blocked:  # who was forgotten was known for the block alone
+            if not blocked:  # forget a person who was on record only because of the block
                 async with self._database.write() as connection:
                     others = [one for numbers in (await servers.blocked(connection)).values() for one in numbers]
                     await removal.forget_unmentioned(connection, others, only=person)
             return True
 
     async def blocked(self, guild: int) -> list[int]:
-        """Discord's ids."""
+        """Return the Discord ids of blocked users."""
         async with self._database.read() as connection:
             numbers = (await self._library.servers.kept(connection, guild)).blocked
             return list((await people.discord_ids(connection, numbers)).values())
 
-    # what waits
+    # waiting drafts
 
     async def waiting(self, slugs: list[str]) -> list[Case]:
-        """The oldest of each situation first; as many as can be chosen from at once."""
+        """Return the oldest drafts of each situation, as many as one menu can offer."""
         async with self._database.read() as connection:
             found = [one for slug in slugs for one in await drafts.waiting(connection, slug, _LISTED)]
             return [await self._case(connection, one) for one in found[:_LISTED]]
 
     async def without_card(self, slugs: list[str]) -> list[Draft]:
-        """What waits and was not shown to moderators yet."""
+        """Return the drafts that wait and have not been shown to moderators yet."""
         async with self._database.read() as connection:
             return await drafts.without_card(connection, slugs)
 
     async def shown(self, number: int, channel: int, message: int) -> None:
-        """Keep where its card is."""
+        """Keep the place of a draft's card."""
         async with self._database.write() as connection:
             await drafts.change(connection, number, among=tuple(State), channel=channel, message=message)
 
     async def case(self, number: int) -> Case:
-        """Raises Refused for one that was purged."""
+        """Return a draft with its people. Raises Refused if it was purged."""
         async with self._database.read() as connection:
             return await self._case(connection, await existing(connection, number))
 
@@ -158,9 +158,9 @@ class Review:
     # decisions
 
     async def approve(self, number: int, author: Author, seen: str) -> Report:
-        """File it, once; `seen` is the `edition` that the moderator read. Raises Refused, Overtaken.
+        """File a draft, once; `seen` is the fingerprint that the moderator read. Raises Refused, Overtaken.
 
-        Raises Waiting where it takes another moderator still.
+        Raises Waiting if it needs another moderator.
         """
         draft = await self.filing.draft(number)
         if draft.state is not State.WAITING:
@@ -176,7 +176,7 @@ class Review:
             if takes_two and held.decided_by == person:
                 raise Refused(N_("You stand for this already: another moderator has to approve it."))
             values = {"state": State.FILED.value, "report": filed.id, "decided_by": person}
-            if takes_two and held.decided_by is None:  # nobody stands for it: this is the first moderator
+            if takes_two and held.decided_by is None:  # this is the first of two moderators
                 values = {"decided_by": person}
                 await record(connection, Act.APPROVED, held, person)
             await drafts.change(connection, number, among=(State.WAITING,), **values)
@@ -187,7 +187,7 @@ class Review:
         )
 
     async def reject(self, number: int, author: Author, reason: str) -> Draft:
-        """Raises Refused once it was decided, and for no reason."""
+        """Reject a draft. Raises Refused if it was decided, or without a reason."""
         reason = legible(reason)[: BY_NAME["reason"].longest]
         if not reason:
             raise Refused(N_("Give a reason: its author gets to read it."))
@@ -200,7 +200,7 @@ class Review:
             return await existing(connection, number)
 
     async def revise(self, number: int, author: Author, typed: Mapping[str, str]) -> Draft:
-        """Change what was typed, keep the rest; who does it stands for it. Raises Refused once it was decided."""
+        """Change what was typed, keep the rest; an edit counts as an approval. Raises Refused if it was decided."""
         async with self._database.write() as connection:
             held = await _open_case(connection, number)
             form = Form(**held.form).over(typed).written()
@@ -214,7 +214,7 @@ class Review:
 
 
 async def _open_case(connection: Connection, number: int) -> Draft:
-    """In a transaction that writes, so that of two who decide at once the second sees what the first did."""
+    """Return a draft that waits. Needs a writing transaction, so that the second of two decisions sees the first."""
     held = await existing(connection, number)
     if held.state is not State.WAITING:
         raise decided(held)
@@ -222,7 +222,7 @@ async def _open_case(connection: Connection, number: int) -> Draft:
 
 
 def _same(one: Report | None, other: Report) -> bool:
-    """Whether both make the same claim and cite the same document; undated ones differ in when they were typed."""
+    """Tell whether both make the same claim and cite the same document; the day it was reported may differ."""
     if one is None or one.effective != other.effective or _documents(one) != _documents(other):
         return False
     return all(getattr(one, name) == getattr(other, name) for name in ("personnel", *_CLAIMED))
@@ -236,13 +236,13 @@ _CLAIMED = tuple(one.attribute for one in VALUES if one.in_claim)
 
 
 def fingerprint(draft: Draft) -> str:
-    """Eight characters that differ when what was typed does: nobody approves what they have not read."""
+    """Return eight characters that change with what was typed, so that nobody approves a text they have not read."""
     written = json.dumps(dict(draft.form), sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()[:8]
 
 
 def read_numbers(typed: str, action: str) -> dict[str, str]:
-    """ "10 of 120" as fields of a form; one number alone is who moved, or of a statement on strength who is there."""
+    """Read "10 of 120" as fields of a form; one number is the people moved or, of a statement, the strength."""
     parts = [part for part in re.split(r"\s+(?:out of|of|sur)\s+|\s*/\s*", typed.strip(), maxsplit=1) if part]
     if not parts:
         return {}

@@ -1,4 +1,4 @@
-"""Who says so, as people type it: a publisher, an address or both, a title, a rating."""
+"""Reads a source as people type it: a publisher, an address or both, a title, a rating."""
 
 import re
 from dataclasses import replace
@@ -12,7 +12,7 @@ from bot.situation.situation import Situation
 
 
 def read_source(text: str) -> dict[str, str]:
-    """ "AFP https://…", "https://…" or "AFP", as fields of a form."""
+    """Read "AFP https://…", "https://…" or "AFP" as fields of a form."""
     address = re.search(r"\S+://\S+", text)
     url = address[0] if address else ""
     publisher = (text.replace(url, " ") if url else text).strip(" ,;")
@@ -20,7 +20,7 @@ def read_source(text: str) -> dict[str, str]:
 
 
 def read_source_and_day(text: str, situation: Situation, now: datetime) -> dict[str, str]:
-    """ "PAP, 9 January" too: what stands behind the last comma, where that is a day. Slow: not for the event loop."""
+    """Read also "PAP, 9 January": the text after the last comma, if it is a day. Slow: call it in a thread."""
     before, comma, last = text.rpartition(",")
     if comma and before.strip() and any(letter.isdigit() for letter in last) and "://" not in last:
         try:
@@ -31,9 +31,9 @@ def read_source_and_day(text: str, situation: Situation, now: datetime) -> dict[
 
 
 def described(source: Source, publisher: str, url: str, title: str) -> Source:
-    """With what was typed of the document; the host stands for a publisher, and the publisher for a title.
+    """Return the source as typed; by default the publisher is the host, and the title is the publisher.
 
-    Raises Refused where nobody is named.
+    Raises Refused without publisher and address.
     """
     url = checked_url(url)
     if publisher != source.publisher and not _is_a_name(publisher):
@@ -42,24 +42,24 @@ def described(source: Source, publisher: str, url: str, title: str) -> Source:
     publisher = publisher or (urlsplit(url).hostname or "").removeprefix("www.")
     if not publisher:
         raise Refused(N_("Say who reported it: a publisher, or the address of the report."))
-    if title == source.title == source.publisher:  # nobody ever gave it one
+    if title == source.title == source.publisher:  # the title was a default
         title = ""
     return replace(source, publisher=publisher, url=url, title=title or publisher)
 
 
 def _is_a_name(publisher: str) -> bool:
-    """Whether it is no address, nor the beginning of one."""
+    """Tell whether a publisher is a name, and not an address or the beginning of one."""
     return re.match(r"https?:|www\.|.*://", publisher.strip(), re.IGNORECASE) is None
 
 
 def checked_url(text: str) -> str:
-    """A plain web address, without the control characters that urlsplit passes over. Raises Refused for any other."""
+    """Return a plain web address; refuse control characters, which urlsplit ignores. Raises Refused."""
     if not text:
         return ""
     try:
         parts = urlsplit(text)
         plain = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not parts.username
-        _ = parts.port  # raises ValueError where it is no number
+        _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
         plain = False
     if not plain or not re.fullmatch(r"https?://[^\s<>\"`\\\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE):
@@ -68,7 +68,7 @@ def checked_url(text: str) -> str:
 
 
 def read_rating(text: str) -> tuple[str, int | None]:
-    """The letter and the digit of "B2"; either may be left out. Raises Refused."""
+    """Split "B2" into letter and digit; either may be left out. Raises Refused."""
     match = re.fullmatch(r"([A-F]?)([1-6]?)", text.upper())
     if match is None:
         raise Refused(N_("“{text}” is not a rating: a letter A to F and a digit 1 to 6, like B2."), text=text[:20])

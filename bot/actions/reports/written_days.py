@@ -1,7 +1,7 @@
-"""Days as people write them, in any language: read wholly, or refused with the words that were not understood.
+"""Reads days as people write them, in any language: in full, or refused with the words that were not understood.
 
-Nothing here knows what day it is today. A year that is not written stays unknown, and days that stand for two dates
-(`01/08/2020`) are refused where no order of day and month is given.
+This module does not know today's date. A missing year stays unknown, and a day that can be two dates (`01/08/2020`)
+is refused unless an order of day and month is given.
 """
 
 import re
@@ -31,12 +31,12 @@ class Order(StrEnum):
 
 
 class Ambiguous(Refused):
-    """Raised for a day that is two dates as long as nobody says whether the day or the month comes first."""
+    """Raised for a day that can be two dates, until the order of day and month is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenDay:
-    """A date as far as it is written: without its year, or without its day where a whole month is meant."""
+    """A date as far as it is written: without its year, or without its day if a whole month is meant."""
 
     year: int | None
     month: int
@@ -47,7 +47,7 @@ class WrittenDay:
 
     @property
     def text(self) -> str:
-        """As `times.read_moment` reads it; the year must be known."""
+        """Return the text that `times.read_moment` reads; the year must be known."""
         assert self.year is not None
         return f"{self.year:04}-{self.month:02}" + (f"-{self.day:02}" if self.day is not None else "")
 
@@ -56,17 +56,17 @@ class WrittenDay:
 class Written:
     first: WrittenDay
     last: WrittenDay | None = None
-    """Where a range of days is written."""
+    """Last day of a range of days."""
     clock: str = ""
-    """A time of day, with its offset where one is written: `18:00`, `18:00+03:00`."""
+    """Time of day, with its offset if one is written: `18:00`, `18:00+03:00`."""
 
 
 _Build = Callable[[str, re.Match[str], Order | None], Written]
-"""What a form says, from the text and its match."""
+"""Builds the written day of a form from the text and its match."""
 
 
 def parse(text: str, order: Order | None) -> Written:
-    """Raises Refused for what is not wholly understood, Ambiguous for what is two dates without an order."""
+    """Read a day. Raises Refused if a part is not understood, Ambiguous if it can be two dates without an order."""
     body = _plain(text)
     for form, build in _grammar():
         match = form.fullmatch(body)
@@ -76,7 +76,7 @@ def parse(text: str, order: Order | None) -> Written:
 
 
 def unreadable(text: str) -> Refused:
-    """With the words that were not understood, where it is a matter of words."""
+    """Return a refusal, with the words that were not understood if words are the problem."""
     shown, unread = text[:_LONGEST_SHOWN], " ".join(_unread(text[:_LONGEST_SHOWN]))
     if re.fullmatch(r"[2-9][0-9]{4}(?:\.[0-9]+)?", text):
         sentence = N_("“{text}” is the number by which a spreadsheet counts days: write the date, like 2020-01-07.")
@@ -99,17 +99,17 @@ def _unread(text: str) -> list[str]:
 
 
 def _names_days(match: re.Match[str]) -> bool:
-    """Whether the words that stand where a form has a month or a weekday are one."""
+    """Tell whether the words at the place of a month or weekday in a form are one."""
     got = match.groupdict()
     months = all(got[name] in _month_numbers() for name in ("month", "other") if got.get(name))
     return months and (not got.get("weekday") or got["weekday"] in _weekday_numbers())
 
 
-# the grammar: each form matches all of a text, or is not it
+# the grammar: a form matches a whole text or nothing
 
 
 def _words(*meanings: str) -> str:
-    """For any word of these meanings: `_plain` leaves no apostrophes."""
+    """Return a pattern for any word of these meanings; `_plain` removes apostrophes."""
     return rf"(?:{any_of(*meanings)})".replace("'", r"\ ")
 
 
@@ -119,10 +119,10 @@ _CLOCK = (
     r"|[01]?[0-9]\s?[ap]\.?m\.?)(?:\s?(?:z|utc|gmt|(?:utc|gmt)?\s?[+-][0-1]?[0-9](?::?[0-5][0-9])?))?"
 )
 _NAME = r"[a-z]{3,10}"
-"""Of a month or a day of the week: which one, `_names_days` looks up, so that the forms stay short."""
+"""Any name; `_names_days` looks up whether it is a month or a weekday, so that the patterns stay short."""
 _SMALL_WORDS = _words("of", "at", "the")
 _OF = rf"(?:\s(?:{_words('of')}\s)?)"
-"""Between a day and its month, and a month and its year: "7 January 2020", "7 de enero de 2020"."""
+"""Between day, month and year: "7 January 2020", "7 de enero de 2020"."""
 _YEAR_AFTER = rf"(?:\s?,\s?|-|{_OF})"
 _RANGE = rf"\s?-\s?|\s{_words('to')}\s"
 _OPENING = rf"(?:{_words('between')}\s)?"
@@ -172,7 +172,7 @@ def _month_numbers() -> dict[str, int]:
 
 @cache
 def _weekday_numbers() -> dict[str, frozenset[int]]:
-    """0 is Monday."""
+    """Map the weekdays to the names of each; 0 is Monday."""
     numbers: dict[str, frozenset[int]] = {}
     for row in LANGUAGES.values():
         for form in _FORMS:
@@ -228,7 +228,7 @@ def _number(text: str) -> int:
 
 
 def _clock(text: str, written: str | None) -> str:
-    """As ISO writes it. Raises Refused."""
+    """Return a time of day as ISO writes it. Raises Refused."""
     if not written:
         return ""
     parts = re.fullmatch(
@@ -259,7 +259,7 @@ def _check_weekday(text: str, day: WrittenDay, weekdays: frozenset[int]) -> None
 
 
 def _checked(text: str, written: Written) -> Written:
-    """Raises Refused for the 31st of a month that has none."""
+    """Raises Refused for a day that its month does not have, such as 31 April."""
     for one in filter(None, (written.first, written.last)):
         try:
             date(one.year or 2000, one.month, one.day if one.day is not None else 1)

@@ -1,7 +1,8 @@
-"""From a question to a finished card, as fast as memory allows."""
+"""Turn a question into a finished card and keep recent cards in memory."""
 
-from collections import OrderedDict
 from datetime import UTC, datetime
+
+from cachetools import LRUCache
 
 from bot.actions.answers.picture import KINDS, plan
 from bot.actions.answers.question import answer, moments, ready_answer
@@ -22,40 +23,42 @@ from bot.site.addresses import Site
 
 _CARDS_KEPT = 512
 _PICTURED_KEPT = 24
-"""Each holds a picture of a hundred kilobytes or two."""
+"""Most cards with a picture that are kept; a picture has one or two hundred kilobytes."""
 
 _Key = tuple[Target, str, tuple[int, int], datetime]
 
 
 class CardCache:
     def __init__(self, library: Library, renderer: Renderer, site: Site | None = None) -> None:
-        """`site` is where published situations are found, if anywhere."""
+        """`site` is the website of published situations; None means there is none."""
         self.library = library
         self._site = site
         self.renderer = renderer
         self._composer = Composer(library)
-        self._cards: OrderedDict[_Key, Card] = OrderedDict()
-        self._pictured: OrderedDict[_Key, Card] = OrderedDict()
+        self._cards: LRUCache[_Key, Card] = LRUCache(_CARDS_KEPT)
+        self._pictured: LRUCache[_Key, Card] = LRUCache(_PICTURED_KEPT)
 
     def ready(self, target: Target, say: Language) -> Card | None:
-        """The card if it can be had without a wait, else None. Raises Refused."""
+        """Return the card if it needs no wait, else None. Raises Refused."""
         key, kind = self._key(target, say), _kind(target)
         kept = self._cards if kind is None else self._pictured
         card = kept.get(key)
         look_up("card", card is not None)
         if card is not None:
-            kept.move_to_end(key)
             return card
         document = ready_answer(self.library, target.question, say, key[-1]) if kind is None else None
-        return None if document is None else self._keep(key, self._build(target, document, say, key[-1]))
+        if document is None:
+            return None
+        card = self._cards[key] = self._build(target, document, say, key[-1])
+        return card
 
     async def prepare(self, target: Target, say: Language) -> Card:
-        """With its picture, if it has one that can be drawn. Raises Refused, StoreError."""
+        """Build the card, with its picture if that can be drawn. Raises Refused, StoreError."""
         key, kind = self._key(target, say), _kind(target)
         was = target.question.posted
         await self.library.load(target.question.situation)
         posted = await self._composer.posted(target.question) if was else None
-        if posted is not None:  # whatever was filed since, the pages of a post go together, also in their language
+        if posted is not None:  # all pages of a post keep its content and language, whatever was filed since
             return self._build(target, *posted, key[-1])
         if was and was.language:
             say = language(was.language)
@@ -67,8 +70,6 @@ class CardCache:
         if picture is None:
             return self._build(target, without_picture(document, planned.frame.alt, say), say, key[-1])
         card = self._pictured[key] = self._build(target, document, say, key[-1], picture)
-        if len(self._pictured) > _PICTURED_KEPT:
-            self._pictured.popitem(last=False)
         return card
 
     def _build(
@@ -84,17 +85,11 @@ class CardCache:
         return build_card(leaves[number], place, say, picture=picture)
 
     def _key(self, target: Target, say: Language) -> _Key:
-        """Cards of one minute are the same unless the journal grew: they show its end, so that no report is early."""
+        """Return the key of a card: its minute, of which it shows the end, and the version of its journal."""
         minute = datetime.now(UTC).replace(second=59, microsecond=999_999)
         return target, say.code, self.library.version(target.question.situation), minute
 
-    def _keep(self, key: _Key, card: Card) -> Card:
-        self._cards[key] = card
-        if len(self._cards) > _CARDS_KEPT:
-            self._cards.popitem(last=False)
-        return card
-
 
 def _kind(target: Target) -> Kind | None:
-    """Which picture stands on that page: the first one only."""
+    """Return the kind of picture on the first page; None on further pages."""
     return KINDS.get(target.question.view) if target.page == 0 else None

@@ -1,4 +1,4 @@
-"""What commands offer while a person types. Never an error: a list has no place for one."""
+"""The choices that commands offer while a person types. A list cannot show an error, so it is empty instead."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
@@ -21,9 +21,9 @@ from bot.names.time_zones import matching_zones, zone_label
 from bot.situation.report import Entry, Text
 
 _RECENT = 1000
-"""Entries looked through while somebody types: a keystroke must not cost more."""
+"""Most entries that are searched at each keystroke."""
 _PATIENCE = 2.0
-"""Seconds to wait for a journal that is read for the first time. Discord waits three; the next keystroke finds it."""
+"""Seconds to wait for a journal that is not in memory. Discord waits three; the next keystroke finds it loaded."""
 
 
 PICTURE_CHOICES = [
@@ -44,7 +44,7 @@ def situation_choices(
 
 
 async def day_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
-    """The days on which something became known."""
+    """Offer the days on which something became known."""
     shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
@@ -56,7 +56,7 @@ async def day_choices(library: Library, typed: str, interaction: Interaction) ->
 
 
 async def actor_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
-    """Countries and organisations in the reader's language, those of the situation first."""
+    """Offer countries and organisations in the reader's language, those of the situation first."""
     shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
@@ -65,7 +65,7 @@ async def actor_choices(library: Library, typed: str, interaction: Interaction) 
 
 
 async def asked_shelf(library: Library, interaction: Interaction) -> Shelf | None:
-    """The situation that the half-typed command is about, with its journal; None where it cannot be had in time."""
+    """Return the situation of the half-typed command with its journal; None if it cannot be loaded in time."""
     named: Any = getattr(interaction.namespace, "situation", None)
     try:
         guild = server_of(interaction)
@@ -77,7 +77,7 @@ async def asked_shelf(library: Library, interaction: Interaction) -> Shelf | Non
 
 
 async def scope_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
-    """Of whom a count speaks, as the situation knows it."""
+    """Offer the scopes that the situation defines."""
     shelf = await asked_shelf(library, interaction)
     return _labelled(shelf.situation.scopes if shelf else {}, typed, interaction)
 
@@ -89,7 +89,7 @@ async def mission_choices(library: Library, typed: str, interaction: Interaction
 
 
 async def place_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
-    """Places of the situation, then countries; of several with commas, the last is completed."""
+    """Offer places of the situation, then countries; complete the last of several with commas."""
     shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
@@ -101,7 +101,7 @@ async def place_choices(library: Library, typed: str, interaction: Interaction) 
         places = [(label, place) for place, label in labels.items() if wanted in normalise(label)]
         known = shelf.names.complete(last, code, prefer=shelf.journal.actors, limit=CHOICES)
         countries = [(label, country) for country, label in known if is_country(country)]
-        # A place may be called what a country's code is: then the code would be read as that place.
+        # A place may have the code of a country as its name; the code would then be read as that place.
         return (row for row in (*places, *countries) if whole(row[1]) == row)
 
     def whole(word: str) -> Row | None:
@@ -115,7 +115,7 @@ async def place_choices(library: Library, typed: str, interaction: Interaction) 
 
 
 async def publisher_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
-    """Who the journal has cited, the latest first."""
+    """Offer the publishers that the journal cites, the latest first."""
     shelf = await asked_shelf(library, interaction)
     if shelf is None:
         return []
@@ -130,7 +130,7 @@ def rating_choices(library: Library, typed: str, interaction: Interaction) -> Ch
 
 
 async def entry_choices(library: Library, typed: str, interaction: Interaction) -> Choices:
-    """The entries that stand, the latest first, found by id, actor or summary."""
+    """Offer the entries that nothing replaced, the latest first, found by id, actor or summary."""
     shelf = await asked_shelf(library, interaction)
     return offered(_entries(shelf, answer_language(interaction).code, normalise(typed))) if shelf else []
 

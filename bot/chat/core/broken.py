@@ -1,4 +1,4 @@
-"""Settings of a server that point at what is gone, or closed to the bot."""
+"""Find settings of a server that point at a channel or role that is gone or closed to the bot."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,23 +19,23 @@ _REASONS = {
 @dataclass(frozen=True, slots=True)
 class Broken:
     name: str
-    """Of the setting."""
+    """Name of the setting."""
     thing: int
-    """What it points at: a channel or a role."""
+    """Id of the channel or role that it points at."""
 
     @property
     def reason(self) -> str:
-        """A message of the catalogue."""
+        """Return a message of the catalogue."""
         return _REASONS[self.name]
 
 
 def broken_settings(home: discord.Guild, chosen: ServerSettings) -> list[Broken]:
-    """As far as Discord has told us; of a server in an outage nothing is known."""
+    """Return the broken settings as far as Discord has told us; none for a server in an outage."""
     return [] if home.unavailable else [*_channels(home, chosen), *_roles(home, chosen)]
 
 
 def pointed_at(chosen: ServerSettings) -> set[int]:
-    """The channels and roles of its settings."""
+    """Return the ids of the channels and roles in the settings."""
     return {one for one in (chosen.queue_channel, chosen.log_channel, *chosen.moderator_roles) if one is not None}
 
 
@@ -59,7 +59,7 @@ def _can_post(home: discord.Guild, number: int) -> bool:
     channel, me = home.get_channel_or_thread(number), home.me
     if channel is None:
         return False
-    if me is None:  # not known while Discord tells of a server in parts
+    if me is None:  # not known yet while Discord sends a server in parts
         return True
     granted = channel.permissions_for(me)
     posting = granted.send_messages_in_threads if isinstance(channel, discord.Thread) else granted.send_messages

@@ -1,4 +1,4 @@
-"""Who may have the bot post in a channel: what the bot needs there, and whoever asks for it."""
+"""Check that the bot, and the person who asks for it, may post in a channel."""
 
 from collections.abc import Sequence
 
@@ -20,15 +20,15 @@ _PERMISSIONS = {
     "add_reactions": N_("Add Reactions"),
 }
 _IN_FORUMS = {"send_messages": N_("Create Posts")}
-"""What Discord calls the same permission there."""
+"""Discord's other names for the same permissions in forums."""
 
 
 def check_channel(
     interaction: Interaction, channel: Channel, options: Options, *, pinging: bool = True, also: Sequence[str] = ()
 ) -> None:
-    """Raises Refused for what the bot could not do there, or what the moderator may not make it do.
+    """Check that a channel can take such posts. Raises Refused, naming what is missing or not allowed.
 
-    `also` is what the bot needs besides. Without `pinging` the role is one that may be mentioned already.
+    `also` names further permissions that the bot needs. Without `pinging` the role has been checked before.
     """
     _check_person(interaction, channel)
     check_bot(interaction, channel, options, also)
@@ -41,7 +41,7 @@ def check_channel(
 
 
 def _check_person(interaction: Interaction, channel: Channel) -> None:
-    """In that channel: Discord tells of the permissions in the one where the command was typed."""
+    """Check the person in that channel: the interaction has the permissions in the channel of the command."""
     assert isinstance(interaction.user, discord.Member)
     granted = channel.permissions_for(interaction.user)
     missing = _missing(channel, granted, ["view_channel", _posting(channel)])
@@ -53,7 +53,7 @@ def _check_person(interaction: Interaction, channel: Channel) -> None:
 
 
 def check_bot(interaction: Interaction, channel: Channel, options: Options, also: Sequence[str] = ()) -> None:
-    """Raises Refused, naming the permission that the bot lacks there."""
+    """Check the bot's permissions. Raises Refused, naming the one that is missing."""
     granted = channel.permissions_for(channel.guild.me)
     missing = _missing(channel, granted, [*_needed(channel, options), *also])
     if missing is not None:
@@ -64,13 +64,13 @@ def check_bot(interaction: Interaction, channel: Channel, options: Options, also
 
 
 def _missing(channel: Channel, granted: discord.Permissions, needed: Sequence[str]) -> str | None:
-    """The first that is not granted, as Discord calls it."""
+    """Return the first permission that is not granted, by Discord's name for it."""
     names = _PERMISSIONS | (_IN_FORUMS if isinstance(channel, discord.ForumChannel) else {})
     return next((names[name] for name in needed if not getattr(granted, name)), None)
 
 
 def _needed(channel: Channel, options: Options) -> list[str]:
-    """Names of permissions. By its history the bot knows a post again that it sent before it was interrupted."""
+    """Return names of permissions. The history lets the bot find a post that it sent before it was interrupted."""
     tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
     tagging = ["manage_threads"] if any(tag.id == options.tag and tag.moderated for tag in tags) else []
     showing = ["attach_files"] if options.picture != "none" else []
@@ -98,7 +98,7 @@ def _check_role(interaction: Interaction, channel: Channel, number: int) -> None
 
 
 def tag_of(channel: Channel, typed: str | None, kept: int | None) -> int | None:
-    """The id of the tag that was chosen, else of the one there was if this forum has it. Raises Refused."""
+    """Return the id of the typed tag, else of the kept tag if this forum has it. Raises Refused."""
     tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else []
     if typed is None:
         return next((tag.id for tag in tags if tag.id == kept), None)

@@ -1,6 +1,6 @@
-"""What is offered to choose from: a value is taken as it is or not offered at all, and no two read alike.
+"""Choices for options: values are never cut, and no two names are the same.
 
-A value that is cut can mean somebody else: "…, Nigeria" cut at 100 characters filed Niger.
+A cut value can mean another actor: "…, Nigeria" cut at 100 characters filed Niger.
 """
 
 from collections import Counter
@@ -14,10 +14,10 @@ from bot.languages.table import LANGUAGES
 
 Choices = list[app_commands.Choice[str]]
 Row = tuple[str, str]
-"""The name that is shown, and the value that is sent."""
+"""The shown name and the sent value."""
 LANGUAGE_CHOICES = [app_commands.Choice(name=row.name, value=code) for code, row in LANGUAGES.items()]
 _MOST_COMMAS = 2
-"""In one name: each is looked up once more for each."""
+"""Most commas in one name: each costs further look-ups."""
 _SHORTEST = len("NE, ")
 
 
@@ -26,7 +26,7 @@ def offered(rows: Iterable[Row]) -> Choices:
 
 
 def distinct(rows: Iterable[Row]) -> list[Row]:
-    """As many as Discord shows, with names that fit. Those that would read alike carry their values too."""
+    """Return as many rows as Discord shows, with names that fit; add the value to names that are the same."""
     found = list(islice(_fitting(rows), CHOICES))
     alike = Counter(clip(name, CHOICE_NAME) for name, _ in found)
     named: dict[str, str] = {}
@@ -40,7 +40,7 @@ def distinct(rows: Iterable[Row]) -> list[Row]:
 
 
 def listed(typed: str, complete: Callable[[str], Iterable[Row]], whole: Callable[[str], Row | None]) -> Iterator[Row]:
-    """For several with commas between them: the last is completed, those before are kept as `whole` reads them."""
+    """Complete the last of several items with commas; keep those before it as `whole` reads them."""
     before, _, last = typed.rpartition(",")
     if before.count(",") >= CHOICE_VALUE // _SHORTEST:
         return
@@ -49,7 +49,7 @@ def listed(typed: str, complete: Callable[[str], Iterable[Row]], whole: Callable
     for name, value in complete(last):
         if value in values:
             continue
-        # What is shown is what a person goes on typing from, so it is never cut either: codes are shorter.
+        # People continue typing from the shown name, so it is never cut; where it is too long, codes are shown.
         names = ", ".join([*(name for name, _ in known), name]), ", ".join([*values, name])
         fitting = [shown for shown in names if measure(shown) <= CHOICE_NAME]
         if fitting or not known:
@@ -57,7 +57,7 @@ def listed(typed: str, complete: Callable[[str], Iterable[Row]], whole: Callable
 
 
 def _read(before: str, whole: Callable[[str], Row | None]) -> Iterator[Row]:
-    """One by one; a name may have commas of its own."""
+    """Read the items one by one; a name may contain commas."""
     words = [word for word in map(str.strip, before.split(",")) if word]
     while words:
         for length in range(min(len(words), _MOST_COMMAS + 1), 0, -1):
@@ -78,7 +78,7 @@ def _fitting(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _with_value(name: str, value: str) -> str:
-    """Empty where the value leaves no room for a name."""
+    """Return the name with its value; empty if the value leaves no room for a name."""
     end = f" ({value})"
     room = CHOICE_NAME - measure(end)
     return f"{clip(name, room)}{end}" if room > 1 else ""

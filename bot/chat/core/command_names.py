@@ -11,7 +11,7 @@ from bot.languages.language import language
 from bot.languages.table import LANGUAGES, SOURCE
 
 _CODES = {discord.Locale(locale): code for code, row in LANGUAGES.items() if code != SOURCE for locale in row.discord}
-"""discord.py asks for each of some 550 texts in each of 34 languages."""
+"""Catalogue language by locale of Discord. discord.py asks for some 550 texts in each of 34 locales."""
 _NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
 
 
@@ -19,19 +19,19 @@ class CommandTranslator(app_commands.Translator):
     async def translate(
         self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        """The text of the catalogue; None where it is the English one, which Discord falls back to.
+        """Return the text of the catalogue; None if it is the English one, to which Discord falls back.
 
-        A name that is too long stays English, a description is cut: Discord would refuse all commands for it.
-        Where one English word has two French ones, `meaning` beside it is what the catalogue goes by.
+        A name that is too long stays English and a description is cut, or Discord would refuse all commands.
+        Where one English word has two French ones, `meaning` is the key in the catalogue.
         """
         code = _CODES.get(locale)
         if code is None:
             return None
         meant = string.extras.get("meaning", string.message)
         said = text = language(code)(meant)
-        menu = isinstance(context.data, app_commands.ContextMenu)  # whose names may have spaces
-        if context.location in _NAMES and not menu:  # a word of the catalogue may be two; a name may not
+        menu = isinstance(context.data, app_commands.ContextMenu)  # names of menus may have spaces
+        if context.location in _NAMES and not menu:  # a command name is one word
             said = re.sub(r"[\s’]+", "-", said).lower()
         if text == meant or (context.location in _NAMES and measure(said) > COMMAND_NAME):
             return None
-        return clip(said, COMMAND_DESCRIPTION)  # as long as the name of a choice may be
+        return clip(said, COMMAND_DESCRIPTION)  # names of choices have the same limit

@@ -1,4 +1,4 @@
-"""A question with two buttons, for what cannot be undone: asked in a private message, answered after any restart."""
+"""Ask before something that cannot be undone: a private message with two buttons, which survive restarts."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -14,12 +14,12 @@ from bot.errors import N_, Refused
 
 PATTERN = re.compile(r"y1~(?P<act>[a-z]+)~(?P<subject>[a-z0-9-]*)")
 Confirmed = Callable[[Interaction, str], Awaitable[None]]
-"""What is done once a person said yes: given the subject. It checks again whether this person may."""
+"""Called with the subject once a person said yes. It checks again whether this person may do it."""
 _NO = "no"
 
 
 async def ask_first(interaction: Interaction, question: str, yes: str, act: str, subject: str = "") -> None:
-    """`question` is markdown; `act` is a key of `Features.confirmed`."""
+    """Ask a question (markdown) in private; `act` is a key of `Features.confirmed`."""
     label = answer_language(interaction)("Cancel")
     card = notice(question)
     card.add_item(
@@ -34,7 +34,7 @@ async def ask_first(interaction: Interaction, question: str, yes: str, act: str,
 def choice_button(
     label: str, act: str, subject: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
 ) -> ui.Button[ui.LayoutView]:
-    """What is done only if somebody presses it; `act` is a key of `Features.confirmed`."""
+    """Return a button that runs `act`, a key of `Features.confirmed`."""
     return ui.Button(label=label, style=style, custom_id=f"y1~{act}~{subject}")
 
 

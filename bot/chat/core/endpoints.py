@@ -1,4 +1,4 @@
-"""Another server in Discord's place: a proxy, or an emulator on loopback."""
+"""Use another server instead of Discord's: a proxy, or an emulator on loopback."""
 
 import logging
 
@@ -9,11 +9,11 @@ from yarl import URL
 log = logging.getLogger(__name__)
 
 UNREACHABLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
-"""What a request ends with that Discord refused, or that did not come through to it."""
+"""Errors of requests that Discord refused or that did not reach it."""
 
 
 class _Ratelimit(discord.http.Ratelimit):
-    """A proxy may leave out when a limit ends, or write what is no number; the library ends at either."""
+    """Accepts headers of proxies that lack the end of a limit or have no number there; discord.py fails on both."""
 
     __slots__ = ()
 
@@ -27,7 +27,7 @@ class _Ratelimit(discord.http.Ratelimit):
 
 
 def use_endpoints(api: str | None, gateway: str | None) -> None:
-    """discord.py knows both addresses as class attributes only; set them before a client is made."""
+    """Set both addresses. They are class attributes of discord.py, so call this before making a client."""
     discord.http.Ratelimit = _Ratelimit  # type: ignore[misc]
     if api is not None:
         discord.http.Route.BASE = api.rstrip("/")

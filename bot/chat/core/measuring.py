@@ -1,4 +1,4 @@
-"""How long each command and click takes, and which of them a line of the log is about."""
+"""Measure how long each command and click takes, and put it into the lines of the log."""
 
 import math
 from time import perf_counter
@@ -15,7 +15,7 @@ _BEGAN = "began"
 
 
 def expect(tree: discord.app_commands.CommandTree[Any]) -> None:
-    """To Prometheus a series that begins above zero has not increased: that of a failure is there from the start."""
+    """Create the series of failures at zero: Prometheus sees no increase in a series that begins at one."""
     names = [one.qualified_name for kind in discord.AppCommandType for one in tree.walk_commands(type=kind)]
     for name in (*names, discord.InteractionType.component.name, discord.InteractionType.modal_submit.name):
         COMMANDS.labels(name, "failed")
@@ -29,14 +29,14 @@ def begin(interaction: discord.Interaction[Any]) -> None:
 
 
 def end(interaction: discord.Interaction[Any], result: str) -> None:
-    """`result` is answered, refused or failed. An interaction ends once."""
+    """Record the duration. `result` is answered, refused or failed; only the first call counts."""
     began, command = interaction.extras.pop(_BEGAN, (None, ""))
     if began is not None:
         COMMANDS.labels(command, result).observe(perf_counter() - began)
 
 
 def request_trace() -> aiohttp.TraceConfig:
-    """Counts what Discord's HTTP API answers, for the library's own requests: it tells of 429s nowhere else."""
+    """Trace the requests of discord.py to count the answers of Discord, 429s included."""
     trace = aiohttp.TraceConfig()
     trace.on_request_end.extend((_count, end_after_one_try))
     return trace
@@ -49,7 +49,7 @@ async def _count(_session: object, _context: object, ended: aiohttp.TraceRequest
 
 
 def _seconds(written: str) -> float:
-    """0 where it is no number: an HTTP date, or what a proxy makes of it."""
+    """Read seconds; 0 if the text is no number, such as an HTTP date."""
     try:
         asked = float(written)
     except ValueError:

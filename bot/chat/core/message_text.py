@@ -1,4 +1,4 @@
-"""What people see of a message: its words, what it forwards, its cards, its files' names, and whose news it is."""
+"""Read the visible text of a message (words, forwards, cards, file names) and the source of the news."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,11 +8,11 @@ import discord
 from bot.actions.reports.quote import Posted
 
 _MOST = 8_000
-"""Characters that are read: a message has 2,000, its cards 6,000."""
+"""Most characters that are read: a message has up to 2,000, its cards up to 6,000."""
 
 
 def posted(message: discord.Message) -> Posted:
-    """Takes any message; `text` is empty where it only shows a picture."""
+    """Read any message; `text` is empty if it only shows a picture."""
     shown: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots]
     texts = [part for one in shown for part in _texts(one)]
     card = next((embed for one in shown for embed in one.embeds if embed.url or embed.title), None)
@@ -38,7 +38,7 @@ def _texts(shown: discord.Message | discord.MessageSnapshot) -> Iterator[str]:
 
 
 def _links(shown: list[discord.Message | discord.MessageSnapshot]) -> Iterator[str]:
-    """Addresses under buttons."""
+    """Yield the addresses of link buttons."""
     for one in shown:
         for component in _components(one):
             if url := getattr(component, "url", None):
@@ -46,7 +46,7 @@ def _links(shown: list[discord.Message | discord.MessageSnapshot]) -> Iterator[s
 
 
 def _components(shown: Any) -> Iterator[Any]:
-    """All of them, in the order in which they are read; those of a card's parts too."""
+    """Yield all components, nested ones included, in reading order."""
     waiting = list(shown.components)
     while waiting:
         component = waiting.pop(0)

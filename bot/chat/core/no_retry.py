@@ -1,8 +1,8 @@
-"""Answers that discord.py would repeat by itself, or break on: each ends its request, and the post is tried later.
+"""End a request on answers that discord.py would repeat or fail on; the post is tried again later.
 
-It sends every request again that was answered with 500, 502, 504 or 524. A message's nonce makes one of both; a forum
-post has no nonce, so Discord may have made two. A page of HTML in the place of an object, and a rate limit that does
-not say in a number how long it lasts, it takes at their word, and fails in the middle.
+discord.py repeats every request that is answered with 500, 502, 504 or 524. A message has a nonce, so Discord makes
+one of both; a forum post has none, so Discord may make two. discord.py also fails on HTML in place of an object and
+on a rate limit that does not say in a number how long it lasts.
 """
 
 import json
@@ -16,7 +16,7 @@ _REPEATED = (500, 502, 504, 524)
 
 
 class Unanswered(aiohttp.ClientError):
-    """Raised when nobody knows whether what was asked for happened."""
+    """Raised when it is unknown whether Discord did what was asked."""
 
 
 async def end_after_one_try(
@@ -24,7 +24,7 @@ async def end_after_one_try(
 ) -> None:
     response = params.response
     if not str(params.url).startswith(discord.http.Route.BASE):
-        return  # a file from elsewhere
+        return  # a download from another host
     opens_thread = params.method == "POST" and params.url.path.endswith("/threads")
     if (opens_thread and response.status in _REPEATED) or not await _can_be_read(response):
         response.close()
@@ -32,7 +32,7 @@ async def end_after_one_try(
 
 
 async def _can_be_read(response: aiohttp.ClientResponse) -> bool:
-    """Whether the library understands it: an answer of an object, or a 429 that says how long to wait."""
+    """Whether discord.py can read the answer: success needs a JSON object, a 429 needs a number of seconds."""
     if response.status == 429:
         return seconds(await _object(response)) is not None
     if response.status in (200, 201):
@@ -41,7 +41,7 @@ async def _can_be_read(response: aiohttp.ClientResponse) -> bool:
 
 
 async def _object(response: aiohttp.ClientResponse) -> object:
-    """None where it is not what Discord writes. What is read here, the library gets to read as well."""
+    """Return the JSON of an answer; None if it is not JSON. discord.py can still read the body afterwards."""
     if response.headers.get("Content-Type") != "application/json":
         return None
     try:
@@ -51,7 +51,7 @@ async def _object(response: aiohttp.ClientResponse) -> object:
 
 
 def seconds(answer: object) -> float | None:
-    """How long a 429 asks to wait, where it says so in a number that one can wait."""
+    """Return how long a 429 asks to wait; None unless it is a finite number."""
     asked = answer.get("retry_after") if isinstance(answer, dict) else None
     if isinstance(asked, bool) or not isinstance(asked, int | float):
         return None

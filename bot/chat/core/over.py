@@ -1,11 +1,11 @@
-"""What is said where somebody asks to be told of a story that is over."""
+"""Text for somebody who subscribes to a situation whose coverage has ended."""
 
 from bot.actions.descriptions import Brief
 from bot.languages.language import Language
 
 
 def over_lines(story: Brief, say: Language) -> list[str]:
-    """Nothing while coverage goes on."""
+    """Say that coverage has ended; no lines while the situation is live."""
     if story.ends is None:
         return []
     text = say(

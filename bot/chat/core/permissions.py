@@ -1,4 +1,4 @@
-"""Who may do what: Discord's own command permissions are the default, and everything is checked again here."""
+"""Check who may do what. Servers can change Discord's command permissions, so everything is checked here too."""
 
 import discord
 
@@ -13,10 +13,10 @@ class Permissions:
     def __init__(self, library: Library, home_guild: int | None) -> None:
         self._library = library
         self.home_guild = home_guild
-        """The server in which the situations that came with the bot may be written; None for nowhere."""
+        """Server whose moderators may write in the bundled situations; None means nobody may."""
 
     def moderator(self, interaction: Interaction) -> Author:
-        """Raises Refused for anybody else than a moderator of a server that added the bot."""
+        """Return the author. Raises Refused unless they moderate a server that added the bot."""
         if server_of(interaction) is None:
             raise Refused(N_("This works in a server that has added the bot."))
         if not moderates(interaction):
@@ -24,7 +24,7 @@ class Permissions:
         return author(interaction)
 
     def administrator(self, interaction: Interaction) -> Author:
-        """Raises Refused for anybody else than who manages a server that added the bot."""
+        """Return the author. Raises Refused unless they manage a server that added the bot."""
         if server_of(interaction) is None:
             raise Refused(N_("This works in a server that has added the bot."))
         if not administers(interaction):
@@ -32,7 +32,7 @@ class Permissions:
         return author(interaction)
 
     def writer(self, interaction: Interaction, slug: str) -> Author:
-        """Raises Refused for anybody else than a moderator of the server that the situation belongs to."""
+        """Return the author. Raises Refused unless they moderate the server that keeps the situation."""
         return self._where_kept(self.moderator(interaction), slug)
 
     def _where_kept(self, who: Author, slug: str) -> Author:
@@ -42,7 +42,7 @@ class Permissions:
         return who
 
     def suggester(self, interaction: Interaction, slug: str) -> Author:
-        """Raises Refused where nobody could file what is suggested."""
+        """Return the author. Raises Refused unless their server keeps the situation, so that it can decide."""
         if server_of(interaction) is None:
             raise Refused(N_("This works in a server that has added the bot."))
         return self._where_kept(author(interaction), slug)
@@ -53,13 +53,13 @@ class Permissions:
 
 
 def administers(interaction: Interaction) -> bool:
-    """Whether whoever acts runs a server that added the bot."""
+    """Whether the person manages a server that added the bot."""
     granted = interaction.permissions
     return server_of(interaction) is not None and (granted.manage_guild or granted.administrator)
 
 
 def moderates(interaction: Interaction) -> bool:
-    """Whether whoever acts is a moderator of a server that added the bot."""
+    """Whether the person moderates a server that added the bot."""
     if administers(interaction):
         return True
     library: Library = interaction.client.cards.library
@@ -74,7 +74,7 @@ def author(interaction: Interaction) -> Author:
 
 
 def moderated_server(interaction: Interaction) -> discord.Guild:
-    """Raises Refused: Discord's own command permissions are the default, and are checked again here."""
+    """Return the server of a moderator. Raises Refused for anybody else, or outside a server."""
     guild = interaction.guild
     if guild is None or server_of(interaction) is None:
         raise Refused(N_("Briefings belong to a server that has added the bot."))

@@ -1,6 +1,6 @@
-"""What an answer of Discord's means for a post, and the one table of those that are about what it was sent to.
+"""Translate errors of Discord into what they mean for a post, with the one table of lasting refusals.
 
-A code that is not in the table says nothing lasting. Discord answers its own faults with 403 and 400 as well.
+Discord answers its own faults with 403 and 400 too, so any code outside the table counts as passing trouble.
 """
 
 from collections.abc import Iterator
@@ -37,9 +37,9 @@ LASTING = {
     50007: N_("Direct messages to this person are closed."),
     50278: N_("The bot shares no server with this person any more."),
 }
-"""By Discord's error code: why no further try helps until somebody changes something, for moderators."""
+"""By Discord's error code: what moderators are told has to change before a post can succeed."""
 _REFUSED = (400, 403, 404)
-"""With any other status an answer is about the whole bot, or about Discord itself."""
+"""Statuses that can be about one post; any other is about the whole bot or Discord itself."""
 AWAY = N_("Discord could not be reached or asked to wait.")
 TROUBLE = N_("Discord has trouble and did not take the post.")
 
@@ -54,7 +54,7 @@ def undelivered(error: Exception) -> Undelivered:
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """What Discord and the network answer, as what it means for a post. Raises Postponed, Refusal."""
+    """Turn errors of Discord and the network into Postponed or Refusal."""
     try:
         yield
     except UNREACHABLE as error:

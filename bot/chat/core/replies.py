@@ -1,4 +1,4 @@
-"""How an interaction is answered: at once from memory, else deferred first; and the one place for errors."""
+"""Answer interactions: at once from memory, else deferred; and handle all their errors."""
 
 import logging
 import secrets
@@ -43,16 +43,16 @@ async def show(interaction: Interaction, cards: CardCache, target: Target, *, pr
 
 
 async def _soon(cards: CardCache, target: Target, say: Language) -> Card | None:
-    """The card if it can be had without a wait that a person notices: a short journal is read for it first."""
+    """Return the card if it is ready or its journal is short enough to read now; else None."""
     if cards.library.is_quick(target.question.situation):
         await cards.library.load(target.question.situation)
     return cards.ready(target, say)
 
 
 async def turn(interaction: Interaction, cards: CardCache, target: Target) -> None:
-    """Turn the card under a button to another page, or give its reader a card of their own if it is not theirs.
+    """Turn the card under a button to another page; if it is another person's card, answer with a private one.
 
-    Raises Unknown where its situation may not be read, or no longer.
+    Raises Unknown if its situation may not be read here.
     """
     reader(interaction).shelf(target.question.situation)
     if not _owns(interaction):
@@ -69,7 +69,7 @@ async def turn(interaction: Interaction, cards: CardCache, target: Target) -> No
 
 
 async def promise(interaction: Interaction, *, private: bool = True) -> None:
-    """Say that an answer is coming, before anything that may take a while."""
+    """Tell Discord that an answer is coming, before slow work."""
     if not interaction.response.is_done():
         interaction.extras[_PRIVATE] = private
         await interaction.response.defer(ephemeral=private, thinking=True)
@@ -78,7 +78,7 @@ async def promise(interaction: Interaction, *, private: bool = True) -> None:
 async def deliver(
     interaction: Interaction, card: ui.LayoutView, *, private: bool, files: Sequence[discord.File] = ()
 ) -> None:
-    """As the first answer, or in the place of a deferred one; `files` besides those that the card brings along."""
+    """Send a card as the first answer or in place of a deferred one, with its own files and `files`."""
     files = [*(card.files if isinstance(card, Card) else []), *files]
     if interaction.response.is_done():
         await interaction.edit_original_response(view=card, allowed_mentions=_NO_PINGS, attachments=files)
@@ -87,7 +87,7 @@ async def deliver(
 
 
 async def deliver_blocks(interaction: Interaction, blocks: Sequence[str], separator: str) -> None:
-    """Markdown for who asked alone: in as many messages as it takes, never cut within a block."""
+    """Send markdown in private, in as many messages as needed, never split within a block."""
     first, *further = filled(blocks, separator)
     await deliver(interaction, notice(first), private=True)
     for text in further:
@@ -95,37 +95,37 @@ async def deliver_blocks(interaction: Interaction, blocks: Sequence[str], separa
 
 
 def _in_place(interaction: Interaction, card: Card) -> dict[str, Any]:
-    """The files of a card that takes the place of another: its own, and none of the old one's."""
+    """Return the argument that replaces the files of the old card by those of the new one."""
     old = interaction.message.attachments if interaction.message else []
     return {"attachments": card.files} if old or card.picture else {}
 
 
 def answer_language(interaction: Interaction) -> Language:
-    """The reader's language, as the client tells it (the demo lets a reader be French)."""
+    """Return the reader's language, as the client chooses it (the demo can choose French)."""
     choose: Callable[[Interaction], Language] = interaction.client.reader_language
     return choose(interaction)
 
 
 def channel_language(interaction: Interaction) -> Language:
-    """Of what is posted for everybody in a channel: what the server chose, else that of who asks for it."""
+    """Return the language of public posts: the one that the server chose, else that of the person who asks."""
     chosen = interaction.client.cards.library.servers.of(server_of(interaction)).language
     return language(chosen) if chosen else answer_language(interaction)
 
 
 def server_of(interaction: Interaction) -> int | None:
-    """The server that added the bot; none where only a person did, whose commands work in any server."""
+    """Return the server if it added the bot; None if only the person installed it."""
     number = interaction.guild_id
     return number if number is not None and interaction.client.get_guild(number) is not None else None
 
 
 def reader(interaction: Interaction) -> Reader:
-    """What may be read where the interaction takes place."""
+    """Return the situations that may be read where the interaction takes place."""
     view: Reader = interaction.client.cards.library.for_guild(server_of(interaction))
     return view
 
 
 def _owns(interaction: Interaction) -> bool:
-    """Whether the message answers the person who clicks; a post of nobody's request belongs to nobody."""
+    """Whether the message answers the person who clicks; a scheduled post belongs to nobody."""
     message = interaction.message
     if message is None or message.interaction_metadata is None:
         return False
@@ -133,7 +133,7 @@ def _owns(interaction: Interaction) -> bool:
 
 
 async def guarded(interaction: Interaction, work: Awaitable[None]) -> None:
-    """Run what answers a component; commands come to `reply_to_error` through the tree."""
+    """Run the answer to a component and handle its errors; errors of commands arrive through the tree."""
     begin(interaction)
     try:
         await work
@@ -143,7 +143,7 @@ async def guarded(interaction: Interaction, work: Awaitable[None]) -> None:
 
 
 async def reply_to_error(interaction: Interaction, error: Exception) -> None:
-    """Say privately what happened and what to do; what is our fault gets an incident id and a logged traceback."""
+    """Say in private what happened and what to do; our own faults get an incident id and a logged traceback."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     end(interaction, "refused" if isinstance(cause, Refused | app_commands.CheckFailure) else "failed")
     if isinstance(cause, discord.HTTPException) and cause.code in (_TOO_LATE, _ALREADY_ANSWERED):
@@ -152,7 +152,7 @@ async def reply_to_error(interaction: Interaction, error: Exception) -> None:
     text = _sentence(interaction, cause)
     typed = what_was_typed(interaction, answer_language(interaction)) if _is_ours(cause) else None
     if interaction.type is discord.InteractionType.autocomplete:
-        return  # a list of choices has no place for a sentence; the command itself will say it
+        return  # a list of choices cannot show a sentence; the command itself will say it
     try:
         await _send_privately(interaction, text, typed)
     except UNREACHABLE as failure:
@@ -160,7 +160,7 @@ async def reply_to_error(interaction: Interaction, error: Exception) -> None:
 
 
 def _is_ours(cause: Exception) -> bool:
-    """Whether whoever typed something could not have typed it better."""
+    """Whether the error is our fault and not that of the input."""
     return not isinstance(cause, Refused | app_commands.AppCommandError)
 
 

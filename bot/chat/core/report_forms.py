@@ -29,14 +29,14 @@ _TITLES = {
     Group.SOURCE: N_("Source and summary"),
 }
 GROUPS = {group.value: (title, grouped(group)) for group, title in _TITLES.items()}
-"""By name: what the group is called, and its fields."""
+"""Title and fields of each group, by name."""
 DRAFT_TITLES = {
     Entry.REPORT: N_("File a report"),
     Entry.CORRECTION: N_("Correct {id}"),
     Entry.RETRACTION: N_("Retract {id}"),
 }
 OPENING = ("country", "action", "phase", "numbers", "source")
-"""What is asked for where nobody gave any option: a whole report fits into one form."""
+"""Inputs of the form for a command without options: a whole report in one form."""
 NEEDED = ("country", "action", "phase")
 _COMPOSED = {
     "numbers": N_("How many: 35, 35 of 120, about 500, some"),
@@ -53,13 +53,13 @@ _CHOICES: dict[str, Mapping[str, str]] = {
 _MOST_BESIDE = 5
 _PATIENCE = 14 * 60.0
 _LONGEST_SHOWN = 4000
-"""Characters of one input."""
+"""Most characters of one input."""
 
 Submitted = Callable[[Interaction, dict[str, str]], Awaitable[None]]
 
 
 class FieldsModal(ui.Modal):
-    """Inputs for some fields, filled with what is known; gives every field's text to `submitted`."""
+    """A form for some fields, filled with known values; it passes the text of every field to `submitted`."""
 
     beside = False
 
@@ -74,7 +74,7 @@ class FieldsModal(ui.Modal):
     ) -> None:
         super().__init__(title=clip(title, MODAL_TITLE), timeout=_PATIENCE)
         self._submitted = submitted
-        # What is too long to be shown stays as it is: cut, it would be filed as if somebody had shortened it.
+        # A text that is too long to show is left out and stays as it is; a cut one would be filed as an edit.
         shown = [name for name in names if len(known.get(name, "")) <= _LONGEST_SHOWN]
         self._inputs: dict[str, Any] = {name: _input(name, known.get(name, ""), say, self.beside) for name in shown}
         for name, component in self._inputs.items():
@@ -90,7 +90,7 @@ class FieldsModal(ui.Modal):
 
 
 class OpeningModal(FieldsModal):
-    """Everything that a report needs, in one form; what it says several fields with is still to be read."""
+    """Everything that a report needs in one form; `read_opening` splits the inputs that fill several fields."""
 
     beside = True
 
@@ -110,11 +110,13 @@ class OpeningModal(FieldsModal):
 
 
 def read_opening(typed: Mapping[str, str], known: Mapping[str, str], situation: Situation, now: datetime) -> Form:
-    """The fields of an opening form over what was known before. Slow: not for the event loop."""
+    """Read an opening form over the known fields. Slow: do not call it on the event loop."""
     fields = {name: text for name, text in typed.items() if name in LABELS}
     source = read_source_and_day(typed["source"], situation, now)
     if source.get("publisher", "") == known.get("publisher", "") and source.get("url", "") == known.get("url", ""):
-        source = {name: text for name, text in source.items() if name == "reported"}  # its rating stays as well
+        source = {
+            name: text for name, text in source.items() if name == "reported"
+        }  # same source: keep its rating as well
     return Form(**known).over({**fields, **read_numbers(typed["numbers"], typed["action"]), **source})
 
 
@@ -123,7 +125,7 @@ def _value(component: Any) -> str:
 
 
 def _input(name: str, known: str, say: Language, beside: bool = False) -> ui.Item[Any]:
-    """`beside`: few choices stand beside one another, to be chosen at a glance."""
+    """Make the input of a field; `beside` shows a few choices as radio buttons."""
     words = _CHOICES.get(name)
     if beside and words is not None and len(words) <= _MOST_BESIDE:
         chosen = [
@@ -142,7 +144,7 @@ def _input(name: str, known: str, say: Language, beside: bool = False) -> ui.Ite
 
 
 def unreadable(draft: Draft, problems: Sequence[Refused], say: Language) -> Document:
-    """What is wrong, all of it, and what was typed."""
+    """Describe all problems of a draft and what was typed."""
     typed: list[Line] = []
     for name, text in Form(**draft.form).written().items():
         label = say("{label}:", label=say(LABELS[name]).split(":")[0])

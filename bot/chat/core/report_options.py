@@ -1,4 +1,4 @@
-"""Commands that take a report's fields: the options are made from the table, so no function has twenty parameters."""
+"""Make commands whose options are the fields of a report, from the table of fields."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ class Option:
     hint: str
     required: bool = False
     kind: Any = app_commands.Range[str, 1, 200]
-    """As discord.py reads annotations."""
+    """Type of the option, as an annotation that discord.py reads."""
     renamed: locale_str | None = None
     choices: tuple[Choice[str], ...] = ()
     offer: Offer | None = None
@@ -82,7 +82,7 @@ def field_option(field: Field) -> Option:
 
 
 def field_options() -> list[Option]:
-    """Every field that has an option, and the source behind what every report needs."""
+    """Return the options of all fields, with the source right after those that every report needs."""
     options = [field_option(one) for one in FIELDS if one.option]
     return [*options[:_SOURCE_AT], SOURCE, *options[_SOURCE_AT:]]
 
@@ -92,7 +92,7 @@ def named_options(*names: str) -> list[Option]:
 
 
 def taking(name: str, description: str, options: Sequence[Option], work: Work, library: Library) -> Command:
-    """A command with these options, completed while they are typed; `work` reads what was given with `typed`."""
+    """Make a command with these options and their autocomplete; `work` reads the values with `typed`."""
     command: Command = app_commands.Command(
         name=name, description=locale_str(description), callback=_callback(options, work)
     )
@@ -101,7 +101,7 @@ def taking(name: str, description: str, options: Sequence[Option], work: Work, l
 
 
 def _callback(options: Iterable[Option], work: Work) -> Callback:
-    """A callback that shows these options in Discord; `work` reads what was given with `typed`."""
+    """Make a callback whose signature has these options; `work` reads the values with `typed`."""
     shown = sorted(options, key=lambda one: not one.required)
 
     async def callback(interaction: Interaction, **_: object) -> None:
@@ -135,14 +135,14 @@ def _complete(command: Command, library: Library, options: Iterable[Option]) -> 
 
 
 def typed(interaction: Interaction) -> dict[str, str]:
-    """The fields of a form from what a command was given; what was left out is left out."""
+    """Return the form fields that a command was given; options without a value are left out."""
     given = {name: value for name, value in interaction.namespace}  # noqa: C416  its attributes are options, `keys` among them
     fields = {one.name: _text(given[name]) for one in FIELDS for name in _given_as(one) if name in given}
     return fields | read_source(str(given.get("source", "")))
 
 
 def _given_as(field: Field) -> tuple[str, ...]:
-    """Its option under the name that it has in code or in Discord."""
+    """Return the names of its option in code and in Discord."""
     renamed = _RENAMED.get(field.name)
     return (field.option, *([renamed.message] if renamed else ())) if field.option else ()
 

@@ -1,4 +1,4 @@
-"""What a person typed into a command or a form, given back to them where we failed: nothing typed is lost."""
+"""Give back what a person typed into a command or form when the bot failed."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,12 +12,12 @@ from bot.chat.cards.markup import escape
 from bot.languages.language import Language
 
 _LONGEST_SHOWN = 2500
-"""Of a card, which says more than that."""
+"""Most characters of a card that the typed text may take."""
 _LONGEST_LINE = 900
-"""Longer ones would be cut where they are shown."""
+"""Longer lines would be cut when shown."""
 _FILE = "typed.txt"
 _WRITTEN = 3
-"""Words from which on something was written rather than chosen."""
+"""From this number of words on, the input was written and not just chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Typed:
     shown: str
     """Markdown."""
     text: str
-    """All of it, where the card has no room; else empty."""
+    """The whole text if the card has no room for it; else empty."""
 
     @property
     def files(self) -> list[discord.File]:
@@ -33,7 +33,7 @@ class Typed:
 
 
 def what_was_typed(interaction: discord.Interaction[Any], say: Language) -> Typed | None:
-    """None where nothing was written that somebody would have to write again."""
+    """Return the typed text; None if there is nothing worth typing again."""
     found = dict(_values(interaction.data or {}))
     if sum(len(text.split()) for text in found.values()) < _WRITTEN:
         return None
@@ -45,7 +45,7 @@ def what_was_typed(interaction: discord.Interaction[Any], say: Language) -> Type
 
 
 def _values(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Names and texts, of a command's options or of a form's fields, in their order."""
+    """Yield the names and texts of the options of a command, or of the fields of a form, in order."""
     for option in data.get("options", ()):
         if "value" in option:
             yield str(option["name"]), str(option["value"])

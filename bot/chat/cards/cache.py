@@ -1,4 +1,4 @@
-"""From a question to a finished card, as fast as memory allows."""
+"""Turn a question into a finished card and keep recent cards in memory."""
 
 from datetime import UTC, datetime
 
@@ -23,14 +23,14 @@ from bot.site.addresses import Site
 
 _CARDS_KEPT = 512
 _PICTURED_KEPT = 24
-"""Each holds a picture of a hundred kilobytes or two."""
+"""Most cards with a picture that are kept; a picture has one or two hundred kilobytes."""
 
 _Key = tuple[Target, str, tuple[int, int], datetime]
 
 
 class CardCache:
     def __init__(self, library: Library, renderer: Renderer, site: Site | None = None) -> None:
-        """`site` is where published situations are found, if anywhere."""
+        """`site` is the website of published situations; None means there is none."""
         self.library = library
         self._site = site
         self.renderer = renderer
@@ -39,7 +39,7 @@ class CardCache:
         self._pictured: LRUCache[_Key, Card] = LRUCache(_PICTURED_KEPT)
 
     def ready(self, target: Target, say: Language) -> Card | None:
-        """The card if it can be had without a wait, else None. Raises Refused."""
+        """Return the card if it needs no wait, else None. Raises Refused."""
         key, kind = self._key(target, say), _kind(target)
         kept = self._cards if kind is None else self._pictured
         card = kept.get(key)
@@ -53,12 +53,12 @@ class CardCache:
         return card
 
     async def prepare(self, target: Target, say: Language) -> Card:
-        """With its picture, if it has one that can be drawn. Raises Refused, StoreError."""
+        """Build the card, with its picture if that can be drawn. Raises Refused, StoreError."""
         key, kind = self._key(target, say), _kind(target)
         was = target.question.posted
         await self.library.load(target.question.situation)
         posted = await self._composer.posted(target.question) if was else None
-        if posted is not None:  # whatever was filed since, the pages of a post go together, also in their language
+        if posted is not None:  # all pages of a post keep its content and language, whatever was filed since
             return self._build(target, *posted, key[-1])
         if was and was.language:
             say = language(was.language)
@@ -85,11 +85,11 @@ class CardCache:
         return build_card(leaves[number], place, say, picture=picture)
 
     def _key(self, target: Target, say: Language) -> _Key:
-        """Cards of one minute are the same unless the journal grew: they show its end, so that no report is early."""
+        """Return the key of a card: its minute, of which it shows the end, and the version of its journal."""
         minute = datetime.now(UTC).replace(second=59, microsecond=999_999)
         return target, say.code, self.library.version(target.question.situation), minute
 
 
 def _kind(target: Target) -> Kind | None:
-    """Which picture stands on that page: the first one only."""
+    """Return the kind of picture on the first page; None on further pages."""
     return KINDS.get(target.question.view) if target.page == 0 else None

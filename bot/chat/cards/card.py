@@ -1,4 +1,4 @@
-"""A page of a document as a Components V2 card with its buttons."""
+"""Build a Components V2 card with buttons from a page of a document."""
 
 import io
 from collections.abc import Iterator
@@ -18,22 +18,22 @@ from bot.pictures.renderer import Drawn
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page stands: which of how many, and the days before and after on which something became known."""
+    """Position of a page: its number among how many, and the neighbouring days on which something became known."""
 
     target: Target
     pages: int
     earlier: datetime | None
     later: datetime | None
     web: str = ""
-    """The address of the page that shows the same; "" where there is none."""
+    """Address of the same answer on the web; "" if there is none."""
     details: int | None = None
-    """The page on which the details begin."""
+    """Number of the page on which the details begin."""
     mark: str = ""
-    """Of a scheduled post: written into a button's id, so that the post can be found again."""
+    """Mark of a scheduled post, written into a button's id so that the post can be found again."""
 
 
 class Card(ui.LayoutView):
-    """A view with the picture that it shows, if any: each message that carries it attaches the file anew."""
+    """A view and its picture, if any. Each message with it attaches the file anew."""
 
     def __init__(self, picture: Drawn | None = None) -> None:
         super().__init__(timeout=None)
@@ -41,14 +41,14 @@ class Card(ui.LayoutView):
 
     @property
     def files(self) -> list[discord.File]:
-        """New ones each time: a file is read when it is sent."""
+        """Return new files at each call, since sending a file uses it up."""
         if self.picture is None:
             return []
         return [discord.File(io.BytesIO(self.picture.png), self.picture.name, description=_alt(self.picture))]
 
 
 def build_card(page: Page, place: Place, say: Language, mention: str = "", picture: Drawn | None = None) -> Card:
-    """Finished from the start: buttons are answered from their ids, so discord.py need not keep the view alive."""
+    """Build a card with buttons. They are answered from their ids, so the view is stopped at once."""
     card = bare_card(page, mention, picture)
     card.add_item(_ways(place, say))
     for row in _further(place, say):
@@ -58,7 +58,7 @@ def build_card(page: Page, place: Place, say: Language, mention: str = "", pictu
 
 
 def bare_card(page: Page, mention: str = "", picture: Drawn | None = None) -> Card:
-    """A page without buttons; `mention` stands above it, the picture under its heading."""
+    """Build a card without buttons, with `mention` above it and the picture under its heading."""
     card = Card(picture)
     if mention:
         card.add_item(ui.TextDisplay(mention))
@@ -78,7 +78,7 @@ def _alt(picture: Drawn) -> str:
 
 
 def notice(text: str) -> ui.LayoutView:
-    """A short message of our own: a refusal, an apology, a confirmation."""
+    """Build a short message from markdown: a refusal, an apology, a confirmation."""
     card = ui.LayoutView(timeout=None)
     card.add_item(ui.TextDisplay(text))
     card.stop()
@@ -86,9 +86,9 @@ def notice(text: str) -> ui.LayoutView:
 
 
 def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
-    """Left ↔ stayed, the days around, the sources, the timeline."""
+    """Return the buttons to who left or stayed, the days around, the sources and the timeline."""
     asked = place.target.question
-    if asked.view in (View.SEARCH, View.CHANGES, View.BRIEFING):  # what surrounds those is the roll of their day
+    if asked.view in (View.SEARCH, View.CHANGES, View.BRIEFING):  # these lead to the list of who left on their day
         asked = replace(asked, view=View.LEFT, words="", since=None, posted=None)
     elsewhere = View.STAYED if place.target.question.view is View.LEFT else View.LEFT
     other = replace(asked, view=elsewhere, actor=None)
@@ -104,7 +104,7 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
 
 
 def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    """Other pages of the answer, the same as a picture, and the page on the web."""
+    """Yield the buttons to other pages, to pictures and to the web."""
     turning = _pager(place, say) if place.pages > 1 else []
     leading = [*_pictures(place, say)]
     if place.web:
@@ -117,7 +117,7 @@ def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView
 
 
 def _pictures(place: Place, say: Language) -> Iterator[ui.Button[ui.LayoutView]]:
-    """The map and the chart of the same moment; a country's chart under what is said of a country."""
+    """Yield the buttons to the map and chart of the same moment; the chart keeps the actor of the question."""
     asked = place.target.question
     drawn = replace(asked, view=View.CHART, words="", since=None, posted=None)
     if asked.view is not View.MAP:

@@ -1,4 +1,4 @@
-"""Finished markdown made shorter without breaking any of it: links, code, moments and mentions stay or go whole."""
+"""Shorten finished markdown without breaking it: links, code, moments and mentions stay or go whole."""
 
 import re
 from collections import deque
@@ -17,7 +17,7 @@ _MORE = "…"
 
 
 def cut(markdown: str, limit: int) -> str:
-    """At most `limit` long; what is cut ends in an ellipsis, inside what is still open, which is closed after it."""
+    """Cut markdown to at most `limit`, with an ellipsis at the end, and close the marks that are still open."""
     if measure(markdown) <= limit:
         return markdown
     kept: list[str] = []
@@ -35,7 +35,7 @@ def cut(markdown: str, limit: int) -> str:
             kept.append(text)
             marks, room = after, room - measure(text)
         elif piece["link"]:
-            waiting.append(_pieces(piece["words"]))  # they can be read without the address
+            waiting.append(_pieces(piece["words"]))  # keep the words of a link without its address
         else:
             return _ended(kept, marks)
     return "".join(kept)
@@ -48,7 +48,7 @@ def _ended(kept: list[str], marks: list[str]) -> str:
 
 
 def _pieces(markdown: str) -> Iterator[re.Match[str]]:
-    """What stays together."""
+    """Yield the pieces that stay together."""
     return _PIECES.finditer(markdown)
 
 

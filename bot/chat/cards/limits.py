@@ -3,14 +3,14 @@
 import re
 
 CARD_CHARACTERS = 4000
-"""Over all text displays of one Components V2 message."""
+"""Most characters of all text displays of one Components V2 message together."""
 CARD_COMPONENTS = 40
-"""Counting nested ones."""
+"""Most components of a message, nested ones included."""
 ROW_BUTTONS = 5
 CUSTOM_ID = 100
 BUTTON_LABEL = 80
 ALT_TEXT = 1024
-"""Of a picture in a gallery."""
+"""Most characters of the alt text of a picture in a gallery."""
 CHOICES = 25
 CHOICE_NAME = 100
 CHOICE_VALUE = 100
@@ -21,14 +21,14 @@ MODAL_DESCRIPTION = 100
 COMMAND_NAME = 32
 COMMAND_DESCRIPTION = 100
 OPTION_TEXT = 6000
-"""What a person can type into an option that declares no limit of its own."""
+"""Most characters of an option that declares no limit of its own."""
 ATTACHMENT_BYTES = 10 * 1024 * 1024
-"""Of one file, where a server has no boosts."""
+"""Most bytes of one file in a server without boosts."""
 
 UPLOAD_BYTES = 10 << 20
-"""Of the files of one message, where the server has no more."""
+"""Most bytes of all files of one message in a server without boosts."""
 IMPORT_BYTES = 8 << 20
-"""Ours: some thirty thousand rows, which are held in memory while they are read."""
+"""Our own limit of an import: some thirty thousand rows, which are read in memory."""
 
 
 LETTER = re.compile(
@@ -36,16 +36,16 @@ LETTER = re.compile(
     r"|.(?:[\u0300-\u036f\ufe0e\ufe0f\u20e3\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]|\u200d.){0,20}",
     re.DOTALL,
 )
-"""What a reader takes for one letter: a flag, a letter with its marks, people joined into one picture."""
+"""Matches what looks like one letter: a flag, a letter with its marks, a joined emoji."""
 
 
 def measure(text: str) -> int:
-    """Length as Discord's clients count it, in UTF-16 code units: never less than its servers count."""
+    """Return the length in UTF-16 code units, as Discord's clients count it; its servers never count more."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:
-    """At most `limit` long, with an ellipsis where something was cut."""
+    """Cut plain text to at most `limit`, with an ellipsis at the end."""
     if measure(text) <= limit:
         return text
     kept, room = [], limit - 1

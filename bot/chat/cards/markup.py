@@ -1,4 +1,4 @@
-"""Documents as Discord's markdown. Every text is escaped here, so none can ping, link, format or reorder a line."""
+"""Write documents as Discord's markdown. Every text is escaped, so none can ping, link, format or reorder a line."""
 
 import re
 from datetime import datetime
@@ -16,24 +16,24 @@ _WRAPPERS = {Style.STRONG: "**", Style.STRUCK: "~~", Style.CODE: "`"}
 
 
 def escape(text: str) -> str:
-    """Plain words, on one line, shown as they were typed."""
+    """Escape plain text so that it is shown as typed, on one line."""
     shown = _SPECIAL.sub(r"\\\1", clip(visible(text), _LONGEST_SPAN))
     return _AT_START.sub(r"\1\\\2", shown)
 
 
 def moment(instant: datetime, age: bool = False) -> str:
-    """Shown by every client in its reader's own time zone."""
+    """Write an instant, which each client shows in its reader's time zone."""
     return f"<t:{int(instant.timestamp())}:{'R' if age else 'f'}>"
 
 
 def span_markup(span: Span) -> str:
     if span.instant is not None and span.local:
         return moment(span.instant, span.age)
-    if span.person is not None:  # a name and no ping: every message is sent with mentions turned off
+    if span.person is not None:  # shows a name without a ping: all messages are sent with mentions turned off
         return f"<@{span.person}>"
     if span.command:
         return f"</{span.command}>"
-    if span.style is Style.CODE:  # nothing inside code is formatted, and a backslash there would be seen
+    if span.style is Style.CODE:  # inside code nothing is formatted, and a backslash would be visible
         text = visible(span.text).replace("`", "").strip()
         return f"`{text}`" if text else ""
     text = escape(span.text)

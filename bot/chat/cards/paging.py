@@ -1,4 +1,4 @@
-"""Long answers cut into pages that stay inside Discord's limits, never in the middle of a line."""
+"""Cut long answers into pages within Discord's limits, always between lines."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,26 +13,26 @@ _LONGEST_HEAD = 1000
 _LONGEST_FOOT = 500
 _LONGEST_LINE = 1000
 _COLUMNS, _SHORT = 42, 36
-"""Of a phone: how many characters a line has, and how many lines are read at one go."""
+"""Characters in a line of a phone, and lines of a short answer there."""
 _COMFORTABLE = 2600
-"""Characters of a page's body: what a phone scrolls through in a few strokes, well inside the limit."""
+"""Most characters of a page's body: a few strokes on a phone, well within Discord's limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Markdown: the same head and foot on every page."""
+    """One page in markdown; head and foot are the same on all pages of an answer."""
 
     head: str
     body: str
     foot: str
     detailed: bool = False
-    """Whether it is one of the details, which come after what everybody reads."""
+    """Whether it is a page of details, which follow the main pages."""
     below: str = ""
-    """Details that are so few that they stand under a rule."""
+    """Details of a short answer, shown under a rule on its only page."""
 
 
 def pages(document: Document, continued: str) -> list[Page]:
-    """At least one page; `continued` marks a section's heading where it goes on from the page before."""
+    """Cut a document into one or more pages; `continued` marks the heading of a section that goes on."""
     head, foot = cut(head_markup(document), _LONGEST_HEAD), cut(foot_markup(document), _LONGEST_FOOT)
     room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
     first = [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
@@ -43,18 +43,18 @@ def pages(document: Document, continued: str) -> list[Page]:
 
 
 def _is_short(document: Document) -> bool:
-    """Whether names and details together are not much longer than the screen of a phone."""
+    """Whether sections and details together are about one screen of a phone."""
     lines = [line for section in (*document.sections, *document.details) for line in section.lines]
     return sum(-(-len(line.text) // _COLUMNS) for line in lines) <= _SHORT
 
 
 def details_at(found: Sequence[Page]) -> int | None:
-    """The first page of the details, where there are any."""
+    """Return the number of the first page of details; None if there is none."""
     return next((number for number, page in enumerate(found) if page.detailed), None)
 
 
 def first_page(document: Document, total: int, more: Callable[[int], Line]) -> Page:
-    """Of a list, whose first section begins `total` lines: as many as fit, and what `more` says of the rest."""
+    """Return one page with the first lines of a list of `total`; `more` makes the line about the rest."""
     [listed, *others] = document.sections
     for shown in range(len(listed.lines), 0, -1):
         foot = (more(total - shown),) if shown < total else ()
@@ -66,7 +66,7 @@ def first_page(document: Document, total: int, more: Callable[[int], Line]) -> P
 
 
 def filled(blocks: Iterable[str], separator: str) -> list[str]:
-    """The blocks, joined into as few texts as the limit of a card allows."""
+    """Join blocks into as few texts as the limit of a card allows."""
     texts: list[str] = []
     for block in blocks:
         shown = cut(block, CARD_CHARACTERS)
@@ -80,7 +80,7 @@ def filled(blocks: Iterable[str], separator: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _bodies(sections: tuple[Section, ...], continued: str, room: int) -> tuple[str, ...]:
-    """Kept: thousands of channels read the same sections under heads of their own."""
+    """Cut sections into bodies; cached, since thousands of channels get the same sections under different heads."""
     return tuple(_cut(sections, continued, room))
 
 
@@ -103,5 +103,5 @@ def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[s
 
 
 def _linked_once(entry: Line, linked: Collection[Span]) -> Line:
-    """The line without the links that its page has already: an address takes the room of a sentence."""
+    """Remove links that the page already has, since an address takes as much room as a sentence."""
     return replace(entry, spans=tuple(replace(s, url=None) if s.url and s in linked else s for s in entry.spans))

@@ -1,8 +1,8 @@
-"""A question written into a button's id, so that buttons go on working after a restart without any stored state.
+"""Write a question into a button's id, so that buttons work after a restart without stored state.
 
-`q1~view~situation~as_of~since~hindsight~actor~words~page~name`: instants in base-36 seconds; `name` keeps two buttons
-of one card apart that lead to the same place. Under a briefing that was posted, as what stands before the name: kind,
-number, language, and for a test the entries that it told; the number of the delivery alone in earlier versions.
+`q1~view~situation~as_of~since~hindsight~actor~words~page~name`: instants are seconds in base 36; `name` distinguishes
+two buttons of a card that lead to the same place. Under a posted briefing a further field stands before the name:
+kind, number and language, and for a test the entries that it told; earlier versions only wrote the delivery's number.
 """
 
 import re
@@ -24,14 +24,14 @@ _LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a button leads."""
+    """Question and page to which a button leads."""
 
     question: Question
     page: int = 0
 
 
 def write_token(target: Target, name: str) -> str:
-    """Raises Refused when the question is too long for a button."""
+    """Write the id of a button. Raises Refused if the question is too long for it."""
     asked = target.question
     fields = (
         "q1",
@@ -53,7 +53,7 @@ def write_token(target: Target, name: str) -> str:
 
 
 def read_token(token: str) -> Target:
-    """Raises Refused for anything that `write_token` did not write."""
+    """Read the id of a button. Raises Refused if `write_token` did not write it."""
     try:
         _, view, situation, as_of, since, hindsight, actor, words, page, *posted, _ = token.split("~")
         if len(posted) > 1:

@@ -1,4 +1,4 @@
-"""Where on the web a card's answer is found, if its situation is published there."""
+"""Find the web page of a card's answer, if its situation is published."""
 
 from bisect import bisect_right
 from datetime import datetime
@@ -13,7 +13,7 @@ _FOLDERS = {View.SOURCES: "sources/", View.CHANGES: "changes/", View.TIMELINE: "
 
 
 def web_address(question: Question, shelf: Shelf, as_of: datetime, say: Language, site: Site | None) -> str:
-    """ "" where there is no page; the journal must be loaded."""
+    """Return the address, or "" if there is no page. The journal must be loaded."""
     if site is None or not site.base or shelf.published is None or question.posted is not None:
         return ""
     return site.absolute(_path(question, shelf, as_of, say.code))
@@ -28,7 +28,7 @@ def _path(question: Question, shelf: Shelf, as_of: datetime, code: str) -> str:
     before = bisect_right(turns, as_of)
     if question.as_of is None or not before:
         return addresses.story(shelf.slug, code)
-    day = turns[before - 1].astimezone(shelf.situation.zone).date()  # the last one by then that has a page
+    day = turns[before - 1].astimezone(shelf.situation.zone).date()  # the last day until then that has a page
     return (
         addresses.day(shelf.slug, code, day) if day >= shelf.situation.starts else addresses.story(shelf.slug, code)
     )

@@ -87,7 +87,7 @@ def export(
 async def import_file(
     library: Library, path: Path, slug: str | None, say: Language, options: FileOptions, *, dry_run: bool
 ) -> bool:
-    """Print the outcome of each row, and file new entries except in a dry run. Returns whether all rows were accepted."""
+    """Print the outcome of each row, and file new entries except in a dry run. Returns whether all were accepted."""
     if not await asyncio.to_thread(path.is_file):
         raise Refused(N_("There is no file {name}."), name=path)
     importing = ImportPlanner(library)

@@ -14,7 +14,7 @@ from bot.errors import N_
 
 
 class Kind(Enum):
-    """How a field is read, checked, kept and told."""
+    """Decides how a field is read, checked, kept and told."""
 
     ACTOR = "a country or an organisation"
     ACTION = "what happened"
@@ -115,7 +115,7 @@ def _row(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a person typed, field by field; an empty field was left out."""
+    """The fields as a person typed them; an empty field was left out."""
 
     country: str = _row(
         *(Kind.ACTOR, Group.WHAT, N_("Country or organisation"), N_("who"), N_("A country or an organisation")),

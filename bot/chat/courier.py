@@ -124,9 +124,7 @@ class DiscordCourier:
         if access.readable_in(None):
             return
         if post.channel is not None and getattr(target, "guild", None) is None:
-            target = await self._client.fetch_channel(
-                post.channel
-            )  # an archived thread, which discord.py has forgotten
+            target = await self._client.fetch_channel(post.channel)  # an archived thread
         if not access.readable_in(getattr(getattr(target, "guild", None), "id", None)):
             raise Refusal(NO_LONGER_SHARED)
 

@@ -1,4 +1,4 @@
-"""What a person states about a file."""
+"""Options of an import."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

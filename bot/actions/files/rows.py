@@ -1,4 +1,4 @@
-"""From the cells of one row to a report and back, losslessly; names, days and numbers are read as in commands."""
+"""Turns the cells of a row into a report and back, losslessly; names, days and numbers are read as in commands."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -41,9 +41,7 @@ class SituationHandlers:
         await promise(interaction)
         kept = self._meant(interaction)
         made = await self._situations.create(who, slug, wish)
-        if (
-            kept is not None and self._meant(interaction) != kept
-        ):  # keep the default situation, which nobody asked to change
+        if kept is not None and self._meant(interaction) != kept:  # keep the default situation
             await self._library.choose(kept.slug, guild=who.guild, user=who.discord)
         await self._tell_made(interaction, made, kept)
 

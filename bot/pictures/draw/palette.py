@@ -1,4 +1,4 @@
-"""Colours, hatchings and signs. No posture is told by colour alone: each has a hatching and a sign of its own.
+"""Colours, hatchings and signs. No posture relies on colour alone: each has its own hatching and sign.
 
 The hues are those of Okabe and Ito, chosen to stay apart for colour-blind readers.
 """
@@ -34,7 +34,7 @@ PALETTES = {
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A ground, and lines over it as an SVG path in a tile of 12 units."""
+    """A background colour, and lines over it as an SVG path in a tile of 12 units."""
 
     ground: str
     lines: str
@@ -71,6 +71,6 @@ SIGNS: dict[State, str] = {
     Activity.TRANSFERRED: "M-6 0H5M1 -4L5.5 0L1 4",
     Activity.MIXED: "M-6 0H6M0 -6V6",
 }
-"""Strokes around the middle of a disc of radius 12."""
+"""SVG paths around the middle of a disc of radius 12."""
 SOLID_SIGNS = (Posture.STAYING, Posture.PRESENT, Activity.ACTIVE)
 FIELD_COLOURS = {"strength": "#1f6fb0", "moved": "#c8501a", "remaining": "#0f8a6c"}

@@ -1,4 +1,4 @@
-"""The chart: how many, by country, or of one country over time. Counts of different scopes never share a row."""
+"""Plan the chart: counts by country, or of one actor over time. Counts of different scopes never share a row."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ _FIELDS = ("strength", "moved", "remaining")
 
 
 def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme: Theme = Theme.LIGHT) -> ChartPlan:
-    """By country, or over time for one `actor`."""
+    """Plan the chart by country, or over time for one `actor`."""
     phrasing = Drawable.of(phrasing)
     say = phrasing.say
     missing = ""
@@ -58,14 +58,14 @@ def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme:
 
 
 def _credited(snapshot: Snapshot, actor: str | None) -> list[Report]:
-    """The reports that give a number: of each country its own that stand, of one country all."""
+    """Return the reports to credit: for one actor all with a number, else those behind the figures of each actor."""
     if actor is not None:
         return [report for report in snapshot.reports if report.actor == actor and report.personnel.counts()]
     return [report for s in snapshot.standings.values() for figure in s.figures for report in figure.reports]
 
 
 def _shown(standings: Iterable[Standing], phrasing: Phrasing) -> tuple[list[ChartRow], list[str]]:
-    """The first rows, and the actors of whom there is room for none: no actor is shown in part."""
+    """Return the first rows, and the actors left out for lack of room; no actor is shown in part."""
     rows: list[ChartRow] = []
     left_out: list[str] = []
     for standing in standings:
@@ -78,7 +78,7 @@ def _shown(standings: Iterable[Standing], phrasing: Phrasing) -> tuple[list[Char
 
 
 def _rows(standing: Standing, phrasing: Phrasing) -> Iterator[ChartRow]:
-    """The whole contingent first, then each part that a source speaks of; of a dispute both numbers."""
+    """Yield the row of the whole contingent, then one for each scope; of a dispute both numbers."""
     known = [figure for figure in standing.figures if _says(figure.count)]
     for scope in sorted({figure.count.scope for figure in known}):
         disputes = [d for d in standing.disputes if d.one.count.scope == scope]
@@ -94,7 +94,7 @@ def _rows(standing: Standing, phrasing: Phrasing) -> Iterator[ChartRow]:
 
 
 def _says(count: Count) -> bool:
-    """Whether it is more than that nobody knows."""
+    """Return whether the count says anything."""
     return count.max is not None or bool(count.min)
 
 
@@ -115,7 +115,7 @@ def _size(standing: Standing) -> int:
 
 
 def _first_day(snapshot: Snapshot, actor: str) -> date:
-    """A little before the first count of the actor, in a story that is covered for long."""
+    """Return the first day of the axis: five days before the actor's first count, not before the coverage."""
     zone, situation = snapshot.situation.zone, snapshot.situation
     counted = [
         since(report, zone) for report in snapshot.reports if report.actor == actor and report.personnel.counts()
@@ -124,7 +124,7 @@ def _first_day(snapshot: Snapshot, actor: str) -> date:
 
 
 def _over_time(snapshot: Snapshot, actor: str, phrasing: Phrasing) -> Iterator[ChartRow]:
-    """A row for each scope, with every count that stands, on the day from which it held."""
+    """Yield a row for each scope, with every valid count on the day from which it holds."""
     zone, start = snapshot.situation.zone, _first_day(snapshot, actor)
     last = (day_of(snapshot) - start).days
     found: dict[str, list[Amount]] = {}

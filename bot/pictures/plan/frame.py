@@ -1,4 +1,4 @@
-"""The words around every picture: title, as of when, on whose word, the licence of the map, the bot's name."""
+"""The words around every picture: title, moment, sources, licence of the map, name of the bot."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from bot.situation.snapshot import Snapshot
 
 NAME = "Rollcall"
 LONGEST_ALT = 1000
-"""Characters: what a reader of screens may be asked to listen to, and inside what any chat takes."""
+"""Characters: short enough for screen readers, and accepted by every chat."""
 _PUBLISHERS = 4
 ORDER = (*LEFT, *STAYED, Posture.UNKNOWN)
 
@@ -30,11 +30,10 @@ def frame(
     map_: bool = False,
     known: str = "",
 ) -> Frame:
-    """`alt` are sentences in the order of their weight: the last are dropped where there are too many.
+    """Write the frame and the alt text. `alt` are sentences by importance: the last are dropped if it is too long.
 
-    Credit goes to the documents of the `shown` reports that were published by then.
-
-    `known` says with whose knowledge, where the two instants do not.
+    Credit goes to the documents of the `shown` reports that were published by then. `known` replaces the words
+    about `known_at`.
     """
     say = phrasing.say
     moment = say("As of {when}", when=phrasing.when(snapshot.as_of))
@@ -53,7 +52,7 @@ def frame(
 
 
 def counted(actors: Iterable[str], phrasing: Phrasing) -> list[str]:
-    """How many countries and how many organisations, as parts of an enumeration."""
+    """Count countries and organisations, as parts of an enumeration."""
     countries = [is_country(actor) for actor in actors]
     many, others = sum(countries), len(countries) - sum(countries)
     parts = [phrasing.say.plural("{n} more country", "{n} more countries", many)] if many else []
@@ -63,7 +62,7 @@ def counted(actors: Iterable[str], phrasing: Phrasing) -> list[str]:
 
 
 def legend(postures: Iterable[Posture], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
-    """The postures that are shown, in the order in which they are always told."""
+    """Return the entries of the shown postures, in their usual order."""
     shown = set(postures)
     return tuple(
         LegendEntry(posture, _capital(phrasing.say(POSTURES[posture]))) for posture in ORDER if posture in shown
@@ -71,13 +70,13 @@ def legend(postures: Iterable[Posture], phrasing: Phrasing) -> tuple[LegendEntry
 
 
 def activities(shown: Iterable[Activity], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
-    """What members of missions do, as far as it is shown."""
+    """Return the entries of the shown activities."""
     found = set(shown)
     return tuple(LegendEntry(one, _capital(phrasing.say(ACTIVITIES[one]))) for one in Activity if one in found)
 
 
 def postures_told(marks: Iterable[ActorMark], phrasing: Phrasing) -> list[str]:
-    """A sentence for each posture: who has it, and of whom that is disputed."""
+    """Write a sentence for each posture: its actors, and which are disputed."""
     say, told = phrasing.say, []
     marks = list(marks)
     for posture in ORDER:
@@ -93,7 +92,7 @@ def _told(mark: ActorMark, phrasing: Phrasing) -> str:
 
 
 def _sources(reports: Iterable[Report], phrasing: Phrasing) -> str:
-    """Publishers, those who reported most first."""
+    """List the publishers, those with most reports first."""
     counted: dict[str, int] = {}
     for report in reports:
         for source in filter(phrasing.is_published, report.sources):

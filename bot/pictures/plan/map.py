@@ -1,4 +1,4 @@
-"""The map: who contributes, in which posture, and who moved from the theatre to where."""
+"""Plan the map: actors with their postures, and moves out of the theatre."""
 
 from collections.abc import Iterator, Sequence
 
@@ -45,7 +45,7 @@ def plan_map(snapshot: Snapshot, phrasing: Phrasing, theme: Theme = Theme.LIGHT)
 
 
 def _moves(standing: Standing, phrasing: Phrasing) -> Iterator[Move]:
-    """To countries outside the theatre, as far as anybody named them."""
+    """Yield the moves of an actor to named countries outside the theatre."""
     situation = phrasing.situation
     if standing.posture not in LEFT:
         return
@@ -66,7 +66,7 @@ def _moves(standing: Standing, phrasing: Phrasing) -> Iterator[Move]:
 
 
 def _places_left(standing: Standing, destination: str, situation: Situation) -> dict[str, str]:
-    """Places of the theatre, each with its country: of the reports that name the destination, else of all."""
+    """Return the places left, with their countries: of reports that name the destination, else of all."""
     going = [one for one in standing.evidence if destination in map(situation.country_of, one.destination)]
     for reports in (going, standing.evidence):
         places = [(place, situation.country_of(place)) for report in reports for place in report.origin]

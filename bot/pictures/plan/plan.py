@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import StrEnum
 
 from bot.situation.activity import Activity
@@ -130,6 +131,8 @@ class Amount:
     """Day on the axis; for charts over time."""
     open: bool = False
     """Whether only `low` is known ("at least")."""
+    note: str = attribute(default="", compare=False)
+    """The source and the day, for the alt text, if it is not from the report that gives the posture."""
 
 
 @dataclass(frozen=True, slots=True)

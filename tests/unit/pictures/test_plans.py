@@ -229,6 +229,26 @@ def test_numbers_that_cannot_both_be_true_are_two_marks_with_their_sources(sahel
     }
 
 
+def test_the_alt_text_names_source_and_day_of_a_number_that_another_report_gave():
+    story = Story(SAHEL)
+    story.says("FR", "contribution", "under_way", "2022-08-10", strength="400", by="First Agency", rating="B2")
+    story.says("FR", "stay", "under_way", "2022-08-15", by="Second Agency")
+    story.says("DE", "stay", "under_way", "2022-08-15", strength="300", by="Second Agency")
+    alt = planned(story.journal, Kind.CHART, "2022-08-20").frame.alt
+    assert "France: strength 400 (First Agency, 10 Aug)." in alt
+    assert "Germany: strength 300." in alt
+    story.says("FR", "contribution", "under_way", "2022-08-18", strength="500", by="Third Agency", rating="C3")
+    alone = planned(story.journal, Kind.CHART, "2022-08-20", "fr", "FR").frame.alt
+    assert "400 (First Agency, 10 août), " in alone
+    assert "500 (Third Agency, 18 août)." in alone
+
+
+def test_the_alt_text_names_source_and_day_of_both_sides_of_a_dispute(sahel):
+    alt = planned(sahel.journal, Kind.CHART, "2022-08-20").frame.alt
+    assert "1,400 (First Agency [B2], 15 Aug)" in alt
+    assert "1,000 (Second Agency [B2], 15 Aug)" in alt
+
+
 def test_a_timeline_has_a_row_an_actor_and_bars_that_follow_one_another():
     plan = Case(Kind.TIMELINE, "2020-02-14", "en").plan()
     romania = next(row for row in plan.rows if row.name == "Romania")

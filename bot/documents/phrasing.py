@@ -262,6 +262,6 @@ def capital(text: str) -> str:
 
 
 def moment_of(report: Report) -> Moment:
-    """Return the moment that dates a report: when it took effect, if known; for an announcement, when it was reported."""
+    """Return the moment that dates a report: its effect, if known; for an announcement, the time of reporting."""
     intent = report.phase is Phase.ANNOUNCED
     return report.reported if intent or report.effective is None else report.effective

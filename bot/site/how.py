@@ -31,7 +31,7 @@ _RULES = {
             "Both sides stay visible with their sources, and the answer is marked as disputed. "
             "Nothing is averaged or hidden."
         ),
-        N_("The better rated side decides, and of two equal sides the newer one."),
+        N_("The better rated side decides; if neither is better, the newer one."),
         N_("A later step ends a quarrel: what happened after both sides replaces them."),
     ),
     N_("Numbers and plans"): (

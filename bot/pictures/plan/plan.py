@@ -7,7 +7,16 @@ from enum import StrEnum
 from bot.situation.activity import Activity
 from bot.situation.posture import Posture
 
-State = Posture | Activity
+
+class Hedged(StrEnum):
+    """A posture whose destination is unknown or that holds for a part only; drawn apart from the posture itself."""
+
+    MOVED = "moved_somewhere"
+    """Relocated, with no destination given."""
+    PART_LEAVING = "part_withdrawing"
+
+
+State = Posture | Hedged | Activity
 """The posture of an actor or its activity in a mission; each has a colour, a hatching and a sign."""
 
 
@@ -49,7 +58,7 @@ class LegendEntry:
 class ActorMark:
     code: str
     name: str
-    posture: Posture
+    posture: State
     contested: bool = False
 
 

@@ -1,4 +1,4 @@
-"""The page that says how answers come about, for readers who want to check one."""
+"""The page that explains how answers are derived, for readers who want to check one."""
 
 from bot.documents.document import Document, Section, line, strong
 from bot.documents.phrasing import Phrasing, capital

@@ -1,4 +1,4 @@
-"""The composition root: one exit stack owns every lifetime, and what is opened last is closed first."""
+"""Put the bot together and run it. One exit stack owns every resource and closes the last one first."""
 
 import asyncio
 import logging
@@ -86,7 +86,7 @@ _GOODBYE_SECONDS = 2
 
 
 async def run(settings: Settings) -> None:
-    """Serve Discord until a signal, or until the connection cannot be kept."""
+    """Run the bot until a signal, or until the connection is lost for good."""
     token = settings.token()
     settings.check_credentials()
     use_endpoints(settings.discord_api, settings.discord_gateway)
@@ -115,7 +115,7 @@ async def run(settings: Settings) -> None:
 
 @asynccontextmanager
 async def _listening(library: Library, heartbeat: Heartbeat) -> AsyncIterator[None]:
-    """While it lasts, what another process files is taken in and shown at once, not at the next look."""
+    """Within the context, read and post what another process files at once, without waiting for the next second."""
 
     async def heard() -> None:
         if await library.refresh():
@@ -130,7 +130,7 @@ async def _listening(library: Library, heartbeat: Heartbeat) -> AsyncIterator[No
 
 
 async def connected(client: RollcallClient, token: str) -> None:
-    """Stay connected. Raises Misconfigured for a token that Discord refuses, Disconnected for everything else."""
+    """Stay connected. Raises Misconfigured if Discord refuses the token, Disconnected if the connection fails."""
     try:
         await client.start(token)
     except discord.LoginFailure as error:
@@ -138,7 +138,7 @@ async def connected(client: RollcallClient, token: str) -> None:
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         problem = str(error).rstrip(".") or type(error).__name__
         raise Disconnected(N_("The connection to Discord failed: {problem}."), problem=problem) from error
-    # discord.py returns from some closes that it will not recover from.
+    # discord.py returns after some closes from which it cannot recover.
     raise Disconnected(N_("The connection to Discord ended."))
 
 
@@ -165,7 +165,7 @@ class Assembled:
     def delivering(
         self,
     ) -> tuple[BriefingRounds | Boards | Alerts | Corrections | Replays | Crossposts | Warnings, ...]:
-        """Whatever posts by itself, in the order in which it has its turn."""
+        """Return the parts that post by themselves, in the order in which they run."""
         posts = (self.rounds, self.boards, self.alerts, self.corrections, self.replays)
         return *posts, self.crossposts, self.warnings
 
@@ -178,7 +178,7 @@ def assemble(
     renderer: Renderer | None = None,
     **client_options: Any,
 ) -> Assembled:
-    """The parts of the bot, put together; nothing is started. Without a pace of its own it keeps to Discord's."""
+    """Put the parts of the bot together without starting any. The default pace of posts keeps to Discord's limit."""
     renderer = renderer or Renderer()
     share = read_share(settings.shards)
     takeover = Takeover(library.database, share)
@@ -240,7 +240,7 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
 
 
 def published_at(settings: Settings) -> Site | None:
-    """Where the stories that servers publish are found; None where none can be. Raises Misconfigured."""
+    """Return the site of published situations; None if publishing is off. Raises Misconfigured."""
     if settings.publish_folder is None:
         if settings.publish_port:
             raise Misconfigured(N_("ROLLCALL_PUBLISH_PORT serves a folder: name it in ROLLCALL_PUBLISH_FOLDER."))
@@ -252,7 +252,7 @@ def published_at(settings: Settings) -> Site | None:
 
 
 def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
-    """Raises Misconfigured for a part of the bot's shards on a database that others cannot share."""
+    """Make the client. Raises Misconfigured if several processes would share a SQLite database."""
     if share.part < 1 and cards.library.database.is_sqlite:
         raise Misconfigured(N_("Several processes need PostgreSQL: with SQLite, connect every shard in one."))
     if share.count == 1:
@@ -262,7 +262,7 @@ def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
 
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
-    """What is done once a second: take in what other processes filed, and deliver what is due."""
+    """Return the jobs of every second: read what other processes filed, deliver what is due, and so on."""
     told = (bot.settings_watch, bot.activity_log, bot.queue, bot.articles, bot.watches)
     parts = (bot.takeover, *bot.delivering, *told, bot.purging)
     return [
@@ -285,7 +285,7 @@ def _backups(database: Database, settings: Settings) -> list[Work]:
 
 
 async def _website(stack: AsyncExitStack, library: Library, settings: Settings) -> list[Work]:
-    """Write what servers publish, with workers of its own: no answer waits for a page's picture."""
+    """Return the job that writes the website, with a renderer of its own so that answers do not wait for it."""
     site = published_at(settings)
     if settings.publish_folder is None or site is None:
         return []
@@ -294,16 +294,16 @@ async def _website(stack: AsyncExitStack, library: Library, settings: Settings) 
 
 
 async def _if_connected(client: RollcallClient, work: Work) -> None:
-    """Not before the connection is up: which channels are forums is only known from then on.
+    """Do the work only while Discord can be reached.
 
-    Nor while it is lost: what is tried while Discord is away is a try for nothing.
+    Before the first connection it is unknown which channels are forums, and during an outage every try would fail.
     """
     if client.is_within_reach():
         await work()
 
 
 async def _hang_up(client: RollcallClient) -> None:
-    """Take leave of Discord, which is not waited for longer than a supervisor would wait for us."""
+    """Close the connection, but wait for Discord only as long as a supervisor would wait for us."""
     try:
         async with asyncio.timeout(_GOODBYE_SECONDS):
             await client.close()
@@ -313,7 +313,7 @@ async def _hang_up(client: RollcallClient) -> None:
 
 
 def _stop_on(*numbers: signal.Signals) -> None:
-    """Also where a script that started us in the background had Ctrl-C ignored."""
+    """Stop on these signals, even if a script started the bot in the background with SIGINT ignored."""
     task = asyncio.current_task()
     assert task is not None
     for number in numbers:

@@ -1,12 +1,12 @@
-"""What can go wrong in a way that a person can act on.
+"""Errors on which a person can act.
 
 RollcallError            one sentence: what was wrong, what to do
 ├── Refused              the request cannot be met as it was asked: unknown name, day outside coverage, bad text
-│   ├── Unknown          a name nobody knows; carries "did you mean"
-│   ├── Unchanged        everything is as it was asked to be already
-│   ├── Overtaken        somebody else was quicker; carries the id of what they filed
-│   └── Waiting          nothing is wrong, but a second moderator decides; carries the draft's number
-├── Misconfigured        a setting is missing or wrong; the operator can mend it
+│   ├── Unknown          an unknown name; carries suggestions
+│   ├── Unchanged        everything is already as requested
+│   ├── Overtaken        somebody else was quicker; carries the id of their entry
+│   └── Waiting          a second moderator has to decide; carries the number of the draft
+├── Misconfigured        a setting is missing or wrong; the operator can correct it
 ├── Disconnected         Discord cannot be reached, or ended the connection for good; starting again may help
 └── StoreError           the database cannot be used
     ├── JournalConflict  an entry would have to be edited, which the journal never allows
@@ -14,7 +14,7 @@ RollcallError            one sentence: what was wrong, what to do
     └── Unusable         corrupt, read-only, or the disk is full
         └── Busy         another program has it locked for longer than a write waits
 
-Everything else that escapes is our fault and is answered with an incident id.
+Any other exception is our fault and is answered with an incident id.
 """
 
 from collections.abc import Sequence
@@ -28,12 +28,12 @@ def N_(text: str) -> str:  # noqa: N802  the name that gettext tools and transla
 class RollcallError(Exception):
     """`text` is a message of the catalogue with `{placeholders}` for `values`.
 
-    Translated where it is shown, because only there the reader's language is known.
+    It is translated where it is shown, since only there the reader's language is known.
     """
 
     def __init__(self, text: str, /, **values: object) -> None:
         sentence = text.format(**values) if values else text
-        super().__init__("".join(letter if letter.isprintable() else " " for letter in sentence))  # one line of a log
+        super().__init__("".join(letter if letter.isprintable() else " " for letter in sentence))  # logs on one line
         self.text = text
         self.values = values
 
@@ -43,9 +43,9 @@ class Refused(RollcallError):
 
 
 class Unknown(Refused):
-    """Raised for a name that nothing known goes by; `suggestions` are labels a person may have meant.
+    """Raised for an unknown name; `suggestions` are labels that a person may have meant.
 
-    `kind` says of what it would be the name: `actor`, `place`, or "" for anything else.
+    `kind` is the kind of thing that was named: `actor`, `place`, or "" for anything else.
     """
 
     def __init__(self, text: str, /, suggestions: Sequence[str] = (), kind: str = "", **values: object) -> None:
@@ -55,11 +55,11 @@ class Unknown(Refused):
 
 
 class Unchanged(Refused):
-    """Raised where nothing has to be done: everything is as it was asked to be already."""
+    """Raised when there is nothing to do because everything is already as requested."""
 
 
 class Overtaken(Refused):
-    """Raised for an entry that was corrected or retracted meanwhile; `by` is the id of what stands in its place."""
+    """Raised for an entry that was corrected or retracted meanwhile; `by` is the id of the entry that replaced it."""
 
     def __init__(self, text: str, /, by: str, **values: object) -> None:
         super().__init__(text, by=by, **values)
@@ -67,7 +67,7 @@ class Overtaken(Refused):
 
 
 class Waiting(Refused):
-    """Raised for what was taken in and is filed once a second moderator approves; `number` is the draft's."""
+    """Raised when a draft is kept until a second moderator approves it; `number` is the draft's."""
 
     def __init__(self, text: str, /, number: int, **values: object) -> None:
         super().__init__(text, number=number, **values)

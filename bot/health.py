@@ -1,7 +1,7 @@
-"""Whether the bot is alive and ready, and what it counts, on an HTTP port that only this machine can reach.
+"""Serve health and metrics on an HTTP port, which by default only this machine can reach.
 
-Alive means that its loop turns; Discord being away is no reason to restart. Ready means that a command would be
-answered now.
+Alive means that the scheduler runs; an outage of Discord is no reason to restart. Ready means that the bot would
+answer a command now.
 """
 
 import asyncio
@@ -29,9 +29,9 @@ log = logging.getLogger(__name__)
 OVERDUE = timedelta(minutes=5)
 _STUCK_SECONDS = 30.0
 _SILENT_SECONDS = 120.0
-"""Discord asks for a heartbeat every 41 seconds; the library gives a connection up after 60 of silence."""
+"""Discord asks for a heartbeat every 41 seconds; discord.py drops a connection after 60 seconds of silence."""
 _PATIENCE_SECONDS = 3.0
-"""With the database; who asks after our health waits for five."""
+"""Longest wait for the database, in seconds; health checks usually wait for five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Health:
     database: Database
 
     def alive(self) -> list[str]:
-        """What is wrong with the process itself."""
+        """Return what is wrong with the process itself; empty if it is alive."""
         age = self.heartbeat.tick_age()
         return [f"the scheduler has not ticked for {age:.0f} s"] if age > _STUCK_SECONDS else []
 
     async def ready(self) -> list[str]:
-        """What stands between a reader and an answer."""
+        """Return what keeps the bot from answering; empty if it is ready."""
         wrong = self.alive()
         age = self.client.heartbeat_age()
         if not self.client.is_connected():
@@ -59,14 +59,14 @@ class Health:
         return [*wrong, *await self._ask_database()]
 
     def notes(self) -> list[str]:
-        """What is not as it should be, though a reader is answered."""
+        """Return problems that do not keep the bot from answering."""
         upload = self.client.upload
         if upload is None or upload.problem is None or not upload.has_earlier:
             return []
         return [f"Discord knows the commands of an earlier version, not of this one: {upload.problem}"]
 
     async def measure(self) -> None:
-        """Bring the gauges up to date, as far as the database can be asked."""
+        """Update the gauges."""
         metrics.GATEWAY_UP.set(self.client.is_connected())
         metrics.HEARTBEAT_AGE.set(self.client.heartbeat_age() or 0)
         metrics.SERVERS.set(len(self.client.guilds))
@@ -76,7 +76,7 @@ class Health:
             log.warning("what is due could not be counted: %s", wrong)
 
     async def _ask_database(self) -> list[str]:
-        """Count what waits, which is known of no longer where the database does not answer; what is wrong with it."""
+        """Count the backlog and return what is wrong with the database. Without an answer the gauges become NaN."""
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await self._count_backlog()
@@ -100,7 +100,7 @@ class Health:
 
 @asynccontextmanager
 async def on_port(health: Health, host: str, port: int) -> AsyncIterator[None]:
-    """Serve `/healthz`, `/readyz` and `/metrics` while it lasts. Raises Misconfigured where the port is taken."""
+    """Serve `/healthz`, `/readyz` and `/metrics` within the context. Raises Misconfigured if the port is taken."""
     from aiohttp import web
 
     runner = web.AppRunner(_application(health), access_log=None, shutdown_timeout=1)

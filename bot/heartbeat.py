@@ -1,4 +1,4 @@
-"""What is done once a second while the bot is awake, and how it comes to rest without leaving anything half done."""
+"""Run jobs every second while the bot runs, and let running ones finish at the end."""
 
 import asyncio
 import logging
@@ -18,25 +18,25 @@ Work = Callable[[], Awaitable[object]]
 
 _EVERY = timedelta(seconds=1)
 _OVERSLEPT_SECONDS = 3.0
-"""Since any work was woken, when the scheduler must have been misled by the clock."""
+"""Seconds without a run after which a clock change must have misled the scheduler."""
 _AT_ONCE = 90
-"""More than the seconds that the slowest post may take: what waits for it keeps nothing from being woken."""
+"""Most runs of a job at once: more than the seconds of the slowest post, so that waiting runs block no new one."""
 _GRACE_SECONDS = 5.0
-"""For what is under way when the bot is asked to stop; supervisors usually kill after ten."""
+"""Time for running jobs when the bot is asked to stop; supervisors usually kill after ten seconds."""
 _LAST_SECONDS = 1.0
 _UNREPEATED_SECONDS = 60.0
-"""What fails every second, for hours perhaps, may not fill the disk with saying so."""
+"""Seconds for which an error is not logged again: a job that fails every second must not fill the disk."""
 
 
 class EverySecond(BaseTrigger):  # type: ignore[misc]  # the library has no types
-    """One tick after a jump of the clock, however far; the library's own interval lists every second that went by."""
+    """Fire once after a jump of the clock; APScheduler's own interval would list every second that was skipped."""
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
         return now if previous is None else now + _EVERY
 
 
 class Heartbeat:
-    """Use as an async context manager: the works are woken while it lasts; at its end those under way may finish."""
+    """An async context manager: the jobs run every second within it; at its end running ones may finish."""
 
     def __init__(self, works: Iterable[Work]) -> None:
         self._works = tuple(works)
@@ -45,7 +45,7 @@ class Heartbeat:
         self._told: dict[str, float] = {}
 
     def tick_age(self) -> float:
-        """Seconds since any work was last woken."""
+        """Return the seconds since any job was last started."""
         return monotonic() - self._ticked
 
     async def __aenter__(self) -> Self:
@@ -53,7 +53,7 @@ class Heartbeat:
 
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for work in self._works:
-            # The default grace of one second would drop a late run; one that is late is still wanted, once.
+            # The default grace of one second would drop a late run; run it once instead.
             self._scheduler.add_job(
                 partial(self._do, work),
                 EverySecond(),
@@ -66,14 +66,14 @@ class Heartbeat:
         return self
 
     async def _watch(self) -> None:
-        """Wake the works by the loop's clock where the one on the wall was set, and the scheduler would sleep on."""
+        """Start the jobs by the loop's clock if the wall clock was set back and the scheduler would sleep on."""
         while True:
             await asyncio.sleep(1)
             if self.tick_age() > _OVERSLEPT_SECONDS:
                 self.wake()
 
     def wake(self) -> None:
-        """Every work at once, for one who has heard that there is something to do."""
+        """Start every job now, because there is something to do."""
         now = datetime.now(UTC)
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=now)
@@ -100,7 +100,7 @@ class Heartbeat:
         self._under_way.add(task)
         try:
             await work()
-        except asyncio.CancelledError:  # by __aexit__ alone; the scheduler would report it as a failure
+        except asyncio.CancelledError:  # only __aexit__ cancels; the scheduler would report a failure
             log.warning("work under way was cut short; the next start takes it up")
         except Exception as error:  # noqa: BLE001  the scheduler would write it down each time
             for one in _causes(error):
@@ -109,7 +109,7 @@ class Heartbeat:
             self._under_way.discard(task)
 
     def _tell(self, error: Exception) -> None:
-        """Once a minute, whichever works it stops: a sentence where the database is why, else with its traceback."""
+        """Log an error at most once a minute for all jobs; with a traceback unless it is a database error."""
         now, why = monotonic(), f"{type(error).__name__}: {error}"
         self._told = {told: at for told, at in self._told.items() if now - at < _UNREPEATED_SECONDS}
         if why not in self._told:
@@ -118,7 +118,7 @@ class Heartbeat:
 
 
 def _causes(error: Exception) -> Iterator[Exception]:
-    """What tasks that were begun together failed with, each by itself."""
+    """Yield the errors in a group of tasks one by one, or the error itself."""
     if isinstance(error, ExceptionGroup):
         for one in error.exceptions:
             yield from _causes(one)

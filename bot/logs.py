@@ -1,4 +1,4 @@
-"""Logs for people or for machines, with the request that they are about; never a token, never what somebody wrote."""
+"""Write logs as text or JSON, with the request they belong to, without tokens and without what people wrote."""
 
 import logging
 import re
@@ -17,7 +17,7 @@ class LogFormat(StrEnum):
 
 
 _TALKATIVE = {
-    # At DEBUG these write down what they send and receive: messages, names, the tokens of interactions, SQL values.
+    # At DEBUG these log what they send and receive: messages, names, interaction tokens, SQL values.
     logging.INFO: ("discord", "aiosqlite"),
     logging.WARNING: ("apscheduler", "alembic", "aiohttp"),
 }
@@ -27,12 +27,12 @@ _about: ContextVar[Mapping[str, object]] = ContextVar("about", default=_NOTHING)
 
 
 def speak_of(**about: object) -> None:
-    """From now on in this task, every line says what it is about; what is None is left out."""
+    """Add these values to every line that this task logs from now on; leave out those that are None."""
     _about.set({name: value for name, value in about.items() if value is not None})
 
 
 def write_logs(level: str, form: LogFormat) -> None:
-    """To standard error. Raises Misconfigured for a level that there is not."""
+    """Send logs to standard error. Raises Misconfigured if the level does not exist."""
     if level.upper() not in logging.getLevelNamesMapping():
         raise Misconfigured(N_("ROLLCALL_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."))
     handler = logging.StreamHandler(sys.stderr)
@@ -50,7 +50,7 @@ def _complete(record: logging.LogRecord) -> bool:
 
 
 class _Keyless(logging.Formatter):
-    """The library's warnings and a proxy's answers name addresses, also in tracebacks, and some of these are keys."""
+    """Removes interaction tokens from addresses in lines and tracebacks; discord.py and proxies name them."""
 
     def format(self, record: logging.LogRecord) -> str:
         return _INTERACTION_TOKEN.sub(r"\1…", super().format(record))

@@ -1,7 +1,7 @@
-"""What is counted while the bot runs, for whoever looks at `/metrics`.
+"""Counters and gauges of the running bot, served at `/metrics`.
 
-Like a module's logger, a counter is there whether or not anybody reads it, so no constructor has to hand it on. Only
-rooms that do something count; what is known and what to say about it stay pure.
+Counters are globals, like a module's logger, so no constructor has to pass them on. Only packages with effects count;
+`bot.situation` and `bot.documents` stay pure.
 """
 
 from prometheus_client import Counter, Gauge, Histogram
@@ -36,7 +36,7 @@ OVERDUE = Gauge("rollcall_briefings_overdue", "Those of them that have waited fo
 OPEN = Gauge("rollcall_deliveries_open", "Deliveries claimed or failed, to be finished.")
 PAUSED = Gauge("rollcall_briefings_paused", "Subscriptions that get nothing until somebody mends them.")
 
-# To Prometheus a series that begins above zero has not increased: those that alerts watch are there from the start.
+# Prometheus sees no increase in a series that begins above zero, so create those that alerts watch at zero.
 for _result in ("sent", "quiet", "failed", "abandoned"):
     DELIVERIES.labels(_result)
 for _result in ("drawn", "kept", "failed"):

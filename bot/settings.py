@@ -1,6 +1,6 @@
-"""Settings: from the environment, or from the file that `ROLLCALL_CONFIG` names (default: `rollcall.env`).
+"""Read settings from the environment, or from the file that `ROLLCALL_CONFIG` names (default: `rollcall.env`).
 
-Validated once, at start. The token is a secret: it is never printed, logged or part of an error.
+They are validated once, at start. The token is a secret: never print or log it or put it into an error.
 """
 
 import ipaddress
@@ -19,7 +19,7 @@ DEFAULT_FILE = "rollcall.env"
 
 
 class Settings(BaseSettings):
-    """Every setting with its default; the docs list them from here."""
+    """Every setting with its default; the documentation is generated from it."""
 
     model_config = SettingsConfigDict(env_prefix="ROLLCALL_", extra="ignore", populate_by_name=True)
 
@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     )
 
     def token(self) -> str:
-        """Raises Misconfigured when there is none."""
+        """Return the token. Raises Misconfigured if there is none."""
         if self.discord_token is not None and self.discord_token.get_secret_value().strip():
             return _one_line(self.discord_token.get_secret_value().strip())
         if self.discord_token_file is None:
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
         return _one_line(token)
 
     def check_addresses(self) -> None:
-        """Raises Misconfigured for an address that would send the token to a host nobody named."""
+        """Raises Misconfigured if an address would send the token to a host that is not allowed."""
         for name, address in (("DISCORD_API", self.discord_api), ("DISCORD_GATEWAY", self.discord_gateway)):
             host = _host(address or "")
             if address is None or (host and (_is_loopback(host) or host == self.discord_host)):
@@ -112,7 +112,7 @@ class Settings(BaseSettings):
             )
 
     def check_credentials(self) -> None:
-        """Raises Misconfigured for an address that holds a password: HTTP has one place for it and the token."""
+        """Raises Misconfigured if an address has a password: HTTP has only one header for it and the token."""
         if "@" in urlsplit(self.discord_api or "").netloc:
             raise Misconfigured(
                 N_("ROLLCALL_DISCORD_API has a user or a password in it: they cannot be sent beside the token.")
@@ -120,20 +120,20 @@ class Settings(BaseSettings):
 
 
 def setting_name(field: str) -> str:
-    """As it is written in the environment."""
+    """Return the name of a setting in the environment."""
     described = Settings.model_fields.get(field)
     return field if described is None else str(described.validation_alias or f"ROLLCALL_{field.upper()}")
 
 
 def unheard_of() -> list[str]:
-    """Names like those of settings that are set and are none: misspelled, perhaps."""
+    """Return names that are set and start like settings but are none; they may be misspelled."""
     known = {"ROLLCALL_CONFIG", *map(setting_name, Settings.model_fields)}
     given = {name.upper() for name in (*os.environ, *dotenv_values(_file()))}
     return sorted(name for name in given - known if name.startswith("ROLLCALL_"))
 
 
 def load_settings() -> Settings:
-    """Raises Misconfigured, naming the setting and never its value."""
+    """Load the settings. Raises Misconfigured, naming the setting and never its value."""
     file = _file()
     if "ROLLCALL_CONFIG" in os.environ and not file.is_file():
         raise Misconfigured(N_("ROLLCALL_CONFIG names {path}, which is not a file."), path=file)
@@ -167,7 +167,7 @@ def _file() -> Path:
 
 
 def without_secrets(address: str) -> str:
-    """An address as it may be shown: without a user's name, a password, or what follows a question mark."""
+    """Remove user name, password and query from an address, so that it may be shown."""
     try:
         parts = urlsplit(address)
         host = parts.netloc.rpartition("@")[2]

@@ -1,1 +1,1 @@
-"""What others publish: fetched with care, and made into plain text in a process of its own."""
+"""Documents of others: fetched with limits, and turned into plain text in a separate process."""

@@ -1,4 +1,4 @@
-"""What a feed holds, whatever its form."""
+"""The content of a feed, whatever its format."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,17 +7,17 @@ FEED_KINDS = (
     *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
     *("application/feed+json", "application/json", "text/html", "text/plain"),
 )
-"""Media types under which feeds are served; some servers know no better."""
+"""Media types under which feeds are served, including the wrong ones that some servers use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     key: str
-    """The same for the same item in a later look: its id, else its address."""
+    """Id of the item, else its address; the same at each look."""
     title: str
     url: str
     text: str
-    """What the feed itself has of it, as plain text: often a teaser alone."""
+    """Text of the item in the feed, as plain text; often only a teaser."""
     published: date | None
 
 
@@ -25,4 +25,4 @@ class Item:
 class Feed:
     title: str
     items: tuple[Item, ...]
-    """As many as are looked at, in the order of the feed."""
+    """The items that are looked at, in the order of the feed."""

@@ -1,7 +1,7 @@
-"""Fetching what somebody linked to: from public addresses alone, little, not for long, as robots.txt says.
+"""Fetches linked pages: only from public addresses, with limits on size and time, and as robots.txt allows.
 
-The guard is at the socket: a name that resolves to this machine, a number that stands for it and a redirect to it all
-end there.
+The guard is at the socket, so it also stops a name that resolves to this machine, an address written as a number, and
+a redirect.
 """
 
 import asyncio
@@ -45,7 +45,7 @@ _ROUND = N_("The address leads on more than {n} times: give the last one.")
 
 
 class Unfetched(Refused):
-    """Raised for what could not be fetched; `pause` are the seconds that the site asked for."""
+    """Raised if a page could not be fetched; `pause` is the number of seconds that the site asked for."""
 
     pause: float | None = None
 
@@ -54,13 +54,13 @@ class Unfetched(Refused):
 class Fetched:
     body: bytes
     kind: str
-    """Media type, in small letters."""
+    """Media type in lower case."""
     charset: str
     url: str
-    """After redirects."""
+    """Address after redirects."""
     status: int
     headers: Mapping[str, str]
-    """By names in small letters."""
+    """Headers by name in lower case."""
 
     @property
     def document(self) -> Document:
@@ -68,14 +68,14 @@ class Fetched:
 
 
 class Fetcher:
-    """`reachable` is asked of each address before a socket connects to it; tests let loopback pass."""
+    """`reachable` decides about each address before a socket connects to it; tests allow loopback."""
 
     def __init__(self, reachable: Callable[[Address], bool] = is_public, seconds: float = SECONDS) -> None:
         self._reachable, self._seconds = reachable, seconds
         self._session: aiohttp.ClientSession | None = None
         self._free = asyncio.Semaphore(_AT_ONCE)
         self._rules: dict[str, tuple[float, Protego | None]] = {}
-        """By origin: when they were read, and what they say; None where everything may be read."""
+        """By origin: the time at which the rules were read, and the rules; None if everything may be read."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -91,7 +91,7 @@ class Fetcher:
     async def fetch(
         self, url: str, kinds: Collection[str] = ARTICLE_KINDS, headers: Mapping[str, str] | None = None
     ) -> Fetched:
-        """The page, after at most three redirects. Raises Unfetched, in a sentence."""
+        """Fetch a page, after at most three redirects. Raises Unfetched."""
         try:
             async with self._free, asyncio.timeout(self._seconds):
                 return await self._follow(url.strip(), kinds, headers or {})
@@ -114,7 +114,7 @@ class Fetcher:
         raise Unfetched(_ROUND, n=REDIRECTS)
 
     async def _get(self, url: str, most: int, kinds: Collection[str], headers: Mapping[str, str]) -> "Fetched | str":
-        """A page, or where it has gone to."""
+        """Return a page, or the address to which it redirects."""
         async with self._open().get(url, allow_redirects=False, headers=headers) as response:
             if response.status in _REDIRECTS and response.headers.get("Location"):
                 return urljoin(url, response.headers["Location"])
@@ -139,7 +139,7 @@ class Fetcher:
         return known[1] is None or bool(known[1].can_fetch(url, AGENT))
 
     async def _read_rules(self, url: str) -> Protego | None:
-        """None where the site has none. Raises Unfetched where it cannot say: then nothing is read."""
+        """Read robots.txt; None if the site has none. Raises Unfetched if that fails: then nothing is read."""
         for _ in range(REDIRECTS + 1):
             try:
                 answer = await self._get(plain_address(url), _LONGEST_RULES, (), {})
@@ -162,7 +162,7 @@ class Fetcher:
         return self._session
 
     def _socket(self, info: Any) -> socket.socket:
-        """For the address that is about to be connected to. Raises OSError for one that is not public."""
+        """Open a socket for an address. Raises OSError if it is not public."""
         family, kind, protocol, _, address = info
         if not self._reachable(address_of(str(address[0]))):
             raise OSError(errno.EACCES, _BARRED)
@@ -170,11 +170,11 @@ class Fetcher:
 
 
 class Missing(Unfetched):
-    """Raised where a site has no such page."""
+    """Raised if a site has no such page."""
 
 
 async def _limited(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """Raises Unfetched for more than is read, before it is taken in."""
+    """Read a body. Raises Unfetched as soon as it is larger than `most` bytes."""
     body = bytearray()
     async for piece in response.content.iter_chunked(1 << 16):
         body += piece
@@ -197,11 +197,11 @@ def refusal(status: int, retry_after: str | None = None) -> Unfetched:
 
 
 def plain_address(url: str) -> str:
-    """http or https, with a host and without a name and password. Raises Unfetched."""
+    """Return an address with http or https and a host, without user name and password. Raises Unfetched."""
     try:
         parts = urlsplit(url)
         plain = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.username is None
-        _ = parts.port  # raises ValueError where it is no number
+        _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
         plain = False
     if not plain or len(url) > 2000 or any(not letter.isprintable() or letter in " \\" for letter in url):

@@ -1,4 +1,4 @@
-"""What a document turned out to be: its text, and what it says of itself."""
+"""A document as a page: its text and its own details."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,13 +7,13 @@ from enum import StrEnum
 from bot.errors import N_, Refused
 
 LARGEST = 2 * 2**20
-"""Bytes of a document; articles have a hundredth of it."""
+"""Most bytes of a document; a typical article has a hundredth of it."""
 LONGEST = 60_000
-"""Characters of a text that are read."""
+"""Most characters of a text that are read."""
 
 
 class Form(StrEnum):
-    """In which form it came."""
+    """The format of a document."""
 
     TEXT = "text"
     HTML = "html"
@@ -21,7 +21,7 @@ class Form(StrEnum):
 
 
 class Note(StrEnum):
-    """Why there is less text than a reader of the page gets to see, or none."""
+    """The reason why a page has less text than its readers see, or none."""
 
     CONSENT = "consent"
     PAYWALL = "paywall"
@@ -41,13 +41,13 @@ NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What was given or fetched, as it is."""
+    """A document as it was given or fetched."""
 
     body: bytes
     kind: str = ""
-    """Its media type, or a file name: a hint, which its first bytes overrule."""
+    """Media type or file name: a hint, which the first bytes overrule."""
     charset: str = ""
-    """As a server named it."""
+    """Encoding that the server named."""
     url: str = ""
 
 
@@ -59,12 +59,12 @@ class Page:
     publisher: str = ""
     published: date | None = None
     url: str = ""
-    """The address that the page gives as its own, else where it was found."""
+    """The address that the page gives as its own, else the address at which it was found."""
     note: Note | None = None
 
 
 class Unreadable(Refused):
-    """Raised for a document of which no text can be had."""
+    """Raised if no text can be extracted from a document."""
 
 
 NOT_READ = N_("Only text, HTML and PDF are read: paste the text instead.")

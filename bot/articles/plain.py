@@ -1,4 +1,4 @@
-"""Bytes as text, whatever a server or a file says of them. Readers of English and French need no more than this."""
+"""Decodes bytes as text, even if a server or a file names the wrong encoding; enough for English and French."""
 
 import codecs
 import re
@@ -13,7 +13,7 @@ _EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
 def decoded(body: bytes, named: str = "") -> str:
-    """UTF-8 where it is that, else as it is named, else as Western European files are."""
+    """Decode as UTF-8 if it is valid, else in the named encoding, else as Western European."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, errors="replace")
@@ -24,7 +24,7 @@ def decoded(body: bytes, named: str = "") -> str:
 
 
 def _decoded_as(body: bytes, encoding: str) -> str | None:
-    """None where it is not in that encoding, or there is no such encoding of text."""
+    """Decode in an encoding; None if that fails or there is no such text encoding."""
     try:
         return body.decode(encoding)
     except (LookupError, ValueError, TypeError):
@@ -32,7 +32,7 @@ def _decoded_as(body: bytes, encoding: str) -> str | None:
 
 
 def tidied(text: str) -> str:
-    """Without control characters, with one kind of line break, and no longer than what is read."""
+    """Remove control characters, unify line breaks, and cut to the length that is read."""
     lines = _BREAKS.sub("\n", text[: LONGEST * 4])
     kept = "".join(letter for letter in lines if letter == "\n" or letter == "\t" or _is_shown(letter))
     return _EMPTY_LINES.sub("\n\n", _SPACE.sub("  ", kept)).strip()[:LONGEST]

@@ -1,4 +1,4 @@
-"""Where documents are parsed and read: one worker process, which ends when it has nothing to do."""
+"""Parses and reads documents in one worker process, which ends when it is idle."""
 
 import logging
 import sys
@@ -16,7 +16,7 @@ from bot.workers.pool import Pool, Undone
 log = logging.getLogger(__name__)
 
 PATIENCE = 20.0
-"""Seconds for one document; a usual one takes a tenth of one, and the first some more for the process to start."""
+"""Seconds for one document. Most take a tenth of one; the first takes longer, since the process has to start."""
 IDLE = 60.0
 _COMMAND = (sys.executable, "-m", "bot.articles.worker")
 _TOO_LONG = N_("This text could not be read: paste a shorter part of it.")
@@ -29,7 +29,7 @@ class Press:
         self.pool = Pool(command, workers, patience, idle)
 
     async def extract(self, document: Document) -> Page:
-        """Raises Unreadable."""
+        """Turn a document into a page. Raises Unreadable."""
         try:
             answer: Page | Unreadable = await self.pool.ask(Extract(document))
         except Undone as error:
@@ -40,7 +40,7 @@ class Press:
         return answer
 
     async def feed(self, document: Document) -> Feed:
-        """Raises Unreadable."""
+        """Read a document as a feed. Raises Unreadable."""
         try:
             answer: Feed | Unreadable = await self.pool.ask(ReadFeed(document))
         except Undone as error:
@@ -51,7 +51,7 @@ class Press:
         return answer
 
     async def read(self, text: str, situation: Situation, published: date | None) -> Reading:
-        """Raises Refused for a text that takes too long."""
+        """Read the reports of a text. Raises Refused if it takes too long."""
         try:
             reading: Reading = await self.pool.ask(Read(text, situation, published))
         except Undone as error:

@@ -1,4 +1,4 @@
-"""What the bot may ask of the process that parses and reads."""
+"""Requests of the bot to the process that parses and reads."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +9,14 @@ from bot.situation.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Answered by a Page, or an Unreadable."""
+    """A request for a Page; the answer may be an Unreadable."""
 
     document: Document
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Answered by a Reading."""
+    """A request for a Reading."""
 
     text: str
     situation: Situation
@@ -25,6 +25,6 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ReadFeed:
-    """Answered by a Feed, or an Unreadable."""
+    """A request for a Feed; the answer may be an Unreadable."""
 
     document: Document

@@ -1,4 +1,4 @@
-"""A process that parses what others wrote and reads it: whatever such a document does, it does it here."""
+"""The process that parses and reads foreign documents, so that a hostile one cannot harm the bot."""
 
 from contextlib import suppress
 
@@ -10,7 +10,7 @@ from bot.reading import Article, Reading, read
 from bot.workers.pipe import serve
 
 _MEMORY = 1 << 30
-"""Bytes of address space: a document that unfolds into more is refused."""
+"""Most bytes of address space: a document that expands to more is refused."""
 
 
 def do(work: Extract | Read | ReadFeed) -> Page | Unreadable | Reading | Feed:
@@ -18,7 +18,7 @@ def do(work: Extract | Read | ReadFeed) -> Page | Unreadable | Reading | Feed:
         return read(Article(work.text, work.published), work.situation)
     try:
         if isinstance(work, ReadFeed):
-            from bot.articles.parse.feed import read_feed  # with it comes what other documents do not need
+            from bot.articles.parse.feed import read_feed  # loads libraries that other documents do not need
 
             return read_feed(work.document)
         return read_document(work.document)
@@ -27,7 +27,7 @@ def do(work: Extract | Read | ReadFeed) -> Page | Unreadable | Reading | Feed:
 
 
 def _limit_memory() -> None:
-    with suppress(ImportError, OSError, ValueError):  # not on every system
+    with suppress(ImportError, OSError, ValueError):  # not available on every system
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))

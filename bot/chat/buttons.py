@@ -1,4 +1,4 @@
-"""The buttons under a card: each carries its question in its id, so it answers after any restart."""
+"""Answer the buttons under cards. Each has its question in its id, so it works after a restart."""
 
 import re
 from typing import Any, Self

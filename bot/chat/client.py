@@ -1,4 +1,4 @@
-"""The connection to Discord: which events it asks for, what it starts, and which commands it registers."""
+"""Connect to Discord, register the commands and answer its events."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -23,10 +23,10 @@ from bot.languages.language import Language
 
 log = logging.getLogger(__name__)
 
-discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot does not use voice
 
 _PATIENCE = 30.0
-"""Seconds to wait out a rate limit within a request; a longer one is somebody else's to retry."""
+"""Longest rate limit in seconds that a request waits for; after a longer one the caller tries again."""
 
 
 class RollcallClient(discord.Client):
@@ -52,18 +52,18 @@ class RollcallClient(discord.Client):
         """None before the first connection."""
         self.reader_language = reader_language
         self.command_numbers: Mapping[str, int] | None = None
-        """Which Discord gave the commands, by name; None until somebody asked."""
+        """Ids that Discord gave the commands, by name; None until they were asked for."""
         self.tree = Commands(self)
         add_commands(self.tree, cards)
 
     def add_features(self, features: Features, commands: Iterable[Any]) -> None:
-        """Add what goes beyond questions: what moderators do, what people follow."""
+        """Add the features beyond questions, with their commands."""
         self.features = features
         for command in commands:
             self.tree.add_command(command)
 
     def group(self, name: str) -> app_commands.Group:
-        """A group of commands that there is, for more of them."""
+        """Return an existing group, to add commands to it."""
         group = self.tree.get_command(name)
         assert isinstance(group, app_commands.Group)
         return group
@@ -83,12 +83,12 @@ class RollcallClient(discord.Client):
         await self.upload.run()
 
     async def upload_again(self) -> None:
-        """What Discord did not take at the start."""
+        """Upload the commands if Discord did not take them at the start."""
         if self.upload is not None:
             await self.upload.run()
 
     async def learn_command_numbers(self) -> Mapping[str, int]:
-        """Ask Discord which numbers it gave the commands; none while it cannot say."""
+        """Ask Discord for the ids of the commands; the result is empty if it cannot be reached."""
         try:
             commands = await self.tree.fetch_commands()
         except UNREACHABLE as error:
@@ -98,22 +98,22 @@ class RollcallClient(discord.Client):
         return self.command_numbers
 
     async def _translated_commands(self) -> list[dict[str, Any]]:
-        """The commands as Discord takes them, with names and descriptions in every language."""
+        """Return the commands as payloads for Discord, with names and descriptions in every language."""
         translator = self.tree.translator
         assert translator is not None
         return [await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()]
 
     def is_connected(self) -> bool:
-        """Whether there is a connection now; `is_ready` stays true while the library reconnects."""
+        """Whether there is a connection now; `is_ready` stays true while discord.py reconnects."""
         return self.is_ready() and self.ws is not None and self.ws.open
 
     def is_within_reach(self) -> bool:
-        """Whether Discord is there, as far as its gateway tells."""
+        """Whether Discord can be reached, as far as the gateway shows."""
         return self.is_connected()
 
     def heartbeat_age(self) -> float | None:
         """Seconds since the gateway last answered a heartbeat; None while there is no connection."""
-        # The library tells how long the last answer took, and not when that was.
+        # discord.py only offers how long the last answer took, not when it came.
         beating = getattr(self.ws, "_keep_alive", None)
         return None if beating is None else perf_counter() - float(beating._last_ack)
 
@@ -131,17 +131,17 @@ class RollcallClient(discord.Client):
             await self.features.purging.back(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """A removal, and never an outage: of those discord.py tells apart."""
+        """Handle a removal of the bot; discord.py does not call this for outages."""
         log.info("server %s removed the bot", guild.id)
         if self.features is not None:
             await self.features.purging.left(guild.id)
 
     async def on_ready(self) -> None:
-        """May come again after a lost connection. Servers in an outage are among those that Discord names then."""
+        """Compare the servers with the known ones at every connection. They include servers in an outage."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
         if self.features is not None:
             await self.features.purging.take_stock({guild.id for guild in self.guilds}, self.serves)
 
     def serves(self, guild: int) -> bool:
-        """Whether this process would be told of a server: another process's is not missing here."""
+        """Whether this process receives the events of a server, or another process does."""
         return True

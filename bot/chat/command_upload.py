@@ -1,7 +1,7 @@
-"""Tells Discord of the commands: once for each set of them, and again later where Discord does not take them now.
+"""Upload the commands to Discord, once for each set of them; try again later if Discord does not take them.
 
-Why they are not taken may pass (a limit by the day, a fault of Discord's) or stay for long; the bot answers the
-commands that Discord knows, and posts what is due, in the meantime.
+The reason may pass soon (a daily limit, a fault of Discord's) or stay for long. In the meantime the bot answers the
+commands that Discord knows and posts what is due.
 """
 
 import asyncio
@@ -25,16 +25,16 @@ from bot.store.engine.database import Connection
 log = logging.getLogger(__name__)
 
 KIND = "commands"
-"""Of the trouble on record."""
+"""Kind of the trouble in the database."""
 _KEEP_ENTRY_POINT, _NO_MORE_TODAY = 50240, 30034
 _ENTRY_POINT = 4
-"""Type of the command by which people open an app's Activity; Discord makes it and wants to be sent it back."""
+"""Type of the command that opens an app's Activity. Discord makes it and requires it in every upload."""
 _SENT_BACK = (
     *("id", "name", "name_localizations", "description", "description_localizations", "type", "handler"),
     *("integration_types", "contexts", "nsfw", "default_member_permissions"),
 )
 _SECONDS = 20.0
-"""For one try: the connection is made after the first, whatever became of it."""
+"""Longest time of one try; the bot connects after the first one even if it failed."""
 
 Payload = dict[str, Any]
 
@@ -55,7 +55,7 @@ class CommandUpload:
         """Whether Discord knows commands of an earlier version."""
 
     async def run(self, now: datetime | None = None) -> bool:
-        """Upload them if they differ from those that Discord knows. Raises StoreError."""
+        """Upload the commands if they differ from those that Discord knows. Raises StoreError."""
         clocks = read_clocks(now)
         if self._done or self._trying.locked() or not self._attempts.allows(self._app, clocks):
             return False
@@ -65,7 +65,7 @@ class CommandUpload:
 
     @property
     def problem(self) -> str | None:
-        """Why Discord does not know these commands yet, a message of the catalogue; None where it does."""
+        """Return why Discord does not know these commands yet (a message of the catalogue); None if it does."""
         return None if self._done else self._attempts.troubles.reason(self._app)
 
     async def _upload(self) -> bool:
@@ -93,11 +93,11 @@ class CommandUpload:
                 await self._put([*self._commands, *await self._entry_points()])
 
     async def _put(self, commands: Sequence[Payload]) -> None:
-        # As `tree.sync()` does, which would translate everything once more.
+        # `tree.sync()` would do the same, but translate everything again.
         await self._http.bulk_upsert_global_commands(self._app, payload=list(commands))
 
     async def _entry_points(self) -> list[Payload]:
-        """Those that Discord has, as it has them."""
+        """Return the entry points that Discord has, as payloads."""
         route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=self._app)
         known = await self._http.request(route, params={"with_localizations": "true"})
         found = [one for one in known if one.get("type") == _ENTRY_POINT]
@@ -105,5 +105,5 @@ class CommandUpload:
 
 
 async def _never_refused(_: Connection, __: str) -> None:
-    """Whatever Discord says today, it may take them tomorrow."""
+    """Do nothing on a refusal: Discord may take the commands another day."""
     return

@@ -1,4 +1,4 @@
-"""Briefings into Discord: channels, threads, forum posts, announcement channels; and what its refusals mean."""
+"""Post in channels, threads, forums and announcement channels of Discord, and translate its refusals."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -37,9 +37,9 @@ _UNKNOWN_CHANNEL = 10003
 _THREAD_NAME = 100
 _NOBODY = discord.AllowedMentions.none()
 _LOOKED_AT = 500
-"""Messages, or archived threads, searched for a post that may have arrived: those that followed its first try."""
+"""Most messages, or archived threads, searched for a post that may have arrived at an earlier try."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
-"""How far ours may be ahead of Discord's."""
+"""How far our clock may be ahead of Discord's."""
 
 
 class DiscordCourier:
@@ -89,7 +89,7 @@ class DiscordCourier:
                 raise Gone(N_("The message was deleted, or is too old to be edited.")) from error
 
     async def is_there(self, channel: int, message: int) -> bool:
-        """Raises Refusal where the channel is gone."""
+        """Whether the message still exists, or may exist. Raises Refusal if the channel is gone."""
         try:
             await self._client.get_partial_messageable(channel).fetch_message(message)
         except discord.HTTPException as error:
@@ -104,7 +104,7 @@ class DiscordCourier:
         await self._try("pinned", self._client.get_partial_messageable(channel).get_partial_message(message).pin())
 
     async def retire(self, channel: int, message: int) -> None:
-        """Unpin it and mark it with a reaction: an edit may be what Discord refuses."""
+        """Unpin a message and mark it with a reaction, since Discord may refuse to edit it."""
         old = self._client.get_partial_messageable(channel).get_partial_message(message)
         await self._try("unpinned", old.unpin())
         await self._try("marked", old.add_reaction("⏹️"))
@@ -115,16 +115,16 @@ class DiscordCourier:
             return await self._client.create_dm(discord.Object(post.person))
         known = self._client.get_channel(post.channel)
         if known is None and isinstance(self._client, discord.AutoShardedClient):
-            return await self._client.fetch_channel(post.channel)  # another process's, and it may be a forum
+            return await self._client.fetch_channel(post.channel)  # a channel of another process, perhaps a forum
         return known or self._client.get_partial_messageable(post.channel)
 
     async def _check_readable(self, target: Any, post: Post) -> None:
-        """Raises Refusal where the situation may not be read, whatever was asked for while it could be."""
+        """Check that the situation may be read at the target. Raises Refusal if it no longer may."""
         access = self._library.shelf(post.question.situation).access
         if access.readable_in(None):
             return
         if post.channel is not None and getattr(target, "guild", None) is None:
-            target = await self._client.fetch_channel(post.channel)  # a thread that fell asleep
+            target = await self._client.fetch_channel(post.channel)  # an archived thread
         if not access.readable_in(getattr(getattr(target, "guild", None), "id", None)):
             raise Refusal(NO_LONGER_SHARED)
 
@@ -142,11 +142,11 @@ class DiscordCourier:
         return await self._opened(target.id, sent)
 
     async def _opened(self, channel: int, work: Callable[[], Awaitable[_T]]) -> _T:
-        """Do it, after opening the thread where it is archived; a locked one stays as it is."""
+        """Do the work; if that fails in an archived thread that is not locked, reopen it and try again."""
         try:
             return await work()
         except discord.HTTPException as error:
-            # discord.py forgets archived threads, so this one has to be asked for.
+            # discord.py forgets archived threads, so ask Discord for this one.
             thread = await self._client.fetch_channel(channel) if error.code == _ARCHIVED else None
             if not isinstance(thread, discord.Thread) or thread.locked:
                 raise
@@ -154,7 +154,7 @@ class DiscordCourier:
             return await work()
 
     async def _open_thread_once(self, forum: discord.ForumChannel, post: Post, card: Card) -> int:
-        """A forum takes no nonce: where nobody knows what became of the request, we look."""
+        """Open a thread. A forum takes no nonce, so search for the thread if the answer is lost."""
         try:
             return await self._open_thread(forum, post, card)
         except Unanswered:
@@ -190,7 +190,7 @@ class DiscordCourier:
 
     @staticmethod
     async def _try(done: str, work: Awaitable[object]) -> bool:
-        """Whether a nicety worked; a failure is only logged."""
+        """Do optional work and return whether it succeeded; only log a failure."""
         try:
             await work
         except UNREACHABLE as error:
@@ -204,13 +204,13 @@ class DiscordCourier:
         shelf = await self._library.load(post.question.situation)
         as_of = post.question.as_of or shelf.situation.default_moment(datetime.now(UTC))
         earlier, later = neighbours(shelf.journal, as_of)
-        # Only a briefing can be worked out again from its question, page by page; other posts show their first page.
+        # Only a briefing can be rebuilt page by page from its question; other posts have one page.
         count = len(leaves) if post.question.view is View.BRIEFING else 1
         place = Place(Target(post.question), count, earlier, later, details=details_at(leaves), mark=post.nonce)
         return build_card(leaves[0], place, say, f"<@&{options.role}>" if options.role else "", post.picture)
 
     async def _find(self, target: Any, post: Post) -> Arrived | None:
-        """The message of an earlier try. Discord forgets nonces after some minutes, so after a crash we look."""
+        """Find the message of an earlier try. Discord forgets nonces after minutes, so a crash needs this search."""
         try:
             async for message in self._candidates(target, post):
                 if message.author.id == self._own_id() and _is_marked(message, post.nonce):
@@ -220,7 +220,7 @@ class DiscordCourier:
         return None
 
     async def _candidates(self, target: Any, post: Post) -> AsyncIterator[discord.Message]:
-        """Oldest first from the first try on, so that nothing written since stands before it."""
+        """Yield messages from the first try on, oldest first, so that later ones cannot crowd it out."""
         since = (post.since or datetime.now(UTC)) - _CLOCKS_DIFFER
         if not isinstance(target, discord.ForumChannel):
             async for message in target.history(limit=_LOOKED_AT, after=since, oldest_first=True):
@@ -235,9 +235,9 @@ class DiscordCourier:
         return self._client.user.id if self._client.user else None
 
     async def warn(self, warning: ServerWarning) -> None:
-        """In the log channel, else the system channel, else directly to who made it or to the owner.
+        """Post a warning in the log channel, else the system channel, else to its creator or the owner of the server.
 
-        Raises Postponed, and Refusal where nobody can be told.
+        Raises Postponed, or Refusal if all of these refuse.
         """
         home = self._client.get_guild(warning.guild)
         chosen = self._library.servers.of(warning.guild)
@@ -262,10 +262,10 @@ class DiscordCourier:
 
 
 def _places(home: discord.Guild | None, log_channel: int | None, warning: ServerWarning) -> list[Any]:
-    """Where a server may be told something, the best first; never in the channel that the warning is about."""
+    """Return the places for a warning, best first, without the channel that it is about."""
     channels = [home.get_channel(log_channel) if log_channel else None, home.system_channel] if home else []
     people = dict.fromkeys((warning.created_by, home.owner_id if home else None))
-    # Nobody's number is 0: who made the subscription asked to be forgotten.
+    # The creator is 0 if they asked to be forgotten.
     return [
         *(one for one in channels if isinstance(one, discord.TextChannel) and one.id != warning.channel),
         *(discord.Object(number) for number in people if number),
@@ -273,10 +273,10 @@ def _places(home: discord.Guild | None, log_channel: int | None, warning: Server
 
 
 def _may_attach(target: Any) -> bool:
-    """Unless it is known that files are refused there: the text alone is better than nothing."""
+    """Whether files may be attached, as far as known; without the permission only the text is posted."""
     if not isinstance(target, discord.TextChannel | discord.ForumChannel | discord.Thread):
         return True
-    me: discord.Member | None = target.guild.me  # not known while Discord tells of a server in parts
+    me: discord.Member | None = target.guild.me  # not known yet while Discord sends a server in parts
     return me is None or target.permissions_for(me).attach_files
 
 
@@ -286,24 +286,24 @@ def _mentions(options: Options) -> discord.AllowedMentions:
 
 
 async def _threads(forum: discord.ForumChannel, since: datetime) -> AsyncIterator[discord.Thread]:
-    """Those made since, as Discord has them: what was made a moment ago may not have been told to us."""
+    """Yield the threads opened since then. Ask Discord, since discord.py may not know new ones yet."""
     first = discord.utils.time_snowflake(since)
     for thread in await forum.guild.active_threads():
         if thread.parent_id == forum.id and thread.id >= first:
             yield thread
     async for thread in forum.archived_threads(limit=_LOOKED_AT):
-        if thread.archive_timestamp < since:  # the last archived come first
+        if thread.archive_timestamp < since:  # the latest archived come first
             return
         if thread.id >= first:
             yield thread
 
 
 def _arrived(message: int, target: Any) -> Arrived:
-    """A forum's thread has the number of its first message."""
+    """Return where a post arrived; a thread in a forum has the id of its first message."""
     return Arrived(int(message), int(message if isinstance(target, discord.ForumChannel) else target.id))
 
 
 def _is_marked(message: discord.Message, nonce: str) -> bool:
-    """Whether the id of one of its buttons ends in the mark of a post."""
+    """Whether the id of one of its buttons ends in the mark of the post."""
     rows = [component for component in message.components if isinstance(component, discord.ActionRow)]
     return any(str(getattr(child, "custom_id", "")).endswith(f".{nonce}") for row in rows for child in row.children)

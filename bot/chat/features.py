@@ -1,4 +1,4 @@
-"""What the client's events and buttons work with, a field for each feature that has buttons of its own."""
+"""The objects behind the client's events and buttons, one field for each feature."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class Features:
     files: ImportHandlers
     reading: ArticleHandlers
     alerts: Alerts
-    """Asked after each command whether there are any that do not reach its author."""
+    """Asked after each command whether alerts of its author could not be delivered."""
     purging: Purging
-    """Told which servers the bot is in."""
+    """Informed of the servers that the bot is in."""
     confirmed: Mapping[str, Confirmed]
-    """What the buttons of `core.confirm` do."""
+    """Actions of the buttons of `core.confirm`, by name."""

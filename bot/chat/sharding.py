@@ -1,4 +1,4 @@
-"""A connection of several shards, one of several processes perhaps: beyond 2,500 servers Discord asks for it."""
+"""Connect with several shards, in one or several processes; Discord requires shards beyond 2,500 servers."""
 
 import asyncio
 import logging
@@ -17,11 +17,11 @@ Turn = Callable[[], AbstractAsyncContextManager[None]]
 log = logging.getLogger(__name__)
 
 _APART_SECONDS = 5.0
-"""Discord lets a bot identify once in so long, counted over all its processes."""
+"""Seconds between two identifications of a bot, counted over all its processes."""
 
 
 class ShardedClient(RollcallClient, discord.AutoShardedClient):
-    """`turn` is waited for before a shard identifies, and held a while: one for all the processes of the bot."""
+    """A client with shards. `turn` is a lock of all processes, held for a while when a shard identifies."""
 
     def __init__(self, cards: CardCache, turn: Turn, **options: Any) -> None:
         super().__init__(cards, **options)
@@ -36,7 +36,7 @@ class ShardedClient(RollcallClient, discord.AutoShardedClient):
         waiting = asyncio.create_task(mine.wait())
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
-        if not mine.is_set():  # better out of turn than not at all: Discord would close the connection, and we retry
+        if not mine.is_set():  # the lock failed: identify anyway; if Discord closes the connection, we retry
             log.warning("shard %s identifies without its turn", shard_id, exc_info=task.exception())
 
     async def _hold(self, mine: asyncio.Event) -> None:
@@ -56,10 +56,10 @@ class ShardedClient(RollcallClient, discord.AutoShardedClient):
         return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     def is_within_reach(self) -> bool:
-        """One shard that is lost does not silence the servers of the others."""
+        """Whether any shard is connected, so that a lost one does not silence the servers of the others."""
         return self.is_ready() and not all(shard.is_closed() for shard in self.shards.values())
 
     def heartbeat_age(self) -> float | None:
-        """Of the shard that was answered longest ago."""
+        """Return the age of the shard that was answered longest ago, in seconds; None if there is none."""
         beating = [getattr(shard._parent.ws, "_keep_alive", None) for shard in self.shards.values()]
         return max((perf_counter() - float(each._last_ack) for each in beating if each is not None), default=None)

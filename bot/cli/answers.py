@@ -75,7 +75,7 @@ def brief(
 
 
 async def _draw(library: Library, question: Question, say: Language, kind: Kind, theme: Theme, file: Path) -> None:
-    """Raises Refused when it cannot be drawn or written. What it shows is said on standard error."""
+    """Draw a picture into a file, and say on standard error what it shows. Raises Refused if that fails."""
     async with Renderer() as renderer:
         drawn = await illustrate(library, renderer, kind, question, say, theme=theme)
     if drawn is None:

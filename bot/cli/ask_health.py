@@ -1,4 +1,4 @@
-"""`rollcall health`: ask the running bot how it is, for a container's health check or a person."""
+"""`rollcall health`: ask the running bot whether it is well, for a container's health check or a person."""
 
 import aiohttp
 
@@ -9,7 +9,7 @@ _PATIENCE = aiohttp.ClientTimeout(total=5)
 
 
 async def ask_health(settings: Settings, ready: bool) -> str:
-    """Raises Misconfigured where no port is set, Disconnected where nobody answers or the bot is not well."""
+    """Return "ok". Raises Misconfigured without a port, Disconnected if the bot does not answer or is not well."""
     if not settings.health_port:
         raise Misconfigured(N_("No port to ask on: set ROLLCALL_HEALTH_PORT, for the bot and here."))
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.health_host, settings.health_host)  # noqa: S104

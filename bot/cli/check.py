@@ -1,4 +1,4 @@
-"""`rollcall check`: what is configured, what is missing and how to mend it. Prints no secret."""
+"""`rollcall check`: what is configured, what is missing and how to fix it. Prints no secret."""
 
 import os
 from base64 import b64decode
@@ -28,12 +28,12 @@ from bot.store.troubles import troubles
 class Finding(NamedTuple):
     fine: bool
     needed: bool
-    """Whether `rollcall run` cannot do without it."""
+    """Whether `rollcall run` needs it."""
     text: str
 
 
 async def report_checks(settings: Settings, deep: bool = False, server: int | None = None) -> bool:
-    """Print every finding; whether `rollcall run` could start. `deep` reads the whole database."""
+    """Print every finding. Returns whether `rollcall run` could start. `deep` reads the whole database."""
     found = [*_configuration(settings), *_backups(settings), *await _database(settings, deep, server)]
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for one in found:
@@ -61,7 +61,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
 
 
 def _addresses(settings: Settings) -> Iterator[Finding]:
-    """Discord's, where they are not the usual ones; what is secret in them is not shown."""
+    """Report the addresses of Discord if they are not the default, without their secrets."""
     given = [one for one in (settings.discord_api, settings.discord_gateway) if one]
     if given:
         yield Finding(True, False, f"Discord is reached at {' and '.join(map(without_secrets, given))}.")
@@ -72,7 +72,7 @@ def _addresses(settings: Settings) -> Iterator[Finding]:
 
 
 def _invitation(token: str) -> Finding:
-    """A token begins with the number of its bot."""
+    """Report the invitation link; a token begins with the number of its bot."""
     from bot.chat.server.invitation import invite_link
 
     try:
@@ -96,7 +96,7 @@ def _backups(settings: Settings) -> Iterator[Finding]:
 
 
 async def _database(settings: Settings, deep: bool, server: int | None) -> list[Finding]:
-    """Nothing is made, migrated or changed: a bot of another version may be using it."""
+    """Report on the database without changing it: a bot of another version may be using it."""
     try:
         async with Database(settings.database_url, read_only=True) as database:
             found = await revision(database)
@@ -133,7 +133,7 @@ async def _counted(database: Database, name: str) -> list[Finding]:
 
 
 async def _commands(database: Database) -> list[Finding]:
-    """What the running bot put on record of uploads that Discord did not take."""
+    """Report uploads of commands that Discord refused, as the running bot recorded them."""
     say = language("en")
     async with database.read() as connection:
         found = await troubles(connection, "commands")
@@ -144,7 +144,7 @@ async def _commands(database: Database) -> list[Finding]:
 
 
 async def _server(database: Database, guild: int) -> list[Finding]:
-    """What the running bot put on record of a server: what its settings point at and is gone, what is paused."""
+    """Report what is missing or paused in a server, as the running bot recorded it."""
     wrong = await out_of_order(database, guild)
     if not wrong:
         return [Finding(True, False, f"Server {guild}: nothing is on record as broken.")]
@@ -159,7 +159,7 @@ async def _contents(database: Database) -> list[Finding]:
 
 
 async def examined(database: Database) -> list[str]:
-    """What is wrong with the contents, a sentence each."""
+    """Return what is wrong with the contents of the database, one sentence each."""
     async with database.read() as connection:
         found = await findings(connection)
         for one in await everyone(connection):

@@ -1,4 +1,4 @@
-"""The bot without a Discord account: a simulated server on loopback, with the seed loaded, that a person types in."""
+"""The bot without a Discord account: a simulated server on loopback, with the seed loaded, to type in."""
 
 import asyncio
 import contextlib
@@ -32,15 +32,15 @@ from bot.situation.times import end_of_day
 from bot.store import publications
 
 _SECOND = "unrwa-watch"
-"""The channel of the second story."""
+"""Channel of the second story."""
 _SECONDS_A_DAY = 5.0
-"""Between two days of a replay."""
+"""Seconds between two days of a replay."""
 _UNLIMITED = 100_000.0
-"""Requests a second: the simulated Discord has no limit, and time stands still for work that a click began."""
+"""Requests per second: the simulated Discord has no limit, and its clock stands still while a click is answered."""
 
 
 async def serve(port: int, replay: bool) -> None:
-    """Serve the page until Ctrl-C, on a copy of the seed in a temporary folder: nothing real is touched.
+    """Serve the page until Ctrl-C, on a copy of the seed in a temporary folder; no real data is touched.
 
     `replay` posts the situation's briefings day by day instead of the busiest day's.
     """
@@ -66,7 +66,7 @@ async def serve(port: int, replay: bool) -> None:
 
 
 async def _publish_all(library: Library) -> None:
-    """Every story is on the web, as if its server had said yes."""
+    """Publish every story on the web, as a server would."""
     async with library.database.write() as connection:
         for slug in _stories(library):
             await publications.propose(connection, slug, None, "")
@@ -101,23 +101,23 @@ async def _show(
         while not await _stopped(stop):
             await website.run()
             if await anything_posted(bot):
-                with contextlib.suppress(simcord.SetupError):  # a reader is clicking: their click shows it as well
+                with contextlib.suppress(simcord.SetupError):  # a person is clicking, which shows it as well
                     await preview.refresh()
 
 
 def _stories(library: Library) -> list[str]:
-    """The one that is meant first."""
+    """Return the short names of all situations, the default one first."""
     default = library.default_situation(None, None).slug
     return [default, *(one.slug for one in library.shelves if one.slug != default)]
 
 
 async def anything_posted(bot: Assembled) -> bool:
-    """Let all that posts by itself have its turn, as in a process that serves Discord."""
+    """Run everything that posts by itself once, as a process that serves Discord does."""
     return any([await part.run() for part in (*bot.delivering, bot.queue)])
 
 
 async def _stopped(stop: asyncio.Event) -> bool:
-    """Whether somebody asked to stop, after waiting a few seconds for it."""
+    """Wait a few seconds. Returns whether the demo was asked to stop."""
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), _SECONDS_A_DAY)
     return stop.is_set()
@@ -134,7 +134,7 @@ async def _begin_replay(bot: Assembled, guild: int, channel: int) -> None:
 
 
 async def _post_picture_of_the_day(env: simcord.Env, cards: CardCache, channel_id: int, slug: str) -> None:
-    """The briefing of the day on which most was reported: what a subscriber would have found in the morning."""
+    """Post the briefing of the day with the most reports, as a subscriber would have received it."""
     shelf = await cards.library.load(slug)
     situation, counted = shelf.situation, shelf.journal.entries_by_day
     busiest = max(counted, key=lambda day: counted[day])

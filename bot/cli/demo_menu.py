@@ -1,4 +1,4 @@
-"""/message-menu: what a right click on a message offers in Discord, for the demo's page, which has no such menu."""
+"""/message-menu: the entries of a right click on a message in Discord, since the demo's page has no such menu."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _NO_MESSAGE = N_("Choose a message of this channel from what is offered.")
 
 
 def message_menu(tree: app_commands.CommandTree[Any]) -> app_commands.Command[Any, ..., None]:
-    """The bot's own entries of that menu, on a message that is chosen by its words."""
+    """Return a command with the bot's entries of that menu; the message is chosen by its words."""
     entries = {menu.name: menu for menu in tree.get_commands(type=discord.AppCommandType.message)}
 
     @app_commands.command(name="message-menu", description="Demo only: what a right click on a message offers")
@@ -37,14 +37,14 @@ def message_menu(tree: app_commands.CommandTree[Any]) -> app_commands.Command[An
 
 
 def _channel(interaction: Interaction) -> discord.TextChannel:
-    """Raises Refused."""
+    """Return the channel. Raises Refused if it is not a text channel."""
     if not isinstance(interaction.channel, discord.TextChannel):
         raise Refused(_NO_MESSAGE)
     return interaction.channel
 
 
 async def _message(interaction: Interaction, number: str) -> discord.Message:
-    """Raises Refused."""
+    """Find a message of the channel. Raises Refused if there is none."""
     if not number.isdecimal():
         raise Refused(_NO_MESSAGE)
     try:

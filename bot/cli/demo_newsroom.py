@@ -1,4 +1,4 @@
-"""The demo's newsroom: its channels, the people in it, invented news, and what readers suggested."""
+"""The demo's newsroom: channels, people, invented news, and suggestions of readers."""
 
 import tomllib
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from bot.languages.table import LANGUAGES
 
 READER, FRENCH_READER, MODERATOR, FRENCH_MODERATOR = "reader", "lectrice", "moderator", "moderatrice"
 FRENCH = (FRENCH_READER, FRENCH_MODERATOR)
-"""The simulated Discord speaks English to everybody, so who reads French is known by name."""
+"""Names of those who read French: the simulated Discord says that everybody speaks English."""
 _QUEUE = "desk"
 _MODERATOR = discord.Permissions(
     view_channel=True,
@@ -42,7 +42,7 @@ _GUIDE = (
 class Newsroom:
     guild: simcord.GuildHandle
     channels: list[simcord.ChannelHandle]
-    """The first is where a visitor begins."""
+    """The channels; a visitor begins in the first."""
     people: dict[str, simcord.MemberActor]
 
     @property
@@ -51,7 +51,7 @@ class Newsroom:
 
 
 def newsroom_file() -> Path:
-    """Inside the package in a wheel, beside it in a checkout."""
+    """Return the path of the newsroom's file: inside the package in a wheel, beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     folders = (package / "demo", package.parent / "data" / "demo")
     return next(folder for folder in folders if folder.is_dir()) / "newsroom.toml"
@@ -62,7 +62,7 @@ def _written() -> dict[str, Any]:
 
 
 async def open_newsroom(env: simcord.Env, bot: Assembled) -> Newsroom:
-    """With today's date, its channels and the news in them."""
+    """Make a newsroom with today's date, its channels and its news."""
     env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
     env.backend.bot_user.name = "Rollcall"
     guild, written = env.create_guild(name="Newsroom"), _written()
@@ -84,7 +84,7 @@ async def open_newsroom(env: simcord.Env, bot: Assembled) -> Newsroom:
 
 
 async def _suggest(bot: Assembled, newsroom: Newsroom, queue: int, written: Mapping[str, Any]) -> None:
-    """What readers would have suggested during the night."""
+    """Suggest reports as readers would have done during the night."""
     library, guild = bot.client.cards.library, newsroom.guild.id
     await library.servers.change(guild, newsroom.people[MODERATOR].id, queue_channel=queue)
     for typed in written["suggestions"]:
@@ -95,7 +95,7 @@ async def _suggest(bot: Assembled, newsroom: Newsroom, queue: int, written: Mapp
 
 
 async def post_guide(env: simcord.Env, channel: simcord.ChannelHandle) -> None:
-    """What to try first; in English last, where a page opens."""
+    """Post a guide of first steps in every language, English last, since a page opens at the end."""
     posted = env.bot.get_channel(channel.id)
     assert isinstance(posted, discord.TextChannel)
     for code in reversed(list(LANGUAGES)):

@@ -1,7 +1,7 @@
-"""The simulated Discord's page with a way between channels: it shows one of them at a time.
+"""The simulated Discord's page with links between channels; it shows one channel at a time.
 
-SimCord serves one channel for a session. Here each page keeps to the channel that it was opened in, links lead to the
-others, and who looks stays the same person on the way.
+SimCord serves one channel per session. Here each page stays in the channel that it was opened in, links lead to the
+others, and the viewer stays the same person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ _STYLE = """
 _KEEP_THE_KEY = """
 for (const link of document.querySelectorAll(".newsroom a")) link.hash = window.location.hash;
 """
-"""The page's key stands behind the # of its address, which a browser tells no server."""
+"""Keeps the page's key in links. It stands behind the # of an address, which browsers do not send to a server."""
 
 
 class NewsroomPreview(Preview):
@@ -37,13 +37,13 @@ class NewsroomPreview(Preview):
         )  # fmt: skip
         self.channels = {str(channel.name): channel for channel in channels}
         self._looking: int | None = None
-        """Who did something last."""
+        """Viewer who acted last."""
         self._going: int | None = None
-        """Who follows a link to another channel: the next page is theirs."""
+        """Viewer who follows a link to another channel, and for whom the next page opens."""
         self._server = _ChannelServer(self, port)
 
     def turn_to(self, name: str | None) -> None:
-        """Open the next page in this channel, for who came by a link; without one, where a visitor begins."""
+        """Open the next page in this channel for the viewer who followed a link; without a name, the first one."""
         self._going = self._looking if name else None
         self.channel = self.channels.get(name or "", next(iter(self.channels.values())))
 
@@ -51,7 +51,7 @@ class NewsroomPreview(Preview):
         return super()._open_page(self._going if viewer_id is None else viewer_id, target_id)
 
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
-        """In the channel of the page that it comes from, whichever was opened since."""
+        """Act in the channel of the page that the action comes from, even if another page was opened since."""
         page = self._pages.get(context_id or "")
         if page is not None:
             self.channel = next(one for one in self.channels.values() if one.id == page.channel_id)

@@ -63,7 +63,7 @@ def import_(
 
 
 def _order(day_first: bool, month_first: bool) -> Order | None:
-    """Raises Refused for both."""
+    """Return the order that was chosen. Raises Refused for both options."""
     if day_first and month_first:
         raise Refused(N_("Either the day comes first or the month: say one of them."))
     return Order.DAY_FIRST if day_first else Order.MONTH_FIRST if month_first else None
@@ -87,7 +87,7 @@ def export(
 async def import_file(
     library: Library, path: Path, slug: str | None, say: Language, options: FileOptions, *, dry_run: bool
 ) -> bool:
-    """Print what becomes of each row, and file what is new unless told not to; whether no row was rejected."""
+    """Print the outcome of each row, and file new entries except in a dry run. Returns whether all were accepted."""
     if not await asyncio.to_thread(path.is_file):
         raise Refused(N_("There is no file {name}."), name=path)
     importing = ImportPlanner(library)
@@ -120,7 +120,7 @@ def _print_plan(plan: ImportPlan, say: Language) -> None:
 
 
 def _hints(plan: ImportPlan, say: Language) -> Iterator[str]:
-    """Which option would help with what is rejected."""
+    """Yield the options that would help with rejected rows."""
     unknown = [one.problem for one in plan.complaints.values() if isinstance(one.problem, Unknown)]
     kinds = {problem.kind for problem in unknown}
     if "actor" in kinds and not plan.options.new_organisations:
@@ -134,7 +134,7 @@ def _hints(plan: ImportPlan, say: Language) -> Iterator[str]:
 
 
 def export_file(shelf: Shelf, kind: Kind, output: Path | None, say: Language) -> None:
-    """A file appears whole or not at all. Raises Refused where it cannot be written."""
+    """Write a journal to a file, whole or not at all, or to standard output. Raises Refused if that fails."""
     now = datetime.now(UTC)
     pieces, left_out = exported(shelf, kind, say, now), left_out_text(shelf, kind, say, now)
     if left_out:

@@ -1,4 +1,4 @@
-"""Stories as a website: published into a folder, and taken out of it again."""
+"""Stories as a website: publishes them into a folder, and removes them again."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`read`: which reports an article would make, for a person to judge. Nothing is filed."""
+"""`read`: print the reports that an article would make, for a person to check. Nothing is filed."""
 
 import asyncio
 import sys
@@ -28,7 +28,7 @@ from bot.reading import Proposal, Reading
 from bot.situation.situation import Situation
 
 _COLUMNS = {"origin": "from", "destination": "to"}
-"""Fields that files and JSON call otherwise."""
+"""Fields that have another name in files and JSON."""
 _UNDATED = N_(
     "The article does not say when it was published: days such as “on Tuesday” are left empty. Give --published."
 )
@@ -65,7 +65,7 @@ def _day(given: str | None, situation: Situation) -> date | None:
 
 
 async def _text(source: str) -> str:
-    """Of a page, a PDF or an address what a person would read there. Raises Refused."""
+    """Return the text of a file, a page, a PDF or an address. Raises Refused."""
     linked = source.lower().startswith(("http://", "https://"))
     if not linked:
         raw = await asyncio.to_thread(_raw, source)
@@ -82,7 +82,7 @@ async def _text(source: str) -> str:
 
 
 def _raw(source: str) -> bytes:
-    """Raises Refused."""
+    """Return the bytes of a file or of standard input. Raises Refused if that fails, or they are too many."""
     try:
         raw = sys.stdin.buffer.read(LARGEST + 1) if source == "-" else Path(source).read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What every command shares: options, the settings or the library it works with, one sentence for each error."""
+"""Shared by every command: options, settings or library, and one sentence for each error."""
 
 import asyncio
 import errno
@@ -24,7 +24,7 @@ log = logging.getLogger("bot")
 
 EXIT_REFUSED, EXIT_MISCONFIGURED, EXIT_STORE, EXIT_DISCONNECTED = 2, 3, 4, 5
 EXIT_UNREAD = 1
-"""As typer and rich end where nobody reads what is printed."""
+"""The exit code of typer and rich when the output has no reader."""
 
 Slug = Annotated[str, typer.Argument(help="The situation's short name, such as iraq-2020.")]
 AsOf = Annotated[str | None, typer.Option(help="As things stood at the end of that day, or at a time.")]
@@ -32,7 +32,7 @@ KnownAt = Annotated[str | None, typer.Option(help="With what was public by then;
 
 
 def _spoken(code: str) -> str:
-    """A language that the bot has, also by a locale such as fr-FR; any other is refused."""
+    """Return a language of the bot, also for a locale such as fr-FR; refuse any other."""
     if spoken_code(code) != SOURCE or code.replace("_", "-").split("-")[0].casefold() == SOURCE:
         return code
     unspoken = N_("“{code}” is not a language of this bot: it has {known}.")
@@ -61,14 +61,14 @@ def with_settings(work: Any, lang: str = "en") -> Any:
 
 @dataclass
 class Speaking:
-    """How a failure is said: as a line for people, or as an object among logs in JSON."""
+    """The form of error messages: a line for people, or an object among logs in JSON."""
 
     form: LogFormat = LogFormat.TEXT
 
 
 @contextmanager
 def in_words(lang: str = "en") -> Iterator[Speaking]:
-    """Whatever goes wrong in a command is one sentence and an exit code. What was printed is out when it ends."""
+    """Turn every error of a command into one sentence and an exit code; flush the output at the end."""
     speaking = Speaking()
     try:
         yield speaking
@@ -82,17 +82,17 @@ def in_words(lang: str = "en") -> Iterator[Speaking]:
         log.debug("the system refused", exc_info=True)
         fail(_refusal(error), lang, error, speaking.form)
     except (asyncio.CancelledError, KeyboardInterrupt):
-        return  # a signal asked us to stop, and everything was closed on the way here
+        return  # a signal asked us to stop, and everything is closed
 
 
 def _leave() -> NoReturn:
-    """End without a word, as programs do behind a closed pipe."""
+    """Exit silently, as programs do behind a closed pipe."""
     forget_output()
     raise typer.Exit(EXIT_UNREAD)
 
 
 def _refusal(error: OSError) -> Refused:
-    """The sentence for what the system refused, to a command that did not expect it."""
+    """Return the sentence for an error of the system that the command does not handle itself."""
     if error.errno == errno.ENOSPC:
         text = N_("There is no space left where this is written, or in {folder}: free some.")
         return Refused(text, folder=gettempdir())
@@ -104,7 +104,7 @@ def _refusal(error: OSError) -> Refused:
 
 def fail(error: RollcallError, lang: str, cause: Exception | None = None, form: LogFormat = LogFormat.TEXT) -> Any:
     sentence = language(lang).explain(error)
-    if form is LogFormat.JSON:  # who reads standard error expects objects, of why it ended above all
+    if form is LogFormat.JSON:  # programs that read standard error expect objects, above all at the end
         log.critical("%s", sentence)
     else:
         print(sentence, file=sys.stderr)  # noqa: T201

@@ -1,4 +1,4 @@
-"""The bot as a service: run it, ask how it is, check its configuration, try it without Discord."""
+"""The bot as a service: run it, ask for its health, check its configuration, try it without Discord."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -17,7 +17,7 @@ from bot.settings import Settings
 
 def run_() -> None:
     """Connect to Discord and answer."""
-    # Only this command and the demo need Discord's library: the others start without it.
+    # Only this command and the demo need Discord's library: other commands start faster without it.
     from bot.app import run
 
     def work(settings: Settings) -> Coroutine[Any, Any, None]:

@@ -1,4 +1,4 @@
-"""`rollcall settings`: the reference of every setting, as the docs have it."""
+"""`rollcall settings`: the reference of every setting, as in the docs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ This page is written by `make settings`, from `bot/settings.py`.
 
 
 def settings_reference() -> str:
-    """In Markdown."""
+    """Return the reference in Markdown."""
     return _HEAD + "".join(_rows())
 
 

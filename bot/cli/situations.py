@@ -1,4 +1,4 @@
-"""Situations on the command line: described in the same words as on Discord."""
+"""Situations on the command line, described in the same words as on Discord."""
 
 import shlex
 from collections.abc import Awaitable, Callable
@@ -144,7 +144,7 @@ def _change(change: Callable[[Situations], Awaitable[Situation]], text: str, lan
     async def work(library: Library, say: Language) -> None:
         try:
             changed = await change(Situations(library))
-        except Unchanged as unchanged:  # a script that describes a situation may run again
+        except Unchanged as unchanged:  # so that a script can describe a situation again
             _print(say.explain(unchanged))
         else:
             last = say.day(changed.ends) if changed.ends else ""

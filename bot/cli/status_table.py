@@ -1,4 +1,4 @@
-"""Answers for a terminal."""
+"""Prints answers on a terminal."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ from bot.situation.standing import Standing
 
 
 def print_status(snapshot: Snapshot, names: Names, say: Language) -> None:
-    """One row an actor, those who left first."""
+    """Print one row for each actor, those who left first."""
     phrasing = Phrasing(snapshot.situation, say, names).at(snapshot)
     console = Console(highlight=False, markup=False, soft_wrap=False)
     console.print(phrasing.title())

@@ -1,7 +1,7 @@
-"""What is printed comes out on every terminal, and nothing is said to a reader that has gone.
+"""Prints on any terminal, and stops silently when the reader of a pipe is gone.
 
-A terminal that is not of UTF-8 gets the nearest letters that it has: "Cote d'Ivoire" and "->" where it cannot show
-more, and a question mark for what has no likeness.
+A terminal without UTF-8 gets the nearest characters that it has, such as "Cote d'Ivoire" and "->", and a question
+mark for a character without any likeness.
 """
 
 import codecs
@@ -23,11 +23,11 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 _SPARED = ("Mn", "Cf", "So", "Sk")
-"""Marks, joiners and pictures: the words beside them say the same."""
+"""Categories of marks, joiners and pictures, which are left out: the words beside them say the same."""
 
 
 def _likeness(error: UnicodeError) -> tuple[str, int]:
-    """What stands in place of letters that an encoding does not have."""
+    """Return a replacement for characters that an encoding does not have."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters = error.object[error.start : error.end]
@@ -35,7 +35,7 @@ def _likeness(error: UnicodeError) -> tuple[str, int]:
 
 
 def _like(letter: str, encoding: str) -> str:
-    """The letter without its marks, another sign, nothing for a picture, or a question mark."""
+    """Return a letter without its marks, another sign, nothing for a picture, or a question mark."""
     if unicodedata.category(letter) in _SPARED and ord(letter) not in _SIGNS:
         return ""
     parts = unicodedata.normalize("NFKD", letter.translate(_SIGNS))
@@ -48,7 +48,7 @@ def _like(letter: str, encoding: str) -> str:
 
 
 def adapt_streams() -> None:
-    """Let both outputs write what they can of every letter. What is closed already is as good as the null device."""
+    """Let both outputs replace characters that they cannot write. A closed output becomes the null device."""
     codecs.register_error(_LIKENESS, _likeness)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -59,7 +59,7 @@ def adapt_streams() -> None:
 
 
 def print_json(data: Any) -> None:
-    """The same data on every terminal: what it cannot show is escaped as JSON does."""
+    """Print JSON; characters that the terminal cannot show are escaped."""
     print(json.dumps(data, ensure_ascii=not _shows_all(sys.stdout), indent=2))  # noqa: T201
 
 
@@ -68,19 +68,19 @@ def _shows_all(stream: TextIO) -> bool:
 
 
 def reader_has_gone() -> bool:
-    """Whether what was printed has nobody to go to, as behind `| head`. Raises OSError where it cannot be written."""
-    with suppress(BrokenPipeError):  # what could not be written may be forgotten by now, so the pipe is asked itself
+    """Tell whether the reader of the output is gone, as behind `| head`. Raises OSError if writing fails."""
+    with suppress(BrokenPipeError):  # the stream may have dropped the unwritten rest, so the pipe is asked below
         sys.stdout.flush()
     try:
         pipe = select.poll()
         pipe.register(sys.stdout, 0)
         return any(event & select.POLLERR for _, event in pipe.poll(0))
     except (OSError, ValueError):
-        return False  # no file of the system
+        return False  # not a file of the system
 
 
 def forget_output() -> None:
-    """What is still unwritten goes nowhere, so that ending the process does not try it again."""
+    """Send unwritten output to the null device, so that it is not tried again when the process ends."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""A file that a command writes appears whole or not at all, and stays as closed as the one that it replaces."""
+"""Writes a file whole or not at all, with the access rights of the file that it replaces."""
 
 import os
 from collections.abc import Callable
@@ -14,9 +14,9 @@ _UNWRITABLE = N_("{path} cannot be written: {problem}.")
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Let `write` fill the file; a device or a pipe is written as it is. Raises Refused where that cannot be done."""
+    """Let `write` fill a file; a device or a pipe is written directly. Raises Refused if that fails."""
     try:
-        target = Path(os.path.realpath(path))  # through a link, to what it names
+        target = Path(os.path.realpath(path))  # follow links
         if target.is_dir():
             raise IsADirectoryError(0, "it is a folder")
         if target.exists() and not target.is_file():
@@ -48,7 +48,7 @@ def _replace(target: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 
 def _umask() -> int:
-    """Which rights a new file does not get; it can be asked only by setting it."""
+    """Return the rights that a new file does not get; the system tells them only when they are set."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

@@ -1,6 +1,6 @@
-"""Countries with the article and the preposition that a sentence needs: “la Pologne”, “en Pologne”, “the Gambia”.
+"""Add the article and the preposition that a sentence needs: “la Pologne”, “en Pologne”, “the Gambia”.
 
-A language that has no entry here says names as they are.
+A language without an entry here uses names as they are.
 """
 
 import re
@@ -27,7 +27,7 @@ _FEMININE = re.compile(r"République|RD|.*e$|.*(tion|sion)\b")
 
 
 def subject(name: str, language: str, *, country: bool) -> str:
-    """As what does something, at the beginning of a sentence: “The Netherlands”, “La Pologne”, “L’Otan”."""
+    """Return the name as the subject at the beginning of a sentence: “The Netherlands”, “La Pologne”, “L’Otan”."""
     if language == "fr":
         return _capital(_with(_le(name, country=country), name))
     return _capital(_the(name)) if language == "en" and country else name
@@ -68,12 +68,12 @@ def is_plural(name: str, language: str) -> bool:
 
 
 def goal(name: str, language: str, *, country: bool) -> str:
-    """As where something goes, with its preposition: “to the Netherlands”, “en Pologne”, “vers Taji”."""
+    """Return the name as a destination, with its preposition: “to the Netherlands”, “en Pologne”, “vers Taji”."""
     return _GOALS.get(language, _plain_goal)(name, country)
 
 
 def start(name: str, language: str, *, country: bool) -> str:
-    """As what something leaves, with its preposition: “from Iraq”, “d’Irak”, “des Pays-Bas”."""
+    """Return the name as a place left, with its preposition: “from Iraq”, “d’Irak”, “des Pays-Bas”."""
     return _STARTS.get(language, _plain_start)(name, country)
 
 
@@ -103,7 +103,7 @@ def _vowel(name: str) -> bool:
 
 
 def _le(name: str, *, country: bool) -> str:
-    """The French article; whole countries alone can do without."""
+    """Return the French article; only some countries have none, and then it is ""."""
     if country and _BARE.match(name):
         return ""
     if country and _PLURAL.match(name):

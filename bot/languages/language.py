@@ -1,4 +1,4 @@
-"""The languages that the bot speaks: a gettext catalogue each, and CLDR's way with numbers, days and lists.
+"""The languages of the bot: a gettext catalogue each, and CLDR's formats for numbers, days and lists.
 
 English is the source of every message; `locale/fr/LC_MESSAGES/rollcall.po` is the French catalogue. It is read as it
 is, so a translator's change needs no build step.
@@ -27,7 +27,7 @@ _CATALOGUES = Path(__file__).parent / "locale"
 
 
 class Language:
-    """Called with an English message it gives the message in this language, placeholders filled."""
+    """Call it with an English message to get the message in this language, with its placeholders filled."""
 
     def __init__(self, code: str, catalogue: gettext.NullTranslations) -> None:
         self.code = code
@@ -46,30 +46,30 @@ class Language:
         return format_decimal(n, locale=self._locale)
 
     def day(self, day: date, year: bool = True) -> str:
-        """ "7 Jan 2020", "7 janv. 2020"; without the year where it goes without saying."""
+        """Format a day as "7 Jan 2020" or "7 janv. 2020"."""
         text: str = format_skeleton("yMMMd" if year else "MMMd", day, locale=self._locale)
-        # CLDR does not know that some languages write the first of a month as an ordinal.
+        # CLDR does not write the first of a month as an ordinal, as some languages do.
         return self._first + text[1:] if self._first and day.day == 1 and text.startswith("1") else text
 
     def long_day(self, day: date, year: bool = True) -> str:
-        """ "14 February 2020", "14 février 2020"."""
+        """Format a day as "14 February 2020" or "14 février 2020"."""
         text = format_date(day, "long", self._locale) if year else format_skeleton("MMMMd", day, locale=self._locale)
         return "1er" + text[1:] if self.code == "fr" and day.day == 1 else str(text)
 
     def city(self, zone: ZoneInfo) -> str:
-        """Whose clock it is: "Baghdad"; the abbreviation where a zone is no city's."""
+        """Return the city of a zone, "Baghdad", or the name that CLDR gives a zone without one."""
         place: str = get_timezone_location(zone.key, locale=self._locale, return_city=True)
         return place
 
     def weekday(self, number: int) -> str:
-        """0 is Monday."""
+        """Return the short name of a weekday; 0 is Monday."""
         return str(get_day_names("abbreviated", locale=self._locale)[number])
 
     def month(self, day: date) -> str:
         return format_date(day, "LLLL yyyy", locale=self._locale)
 
     def minute(self, instant: datetime, zone: ZoneInfo) -> str:
-        """Day and time of day in `zone`, with the zone's abbreviation or offset."""
+        """Format day and time in `zone`, with its abbreviation or offset."""
         local = instant.astimezone(zone)
         time = format_datetime(local, "HH:mm", locale=self._locale)
         return f"{self.day(local.date())} {time} {local:%Z}".strip()
@@ -78,7 +78,7 @@ class Language:
         return format_list(items, locale=self._locale)
 
     def explain(self, error: RollcallError) -> str:
-        """The sentence of an expected failure, with what may have been meant."""
+        """Return the sentence of an expected failure, with suggestions."""
         values = {name: self._fit(value) for name, value in error.values.items()}
         sentence = self(error.text, **values)
         if isinstance(error, Unknown) and error.suggestions:
@@ -88,7 +88,7 @@ class Language:
         return sentence
 
     def _fit(self, value: object) -> object:
-        """What was typed comes back in the sentence: on its one line, and without what would hide or reorder it."""
+        """Format a value for a sentence. Typed text stays on one line, without characters that hide or reorder it."""
         if isinstance(value, date):
             return self.day(value)
         return visible(value) if isinstance(value, str) else value
@@ -96,13 +96,13 @@ class Language:
 
 @cache
 def language(code: str) -> Language:
-    """The language for a locale ("fr", "fr-FR", "en-GB"); English for any that the bot does not speak."""
+    """Return the language for a locale ("fr", "fr-FR", "en-GB"); English if the bot does not speak it."""
     spoken = spoken_code(code)
     return Language(spoken, _catalogue(spoken))
 
 
 def catalogue_path(code: str) -> Path:
-    """Where a translator writes."""
+    """Return the path of the catalogue that translators edit."""
     return _CATALOGUES / code.replace("-", "_") / "LC_MESSAGES" / "rollcall.po"
 
 

@@ -1,4 +1,4 @@
-"""The table of languages: what the bot has to know of each beside its catalogue."""
+"""The table of languages: everything that the bot needs for each, besides its catalogue."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,28 +11,28 @@ from typing import Any
 class Row:
     code: str
     name: str
-    """As its speakers call it."""
+    """Name of the language in itself."""
     locale: str
-    """Of CLDR, whose way with numbers, days and lists is followed."""
+    """CLDR locale for the formats of numbers, days and lists."""
     discord: tuple[str, ...]
-    """Discord's locales whose readers are answered in it."""
+    """Discord locales whose readers get answers in it."""
     zones: Mapping[str, str] = field(default_factory=dict)
-    """A likely time zone for a server of one of those locales."""
+    """Likely time zone of a server, by Discord locale."""
     first_of_month: str = ""
-    """How the first day of a month is written, where not as 1."""
+    """Written form of the first day of a month; "" means 1."""
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Words that people type, by what they mean."""
+    """Words that people type, by meaning."""
     months: Mapping[str, int] = field(default_factory=dict)
-    """Names of months that people type and CLDR does not know."""
+    """Names of months that people type and CLDR does not have."""
 
     @property
     def base(self) -> str:
-        """The locale without its country, which abbreviates and names a few things in its own way."""
+        """Return the locale without its country; a country has abbreviations and names of its own."""
         return self.locale.split("_")[0]
 
 
 def read_table(path: Path) -> Mapping[str, Row]:
-    """By code, in the order of the file."""
+    """Read the languages by code, in the order of the file."""
     written = tomllib.loads(path.read_text(encoding="utf-8"))
     return {code: _row(code, **fields) for code, fields in written.items()}
 
@@ -44,7 +44,7 @@ def _row(code: str, *, discord: list[str], typed: dict[str, Any], **rest: Any) -
 
 
 def spoken_code(locale: str) -> str:
-    """The language in which somebody with this locale ("fr", "fr_CA", "es-419") is answered."""
+    """Return the language of answers for a locale ("fr", "fr_CA", "es-419")."""
     wanted = locale.replace("_", "-").lower()
     rows = LANGUAGES.values()
     named = [row.code for row in rows if wanted in (row.code.lower(), *map(str.lower, row.discord))]
@@ -54,4 +54,4 @@ def spoken_code(locale: str) -> str:
 
 LANGUAGES = read_table(Path(__file__).with_name("languages.toml"))
 SOURCE = next(iter(LANGUAGES))
-"""In which the texts of the code are written."""
+"""Language of the texts in the code."""

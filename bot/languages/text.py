@@ -1,4 +1,4 @@
-"""Text as it is shown and as it is compared in searches."""
+"""Prepare text to be shown, and to be compared in searches."""
 
 import re
 import unicodedata
@@ -8,15 +8,15 @@ from anyascii import anyascii
 
 _NOT_ASCII = re.compile("[^\0-\x7f]")
 _STRAIGHT = dict.fromkeys("‘’‛´ʹʻʼʾʿˈ`", "'") | dict.fromkeys("‐‑‒–—―−", "-")
-"""Marks that people type with the key that their keyboard has."""
+"""Apostrophes and dashes, with the plain character that people type instead."""
 _FLAGS = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
-"""Of a part of a country, spelled in characters that are hidden: Scotland, England, Wales."""
+"""Flags of parts of a country, which are spelled in hidden characters: Scotland, England, Wales."""
 _SPACES = re.compile("[\u00a0\u202f]")
-"""Of French typography, and no more than spaces."""
+"""Non-breaking spaces of French typography; they count as printable."""
 
 
 def normalise(text: str) -> str:
-    """What is compared and searched in: plain letters, no case, one space between words.
+    """Return text for comparing and searching: plain letters, no case, one space between words.
 
     "Łask" is "lask", "Đà Nẵng" is "da nang", "manœuvres" is "manoeuvres", "Київ" is "kiiv".
     """
@@ -31,7 +31,7 @@ def _plain_match(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
-    """Letters as anyascii writes them; accents and what is invisible vanish; signs as Unicode takes them apart."""
+    """Return letters as anyascii writes them, nothing for accents and hidden characters, other signs as NFKD."""
     if character in _STRAIGHT:
         return _STRAIGHT[character]
     category = unicodedata.category(character)
@@ -45,10 +45,8 @@ def _plain(character: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Without what hides or reorders other characters, on one line."""
-    if (
-        text.isprintable() or _SPACES.sub(" ", text).isprintable()
-    ):  # most of what is read, and a hundred times as fast
+    """Return the text on one line, without characters that hide or reorder others."""
+    if text.isprintable() or _SPACES.sub(" ", text).isprintable():  # true of most texts, and a hundred times as fast
         return text
     flags = {match.start() + place for match in _FLAGS.finditer(text) for place in range(len(match[0]))}
     return "".join(
@@ -59,7 +57,7 @@ def visible(text: str) -> str:
 
 
 def legible(text: str) -> str:
-    """As it is kept: nothing hidden, one space between words."""
+    """Return the text as it is stored: nothing hidden, one space between words."""
     return " ".join(visible(text).split())
 
 

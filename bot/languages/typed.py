@@ -1,4 +1,4 @@
-"""Words that people type, in every language of the table at once: nobody has to say in which language they write."""
+"""Words that people type, in every language of the table at once, so that people need not name their language."""
 
 import re
 from functools import cache
@@ -9,19 +9,19 @@ from bot.languages.text import normalise
 
 @cache
 def words(meaning: str) -> tuple[str, ...]:
-    """Those with this meaning, as `normalise` leaves what was typed."""
+    """Return the words with this meaning, normalised."""
     spelled = (word for row in LANGUAGES.values() for word in row.typed.get(meaning, ()))
     return tuple(dict.fromkeys(map(normalise, spelled)))
 
 
 def any_of(*meanings: str) -> str:
-    """A regular expression for any word of these meanings; the longest is tried first."""
+    """Return a regular expression for any word of these meanings, longest first."""
     spelled = {word for meaning in meanings for word in words(meaning)}
     return "|".join(map(re.escape, sorted(spelled, key=lambda word: (-len(word), word))))
 
 
 def position(meaning: str, word: str) -> int | None:
-    """Where a language lists the word: a day of the week as 0 to 6; `word` as `normalise` leaves it."""
+    """Return the place of a word in its list: 0 to 6 for a day of the week. `word` is normalised."""
     for row in LANGUAGES.values():
         listed = [normalise(one) for one in row.typed.get(meaning, ())]
         if word in listed:

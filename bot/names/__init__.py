@@ -1,7 +1,7 @@
-"""Who a name means, and how a code is called, in English and French.
+"""Find the actor that a name means, and name an actor in English and French.
 
-Reports from different desks call one actor "Czechia", "République tchèque" and "CZ". Everything that is
-written down or compared uses the code that this room finds; what people read is its label.
+Reports of different newsrooms call one actor "Czechia", "République tchèque" and "CZ". The bot stores and compares
+the code; people read its label.
 """
 
 from bot.names.countries import country_name, flag, is_country

@@ -1,4 +1,4 @@
-"""What reporters write instead of a country's name, read from the table that people review: aliases.toml."""
+"""Other words for countries that reporters write, read from aliases.toml, a table that people review."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """`labels` by language and code, `called` by code, `shared` by spelling: names that several go by."""
+    """`labels` by language and code; `called`: names by code; `shared`: codes by a name that several share."""
 
     labels: Mapping[str, Mapping[str, str]]
     called: Mapping[str, tuple[str, ...]]
@@ -29,7 +29,7 @@ def aliases() -> Aliases:
 
 @cache
 def demonyms() -> frozenset[str]:
-    """Adjectives and the people they name ("German", "Allemands"), as spelled: no names of countries."""
+    """Return the words for nationalities and their people ("German", "Allemands"), as spelled."""
     table = read_table()
     rows = (*table["countries"].values(), *table["shared"])
     english = (english_forms(word) for row in rows for word in listed(row.get("en", "")))
@@ -39,33 +39,33 @@ def demonyms() -> frozenset[str]:
 
 @cache
 def short_words() -> frozenset[str]:
-    """Words and abbreviations of at most three letters that are codes of countries as well, in lower case."""
+    """Return words and abbreviations of at most three letters that are also codes of countries, in lower case."""
     return frozenset(read_table()["texts"]["short"].split())
 
 
 @cache
 def capital_words() -> frozenset[str]:
-    """Words that name a country where they begin with a capital: "La Réunion", and not "la réunion"."""
+    """Return words that name a country only with a capital: "La Réunion", not "la réunion"."""
     return frozenset(read_table()["texts"]["capital"].split())
 
 
 def read_table() -> dict[str, Any]:
-    """aliases.toml as written, before forms are derived from it."""
+    """Return aliases.toml as written, before forms are derived from it."""
     return tomllib.loads((files(__package__) / "aliases.toml").read_text(encoding="utf-8"))
 
 
 def listed(cell: str) -> list[str]:
-    """The names in one cell of the table."""
+    """Return the names in one cell of the table."""
     return [name.strip() for name in cell.split(",") if name.strip()]
 
 
 def english_forms(word: str) -> tuple[str, ...]:
-    """ "Iraqi" and "Iraqis". Only -an and -i form their plural reliably; the table spells the rest out."""
+    """Return "Iraqi" and "Iraqis". Only -an and -i have a regular plural; the table lists the others."""
     return (word, f"{word}s") if word.endswith(("an", "i")) else (word,)
 
 
 def french_forms(word: str) -> tuple[str, ...]:
-    """Gender and number of a masculine singular: "syrien", "syriens", "syrienne", "syriennes"."""
+    """Return the genders and numbers of a masculine singular: "syrien", "syriens", "syrienne", "syriennes"."""
     if word.endswith("e"):
         return word, f"{word}s"
     if word.endswith("s"):

@@ -1,7 +1,7 @@
-"""Which codes are countries, and how newsrooms print them.
+"""Countries by code, with their names as newsrooms print them.
 
-ISO 3166-1 comes from pycountry, everyday names from Babel's territories, and what a desk prints differently
-("Ivory Coast", "RD Congo") from aliases.toml.
+ISO 3166-1 comes from pycountry, everyday names from Babel's territories, and the names that newsrooms print
+differently ("Ivory Coast", "RD Congo") from aliases.toml.
 """
 
 import gettext
@@ -22,12 +22,12 @@ _INDICATOR = 0x1F1E6 - ord("A")  # from a letter to its regional indicator
 
 
 def country_name(code: str, language: str) -> str:
-    """In English for a language without names of its own; the code itself where it is no country's."""
+    """Return the name of a country, in English if the language is not in the table; another code as it is."""
     return _labels(language if language in LANGUAGES else SOURCE).get(code, code)
 
 
 def flag(code: str) -> str:
-    """The flag as an emoji; empty for an organisation or anything else that is not a country."""
+    """Return the flag as an emoji; "" if the code is not a country's."""
     return "".join(chr(ord(letter) + _INDICATOR) for letter in code) if is_country(code) else ""
 
 
@@ -51,7 +51,7 @@ def _territories(language: str) -> Mapping[str, str]:
 
 
 def countries() -> tuple[Name, ...]:
-    """Every country with everything it is called, in code order."""
+    """Return every country with all its names, sorted by code."""
     official = _official_names()
     called = aliases().called
     return tuple(
@@ -65,7 +65,7 @@ def countries() -> tuple[Name, ...]:
 
 
 def _official_names() -> dict[str, tuple[str, ...]]:
-    """Alpha-3 codes, and the names of ISO and of Babel in every language."""
+    """Return by code the alpha-3 code and the names of ISO and of Babel in every language."""
     catalogues = [_iso_catalogue(row) for row in LANGUAGES.values()]
     territories = [_territories(language) for language in LANGUAGES]
     names = {}
@@ -82,7 +82,7 @@ def _official_names() -> dict[str, tuple[str, ...]]:
 
 
 def _iso_catalogue(row: Row) -> gettext.NullTranslations:
-    """ISO's names in a language. Opened by hand, because gettext would keep the catalogue in memory for good."""
+    """Read ISO's names in a language without gettext's own cache, which would keep them in memory for ever."""
     for name in (row.locale, row.base):
         path = Path(pycountry.LOCALES_DIR, name, "LC_MESSAGES", "iso3166-1.mo")
         if path.is_file():

@@ -1,4 +1,4 @@
-"""Who a name means and how a code is called, for countries and for one situation's organisations."""
+"""Find actors by name and name them by code: countries and the organisations of one situation."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from bot.names.index import Index, Name
 from bot.names.normalise import fold, without_connectors
 
 MOST_ROWS = 25  # Discord's limit for the choices of an option; an index takes no label over its 100 characters
-LONGEST_ECHO = 60  # of what a person typed, repeated in an answer
+LONGEST_ECHO = 60  # characters of typed text that an answer repeats
 MOST_SUGGESTIONS = 3
 _SPOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _ELIDED = re.compile(r"^(?:[dlnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)
@@ -22,7 +22,7 @@ SHORTEST_GUESS = 3  # characters typed before a misspelling is worth guessing at
 
 
 class Names:
-    """All countries, and the organisations given. Raises ValueError where a name would mean two actors."""
+    """All countries and the given organisations. Raises ValueError if a name would mean two actors."""
 
     def __init__(self, organisations: Iterable[Name] = ()) -> None:
         self._indexes = (_country_index(), Index(organisations))
@@ -33,12 +33,12 @@ class Names:
         return any(code in index.names for index in self._indexes)
 
     def label(self, code: str, language: str) -> str:
-        """Falls back to English, then to the code itself."""
+        """Return the name in a language, else in English, else the code itself."""
         name = self._name(code)
         return name.label(language) if name else code
 
     def resolve(self, text: str, language: str = "en") -> str:
-        """The code of the one actor called `text`. Raises Unknown, with suggestions in `language`."""
+        """Return the code of the actor called `text`. Raises Unknown, with suggestions in `language`."""
         key = fold(text)
         found = self._find(key)
         if len(found) == 1:
@@ -51,19 +51,19 @@ class Names:
         raise Unknown(sentence, self._labels(near, language), kind="actor", name=name)
 
     def shared(self, text: str) -> bool:
-        """Whether several go by this name."""
+        """Whether several actors have this name."""
         return len(self._find(fold(text))) > 1
 
     def known_as(self, phrase: str) -> tuple[str, ...]:
-        """The codes that go by exactly `phrase`: one, none, or the several that share the name."""
+        """Return the codes of the actors called exactly `phrase`: none, one, or several that share the name."""
         return self._find(fold(phrase))
 
     def first_words(self) -> frozenset[str]:
-        """The first word of every name, normalised: no other word can begin one."""
+        """Return the first word of every name, normalised."""
         return frozenset(word for index in self._indexes for word in index.first_words())
 
     def mentioned(self, text: str) -> list[str]:
-        """The codes of whoever a running text names, in order, each once; the longest name counts."""
+        """Return the codes of the actors that a running text names, in order, each once; the longest name counts."""
         found: list[str] = []
         for line in text.splitlines():
             words, shouted, place = _SPOKEN.findall(line), line.isupper(), 0
@@ -78,9 +78,9 @@ class Names:
         return list(dict.fromkeys(found))
 
     def _meant(self, words: Sequence[str], shouted: bool) -> tuple[str, ...]:
-        """Whom these words name. Short ones are codes, and words as well: only those count that can be no word.
+        """Return the actors that these words name. A short code counts only if it cannot be an ordinary word.
 
-        An article or an "and" before a short one makes it no name: "in the" is not India, "de la" not Germany.
+        A short code after an article or "and" is no name: "in the" is not India, "de la" not Germany.
         """
         first = _ELIDED.sub("", words[0])
         if first != words[0] and (found := self._meant([first, *words[1:]], shouted)):
@@ -98,9 +98,9 @@ class Names:
     def complete(
         self, text: str, language: str, prefer: Collection[str] = (), limit: int = MOST_ROWS
     ) -> list[tuple[str, str]]:
-        """(code, label) of whoever `text` may be the beginning of, likeliest first; everybody for blank text.
+        """Return (code, label) of the actors whose name `text` may begin, likeliest first; all actors for blank text.
 
-        Equally likely ones: `prefer` in its order, then by alphabet. Text that names nothing gives no rows.
+        Equally likely actors stand in the order of `prefer`, then by alphabet. Text that fits no name gives no rows.
         """
         limit = max(0, min(limit, MOST_ROWS))
         ranks = self._ranked(fold(text), language) if text.strip() else self._everybody()
@@ -110,7 +110,7 @@ class Names:
         return [(code, self.label(code, language)) for code in rows[:limit]]
 
     def _ranked(self, key: str, language: str) -> dict[str, float]:
-        """Each candidate with its best rank: named exactly, the ways to begin, then misspelled, closest first."""
+        """Rank each candidate: exact names first, then names that begin so, then misspelled ones, closest first."""
         ranks: dict[str, float] = {}
         if not key:
             return ranks
@@ -123,11 +123,11 @@ class Names:
         return ranks
 
     def _near(self, key: str, language: str) -> list[str]:
-        """Whom an unknown name may mean: one of few that begin with it, or else the closest spelling."""
+        """Suggest actors for an unknown name: the few that begin with it, then the closest spellings."""
         near: dict[str, None] = {}
         if len(key) >= SHORTEST_GUESS:
             for codes in map(dict.fromkeys, self._beginning(key, language)):
-                if len(codes) > MOST_SUGGESTIONS:  # too many names begin with "republic" for one to be meant
+                if len(codes) > MOST_SUGGESTIONS:  # too many names begin with "republic" to suggest one
                     break
                 near |= codes
             near |= dict.fromkeys(self._close(key))
@@ -142,7 +142,7 @@ class Names:
         yield [code for index in self._indexes for code in index.containing(key)]
 
     def _close(self, key: str) -> dict[str, float]:
-        """Whose name is spelled much like `key`, closest first, with the likeness of 0 to 1."""
+        """Return actors with a name spelled like `key`, closest first, with the similarity from 0 to 1."""
         if len(key) < SHORTEST_GUESS:
             return {}
         scores = {code: score for index in self._indexes for code, score in index.close(key).items()}
@@ -158,7 +158,7 @@ class Names:
         return [self.label(code, language) for code in codes]
 
     def _sorted_by(self, language: str) -> Mapping[str, str]:
-        """What each code's row is sorted by: its label without accents, so that "États-Unis" stands at E."""
+        """Return the sort key of each code: its label without accents, so that "États-Unis" stands at E."""
         language = _readable(language)
         if language not in self._sort_keys:
             self._sort_keys[language] = {code: fold(self.label(code, language)) for code in self._everybody()}
@@ -171,7 +171,7 @@ def _country_index() -> Index:
 
 
 def _readable(language: str) -> str:
-    """The language that labels are sorted and searched in; only those of the table are ever laid out."""
+    """Return the language in which labels are sorted and searched: English if it is not in the table."""
     return language if language in LANGUAGES else SOURCE
 
 
@@ -182,7 +182,7 @@ def _refuse_shadows(known: Index, added: Index) -> None:
 
 
 def _echo(text: str) -> str:
-    """What was typed, fit to be repeated: short, on one line, without invisible or broken characters."""
+    """Shorten typed text so that an answer can repeat it: one line, without invisible or broken characters."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * LONGEST_ECHO])
     line = " ".join(printable.split())
     return line if len(line) <= LONGEST_ECHO else f"{line[: LONGEST_ECHO - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""Everything some actors are called, laid out for finding one by a whole name, its beginning or something close."""
+"""An index of the names of actors, to find one by its whole name, its beginning or a similar spelling."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,15 +9,15 @@ from rapidfuzz.distance import OSA
 
 from bot.names.normalise import fold, without_connectors
 
-CLOSE = 0.65  # of 1: finds two slips in "Gernamy", and still no country in most words that mean none
-SHORTEST_CLOSE = 4  # characters of a key: codes are not misspellings of one another
+CLOSE = 0.65  # similarity up to 1: finds "Gernamy" with two slips, and no country in most other words
+SHORTEST_CLOSE = 4  # characters of a key: one code is not a misspelling of another
 
 Pair = tuple[str, str]  # key, code
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One actor as it can be typed and shown: `labels` by language, `aliases` for anything else it is called."""
+    """The names of one actor: `labels` by language, and `aliases` for all other names."""
 
     code: str
     labels: Mapping[str, str]
@@ -28,7 +28,7 @@ class Name:
 
 
 class Index:
-    """`codes` has the one actor of each key; `shared` the keys that several go by and none is found under."""
+    """`codes` has the actor of each key; `shared` the keys that several actors have, with their codes."""
 
     def __init__(self, names: Iterable[Name], shared: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.names: dict[str, Name] = {}
@@ -45,28 +45,28 @@ class Index:
         self._close_codes = [code for _, code in close]
 
     def find(self, key: str) -> tuple[str, ...]:
-        """Whom exactly `key` names: nobody, one actor, or the several that share it."""
+        """Return the actors with exactly this key: none, one, or several that share it."""
         code = self.codes.get(key) or self.codes.get(without_connectors(key))
         return (code,) if code else self.shared.get(key, ())
 
     def first_words(self) -> Iterator[str]:
-        """The first word of each key, some more than once."""
+        """Return the first word of each key, some more than once."""
         return (key.split(" ", 1)[0] for key, _ in self._pairs)
 
     def labelled(self, start: str, language: str) -> Iterator[str]:
-        """Who is shown under a label that starts so."""
+        """Yield the actors whose label begins with `start`."""
         return _starting(self._label_pairs(language), start)
 
     def called(self, start: str) -> Iterator[str]:
-        """Who goes by a name that starts so, in any language."""
+        """Yield the actors with a name, in any language, that begins with `start`."""
         return _starting(self._pairs, start)
 
     def containing(self, start: str) -> Iterator[str]:
-        """Who goes by a name in which a later word starts so."""
+        """Yield the actors with a name of which a later word begins with `start`."""
         return _starting(self._tails, start)
 
     def close(self, key: str) -> dict[str, float]:
-        """Who goes by a name spelled much like `key`, with the best likeness of each, from CLOSE to 1."""
+        """Return the actors with a name spelled like `key`, with the best similarity of each, from CLOSE to 1."""
         found = process.extract(key, self._close_keys, scorer=OSA.normalized_similarity, score_cutoff=CLOSE, limit=25)
         scores: dict[str, float] = {}
         for _, score, position in found:
@@ -101,7 +101,7 @@ class Index:
 
 
 def _tails(key: str) -> Iterator[str]:
-    """What is left of a key from its second word on, from its third, …"""
+    """Return the rest of a key from its second word on, from its third on, and so on."""
     words = key.split()
     return (" ".join(words[start:]) for start in range(1, len(words)))
 

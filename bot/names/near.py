@@ -1,4 +1,4 @@
-"""Which short name may be meant by one that nobody has: only what is near is worth asking about."""
+"""Suggest short names of situations that are near to an unknown one."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from bot.names.index import CLOSE
 
 
 def near(typed: str, slugs: Sequence[str]) -> list[str]:
-    """Up to three: those that begin with what was typed, then those spelled nearly so, with or without their year."""
+    """Return up to three: those that begin with `typed`, then similar spellings, with or without the year."""
     wanted = typed.strip().casefold()[:LONGEST_ECHO]
     if len(wanted) < SHORTEST_GUESS:
         return []

@@ -1,4 +1,4 @@
-"""Two spellings of one name must meet in one key, or a renamed row reads as a departure.
+"""Turn all spellings of a name into one key; otherwise a renamed row would look like a departure.
 
 "Côte d’Ivoire", "COTE D'IVOIRE" and "la Cote d Ivoire" are the key "cote d ivoire"; "U.S." is "us".
 """
@@ -7,7 +7,7 @@ import re
 
 from bot.languages.text import normalise
 
-LONGEST = 100  # characters: Discord's autocompletion neither sends nor shows more
+LONGEST = 100  # characters: Discord's autocompletion sends and shows no more
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INITIALS = re.compile(r"(?<=\b[^\W_])\.\s*(?=[^\W_]\b)")
@@ -17,16 +17,16 @@ _CONNECTORS = frozenset({"and", "et"})
 
 
 def fold(text: str) -> str:
-    """The key `text` is compared by; empty where there is nothing to compare or too much of it."""
+    """Return the key by which `text` is compared; "" if it has no letters or digits or is too long."""
     if len(text) > LONGEST or _CONTROL.search(text):
         return ""
     words = _WORD.findall(_INITIALS.sub("", normalise(text)))
-    # Articles go wherever they stand ("Netherlands (the)"), unless one is all there is: "LA" is Laos.
+    # Articles are dropped anywhere ("Netherlands (the)"), unless there is nothing else: "LA" is Laos.
     named = [word for word in words if word not in _ARTICLES] or words[-1:]
     key = " ".join(named)
     return key if len(key) <= LONGEST else ""
 
 
 def without_connectors(key: str) -> str:
-    """ "trinidad and tobago" is also "trinidad tobago", which is what an ampersand folds to."""
+    """Drop "and" and "et" from a key, since an ampersand leaves no word: "trinidad tobago"."""
     return " ".join(word for word in key.split() if word not in _CONNECTORS)

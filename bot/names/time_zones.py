@@ -1,4 +1,4 @@
-"""Time zones as people look for them: by city, in their language, with the offset shown."""
+"""Find time zones by city in the reader's language, and show them with their offset."""
 
 from datetime import datetime
 from functools import cache
@@ -15,7 +15,7 @@ from bot.situation.times import zone_of
 
 
 def zone_named(text: str) -> str:
-    """The IANA name. Raises Unknown, with zones that contain what was typed."""
+    """Return the IANA name. Raises Unknown, with zones that contain what was typed."""
     wanted = normalise(text.strip())[:60]
     for zone in _zones():
         if wanted == normalise(zone):
@@ -25,7 +25,7 @@ def zone_named(text: str) -> str:
 
 
 def matching_zones(typed: str, language: str, limit: int) -> list[str]:
-    """Those whose name or city begins with what was typed, then those that contain it."""
+    """Return zones whose name or city begins with `typed`, then zones that contain it."""
     wanted = normalise(typed.replace("_", " "))
     ranked = []
     for zone in _places():
@@ -40,34 +40,34 @@ def matching_zones(typed: str, language: str, limit: int) -> list[str]:
 
 
 def zone_label(zone: str, now: datetime) -> str:
-    """ "Europe/Brussels (UTC+01:00)"."""
+    """Return a zone with its offset: "Europe/Brussels (UTC+01:00)"."""
     offset = now.astimezone(zone_of(zone)).strftime("%z")
     return f"{zone} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def rules_version() -> str:
-    """Of the rules that every process goes by: "2026a"."""
+    """Return the version of the time zone rules: "2026a"."""
     version: str = tzdata.IANA_VERSION
     return version
 
 
 @cache
 def _places() -> tuple[str, ...]:
-    """What is offered: the zones of the world's countries, under the names that they have today, and UTC."""
+    """Return the zones that are offered: those of the world's countries, under their present names, and UTC."""
     rows = (row.split("\t") for row in _table("zone.tab") if not row.startswith("#"))
     return (*sorted({row[2].strip() for row in rows} & available_timezones()), "UTC")
 
 
 @cache
 def _zones() -> tuple[str, ...]:
-    """What is taken: also names that a zone had in other days, but no bare abbreviations."""
+    """Return the zones that are accepted: also former names, but no bare abbreviations."""
     named = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
     return *_places(), *sorted(named - {*_places()})
 
 
 @cache
 def _old_names() -> dict[str, tuple[str, ...]]:
-    """By zone: Asia/Calcutta for Asia/Kolkata. The Unicode data have some cities under those only."""
+    """Return former names by zone: Asia/Calcutta for Asia/Kolkata. CLDR lists some cities only under those."""
     names: dict[str, tuple[str, ...]] = {}
     for _, zone, old in (row.split() for row in _table("tzdata.zi") if row.startswith("L ")):
         if old not in _places():
@@ -81,6 +81,6 @@ def _table(name: str) -> list[str]:
 
 @cache
 def _cities(language: str) -> dict[str, str]:
-    """The reader's names of cities: Bruxelles, Londres, Bagdad."""
+    """Return the normalised city of each zone in the reader's language: bruxelles, londres, bagdad."""
     zones = Locale(LANGUAGES[spoken_code(language)].base).time_zones
     return {zone: normalise(names["city"]) for zone, names in zones.items() if "city" in names}

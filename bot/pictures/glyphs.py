@@ -1,4 +1,4 @@
-"""Which letters pictures can show, by the typefaces that are shipped; the bot asks it without loading any of them."""
+"""The letters of the bundled typefaces, which the bot looks up without loading a typeface."""
 
 import json
 import unicodedata
@@ -8,13 +8,13 @@ from importlib.resources import files
 
 _EVERYDAY = range(0x20, 0x7F)
 _JOINS = frozenset("\u200c\u200d\ufe0e\ufe0f")
-"""Nothing by themselves: they only say how letters beside them look."""
+"""Characters that only change the look of their neighbours."""
 _CODES_SHOWN = 3
 
 
 @cache
 def _table() -> dict[str, list[tuple[int, int]]]:
-    """First and last of each run of characters, by the file of a typeface: the main one first."""
+    """Return the ranges of characters (first, last) of each typeface file, the main one first."""
     return json.loads((files(__package__) / "glyphs.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
@@ -24,7 +24,7 @@ def main_typeface() -> str:
 
 @lru_cache(maxsize=4096)
 def typeface_of(letter: str) -> str | None:
-    """The file of the first typeface that has it."""
+    """Return the file of the first typeface that has a character."""
     code = ord(letter)
     for name, ranges in _table().items():
         place = bisect_right(ranges, code, key=lambda run: run[0])
@@ -34,13 +34,13 @@ def typeface_of(letter: str) -> str | None:
 
 
 def typefaces_of(text: str) -> list[str]:
-    """All that it needs, the main one first."""
+    """Return the typefaces that a text needs, the main one first."""
     letters = {letter for letter in text if ord(letter) not in _EVERYDAY}
     return list(dict.fromkeys([main_typeface(), *sorted(filter(None, map(typeface_of, letters)))]))
 
 
 def drawable(text: str) -> str:
-    """The text without signs that no typeface has; "" where a letter is missing, or no letter is left."""
+    """Return the text without signs that no typeface has; "" if a letter is missing or none is left."""
     if all(ord(letter) in _EVERYDAY for letter in text):
         return text.strip() if any(map(str.isalnum, text)) else ""
     known = [letter for letter in text if letter in _JOINS or letter.isspace() or typeface_of(letter)]
@@ -54,7 +54,7 @@ def drawable(text: str) -> str:
 
 
 def legible(text: str) -> str:
-    """What is drawn of any text; the codes of its characters where not one of them can be, so nothing is nameless."""
+    """Return the drawable part of a text; the codes of its characters if there is none."""
     if all(ord(letter) in _EVERYDAY for letter in text):
         return text
     kept = "".join(

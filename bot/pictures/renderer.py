@@ -1,4 +1,4 @@
-"""Where pictures are made: a few worker processes, a time limit, and the last pictures kept by what they show.
+"""Make pictures: a few worker processes, a time limit, and a cache of the last pictures by their contents.
 
 Drawing takes a third of a second of processor time, which the event loop does not have.
 """
@@ -21,12 +21,12 @@ log = logging.getLogger(__name__)
 
 WORKERS = 2
 PATIENCE = 10.0
-"""Seconds for one picture; a usual one takes half of one."""
+"""Most seconds for one picture; a usual one takes half a second."""
 IDLE = 120.0
-"""Seconds after which a worker that nobody needs is ended."""
+"""Seconds after which an idle worker is ended."""
 _KEPT = 32
 _WAITING = 64
-"""Pictures that may be asked for at once; beyond, the text goes out alone."""
+"""Most pictures under way at once; beyond that, the text goes out alone."""
 _COMMAND = (sys.executable, "-m", "bot.pictures.worker")
 
 
@@ -35,11 +35,11 @@ class Drawn:
     png: bytes
     alt: str
     name: str
-    """A file name that is the same exactly when the picture is."""
+    """File name, the same only for the same picture."""
 
 
 class Undrawn(Exception):
-    """A picture could not be made; what it shows is also said in words."""
+    """A picture could not be made; the text goes out without it."""
 
 
 class Renderer:
@@ -52,7 +52,7 @@ class Renderer:
     ) -> None:
         self.drawn = 0
         self.failures = 0
-        """Pictures that were asked for and not made, since the start."""
+        """Number of failed pictures since the start."""
         self.pool = Pool(command, workers, patience, idle)
         self._kept: LRUCache[str, Drawn] = LRUCache(_KEPT)
         self._under_way: dict[str, asyncio.Task[Drawn]] = {}
@@ -66,7 +66,7 @@ class Renderer:
         await self.aclose()
 
     async def draw(self, plan: Plan) -> Drawn | None:
-        """None where it could not be made, which is counted and logged: the text goes out without it."""
+        """Draw a plan. Count and log a failure and return None: the text goes out without it."""
         try:
             return await self.drawing(plan)
         except Undrawn as error:
@@ -75,7 +75,7 @@ class Renderer:
             return None
 
     async def vector(self, plan: Plan) -> bytes | None:
-        """As SVG. None where it could not be made, which is counted and logged."""
+        """Draw a plan as SVG. Count and log a failure and return None."""
         try:
             svg = await self._asked(Vector(plan))
         except Undrawn as error:
@@ -86,7 +86,7 @@ class Renderer:
         return svg
 
     async def illustrate(self, plan: Callable[[], Plan]) -> Drawn | None:
-        """Plan in a thread, and draw. None where either fails: no text is lost for its picture."""
+        """Plan in a thread, and draw. Returns None if either fails: no text is lost because of its picture."""
         try:
             planned = await asyncio.to_thread(plan)
         except Exception:
@@ -96,7 +96,7 @@ class Renderer:
         return await self.draw(planned)
 
     async def drawing(self, plan: Plan) -> Drawn:
-        """Whoever asks for the same meanwhile waits for the same. Raises Undrawn."""
+        """Draw a plan; calls with the same plan share one result. Raises Undrawn."""
         key = digest(plan)
         if key in self._kept:
             PICTURES.labels("kept").inc()
@@ -106,7 +106,7 @@ class Renderer:
                 raise Undrawn("too many pictures are asked for at once")
             task = self._under_way[key] = asyncio.create_task(self._make(key, plan))
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
-        # One of those who wait may be called off; the others still want it.
+        # One caller may be cancelled; the others still wait.
         return await asyncio.shield(self._under_way[key])
 
     async def _make(self, key: str, plan: Plan) -> Drawn:
@@ -117,7 +117,7 @@ class Renderer:
         return drawn
 
     async def _asked(self, asked: Plan | Vector) -> bytes:
-        """What a worker made. Raises Undrawn."""
+        """Return the result of a worker. Raises Undrawn."""
         try:
             made: bytes = await self.pool.ask(asked)
         except Undone as error:
@@ -129,7 +129,7 @@ class Renderer:
         PICTURES.labels("failed").inc()
 
     async def aclose(self) -> None:
-        """End every worker; what is being drawn is given up."""
+        """End every worker and cancel the drawings under way."""
         under_way = list(self._under_way.values())
         for task in under_way:
             task.cancel()

@@ -1,4 +1,4 @@
-"""A process that draws: plans come in on standard input, pictures go out on standard output, until the input ends."""
+"""Worker process: reads plans from standard input and writes pictures to standard output, until the input ends."""
 
 from bot.pictures.draw.painting import paint
 from bot.workers.pipe import serve

@@ -1,6 +1,6 @@
-"""From prose to proposed reports: text, situation and day of publication in; claims with their sentences out.
+"""Propose reports from prose: take a text, a situation and a day of publication; return claims with their sentences.
 
-Rules in English and French, and no model. Pure: no store, no Discord, no network, no clock.
+The rules are for English and French, without a model. The room is pure: no store, no Discord, no network, no clock.
 """
 
 from bot.reading.article import Article, Proposal, Reading

@@ -1,4 +1,4 @@
-"""What the reader is given, and what it gives back."""
+"""The article that the reader takes, and the proposals that it returns."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +11,14 @@ from bot.situation.report import Action, Count, Phase
 class Article:
     text: str
     published: date | None = None
-    """Without it, days such as "on Tuesday" stay empty unless the text itself carries a date line."""
+    """Day of publication; without it and without a date line, days such as "on Tuesday" stay empty."""
     language: str | None = None
-    """"en" or "fr"; found out where it is not given."""
+    """Language, "en" or "fr"; None means the one that the text is in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One report that a person may file, with the sentence that says so: `text[start:end] == evidence`."""
+    """A report that a person may file, with the sentence that says so: `text[start:end] == evidence`."""
 
     actor: str
     action: Action
@@ -32,13 +32,13 @@ class Proposal:
     origin: tuple[str, ...] = ()
     destination: tuple[str, ...] = ()
     effective: str | None = None
-    """A written moment."""
+    """Written moment (see `times.read_moment`)."""
     until: str | None = None
     temporary: bool | None = None
     mission: str | None = None
 
     def written(self) -> dict[str, Any]:
-        """As `rollcall read --format json` prints it."""
+        """Return the proposal as `rollcall read --format json` prints it."""
         return {
             "actor": self.actor,
             "action": self.action.value,

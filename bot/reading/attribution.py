@@ -1,4 +1,4 @@
-"""Who says what a text reports, and on which day they said so: "Poland said on 9 January", "selon l’AFP"."""
+"""Find who a text quotes, and the day on which they spoke: "Poland said on 9 January", "selon l’AFP"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,24 +12,24 @@ from bot.reading.tokens import Token, tokens
 _SAYS = frozenset({"report", "announce"})
 _SAYS_NO_MORE = frozenset({"request"})
 _BESIDE = frozenset({"on", "le", "l'", "last", "this", "ce", ",", "has", "have", "had", "a", "ont", "avait"})
-"""Words between a verb of saying and its day or its subject."""
+"""Words that may stand between a verb of saying and its day or subject."""
 _ACCORDING = (("according", "to"), ("selon",), ("d'", "apres"), ("d'apres",))
 _ARTICLES = frozenset({"the", "le", "la", "les", "l'"})
 _MOST_WORDS = 6
 _FIRST = 8
-"""Words within which a day at the beginning of a sentence stands."""
+"""Most words between a day at the beginning of a sentence and its verb."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     speakers: tuple[str, ...]
-    """Names as they stand in the text, in order; anybody may be among them."""
+    """Names as they stand in the text, in order; they need not be known actors."""
     said: str | None
-    """The day on which the first of them said so, as `read_moment` reads it."""
+    """Day of the first dated statement, as a written moment; None if no statement has a day."""
 
 
 def attribution(text: str, latest: date) -> Attribution:
-    """Of the whole text; a day without a year is the last of its kind up to `latest`. Takes any text."""
+    """Find the attribution of a whole text. A day without a year is the last such day up to `latest`."""
     text = text[:LONGEST]
     words = tokens(text, 0, len(text))
     known = lexicon(language_of(text))
@@ -48,7 +48,7 @@ def _is_saying(word: Token, known: Lexicon) -> bool:
 
 
 def _of_saying(day: Day, at: int, words: Sequence[Token]) -> bool:
-    """Right behind the verb, or at the beginning of its sentence."""
+    """Whether a day stands right after the verb of saying, or at the beginning of its sentence."""
     if day.role != "on":
         return False
     if day.start > at:
@@ -59,7 +59,7 @@ def _of_saying(day: Day, at: int, words: Sequence[Token]) -> bool:
 
 
 def _before(words: Sequence[Token], at: int) -> str:
-    """The capital words in front of a verb of saying: "El País reported", "la Pologne a annoncé"."""
+    """Return the capitalised words before a verb of saying: "El País reported", "la Pologne a annoncé"."""
     end = at
     while end and words[end - 1].key in _BESIDE:
         end -= 1
@@ -86,7 +86,7 @@ def _after(words: Sequence[Token], start: int) -> str:
 
 
 def _in_brackets(words: Sequence[Token]) -> Iterator[str]:
-    """ "(AFP)", "(Reuters)"."""
+    """Yield names in brackets: "(AFP)", "(Reuters)"."""
     for at, word in enumerate(words):
         if word.text == "(":
             end = next(
@@ -97,7 +97,7 @@ def _in_brackets(words: Sequence[Token]) -> Iterator[str]:
 
 
 def _slice(words: Sequence[Token], start: int, end: int) -> str:
-    """What stands there, without an article before it."""
+    """Return these words without a leading article."""
     while start < end and words[start].key in _ARTICLES:
         start += 1
     return " ".join(word.text for word in words[start:end])

@@ -1,4 +1,4 @@
-"""How months and weekdays are called in the languages that are read, from CLDR."""
+"""Names of months and weekdays, from CLDR, in the languages that the bot reads."""
 
 from collections.abc import Mapping
 from functools import cache

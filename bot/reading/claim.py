@@ -1,4 +1,4 @@
-"""What one sentence claims of one actor, before the claims of an article are put together."""
+"""A claim of one sentence about one actor, before the claims of an article are merged."""
 
 from dataclasses import dataclass
 
@@ -12,20 +12,20 @@ class Claim:
     phase: Phase
     start: int
     end: int
-    """Of the sentence, in the text."""
+    """`text[start:end]` is the sentence."""
     moved: Count | None = None
     strength: Count | None = None
     remaining: Count | None = None
     origin: tuple[str, ...] = ()
     destination: tuple[str, ...] = ()
     effective: str | None = None
-    """As `read_moment` reads it."""
+    """Written moment (see `times.read_moment`)."""
     until: str | None = None
     temporary: bool | None = None
     mission: str | None = None
     title: bool = False
     vague: bool = False
-    """Only taken up or only named: it says nothing that another claim of the same actor does not."""
+    """Whether the sentence only names the move, without people and day."""
     sentence: int = 0
 
     @property

@@ -1,4 +1,4 @@
-"""What a sentence claims: who moves, how many, from where, to where and when. Leaves out what is not of the story."""
+"""Derive claims from a sentence: who moves, how many, from where, to where and when. Skip other stories."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from bot.situation.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for a whole article."""
+    """The values that are the same for a whole article."""
 
     situation: Situation
     roster: Roster
@@ -27,7 +27,7 @@ class Setting:
 
 
 def claims(view: View, seen: Sequence[Trigger], focus: Focus, setting: Setting, last: Claim | None) -> list[Claim]:
-    """Of actions; strengths are in `strengths`. `last` is the claim before, which "did the same" takes up."""
+    """Return the claims of actions; `strengths` has the others. "Did the same" repeats the claim before, `last`."""
     if _former(view) or view.sentence_asks():
         return []
     found: list[Claim] = []
@@ -78,7 +78,7 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
 
 
 def _said(trigger: Trigger) -> tuple[Action, Phase | None]:
-    """The action, with what a denial makes of it: not leaving is staying."""
+    """Return action and phase. A denial changes the action: not leaving is staying."""
     action, phase, denied = trigger.action, trigger.stage.phase, trigger.stage.denied
     if not denied or phase is None:
         if action == Action.STAY:
@@ -94,7 +94,7 @@ def _said(trigger: Trigger) -> tuple[Action, Phase | None]:
 
 
 def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[tuple[str, Party | None]]:
-    """Each actor, with the party that counts its people."""
+    """Return each actor, with the party that counts its people."""
     mover = trigger.mover
     frame = _frame(view, trigger)
     if frame is not None and frame[0] is not mover and (mover is None or mover is frame[1] or not mover.codes):
@@ -108,7 +108,7 @@ def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[t
     source = mover if mover is not None and (mover.codes or (mover.people and not mover.possessive)) else None
     codes = codes_of(view, source, focus, setting.situation) if source is not None else ()
     if source is not None and source.codes and not codes:
-        return []  # somebody of the theatre itself
+        return []  # an actor of the theatre itself
     if not codes and trigger.subject is not UNKNOWN:
         codes = codes_of(view, trigger.subject, focus, setting.situation) if trigger.subject is not None else ()
         if trigger.subject is not None and trigger.subject.codes and not codes:
@@ -126,7 +126,7 @@ def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[t
 
 
 def _after_colon(view: View, trigger: Trigger) -> Party | None:
-    """ "Four other countries have left: Denmark, Finland, …"."""
+    """Return the party after a colon: "Four other countries have left: Denmark, Finland, …"."""
     if not any(view.is_kind("inclusive", at) for at in range(trigger.from_, trigger.start)):
         return None
     colon = next((at for at in range(trigger.end, len(view.words)) if view.words[at].text == ":"), None)
@@ -134,7 +134,7 @@ def _after_colon(view: View, trigger: Trigger) -> Party | None:
 
 
 def _respectively(view: View, codes: tuple[str, ...]) -> list[tuple[str, Party | None]]:
-    """ "1,000 and 850 soldiers respectively": one number each, in the same order."""
+    """Give each actor its number, in the same order: "1,000 and 850 soldiers respectively"."""
     if not view.scene.spans.get("respectively"):
         return []
     counted = [party for party in view.parties if party.count is not None]
@@ -153,7 +153,7 @@ def _counted(code: str, listed: Party | None, mover: Party | None) -> Party | No
 
 
 def _frame(view: View, trigger: Trigger) -> tuple[Party, Party | None] | None:
-    """ "Of the 750 personnel whom London has there, nearly all are to leave": the whole, and who has it."""
+    """Return a whole and its owner: "Of the 750 personnel whom London has there, nearly all are to leave"."""
     for party in view.parties:
         if party.end > trigger.start:
             return None
@@ -177,7 +177,7 @@ def _quantified(view: View, start: int, end: int) -> bool:
 def _how_many(
     view: View, trigger: Trigger, action: Action, party: Party | None
 ) -> tuple[Count | None, Count | None, Count | None, bool]:
-    """Moved, strength, remaining, and whether only a part is meant."""
+    """Return moved, strength, remaining, and whether only a part is meant."""
     if "strength" in trigger.needs and action in (Action.DRAWDOWN, Action.REINFORCEMENT):
         return _by_how_many(view, trigger, party)
     partial = any(
@@ -215,7 +215,7 @@ def _definite(view: View, party: Party) -> bool:
 def _by_how_many(
     view: View, trigger: Trigger, party: Party | None
 ) -> tuple[Count | None, Count | None, Count | None, bool]:
-    """ "reduce it from 95 to 75", "cut by 20"."""
+    """Return the same for verbs of change: "reduce it from 95 to 75", "cut by 20"."""
     moved = strength = remaining = None
     for other in view.parties:
         if other.count is None or not trigger.end <= other.start < trigger.to or other is party:
@@ -239,7 +239,7 @@ def _by_how_many(
 def _kind(
     view: View, trigger: Trigger, action: Action, part: bool, destination: tuple[str, ...], situation: Situation
 ) -> Action:
-    """Leaving wholly, in part, or only moving inside the theatre."""
+    """Return the kind of a departure: of all, of a part, or a move inside the theatre."""
     if action not in LEAVING:
         return action
     if destination and all(situation.country_of(place) in situation.theatre for place in destination):
@@ -259,7 +259,7 @@ def _temporary(view: View, trigger: Trigger) -> bool | None:
 
 
 def _when(view: View, trigger: Trigger, phase: Phase, setting: Setting) -> tuple[str | None, str | None, bool] | None:
-    """Since when or by when, until when, and whether it ends; None where it is of another time than the story."""
+    """Return the day, the end, and whether a length is given; None if the sentence is about another time."""
     effective = until = None
     limited = False
     published = setting.published
@@ -288,7 +288,7 @@ def _another_time(day: Day, written: str, phase: Phase, setting: Setting) -> boo
 
 
 def _fits(written: str, day: Day, phase: Phase, published: date | None) -> bool:
-    """Whether the day can be that of the move: what is announced lies ahead, what is done lies behind."""
+    """Whether the day can be that of the move: announced moves lie ahead, completed ones behind."""
     if published is None:
         return True
     first, last = first_day(written), last_day(written)
@@ -308,12 +308,12 @@ def _with_role(written: str, day: Day, published: date | None) -> str:
 
 
 def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -> Iterator[Claim]:
-    """ "France did the same", "and so had Australia, Finland, Germany and Iceland"."""
+    """Repeat a claim for others: "France did the same", "and so had Australia, Finland, Germany and Iceland"."""
     if again is None:
         return
     for start, end in view.scene.spans.get("same", {}).items():
         group = view.group_start(start)
-        # The "pas" of "emboîté le pas" denies nothing.
+        # The "pas" of "emboîté le pas" is no negation.
         if any(view.is_kind("negation", at) for at in range(group, start)) or view.any_kind(
             "might", max(0, start - 6), start
         ):
@@ -342,7 +342,7 @@ def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -
 
 
 def _to_come(view: View, start: int, end: int) -> bool:
-    """ "will do the same", "fera de même", "suivront le mouvement"."""
+    """Whether the sentence is in the future: "will do the same", "fera de même", "suivront le mouvement"."""
     if any(view.is_kind("future", at) for at in range(start, end)):
         return True
     return view.lexicon.language == "fr" and any(
@@ -351,7 +351,7 @@ def _to_come(view: View, start: int, end: int) -> bool:
 
 
 def _following(view: View, setting: Setting, again: Claim | None) -> Iterator[Claim]:
-    """ "Another 900 will follow in January"."""
+    """Announce more of the same move: "Another 900 will follow in January"."""
     for start, end in view.scene.spans.get("follow", {}).items():
         party = view.subject(view.group_start(start))
         if (
@@ -371,7 +371,7 @@ def _following(view: View, setting: Setting, again: Claim | None) -> Iterator[Cl
 
 
 def _aboard(view: View, last: Claim | None) -> Iterator[Claim]:
-    """ "On board were 142 German soldiers": how many the move of the sentence before took."""
+    """Add the number to the move of the sentence before: "On board were 142 German soldiers"."""
     start = min(view.scene.spans.get("aboard", {}), default=None)
     if start is None or last is None or not last.leaves or last.moved is not None:
         return
@@ -385,7 +385,7 @@ def _behind(view: View, end: int) -> Party | None:
 
 
 def _instances(view: View, at: int) -> Party | None:
-    """ "others did so, such as the Dutch": whom the sentence then names."""
+    """Return the party that is given as an example: "others did so, such as the Dutch"."""
     for start, end in view.scene.spans.get("such_as", {}).items():
         if start >= at:
             return next((party for party in view.parties if end <= party.start <= end + 2 and party.codes), None)
@@ -393,5 +393,5 @@ def _instances(view: View, at: int) -> Party | None:
 
 
 def last_claim(found: Sequence[Claim], before: Claim | None) -> Claim | None:
-    """What "did the same" would take up after this sentence."""
+    """Return the claim that "did the same" repeats after this sentence."""
     return next((claim for claim in reversed(found) if claim.action != Action.CONTRIBUTION), before)

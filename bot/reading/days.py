@@ -1,4 +1,4 @@
-"""Days as an article names them, read from the day on which it was published: "on Tuesday", "d'ici fin juin"."""
+"""Read the days that an article names, counted from its publication: "on Tuesday", "d'ici fin juin"."""
 
 import calendar
 import re
@@ -69,27 +69,27 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What is said of a day, before it is known whether it lies behind or ahead. `start` and `end` count words."""
+    """A day as named, before it is known whether it is past or future. `start` and `end` (exclusive) count words."""
 
     start: int
     end: int
     role: str = "on"
-    """on, by, until, since, from."""
+    """One of on, by, until, since, from, for and soon."""
     weekday: int | None = None
     year: int | None = None
     month: int | None = None
     day: int | None = None
     days: int | None = None
-    """Counted from the publication."""
+    """Number of days after the publication; negative before it."""
     unit: str = ""
-    """With `count`: a length of time; with `turn`: last (-1), this (0) or next (1) of them."""
+    """Unit of time: `count` of them, or the last (`turn` -1), this (0) or the next (1) one."""
     count: int = 0
     turn: int | None = None
     part: str = ""
-    """"end", "middle" or "start" of the month or year."""
+    """Part of the month or year: "end", "middle", "start" or "" for all of it."""
 
     def written(self, published: date, ahead: bool) -> str | None:
-        """As `read_moment` reads it, without its role; None where it cannot be known."""
+        """Return the written moment, without its role; None if it cannot be known. `ahead` means in the future."""
         try:
             return self._written(published, ahead)
         except (ValueError, OverflowError):
@@ -169,7 +169,7 @@ def _year(year: int) -> int:
 
 
 def last_day(written: str) -> date | None:
-    """The last day of what `Day.written` gives."""
+    """Return the last day of what `Day.written` gives; None if it is no day."""
     part = written.rsplit("/", 1)[-1]
     try:
         if len(part) == 4:
@@ -183,7 +183,7 @@ def last_day(written: str) -> date | None:
 
 
 def first_day(written: str) -> date | None:
-    """The first day of what `Day.written` gives."""
+    """Return the first day of what `Day.written` gives; None if it is no day."""
     part = written.split("/", 1)[0]
     try:
         return date.fromisoformat(part + "-01" * ((10 - len(part)) // 3))
@@ -192,11 +192,11 @@ def first_day(written: str) -> date | None:
 
 
 def mark_days(words: Sequence[Token], spans: dict[str, dict[int, int]], language: str) -> None:
-    """Add where months and weekdays are named to `spans`: numbers beside them count no people."""
+    """Add the named months and weekdays to `spans`: numbers beside them count no people."""
     months, weekdays = month_names(language), weekday_names(language)
     for at, word in enumerate(words):
         name = word.key.rsplit("-", 1)[-1]  # "mid-July"
-        number_word = spelled_number(name, language) is not None  # "sept" is seven where no day stands before it
+        number_word = spelled_number(name, language) is not None  # "sept" is seven unless a day stands before it
         if number_word and not (at and words[at - 1].text[0].isdigit()):
             continue
         if name in months and (language == "fr" or word.text.rsplit("-", 1)[-1][0].isupper()):
@@ -206,7 +206,7 @@ def mark_days(words: Sequence[Token], spans: dict[str, dict[int, int]], language
 
 
 def days(words: Sequence[Token], spans: Spans, language: str) -> list[Day]:
-    """Every day that is named, in order."""
+    """Return every named day, in order."""
     found: list[Day] = []
     at = 0
     while at < len(words):
@@ -254,7 +254,7 @@ def _iso(words: Sequence[Token], at: int) -> Day | None:
 
 
 def _weekday(words: Sequence[Token], at: int, spans: Spans, language: str) -> Day:
-    """A weekday, or the date that follows it: "Tuesday, June 12", "mardi 12 décembre"."""
+    """Read a weekday, or the date that follows it: "Tuesday, June 12", "mardi 12 décembre"."""
     weekday = weekday_names(language)[words[at].key]
     for ahead in (1, 2, 3, 4):
         if at + ahead in spans.get("month", {}):
@@ -311,7 +311,7 @@ def _part(words: Sequence[Token], at: int) -> str:
 
 
 def _relative(words: Sequence[Token], at: int, language: str) -> Day | None:
-    """ "last year", "the end of the month", "within six months", "three days ago", "dans quinze jours"."""
+    """Read a relative day: "last year", "the end of the month", "within six months", "dans quinze jours"."""
     unit = _UNITS.get(words[at].key)
     if unit is None:
         return None
@@ -353,7 +353,7 @@ def _relative(words: Sequence[Token], at: int, language: str) -> Day | None:
 
 
 def _framed(words: Sequence[Token], start: int) -> bool:
-    """ "within the coming six months", "au cours des six prochains mois"."""
+    """Whether a period stands before: "within the coming six months", "over the next six months"."""
     leads = [word.key for word in words[max(0, start - 4) : start]]
     return any(key in ("within", "over") for key in leads) and (
         "coming" in leads or "next" in leads or "the" in leads
@@ -361,7 +361,7 @@ def _framed(words: Sequence[Token], start: int) -> bool:
 
 
 def _counted(words: Sequence[Token], at: int, language: str) -> tuple[int, int] | None:
-    """The number before a unit of time, and where it starts."""
+    """Return the number before a unit of time, and its word."""
     where = at - 1
     if where >= 0 and words[where].key in ("coming", "next", "prochains", "prochaines", "full"):
         where -= 1
@@ -377,7 +377,7 @@ def _counted(words: Sequence[Token], at: int, language: str) -> tuple[int, int] 
 
 
 def _with_role(day: Day, words: Sequence[Token], spans: Spans) -> Day:
-    """With what the words before it make of the day: by then, until then, since then."""
+    """Set the role from the words before the day: by, until, since or from."""
     if day.role != "on":
         return day
     at = day.start

@@ -1,4 +1,4 @@
-"""Forms of English verbs: regular ones by rule, irregular ones as the table spells them."""
+"""Forms of English verbs: regular forms by rule, irregular ones from the table."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ _VOWELS = "aeiou"
 
 
 def forms(spelled: Sequence[str]) -> Iterator[Form]:
-    """From "withdraw withdrew withdrawn", or a regular verb alone."""
+    """Yield the forms of "withdraw withdrew withdrawn", or a regular verb alone."""
     base = spelled[0]
     past = spelled[1] if len(spelled) > 1 else _regular_past(base)
     participle = spelled[2] if len(spelled) > 2 else past

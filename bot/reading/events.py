@@ -1,4 +1,4 @@
-"""Everything that a sentence tells of, in order, each with the words in which its details stand."""
+"""Find the triggers of a sentence, in order, each with the words in which its details stand."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from bot.situation.report import Action
 
 
 def triggers(view: View) -> list[Trigger]:
-    """In the order of the sentence, each with the stretch of words that belongs to it."""
+    """Return the triggers in the order of the sentence, each with the words that belong to it."""
     found = _either(view, sorted((*verbs(view), *stopped(view), *nouns(view)), key=lambda trigger: trigger.start))
     return [
         replace(trigger, from_=_reach_left(view, trigger, found, at), to=_reach_right(view, trigger, found, at))
@@ -20,7 +20,7 @@ def triggers(view: View) -> list[Trigger]:
 
 
 def _either(view: View, found: list[Trigger]) -> list[Trigger]:
-    """ "withdrawal or relocation" is one move of which only the less is sure."""
+    """Merge "withdrawal or relocation" into one relocation, since only a move is certain."""
     out: list[Trigger] = []
     for trigger in found:
         if (
@@ -41,7 +41,7 @@ def _reach_left(view: View, trigger: Trigger, found: list[Trigger], at: int) -> 
     start, _ = view.clause(trigger.start)
     before = found[at - 1].end if at else 0
     if before > start and trigger.subject is not None and trigger.subject.start > before:
-        return trigger.subject.start  # a day between is that of what came before
+        return trigger.subject.start  # a day in between belongs to the trigger before
     return max(start, before)
 
 
@@ -62,7 +62,7 @@ def _reach_right(view: View, trigger: Trigger, found: list[Trigger], at: int) ->
 
 
 def day_belongs(view: View, trigger: Trigger, day: Day) -> bool:
-    """Whether a day is that of the trigger and not the day on which somebody said so."""
+    """Whether a day belongs to the trigger, and is not the day of a statement."""
     if not trigger.from_ <= day.start < max(trigger.to, trigger.end):
         return False
     between = range(trigger.end, day.start) if day.start >= trigger.end else range(day.end, trigger.start)

@@ -1,4 +1,4 @@
-"""Whom "it", "the contingent" and "its soldiers" mean: what the sentences before spoke of."""
+"""Find the actors that "it", "the contingent" and "its soldiers" mean, from the sentences before."""
 
 from dataclasses import dataclass, replace
 
@@ -30,15 +30,15 @@ _NOT_THEIRS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Focus:
     topic: tuple[str, ...] = ()
-    """Who the last sentence that named anybody was about."""
+    """Actors that the last sentence with a named actor was about."""
     body: str | None = None
-    """The organisation that was named last."""
+    """Organisation that was named last."""
     locus: str | None = None
-    """The country that was named last as a place."""
+    """Country that was named last as a place."""
 
 
 def after(view: View, focus: Focus, situation: Situation, organisations: frozenset[str]) -> Focus:
-    """What is spoken of once the sentence is read."""
+    """Return the focus after this sentence."""
     governing = [party for party in view.parties if party.codes and party.pronoun != "modifier"]
     own = [
         tuple(code for code in party.codes if code not in situation.theatre)
@@ -57,7 +57,7 @@ def after(view: View, focus: Focus, situation: Situation, organisations: frozens
 
 
 def codes_of(view: View, party: Party | None, focus: Focus, situation: Situation) -> tuple[str, ...]:
-    """Who a party is, with what was named before; empty where that is nobody of the story."""
+    """Return the actors of a party, also by what was named before; () if none is of the story."""
     if party is None or party is UNKNOWN:
         return ()
     if party.codes:
@@ -70,7 +70,7 @@ def codes_of(view: View, party: Party | None, focus: Focus, situation: Situation
 
 
 def _outside(codes: tuple[str, ...], situation: Situation) -> tuple[str, ...]:
-    """Without the countries in which the story takes place: their own soldiers do not leave it."""
+    """Drop the countries of the theatre: their own soldiers do not leave it."""
     return tuple(code for code in codes if code not in situation.theatre)
 
 
@@ -79,7 +79,7 @@ def _not_theirs(view: View, party: Party) -> bool:
 
 
 def _introduced(view: View, party: Party) -> bool:
-    """ "it was the turn of Ivory Coast: its army …"."""
+    """Whether a phrase introduces the party: "it was the turn of Ivory Coast: its army …"."""
     return any(0 <= party.start - end <= 1 for end in view.scene.spans.get("same", {}).values())
 
 
@@ -92,9 +92,9 @@ def _speakers_first(view: View, party: Party) -> list[Party]:
 
 
 def _before(view: View, party: Party, situation: Situation) -> tuple[str, ...]:
-    """The nearest in the same sentence who can own or be what a pronoun speaks of.
+    """Return the actors of the nearest party in the sentence that a pronoun can mean.
 
-    Of "A told B that it leaves", that is A.
+    In "A told B that it leaves", that is A.
     """
     for other in _speakers_first(view, party):
         if other.end > party.start or not other.codes or other.pronoun == "modifier":

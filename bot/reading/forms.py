@@ -1,4 +1,4 @@
-"""Which form of a verb a word is."""
+"""The forms of a verb."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -11,7 +11,7 @@ class Tense(StrEnum):
     PAST = "past"  # "withdrew", "retirait"
     PARTICIPLE = "participle"  # "withdrawn", "retiré"
     GERUND = "gerund"  # "withdrawing", "retirant"
-    FUTURE = "future"  # "retirera", "retirerait": nothing has happened yet
+    FUTURE = "future"  # "retirera", "retirerait": it has not happened yet
 
 
 Form = tuple[str, Tense]

@@ -1,14 +1,14 @@
-"""Forms of French verbs: those in -er by rule, the others as the table spells them."""
+"""Forms of French verbs: verbs in -er by rule, others from the table."""
 
 from collections.abc import Iterator, Sequence
 
 from bot.reading.forms import Form, Tense, each
 
-_FUTURE = ("a", "ont", "ai", "ons", "ait", "aient")  # with the conditional: either way it has not happened yet
+_FUTURE = ("a", "ont", "ai", "ons", "ait", "aient")  # future and conditional: in both it has not happened yet
 
 
 def forms(spelled: Sequence[str]) -> Iterator[Form]:
-    """From "retirer", or "partir present=part,partent participle=parti …"."""
+    """Yield the forms of "retirer", or of "partir present=part,partent participle=parti …"."""
     infinitive, given = spelled[0], dict(word.split("=", 1) for word in spelled[1:])
     said = {name: value.split(",") for name, value in given.items()}
     root = infinitive.removesuffix("er")
@@ -29,6 +29,6 @@ def forms(spelled: Sequence[str]) -> Iterator[Form]:
 
 
 def _agreeing(participle: str) -> list[str]:
-    """Its genders and numbers."""
+    """Return the genders and numbers of a participle."""
     plural = participle if participle.endswith("s") else f"{participle}s"
     return [participle, plural, f"{participle}e", f"{participle}es"]

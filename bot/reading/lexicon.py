@@ -1,4 +1,4 @@
-"""The words of one language, read once from its table: what verb forms say, and of which kind phrases are."""
+"""The words of one language, read once from its table: the meaning of verb forms and the kinds of phrases."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ _FORMS = {"en": english.forms, "fr": french.forms}
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One form of a verb: what it tells of, and what must stand beside it for that."""
+    """One form of a verb: the action that it tells, and the needs that must be met beside it."""
 
     action: str
     tense: Tense
@@ -33,7 +33,7 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One form of a verb that says at which stage what it governs is: "plans to", "has begun"."""
+    """One form of a verb that gives the stage of another verb or noun: "plans to", "has begun"."""
 
     kind: str
     tense: Tense
@@ -51,12 +51,12 @@ class Lexicon:
     verbs: Mapping[str, tuple[Verb, ...]]
     acts: Mapping[str, tuple[Act, ...]]
     phrases: Mapping[str, tuple[Phrase, ...]]
-    """By first word, longest first."""
+    """Phrases by first word, longest first."""
     function: frozenset[str]
-    """Words that hold a sentence together; none of them describes anybody."""
+    """Grammatical words, which describe nobody."""
 
     def spans(self, words: tuple[Token, ...]) -> dict[str, dict[int, int]]:
-        """For each kind of phrase, where one starts and where it ends (exclusive); the longest of each kind."""
+        """Return by kind the start and end (exclusive) of each phrase; the longest of a kind counts."""
         keys = [word.key for word in words]
         found: dict[str, dict[int, int]] = {}
         for start, key in enumerate(keys):
@@ -85,7 +85,7 @@ def read_table(name: str) -> dict[str, Any]:
 
 def keys_of(phrase: str) -> Keys:
     if phrase.endswith("'"):
-        return keys_of(f"{phrase}x")[:-1]  # an elided word is one only before another
+        return keys_of(f"{phrase}x")[:-1]  # an elided word counts only before another word
     return tuple(token.key for token in tokens(phrase, 0, len(phrase)))
 
 

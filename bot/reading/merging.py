@@ -1,4 +1,4 @@
-"""One proposal for one fact: what a title, a first sentence and a later one say of the same move is put together."""
+"""Merge claims about one fact: a title, a first sentence and a later one may tell of the same move."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from bot.situation.report import Action, Count, Phase
 
 
 def merged(claims: Sequence[Claim]) -> list[Claim]:
-    """In the order of the text. Nothing that two claims disagree on is put together."""
+    """Return the merged claims in the order of the text. Claims that disagree are not merged."""
     kept: list[Claim] = []
     for claim in sorted(claims, key=lambda claim: claim.title):
         order = range(len(kept)) if claim.title else range(len(kept) - 1, -1, -1)
@@ -84,7 +84,7 @@ def _days_agree(one: Claim, other: Claim) -> bool:
 
 
 def _together(one: Claim, other: Claim) -> Claim:
-    """What the first says, with what only the second says."""
+    """Return the first claim, completed with what only the second says."""
     first, second = (other, one) if one.title and not other.title else (one, other)
     moved = second.moved if first.moved is None or (_some(first.moved) and second.moved is not None) else first.moved
     action = first.action
@@ -111,7 +111,7 @@ def _together(one: Claim, other: Claim) -> Claim:
 
 
 def _closer(one: str | None, other: str | None) -> str | None:
-    """The more exact of two days: "by May" rather than "soon"."""
+    """Return the more exact of two days: "by May" rather than "soon"."""
     if one is None or (other is not None and one.startswith("from ") and not other.startswith("from ")):
         return other
     if other is not None and other.startswith("by ") and not one.startswith("by "):
@@ -120,7 +120,7 @@ def _closer(one: str | None, other: str | None) -> str | None:
 
 
 def _swallowed(claim: Claim, kept: Sequence[Claim]) -> bool:
-    """A bare "is leaving" beside the same actor's counted or dated move of the same article says nothing more."""
+    """Whether a claim adds nothing: a bare "is leaving" beside a fuller claim of the same actor."""
     if not claim.leaves or not _nothing_new(claim) or claim.destination:
         return False
     return any(other is not claim and other.actor == claim.actor and _covers(other, claim) for other in kept)

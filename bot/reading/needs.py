@@ -1,4 +1,4 @@
-"""What must stand beside a verb for it to tell of people who come, go or stay: nobody "leaves the door open" here."""
+"""Check the words beside a verb: it must tell of people who come, go or stay, not of who "leaves the door open"."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from bot.situation.report import Action, Phase
 
 
 def _check_people(view: View, trigger: Trigger) -> Trigger | None:
-    """People are moved, or move: "pull its troops out", "the troops were pulled out", "the Danes withdrew"."""
+    """Check that people move or are moved: "pull its troops out", "the troops were moved", "the Danes withdrew"."""
     if trigger.passive:
         subject = trigger.subject
         return (
@@ -50,7 +50,7 @@ def _check_people(view: View, trigger: Trigger) -> Trigger | None:
 
 
 def _check_place(view: View, trigger: Trigger) -> Trigger | None:
-    """ "left", "left Gao", "will leave the country": not "left the door open"."""
+    """Check that a place is left: "left Gao", "will leave the country", not "left the door open"."""
     if not acts(trigger) or (trigger.passive and view.lexicon.language == "en"):
         return None
     if view.words[trigger.start].key == "left" and left_over(view, trigger):
@@ -69,7 +69,7 @@ def _check_place(view: View, trigger: Trigger) -> Trigger | None:
 
 
 def _check_strength(view: View, trigger: Trigger) -> Trigger | None:
-    """People become fewer or more, not prices."""
+    """Check that people become fewer or more, not prices."""
     if trigger.passive:
         subject = trigger.subject
         return (
@@ -84,7 +84,7 @@ def _check_strength(view: View, trigger: Trigger) -> Trigger | None:
 
 
 def _check_still(view: View, trigger: Trigger) -> Trigger | None:
-    """ "will stay", "remain in Gao": not "remains concerned"."""
+    """Check that people stay: "will stay", "remain in Gao", not "remains concerned"."""
     if not acts(trigger) or trigger.subject is None:
         return None
     place = next_noun(view, trigger.start)
@@ -114,7 +114,7 @@ def _check_still(view: View, trigger: Trigger) -> Trigger | None:
 
 
 def _check_kept(view: View, trigger: Trigger) -> Trigger | None:
-    """ "keep their soldiers", "maintains a presence", "has maintained its support"."""
+    """Check that people or an activity stay: "keep their soldiers", "has maintained its support"."""
     kept = object_of(view, trigger.start, 9)
     if kept is not None and kept.count is not None and trigger.stage.phase != Phase.ANNOUNCED:
         return None  # "keeps 60 soldiers" is a strength
@@ -132,7 +132,7 @@ def _check_mandate(view: View, trigger: Trigger) -> Trigger | None:
 
 
 def _check_activity(view: View, trigger: Trigger) -> Trigger | None:
-    """Training is suspended, payments are resumed."""
+    """Check that an activity stops or resumes: training, payments."""
     if not acts(trigger):
         return None
     if trigger.passive:
@@ -146,7 +146,7 @@ def _check_activity(view: View, trigger: Trigger) -> Trigger | None:
 
 
 def _check_arriving(view: View, trigger: Trigger) -> Trigger | None:
-    """More people come: with a number or "more", and not as a mere description of who is there."""
+    """Check that more people come, with a number or "more", and that it does not describe people already there."""
     arriving = view.words[trigger.start].key.startswith(("arriv", "join"))
     moved = trigger.subject if arriving or trigger.passive else object_of(view, trigger.start)
     if moved is None or moved is UNKNOWN or not (moved.people or arriving):
@@ -181,7 +181,7 @@ def _check_from(view: View, trigger: Trigger) -> Trigger | None:
 
 
 def _check_presence(view: View, trigger: Trigger) -> Trigger | None:
-    """ "end its participation in the mission"."""
+    """Check that a presence ends: "end its participation in the mission"."""
     near = range(trigger.end, min(len(view.words), trigger.end + 6))
     own = any(
         view.is_kind("possessive", at)
@@ -192,7 +192,7 @@ def _check_presence(view: View, trigger: Trigger) -> Trigger | None:
 
 
 def _check_home(view: View, trigger: Trigger) -> Trigger | None:
-    """ "a regagné le Tchad", "rentrés au pays": going home is leaving."""
+    """Check that people go home, which is leaving: "a regagné le Tchad", "rentrés au pays"."""
     near = range(trigger.end, min(len(view.words), trigger.end + 6))
     home = any(view.is_kind("home", place) for place in near)
     named = any(place.start in near for place in view.places)

@@ -1,4 +1,4 @@
-"""Nouns that tell of a move or a pause, at the stage that the verb beside them gives: "announced the withdrawal"."""
+"""Find nouns that tell of a move or a pause; a verb beside them gives the stage: "announced the withdrawal"."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -58,7 +58,7 @@ def nouns(view: View) -> Iterator[Trigger]:
 
 
 def _kept_or_lifted(view: View, noun: int) -> Trigger | None:
-    """ "lifted the suspension" resumes; "maintain the freeze" does not."""
+    """Return a resumption for "lifted the suspension", a suspension for "maintain the freeze"."""
     for place in range(noun - 1, max(-1, noun - 4), -1):
         lifted = next((act for act in view.lexicon.acts.get(view.words[place].form, ()) if act.kind == "lift"), None)
         kept = next(
@@ -79,7 +79,7 @@ def _kept_or_lifted(view: View, noun: int) -> Trigger | None:
 
 
 def _of_mission(view: View, start: int, end: int) -> bool:
-    """ "the transfer of part of the missions": tasks change hands, nobody moves."""
+    """Whether tasks change hands and nobody moves: "the transfer of part of the missions"."""
     near = range(end, min(len(view.words), end + 7))
     return (
         view.key(start).startswith("transf")
@@ -95,7 +95,7 @@ def _handed_over(view: View, start: int, end: int, stage: Stage) -> Iterator[Tri
 
 
 def _stage_of_noun(view: View, start: int, end: int) -> Stage | None:
-    """From the act before the noun ("announced the withdrawal") or after it ("the withdrawal began")."""
+    """Return the stage by the act before or after the noun: "announced the withdrawal", "the withdrawal began"."""
     if view.sentence_asks():
         return None
     for place in range(start - 1, max(-1, start - 18), -1):
@@ -160,7 +160,7 @@ def _noun_before(view: View, end: int) -> Stage | None:
 
 
 def _owner(view: View, start: int, end: int) -> Party | None:
-    """Whose withdrawal it is: "of French troops", "German", "its"."""
+    """Return the party whose withdrawal it is: "of French troops", "German", "its"."""
     place = end
     while place < min(len(view.words), end + 5):
         party = view.party_at(place)

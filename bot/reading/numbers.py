@@ -1,4 +1,4 @@
-"""Numbers in running text, in figures and words, with what bounds them: "nearly 300", "up to three"."""
+"""Read numbers in running text, in figures and words, with their bounds: "nearly 300", "up to three"."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -46,12 +46,12 @@ _ROUND: Mapping[str, Mapping[str, int]] = MappingProxyType(
         },
     }
 )  # fmt: skip
-"""One of these after "a" is about that many; the French ones always are."""
+"""Nouns that mean about that many: the English ones after "a", the French ones always."""
 _HEAPS: Mapping[str, int] = MappingProxyType(
     {"dozens": 24, "hundreds": 200, "thousands": 2000, "dizaines": 20, "centaines": 200, "milliers": 2000}
 )
 ROUND_NOUNS = frozenset(_ROUND["fr"]) | frozenset(_HEAPS) | {"dozen"}
-""" "Une centaine de soldats" are about a hundred, and no part of any."""
+"""Nouns that count and name no part: "une centaine de soldats" are about a hundred."""
 _AND = frozenset({"and", "et"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TO = frozenset({"to", "a", "-", "–", "and", "et", "ou", "or"})
@@ -59,7 +59,7 @@ _TO = frozenset({"to", "a", "-", "–", "and", "et", "ou", "or"})
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`start` and `end` (exclusive) count words."""
+    """A number of people. `start` and `end` (exclusive) count words."""
 
     start: int
     end: int
@@ -67,7 +67,7 @@ class Number:
 
 
 def numbers(words: Sequence[Token], spans: Spans, language: str) -> list[Number]:
-    """Every number that may count people, in order. Years, days, percentages and the like are left out."""
+    """Return every number that may count people, in order, without years, days, percentages and the like."""
     found: list[Number] = []
     at = 0
     while at < len(words):
@@ -150,7 +150,7 @@ def _spelled(words: Sequence[Token], at: int, language: str) -> tuple[Count, int
 
 
 def _numeral(key: str, units: Mapping[str, int], times: Mapping[str, int], part: int) -> bool:
-    """Whether a word after "and" goes on with a number: "one hundred and seventy", not "six and two"."""
+    """Whether a word after "and" continues a number: "one hundred and seventy", not "six and two"."""
     head = key.split("-")[0]
     return (head in units and (part % 100 == 0 or (units[head] in (1, 11) and part % 10 == 0))) or (
         head in times and part == 0
@@ -158,7 +158,7 @@ def _numeral(key: str, units: Mapping[str, int], times: Mapping[str, int], part:
 
 
 def _ranged(words: Sequence[Token], at: int, count: Count, end: int, language: str) -> tuple[Count, int]:
-    """With the second number of "200 to 300" or "2 500 à 3 000", where there is one."""
+    """Extend a number to a range if a second one follows: "200 to 300", "2 500 à 3 000"."""
     if end + 1 < len(words) and words[end].key in _TO and count.max is not None:
         if words[end].key in ("and", "et") and not (at and words[at - 1].key in ("between", "entre")):
             return count, end
@@ -198,7 +198,7 @@ def _counts_something_else(words: Sequence[Token], at: int, end: int, spans: Spa
 
 
 def _bounded(count: Count, at: int, end: int, spans: Spans) -> Number:
-    """With the words before it that bound it."""
+    """Return the number with the bounds that the words before it set."""
     start, low, high, about = at, count.min, count.max, count.about
     for kind in ("least", "most", "about"):
         begins = next(
@@ -220,5 +220,5 @@ def _bounded(count: Count, at: int, end: int, spans: Spans) -> Number:
 
 
 def spelled_number(key: str, language: str) -> int | None:
-    """A single word of counting: "six", "quinze"."""
+    """Return the number of a single word: "six", "quinze"."""
     return _UNITS[language].get(key)

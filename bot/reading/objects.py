@@ -1,4 +1,4 @@
-"""What a verb is done to, and what stands after it."""
+"""Find the object of a verb, and what stands after the verb."""
 
 from bot.reading.party import Party
 from bot.reading.trigger import NEAR, Trigger
@@ -6,7 +6,7 @@ from bot.reading.view import UNKNOWN, View
 
 
 def object_of(view: View, at: int, far: int = NEAR) -> Party | None:
-    """The people that a verb at `at` is done to: the first after it, before any preposition or stop."""
+    """Return the people that are the object of the verb at `at`: the first before a preposition or stop."""
     place = at + 1
     while place < min(len(view.words), at + far):
         party = view.party_at(place)
@@ -49,7 +49,7 @@ def _stopsobject(view: View, place: int) -> bool:
 
 
 def next_noun(view: View, at: int) -> int | None:
-    """The first word after the verb that is neither an adverb nor an article; None at a stop or a preposition."""
+    """Return the first word after the verb that is no adverb; None at a mark or the end."""
     place = at + 1
     while place < len(view.words):
         word = view.words[place]
@@ -65,7 +65,7 @@ def next_noun(view: View, at: int) -> int | None:
 
 
 def plain_end(view: View, at: int) -> bool:
-    """Whether nothing is done to anybody after this word: a stop, a preposition, a day, "and"."""
+    """Whether no object follows this word, but a stop, a preposition, a day or "and"."""
     place = next_noun(view, at)
     if place is None:
         return True
@@ -92,7 +92,7 @@ def plain_end(view: View, at: int) -> bool:
 
 
 def acts(trigger: Trigger) -> bool:
-    """Whether somebody may be meant who does it."""
+    """Whether the subject may be an actor of the story."""
     return trigger.subject is not UNKNOWN
 
 
@@ -113,7 +113,7 @@ def names_base(view: View, at: int) -> bool:
 
 
 def left_over(view: View, trigger: Trigger) -> bool:
-    """ "which has 80 soldiers left", "all that is left"."""
+    """Whether "left" means remaining: "which has 80 soldiers left", "all that is left"."""
     before = view.party_at(trigger.start - 1) if trigger.start else None
     group = range(view.group_start(trigger.start), trigger.start)
     if any(view.is_kind("be", i) for i in group) and not any(view.is_kind("have", i) for i in group):

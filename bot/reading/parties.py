@@ -1,4 +1,4 @@
-"""Who a sentence speaks of: "30 of its 268 soldiers", "the Danes", "Indonesia, Italy and India", "it"."""
+"""Find the parties of a sentence: "30 of its 268 soldiers", "the Danes", "Indonesia, Italy and India", "it"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ _OPEN, _CLOSE = frozenset({"(", "["}), frozenset({")", "]"})
 
 
 def parties(scene: Scene) -> list[Party]:
-    """Everybody a sentence speaks of, in order, without overlaps: lists are one party."""
+    """Return the parties of a sentence, in order, without overlaps. A list is one party."""
     people = list(counted_people(scene))
     taken = [range(party.start, party.end) for party in people]
     named = [_named(mention, scene) for mention in scene.mentions if not _covered(mention.start, taken)]
@@ -31,7 +31,7 @@ def parties(scene: Scene) -> list[Party]:
 
 
 def _stands_for_people(scene: Scene, number: Number) -> bool:
-    """ "100 of them", "a first group of about 50"."""
+    """Whether a bare number counts people: "100 of them", "a first group of about 50"."""
     after = [word.key for word in scene.words[number.end : number.end + 3]]
     before = [word.key for word in scene.words[max(0, number.start - 2) : number.start]]
     group = (
@@ -49,7 +49,7 @@ def _covered(at: int, taken: Sequence[range]) -> bool:
 
 
 def _named(mention: Mention, scene: Scene) -> Party | None:
-    """Somebody named without a noun for people: "the Danes", "the German government", "400 britanniques"."""
+    """Return an actor named without a noun for people: "the Danes", "the German government", "400 britanniques"."""
     words = scene.words
     start, end = mention.start, mention.end
     number = next(
@@ -73,7 +73,7 @@ def _named(mention: Mention, scene: Scene) -> Party | None:
 
 
 def _stands_alone(scene: Scene, mention: Mention) -> bool:
-    """ "the British", "Bulgarians (two officers)": an English adjective that is a noun here."""
+    """Whether an English adjective is a noun here: "the British", "Bulgarians (two officers)"."""
     if scene.lexicon.language != "en":
         return False
     words, end = scene.words, mention.end
@@ -102,7 +102,7 @@ def _pronouns(scene: Scene) -> Iterator[Party]:
 
 
 def _listed(found: list[Party], scene: Scene) -> list[Party]:
-    """With parties that only commas, "and" and their own brackets part made into one."""
+    """Merge parties that are separated only by commas, "and" and their own brackets."""
     out: list[Party] = []
     for party in _with_brackets(found, scene):
         if out and party.codes and out[-1].codes and _joined(scene, out[-1], party):
@@ -126,7 +126,7 @@ def _listed(found: list[Party], scene: Scene) -> list[Party]:
 
 
 def _with_brackets(found: list[Party], scene: Scene) -> Iterator[Party]:
-    """Each party with the number that stands in brackets behind it: "Croats (21 soldiers)", "Australia (300)"."""
+    """Give each party the number in brackets after it: "Croats (21 soldiers)", "Australia (300)"."""
     words, skip = scene.words, -1
     for index, party in enumerate(found):
         if party.start < skip:

@@ -1,4 +1,4 @@
-"""Whoever a sentence speaks of, and what its words alone say of them."""
+"""An actor or group of people in a sentence, as its words alone describe it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ ARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Words `start` to `end` (exclusive). Whoever acts, and how many people: `count` of them, out of `whole`."""
+    """An actor or people, in words `start` to `end` (exclusive): `count` people, out of `whole`."""
 
     start: int
     end: int
@@ -45,17 +45,17 @@ class Party:
     count: Count | None = None
     whole: Count | None = None
     people: bool = False
-    """Whether people are spoken of, not only their country."""
+    """Whether the words mean people, not only their country."""
     part: bool = False
-    """"some of", "half of": not everybody."""
+    """Whether only a part is meant: "some of", "half of"."""
     all: bool = False
     halved: bool = False
     possessive: bool = False
     pronoun: str = ""
-    """"it", "these" or "body" where somebody named before is meant."""
+    """Kind of the reference, such as "it", "these" or "body" for an actor named before; "" for none."""
     adjective: bool = False
     members: tuple[tuple[str, "Party"], ...] = field(default=())
-    """What the list says of each: its number in brackets."""
+    """Members of a list by code, each with its own number."""
 
     def number_of(self, code: str) -> "Party | None":
         return next((party for member, party in self.members if member == code), None)
@@ -63,7 +63,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence taken apart as far as words alone allow."""
+    """A sentence with all that its words alone show."""
 
     words: tuple[Token, ...]
     spans: Spans
@@ -76,5 +76,5 @@ class Scene:
         return at in self.spans.get(kind, {})
 
     def ending(self, kind: str, at: int) -> int | None:
-        """Where a phrase of `kind` that ends at `at` begins."""
+        """Return the start of the phrase of `kind` that ends at `at`."""
         return next((start for start, end in self.spans.get(kind, {}).items() if end == at), None)

@@ -1,4 +1,4 @@
-"""People that a noun names, with what stands before and behind it: "30 of its 268 soldiers"."""
+"""Find nouns for people, with the words before and after that belong to them: "30 of its 268 soldiers"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -44,7 +44,7 @@ _FORMATIONS = frozenset(
     }
 )
 
-"""Counting them counts no people."""
+"""Groups of people; a number of them is no number of people."""
 _COLLECTIONS = frozenset(
     {"contingent", "detachment", "detachement", "garrison", "garnison", "delegation", "deployment"}
 )
@@ -52,7 +52,7 @@ _FAR = 7
 
 
 def counted_people(scene: Scene) -> Iterator[Party]:
-    """Parties with a noun for people, each with what stands before and behind it."""
+    """Yield the parties with a noun for people, with the words before and after that belong to them."""
     last = 0
     spans = scene.spans.get("people", {})
     covered = -1
@@ -65,7 +65,7 @@ def counted_people(scene: Scene) -> Iterator[Party]:
 
 
 def _is_institution(scene: Scene, at: int) -> bool:
-    """ "the Military told": no people, but "1,100 military" and "the military personnel" are."""
+    """Whether a noun means no people here: it has no number, actor or possessive, as in "the company told"."""
     word = scene.words[at]
     if (
         word.key in ("presence", "force", "unit", "units")
@@ -147,23 +147,23 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
 
 
 def _leads(scene: Scene, start: int) -> bool:
-    """Whether nothing that belongs to the people can stand before this word: an article, "its"."""
+    """Whether the phrase must begin with this word: an article, "its"."""
     return scene.words[start].key in ARTICLES or start in scene.spans.get("possessive", {})
 
 
 def _owns(scene: Scene, start: int, end: int) -> bool:
-    """Whether a possessive stands in the phrase: "half its soldiers"."""
+    """Whether the words have a possessive: "half its soldiers"."""
     return any(at in scene.spans.get("possessive", {}) for at in range(start, end))
 
 
 def _may_own(mention: Mention, words: Sequence[Token], at: int, counted: bool) -> bool:
-    """ "German soldiers", "Germany's 10 soldiers", "US troops"; not "for Germany 10 soldiers"."""
+    """Whether an actor before the noun owns the people: "US troops", but not "for Germany 10 soldiers"."""
     owned = words[at - 1].key in ("'s", "'", "’") or mention.kind in (Kind.ADJECTIVE, Kind.PEOPLE)
     return owned or (not counted and mention.kind in (Kind.NAME, Kind.BODY))
 
 
 def _descriptive(scene: Scene, at: int) -> bool:
-    """Whether a word can stand between "its" and "soldiers": none that has another task in the sentence."""
+    """Whether a word can describe people, as between "its" and "soldiers": it has no other role in the sentence."""
     word = scene.words[at]
     if not word.word or not word.text[0].isalpha() or word.form in scene.lexicon.function:
         return False
@@ -178,7 +178,7 @@ def _descriptive(scene: Scene, at: int) -> bool:
 
 
 def _collected(scene: Scene, party: Party) -> Party:
-    """ "its contingent of 98", "un détachement de 120 hommes": the number of those whom a singular noun collects."""
+    """Add the number of people in a group: "its contingent of 98", "un détachement de 120 hommes"."""
     words, end = scene.words, party.end
     if party.count is not None or words[party.start].key not in _COLLECTIONS or end >= len(words):
         return party
@@ -218,7 +218,7 @@ def _to_the_right(scene: Scene, party: Party) -> Party:
 
 
 def _out_of_the_right(scene: Scene, party: Party) -> Party:
-    """ "10 soldiers out of the 13 in Baghdad": the 13 are the whole."""
+    """Add the whole that stands after: 13 in "10 soldiers out of the 13 in Baghdad"."""
     words, at = scene.words, party.end
     if party.count is None or at >= len(words) or words[at].key not in _OUT_OF:
         return party
@@ -233,7 +233,7 @@ def _out_of_the_right(scene: Scene, party: Party) -> Party:
 
 
 def _of_whom(scene: Scene, party: Party, floor: int) -> Party:
-    """ "30 of its 268 soldiers", "some of its troops": a part, and the whole that it is of."""
+    """Add the part that stands before, so that the number is the whole: "30 of its 268 soldiers"."""
     words, at = scene.words, party.start
     if at - 1 < floor or words[at - 1].key not in _OUT_OF:
         begins = scene.ending("part", at) if at > floor else None

@@ -1,4 +1,4 @@
-"""At which stage what a verb says is, and whether it is denied: intent is not execution, and neither is a wish."""
+"""Find the stage of a verb, and whether it is denied: an intent or a wish is not execution."""
 
 from dataclasses import dataclass
 
@@ -10,17 +10,17 @@ from bot.situation.report import Phase
 _FAR = 14
 _NEAR = 5
 _WISHES = frozenset({"plan"})
-"""Acts whose denial says that somebody stays: "does not intend to leave". Who has announced nothing may leave."""
+"""Acts whose denial means staying: "does not intend to leave". "Has not announced" does not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`phase` is None where the text only supposes, asks or wonders."""
+    """Phase of a verb or noun; None if the text only supposes, asks or wonders."""
 
     phase: Phase | None
     denied: bool = False
     governor: int | None = None
-    """The word of the act that governs the verb, where one does."""
+    """Word of the act that governs the verb; None without one."""
 
 
 SUPPOSED = Stage(None)
@@ -43,11 +43,11 @@ _BODIES = frozenset(
     ]
 )
 _JOINING = frozenset(["joined", "joins", "latest", "first", "second", "third", "last", "only", "became", "becomes"])
-""" "joined a growing list of countries to pause", "became the first ally to withdraw"."""
+"""Words of "joined a growing list of countries to pause" and "became the first ally to withdraw"."""
 
 
 def stage_of_verb(view: View, at: int, verb: Verb) -> Stage:
-    """For the verb at word `at`, with what stands in its group and in the clause that governs it."""
+    """Return the stage of the verb at `at`, from its verb group and the clause that governs it."""
     start = view.group_start(at)
     if _supposed(view, start, at) or view.sentence_asks():
         return SUPPOSED
@@ -64,7 +64,7 @@ def _supposed(view: View, start: int, at: int) -> bool:
     clause, _ = view.clause(at)
     before = view.key(clause - 1)
     if before == ":" and view.key(clause - 2) in ("read", "lire", "also"):
-        return True  # "(read: Germany withdraws …)" is the title of another text
+        return True  # "(read: Germany withdraws …)" cites the title of another text
     return before in ("if", "si", "whether", "unless", "lest") or view.key(clause) in (
         "if",
         "si",
@@ -120,7 +120,7 @@ def _of_tense(view: View, start: int, at: int, tense: Tense) -> Stage:
 
 
 def _aimed(view: View, at: int) -> bool:
-    """ "plans to have withdrawn by May", "veut avoir rapatrié": done in what is intended alone."""
+    """Whether a perfect is only intended: "plans to have withdrawn by May", "veut avoir rapatrié"."""
     perfect = next((place for place in (at - 1, at - 2) if view.key(place) in ("have", "avoir")), None)
     if perfect is None:
         return False
@@ -151,7 +151,7 @@ def _of_base(view: View, start: int, at: int, has: dict[str, bool]) -> Stage:
 
 
 def _of_verb_before(view: View, joint: int) -> Stage:
-    """ "to withdraw its troops and move them": both stand under the same "to"."""
+    """Return the stage of the verb before "and", which shares its "to": "to withdraw its troops and move them"."""
     for place in range(joint - 1, max(-1, joint - 14), -1):
         for verb in view.lexicon.verbs.get(view.words[place].form, ()):
             if verb.tense == Tense.BASE and "number" not in verb.needs and view.party_at(place) is None:
@@ -178,7 +178,7 @@ def _is_past(view: View, at: int) -> bool:
 
 
 def _governed(view: View, start: int, at: int, tense: Tense, has: dict[str, bool]) -> Stage | None:
-    """What an act before an infinitive or a gerund makes of it: "decided in February to bring"."""
+    """Return the stage that an act gives the infinitive or gerund after it: "decided in February to bring"."""
     marked = view.key(at - 1) in ("to", "de", "d'", "a", "of", "from") or any(
         view.key(i) in ("to", "de", "d'", "a") for i in range(start, at)
     )
@@ -216,7 +216,7 @@ def _governed(view: View, start: int, at: int, tense: Tense, has: dict[str, bool
 
 
 def _refused(view: View, noun: int) -> bool:
-    """Whether a plan is denied by the verb that has it: "denied any plan to", "a démenti tout projet de"."""
+    """Whether the verb before a plan denies it: "denied any plan to", "a démenti tout projet de"."""
     for place in range(noun - 1, max(-1, noun - _NEAR), -1):
         if view.hard(place) or view.clause_word(place):
             return False
@@ -257,19 +257,19 @@ def _by_act(view: View, act: Act, place: int, at: int) -> Stage | None:
 
 
 def _somebody_follows(view: View, place: int) -> bool:
-    """ "wants others to resume": not "decided in February to resume"."""
+    """Whether others are to act: "wants others to resume", not "decided in February to resume"."""
     return not any(view.is_kind(kind, place + 1) for kind in ("to", "at", "by", "from", "of", "adverb"))
 
 
 def _requested(view: View, place: int, at: int) -> Stage:
-    """Whoever tells their own people to leave has announced it; whoever asks others only asks."""
+    """Return the stage of a request: telling one's own people to leave announces it, asking others does not."""
     told = next((party for party in view.parties if place < party.start < at), None)
     own = told is not None and told.possessive
     return Stage(Phase.ANNOUNCED, False, place) if own else SUPPOSED
 
 
 def _by_matrix(view: View, start: int, stage: Stage) -> Stage:
-    """What the clause that a "that" hangs from makes of it: denied, feared, proposed."""
+    """Return the stage that the clause before "that" leaves: it may deny, fear or propose."""
     clause, _ = view.clause(start)
     link = clause - 1
     if link < 0 or view.key(link) not in ("that", "que", "qu'"):

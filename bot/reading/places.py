@@ -1,4 +1,4 @@
-"""Which places of a clause somebody leaves or goes to, and whether the clause is about another country."""
+"""Find the places that people leave or go to, and clauses about another country."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ _MOVES = frozenset({Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION})
 def movement(
     view: View, trigger: Trigger, actor: str, situation: Situation
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Places left and places gone to, as codes; the theatre as a whole and the actor's own country say nothing."""
+    """Return codes of places left and of destinations, without the theatre as a whole and the actor's own country."""
     origin: list[str] = []
     destination: list[str] = []
     role = ""
@@ -52,7 +52,7 @@ def movement(
 
 
 def sent_away(view: View, trigger: Trigger, party: Party | None, code: str, situation: Situation) -> bool:
-    """ "is sending its five soldiers to Kuwait": its own people, out of the theatre."""
+    """Whether an actor sends its own people out of the theatre: "is sending its five soldiers to Kuwait"."""
     if trigger.action != Action.REINFORCEMENT or party is None or not party.possessive:
         return False
     _, destination = movement(view, replace(trigger, action=Action.RELOCATION), code, situation)
@@ -60,19 +60,19 @@ def sent_away(view: View, trigger: Trigger, party: Party | None, code: str, situ
 
 
 def _goes_on_to(view: View, last: int, place: PlaceMention) -> bool:
-    """ "de Taji au Koweït": the way that begins at one place ends at the next."""
+    """Whether a place is the destination after a place left: "de Taji au Koweït"."""
     between = [view.key(at) for at in range(last, place.start)] if last >= 0 else []
     return view.lexicon.language == "fr" and bool(between) and between[0] in ("a", "au", "aux", "en", "vers")
 
 
 def _acts_there(view: View, place: PlaceMention, actor: str) -> bool:
-    """A seat of government that decides is no place of the move."""
+    """Whether a place stands for the actor, as a seat of government that decides does."""
     party = view.party_at(place.start)
     return place.country == actor or (party is not None and actor in party.codes)
 
 
 def _role(view: View, trigger: Trigger, place: PlaceMention) -> str:
-    """ "from" or "to" by the preposition before the place; "" for none."""
+    """Return "from" or "to" by the words before the place; "" for neither."""
     for end in (place.start, place.start - 1):
         if end < place.start and view.key(end) not in (
             "the",
@@ -103,7 +103,7 @@ def _role(view: View, trigger: Trigger, place: PlaceMention) -> str:
 
 
 def _at(view: View, trigger: Trigger, place: PlaceMention) -> str:
-    """ "based in Taji" is left; "transfert en Jordanie" is gone to."""
+    """Return "to" for "transfert en Jordanie", "from" for "based in Taji"."""
     moving = trigger.action in _MOVES and view.lexicon.language == "fr" and trigger.start < place.start
     if (
         moving
@@ -115,7 +115,7 @@ def _at(view: View, trigger: Trigger, place: PlaceMention) -> str:
 
 
 def gone_to(view: View, found: Sequence[Trigger]) -> frozenset[int]:
-    """The words at which places stand that somebody goes to: no clause is about them."""
+    """Return the first words of destinations: no clause is about them."""
     return frozenset(
         place.start
         for trigger in found
@@ -127,7 +127,7 @@ def gone_to(view: View, found: Sequence[Trigger]) -> frozenset[int]:
 
 
 def foreign(view: View, span: tuple[int, int], focus: Focus, situation: Situation, aims: frozenset[int]) -> bool:
-    """Whether a clause speaks of another country than those of the story: "In Niger they are staying"."""
+    """Whether a clause is about a country outside the story: "In Niger they are staying"."""
     start, end = span
     elsewhere = here = False
     acting = {code for party in view.parties for code in party.codes if not view.ends_preposition(party.start)}
@@ -145,12 +145,12 @@ def foreign(view: View, span: tuple[int, int], focus: Focus, situation: Situatio
 
 
 def _in_sentence_part(view: View, place: PlaceMention, start: int) -> bool:
-    """In the clause itself, or before it in the same part of the sentence: "in Niamey, where 100 remain"."""
+    """Whether a place stands in the clause or in the same sentence part before it: "in Niamey, where 100 remain"."""
     return place.start >= start or not any(view.hard(at) for at in range(place.end, start))
 
 
 def _left(view: View, place: PlaceMention) -> bool:
-    """ "left N'Djamena": whoever leaves a place does not do so in the story, whosever place it is."""
+    """Whether the word before the place is a verb of leaving: "left N'Djamena"."""
     return (
         any(verb.needs & {"place"} for verb in view.lexicon.verbs.get(view.words[place.start - 1].form, ()))
         if place.start
@@ -159,7 +159,7 @@ def _left(view: View, place: PlaceMention) -> bool:
 
 
 def _stands_for_place(view: View, place: PlaceMention) -> bool:
-    """After "in" or "from", or as what is left: not after "to", and not where somebody only speaks there."""
+    """Whether a place stands after "in", "from" or a verb of leaving, and is not only where somebody speaks."""
     for end in (place.start, place.start - 1):
         if any(view.scene.ending(kind, end) is not None for kind in ("at", "from")):
             return not _spoken_at(view, place)
@@ -174,7 +174,7 @@ def _stands_for_place(view: View, place: PlaceMention) -> bool:
 
 
 def _spoken_at(view: View, place: PlaceMention) -> bool:
-    """ "told reporters in Canberra", "in Berlin said": somebody speaks there."""
+    """Whether somebody speaks at the place: "told reporters in Canberra"."""
     near = range(max(0, place.start - 10), place.start)
     for at in reversed(near):
         if view.hard(at):

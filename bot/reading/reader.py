@@ -1,4 +1,4 @@
-"""From the text of an article to the reports that it would make, each with the sentence that says so."""
+"""Read the text of an article into proposed reports, each with the sentence that says so."""
 
 import re
 from collections.abc import Iterator
@@ -23,9 +23,9 @@ from bot.situation.report import Action
 from bot.situation.situation import Situation
 
 LONGEST = 60_000
-"""Characters that are read; an article has a tenth of it."""
+"""Most characters that are read; an article has about a tenth."""
 MOST_CLAIMS = 300
-"""No article makes more; a text that does is none."""
+"""Most claims of one text, at which reading stops; no article has as many."""
 _HEAD = 600
 _LITTLE_EN = frozenset(
     [
@@ -84,14 +84,14 @@ _WORD = re.compile(r"[a-zà-ÿ]+")
 
 
 class Reader:
-    """Of one situation, whose names it lays out once: keep it for several articles."""
+    """A reader for one situation. It prepares the names once: keep it for several articles."""
 
     def __init__(self, situation: Situation) -> None:
         self._situation = situation
         self._rosters: dict[str, Roster] = {}
 
     def read(self, article: Article) -> Reading:
-        """Every report that the article would make. Takes any text; what is not understood makes none."""
+        """Return every proposed report. Any text is allowed; sentences that are not understood give none."""
         text = article.text[:LONGEST]
         language = article.language if article.language in LANGUAGES else language_of(text)
         return _read(text, language, article.published or day_line(text, language), self._roster(language))
@@ -103,7 +103,7 @@ class Reader:
 
 
 def read(article: Article, situation: Situation) -> Reading:
-    """Every report that one article would make."""
+    """Return every proposed report of one article."""
     return Reader(situation).read(article)
 
 
@@ -134,7 +134,7 @@ def _told(seen: View, focus: Focus, setting: Setting, last: Claim | None, number
 
 
 def _with_mission(claim: Claim, mission: str | None, setting: Setting) -> Claim:
-    """The mission that the sentence names; for training and payments also the only one of the story."""
+    """Add the mission that the sentence names; a suspension or resumption also gets the only one of the story."""
     missions = setting.situation.missions
     if mission is None and claim.action in (Action.SUSPENSION, Action.RESUMPTION) and len(missions) == 1:
         mission = next(iter(missions))
@@ -162,7 +162,7 @@ def _proposal(text: str, claim: Claim) -> Proposal:
 
 
 def language_of(text: str) -> str:
-    """English or French, whichever has more of its little words."""
+    """Return "en" or "fr", whichever has more of its small words in the text."""
     words = _WORD.findall(text[:4000].lower())
     english = sum(word in _LITTLE_EN for word in words)
     french = sum(word in _LITTLE_FR for word in words)
@@ -170,7 +170,7 @@ def language_of(text: str) -> str:
 
 
 def day_line(text: str, language: str) -> date | None:
-    """The day on which the article says it was written: the first whole date with a year in its first lines."""
+    """Return the day that the article is dated: the first full date with a year in its first lines."""
     for line in _lines(text[:_HEAD]):
         words = tokens(line, 0, len(line))
         spans = lexicon(language).spans(words)

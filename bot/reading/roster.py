@@ -1,4 +1,4 @@
-"""Whom a text may name: countries, the situation's organisations and missions, seats of government, places."""
+"""The names that a text may use: countries, seats of government, and the situation's organisations and places."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.situation.situation import Situation
 
 _LONGEST = 7
 _CODES = frozenset({"us", "usa", "uk", "uae", "drc", "rdc", "eau", "u.s.", "u.k.", "u.s.a.", "u.a.e."})
-"""Short names that are written in running text; ISO codes are not."""
+"""Short names that occur in running text; other ISO codes do not."""
 _NEVER_LAST = frozenset({"and", "et", "the", "la", "le", "les"})
 _UNITED_NATIONS = ("UN {}", "U.N. {}", "United Nations {}", "{} of the United Nations", "{} of the UN")
 _FRENCH_UNITED_NATIONS = ("{} de l’ONU", "{} des Nations unies", "{} onusienne")
@@ -33,20 +33,20 @@ _FRENCH_BODIES = ("mission", "force", "opération", "agence", "mission de mainti
 
 
 fold = lru_cache(maxsize=16384)(fold_name)
-"""The same few thousand phrases come up in every article."""
+"""Cached, because the same few thousand phrases occur in every article."""
 
 
 class Kind(StrEnum):
     NAME = "name"  # "Germany", "the coalition"
     PEOPLE = "people"  # "the Danes", "les Suédois"
     ADJECTIVE = "adjective"  # "German", "allemands"
-    SEAT = "seat"  # "Berlin", where it may stand for its country
+    SEAT = "seat"  # "Berlin" for its country
     BODY = "body"  # "the Bundeswehr"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`start` and `end` (exclusive) count words; `codes` has several where a name is shared."""
+    """An actor that a text names. `start` and `end` (exclusive) count words."""
 
     start: int
     end: int
@@ -63,7 +63,7 @@ class PlaceMention:
 
 
 class Roster:
-    """Of one situation; costs a few milliseconds to lay out, so keep it for several texts."""
+    """The names for one situation. Building it takes a few milliseconds, so keep it for several texts."""
 
     def __init__(self, situation: Situation, language: str) -> None:
         self.situation = situation
@@ -79,7 +79,7 @@ class Roster:
         self._mission_first = frozenset(key.split(" ", 1)[0] for key in self.missions)
 
     def mentions(self, words: Sequence[Token]) -> list[Mention]:
-        """Whoever is named, in order; the longest name counts."""
+        """Return the actors that are named, in order; the longest name counts."""
         found: list[Mention] = []
         at = 0
         while at < len(words):
@@ -90,7 +90,7 @@ class Roster:
         return found
 
     def places(self, words: Sequence[Token]) -> list[PlaceMention]:
-        """Places of the situation, countries and capitals, where they may be places."""
+        """Return places of the situation, countries and capitals that may be places here, in order."""
         found: list[PlaceMention] = []
         at = 0
         while at < len(words):
@@ -101,7 +101,7 @@ class Roster:
         return found
 
     def mission(self, words: Sequence[Token]) -> str | None:
-        """The mission that is named first."""
+        """Return the mission that is named first."""
         for at, word in enumerate(words):
             if word.key in self._mission_first or fold(word.key) in self._mission_first:
                 for end, key in _phrases(words, at):
@@ -176,7 +176,7 @@ def _written_code(word: Token) -> bool:
 
 
 def _phrases(words: Sequence[Token], at: int) -> Iterator[tuple[int, str]]:
-    """The longest first: where the phrase that begins at `at` ends, and its key."""
+    """Yield the end and the key of each phrase that begins at `at`, longest first."""
     most = at
     if words[at].key in _NEVER_LAST and words[at].key in ("and", "et"):
         return
@@ -235,7 +235,7 @@ def _organisation_names(situation: Situation) -> dict[str, str]:
 
 
 def _is_united_nations(code: str) -> bool:
-    """Whether its name is formed as the United Nations form those of their missions: UNIFIL, MINUSMA, MONUSCO."""
+    """Whether a code looks like a United Nations mission: UNIFIL, MINUSMA, MONUSCO."""
     return code.startswith(("UN", "MINU", "MONU", "ONU", "FINUL"))
 
 

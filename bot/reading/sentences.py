@@ -1,4 +1,4 @@
-"""Where the sentences of an article are, without what is not the article: cookies, by-lines, links to other texts."""
+"""Find the sentences of an article, without page furniture: cookie notices, by-lines, links to other texts."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.reading.tokens import word_key
 
 LONGEST = 1500
-"""Characters of a sentence; the rest of a longer one is left out, so that no text without stops costs much."""
+"""Most characters of a sentence; the rest is left out, so that a text without stops takes little time."""
 
 _STOP = re.compile(r"[.!?…]+[\"”’»'\)\]]*(?=\s|$)|[.!?…]+\s?[”»](?=\s|$)")
 _ABBREVIATION = re.compile(
@@ -25,9 +25,9 @@ _GOES_ON = re.compile(
     r"(?:,|\b(?:a|an|the|of|to|in|from|for|with|by|at|on|its|their|his|her|and|or|that|le|la|les|un|une|de|du|des|à|au|aux"
     r"|en|dans|par|pour|sur|avec|ses|leurs?|et|ou|que|qui|d'|l'|d’|l’))$"
 )
-"""A word that ends no line but one that only wraps, whatever comes next."""
+"""Words after which a line continues in the next one."""
 _FULL_LINE = 60
-"""Characters from which on a line that does not end a sentence only wraps."""
+"""Least characters of a line that may continue in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Sentence:
 
 
 def sentences(text: str, furniture: tuple[str, ...]) -> Iterator[Sentence]:
-    """In order. The first line is a title where it looks like one: short, and without a full stop."""
+    """Yield the sentences in order. The first line is a title if it is short and has no full stop."""
     first = True
     for number, (start, end) in enumerate(_paragraphs(text)):
         body = text[start:end]
@@ -56,7 +56,7 @@ def sentences(text: str, furniture: tuple[str, ...]) -> Iterator[Sentence]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Lines, joined where a line only wraps: it is long, does not end a sentence, and the next begins no list."""
+    """Yield the paragraphs. A long line that does not end a sentence continues in the next, unless that is a list."""
     start = end = -1
     for match in _LINE.finditer(text):
         if not match[0].strip():
@@ -129,7 +129,7 @@ def line_key(line: str) -> str:
 
 
 def _dateline(body: str) -> int:
-    """How much of a paragraph is "BERLIN, 12 December (AFP) – "."""
+    """Return the length of a dateline before a paragraph: "BERLIN, 12 December (AFP) – "."""
     match = _DATELINE.match(body)
     if (
         match is None

@@ -1,4 +1,4 @@
-"""How many of whom are there: "which has around 300 soldiers", "Australia (300)", "193 strong"."""
+"""Find how many people of an actor are there: "which has around 300 soldiers", "Australia (300)", "193 strong"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from bot.situation.situation import Situation
 
 
 def strengths(view: View, focus: Focus, setting: Setting, found: Sequence[Trigger]) -> list[Claim]:
-    """One claim for each actor and number; numbers that a move already counts are left to it."""
+    """Return one claim for each actor and number, without the numbers of a move."""
     if view.scene.spans.get("former") or view.sentence_asks():
         return []
     counted = {trigger.mover.start for trigger in found if trigger.mover is not None and trigger.mover is not UNKNOWN}
@@ -52,7 +52,7 @@ def strengths(view: View, focus: Focus, setting: Setting, found: Sequence[Trigge
 
 
 def without_moves(counted: list[Claim], acted: list[Claim]) -> list[Claim]:
-    """Without the numbers that a move of the same sentence already says moved."""
+    """Drop the numbers that a claim of the same sentence gives as moved."""
     moved = {(claim.actor, claim.moved.min, claim.moved.max) for claim in acted if claim.moved is not None}
     return [
         claim
@@ -62,7 +62,7 @@ def without_moves(counted: list[Claim], acted: list[Claim]) -> list[Claim]:
 
 
 def _in_its_own_clause(view: View, party: Party) -> bool:
-    """ "Australia, which has about 80 soldiers, will withdraw": the number has its own verb."""
+    """Whether the number has its own verb: "Australia, which has about 80 soldiers, will withdraw"."""
     return any(
         "number" in verb.needs
         for at in range(max(0, party.start - 3), party.start)
@@ -76,7 +76,7 @@ def _beside(view: View, place: int, at: int) -> bool:
 
 
 def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Party, str, Count, int]]:
-    """Party, actor, number, and the word by which it is said."""
+    """Yield party, actor, number, and the word that states it."""
     yield from _of_whom(view, focus, situation)
     for party in view.parties:
         if party.members and any(member.count for _, member in party.members):
@@ -100,7 +100,7 @@ def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Pa
 
 
 def _of_whom(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Party, str, Count, int]]:
-    """ "200 soldiers, of whom 160 are tasked with training": a number of that scope, where the situation has it."""
+    """Yield the number of a scope of the situation: "200 soldiers, of whom 160 are tasked with training"."""
     for start, end in view.scene.spans.get("of_whom", {}).items():
         party = next((p for p in view.parties if p.start == end and p.count is not None and not p.codes), None)
         whole = next((p for p in reversed(view.parties) if p.end <= start and p.people), None)
@@ -113,7 +113,7 @@ def _of_whom(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[P
 
 
 def _scope(view: View, start: int, situation: Situation) -> str:
-    """The scope whose words follow within the clause."""
+    """Return the scope with a word among the next eight; "" for none."""
     near = {view.key(at) for at in range(start, min(len(view.words), start + 8))}
     for code, label in situation.scopes.items():
         words = [key for name in label.said for key in keys_of(name) if len(key) > 3]
@@ -123,17 +123,17 @@ def _scope(view: View, start: int, situation: Situation) -> str:
 
 
 def _is_small_talk(view: View, party: Party) -> bool:
-    """Counts nobody who serves: "two of its closest allies", "three of them were wounded"."""
+    """Whether a number counts no personnel: "two of its closest allies", "three of them were wounded"."""
     return not party.people and not view.starts("strong", party.end) and not _reckoned(view, party)
 
 
 def _reckoned(view: View, party: Party) -> bool:
-    """ "400 britanniques" in a list, "193 strong", "(300)": a number that stands for people by where it stands."""
+    """Whether an actor makes a number one of people: "400 britanniques" in a list, "Australia (300)"."""
     return bool(party.codes)
 
 
 def _said(view: View, party: Party) -> tuple[Party | None, int] | None:
-    """By whom the people are had, and by which word that is said; None where it is not."""
+    """Return the owner of the people and the word that states it; None if no word does."""
     if view.starts("strong", party.end):
         return _nearest_owner(view, party), party.start
     before = _before(view, party)
@@ -156,7 +156,7 @@ def _yet_to_come(view: View, party: Party) -> bool:
 
 
 def _described_as_there(view: View, party: Party) -> bool:
-    """ "the some 500 soldiers participating in the mission"."""
+    """Whether the people are described as there: "the some 500 soldiers participating in the mission"."""
     return view.key(party.end) in (
         "participating",
         "serving",
@@ -173,7 +173,7 @@ def _described_as_there(view: View, party: Party) -> bool:
 
 
 def _before(view: View, party: Party) -> tuple[Party | None, int] | None:
-    """ "has around 300 soldiers", "which numbers nearly 300 soldiers", "there are 341 Filipino soldiers"."""
+    """Return owner and word by the words before: "has around 300 soldiers", "there are 341 Filipino soldiers"."""
     for at in range(party.start - 1, max(-1, party.start - 10), -1):
         if at < 0 or view.hard(at):
             return None
@@ -206,7 +206,7 @@ def _had(view: View, at: int, tense: Tense, party: Party) -> tuple[Party | None,
         return None
     perfect = any(view.is_kind("have", place) for place in range(start, at))
     if tense == Tense.PAST and view.lexicon.language == "en" and not perfect:
-        return None  # "had 300 soldiers": no longer
+        return None  # "had 300 soldiers" is no longer true
     if tense == Tense.PARTICIPLE and not perfect:
         return None
     if view.key(at) in ("be", "been", "is", "are", "was", "were", "est", "sont", "etait") and not _contingent_before(
@@ -230,7 +230,7 @@ def _nearest_owner(view: View, party: Party) -> Party | None:
 
 
 def _with(view: View, party: Party) -> tuple[Party | None, int] | None:
-    """ "With 1,100 military engaged there, the Bundeswehr …", "Denmark (with 200 men)"."""
+    """Return owner and word after "with": "With 1,100 military engaged there, the Bundeswehr …"."""
     if party.start <= 3 and not any(other.codes for other in view.parties if other.end <= party.start):
         after = next(
             (
@@ -247,7 +247,7 @@ def _with(view: View, party: Party) -> tuple[Party | None, int] | None:
 
 
 def _follows_in_list(view: View, party: Party) -> bool:
-    """ "500 soldats canadiens, 400 britanniques et 120 allemands" after a verb that counts them."""
+    """Whether a number continues a list: "has 500 soldats canadiens, 400 britanniques et 120 allemands"."""
     if not party.codes or (view.lexicon.language == "en" and not party.people):
         return False
     place = party.start - 1
@@ -264,7 +264,7 @@ def _follows_in_list(view: View, party: Party) -> bool:
 
 
 def _as_subject(view: View, party: Party) -> tuple[Party | None, int] | None:
-    """ "About 400 French special forces have been stationed in the country"."""
+    """Return owner and word if the people are the subject: "About 400 special forces are stationed there"."""
     if view.ends_preposition(party.start) or (party.part and party.whole is None):
         return None
     for at in range(party.end, min(len(view.words), party.end + 7)):

@@ -1,4 +1,4 @@
-"""Words with their places in a text. Every pattern here runs in time linear in the text."""
+"""Words and marks with their offsets in a text. Every pattern here takes time linear in the text."""
 
 import re
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ class Token:
     start: int
     end: int
     key: str
-    """Lower case, without accents, with a straight apostrophe: what tables are looked up by."""
+    """Key for tables: lower case, without accents, with a straight apostrophe."""
 
     @property
     def form(self) -> str:
-        """Lower case with its accents: "retire" is not "retiré"."""
+        """Return the word in lower case with its accents: "retire" is not "retiré"."""
         return self.text.lower().replace("’", "'")
 
     @property
@@ -43,7 +43,7 @@ class Token:
 
 
 def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
-    """The words and marks of `text[start:end]`, with offsets into `text`."""
+    """Return the words and marks of `text[start:end]`, with offsets into `text`."""
     return tuple(
         Token(match[0], match.start(), match.end(), word_key(match[0])) for match in _TOKEN.finditer(text, start, end)
     )

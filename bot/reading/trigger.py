@@ -1,4 +1,4 @@
-"""The word that tells that somebody comes, goes or stays, with what hangs from it."""
+"""The word that says that people come, go, stay or pause, with the words that depend on it."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,12 @@ LEAVING = frozenset({Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION})
 SOME = Count(1, None)
 
 NEAR = 8
-"""Words after a verb in which its object stands."""
+"""Most words between a verb and its object."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words `start` to `end` tell of something; its details stand in words `from_` to `to`."""
+    """Words `start` to `end` (exclusive) tell of an action; its details stand in words `from_` to `to`."""
 
     start: int
     end: int

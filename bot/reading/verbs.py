@@ -1,4 +1,4 @@
-"""Verbs that tell of a move, a stay, a pause: "withdrew", "remained suspended"."""
+"""Find verbs that tell of a move, a stay or a pause: "withdrew", "remained suspended"."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def _verb(view: View, at: int, verb: Verb) -> Trigger | None:
     ):
         group = range(view.group_start(at), at)
         if any(view.is_kind(kind, place) for place in group for kind in ("have", "be", "future")):
-            return None  # the participle of the same spelling is meant
+            return None  # this is the participle of the same spelling
     stage = stage_of_verb(view, at, verb)
     if stage.phase is None or (
         verb.action == "suspension" and at and remains(view, at - 1) and view.is_kind("stopped", at)
@@ -97,7 +97,7 @@ def stopped(view: View) -> Iterator[Trigger]:
 
 
 def remains(view: View, at: int) -> bool:
-    """ "is" and "remains", in the present; "was suspended" tells of the act."""
+    """Whether a word is "remains" or a present "is". "Was suspended" tells of the act instead."""
     words = (
         "remain",
         "remains",

@@ -1,4 +1,4 @@
-"""A sentence with everything that is found in it, and the few questions that rules ask of it."""
+"""A sentence with everything that is found in it, and the questions that the rules ask of it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from bot.reading.tokens import Token, tokens
 _HARD = frozenset({";", ":", "(", ")", "[", "]", "—", "–", "|"})
 _AND = frozenset({"and", "et", "but", "mais", "then", "puis"})
 MOST_WORDS = 220
-"""Of a sentence; no reporter writes more, and the rules look at pairs of words."""
+"""Most words of a sentence that are read, because the rules look at pairs of words."""
 _NOWHERE: frozenset[int] = frozenset()
 _QUOTES = frozenset("\"'“”‘’«»")
 _ADVERBIAL = ("ly", "ment")
 UNKNOWN = Party(-1, -1, pronoun="unknown")
-"""The subject of a verb that somebody governs of whom the reader knows nothing."""
+"""Subject of a verb that is governed by words which name no known party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class View:
     places: tuple[PlaceMention, ...]
     lexicon: Lexicon
     covered: Mapping[str, frozenset[int]]
-    """The words that phrases of each kind cover."""
+    """Words that phrases of each kind cover."""
     party_of: tuple[Party | None, ...]
 
     def is_kind(self, kind: str, at: int) -> bool:
@@ -41,11 +41,11 @@ class View:
         return at in self.covered.get(kind, _NOWHERE)
 
     def starts(self, kind: str, at: int) -> int | None:
-        """Where a phrase of `kind` that starts at `at` ends."""
+        """Return the end of the phrase of `kind` that starts at `at`; None without one."""
         return self.scene.spans.get(kind, {}).get(at)
 
     def any_kind(self, kind: str, start: int, end: int) -> bool:
-        """Whether a phrase of `kind` starts in these words."""
+        """Whether a phrase of `kind` starts in the words `start` to `end` (exclusive)."""
         return any(start <= at < end for at in self.scene.spans.get(kind, {}))
 
     def party_at(self, at: int) -> Party | None:
@@ -58,15 +58,15 @@ class View:
         return self.words[at].key if 0 <= at < len(self.words) else ""
 
     def sentence_asks(self) -> bool:
-        """Whether it is a question: nothing is reported in one."""
+        """Whether the sentence is a question, which reports nothing."""
         return any(word.text == "?" for word in self.words[-3:])
 
     def hard(self, at: int) -> bool:
-        """Whether the word parts clauses for good."""
+        """Whether the mark always separates clauses."""
         return self.words[at].text in _HARD
 
     def clause_word(self, at: int) -> str:
-        """ "relative" or "link" where a clause begins with this word."""
+        """Return "relative" or "link" if the word begins a clause; else ""."""
         if at in self.scene.spans.get("relative", {}):
             return "relative"
         if at in self.scene.spans.get("link", {}):
@@ -76,7 +76,7 @@ class View:
         return ""
 
     def _compares(self, at: int) -> bool:
-        """ "earlier than planned", "plus tôt que prévu", "as well": no clause of its own."""
+        """Whether the word only compares and begins no clause: "earlier than planned", "as well"."""
         following = self.key(at + 1)
         return following in (
             "planned",
@@ -97,7 +97,7 @@ class View:
         )
 
     def clause(self, at: int) -> tuple[int, int]:
-        """The words around `at` up to where another clause begins, on either side."""
+        """Return start and end (exclusive) of the clause around `at`."""
         start, end = at, at + 1
         while start > 0 and not self._parts(start - 1):
             start -= 1
@@ -119,7 +119,7 @@ class View:
         return bool(self.clause_word(at)) and self.party_at(at) is None
 
     def group_start(self, at: int) -> int:
-        """Where the verb group that ends with the verb at `at` begins: "has not yet begun to" belongs to it."""
+        """Return the start of the verb group that ends at `at`: "has not yet begun to" belongs to it."""
         while at > 0 and self._in_group(at - 1):
             at -= 1
         return at
@@ -147,7 +147,7 @@ class View:
         )
 
     def _infinitive_mark(self, at: int) -> bool:
-        """Whether "to" or "de" stands before a verb and not before a noun."""
+        """Whether "to" or "de" stands before a verb, not before a noun."""
         following = self.words[at + 1].form if at + 1 < len(self.words) else ""
         return (
             following in self.lexicon.verbs
@@ -156,7 +156,7 @@ class View:
         )
 
     def subject(self, at: int) -> Party | None:
-        """Who governs the verb whose group starts at `at`: UNKNOWN for somebody else, None for nobody named."""
+        """Return the subject of the verb group that starts at `at`: UNKNOWN if it is not known, None without one."""
         if self.key(at - 1) in _AND and (first := self._first_governor(at)) is not None:
             return first
         place, direct, blocked = at - 1, True, False
@@ -191,14 +191,14 @@ class View:
         return UNKNOWN if blocked and direct else None
 
     def _first_governor(self, at: int) -> Party | None:
-        """Of "commands the force and contributes 676 men": who governs the first of two verbs."""
+        """Return the subject of the first of two verbs: "commands the force and contributes 676 men"."""
         clause, _ = self.clause(at)
         if clause > 0 and self.clause_word(clause - 1) == "relative":
             return self._antecedent(clause - 1)
         return next((party for party in self.within(clause, at) if self._can_govern(party, party.start)), None)
 
     def _opening(self, close: int) -> int | None:
-        """The bracket that this one closes."""
+        """Return the bracket that this one closes."""
         depth = 0
         for place in range(close, -1, -1):
             depth += self.words[place].text in (")", "]")
@@ -226,7 +226,7 @@ class View:
         )
 
     def _before_aside(self, comma: int) -> int:
-        """Left of the aside that this comma closes, if it closes one: ", which has 80 soldiers,"."""
+        """Return the word before the comma, or before the aside that it closes: ", which has 80 soldiers,"."""
         opening = comma - 1
         while opening >= 0 and self.words[opening].text != "," and not self.hard(opening):
             opening -= 1
@@ -253,7 +253,7 @@ class View:
         return not self.ends_preposition(party.start) or self._carried(party)
 
     def _carried(self, party: Party) -> bool:
-        """ "the last plane of the Bundeswehr": whoever it carries goes."""
+        """Whether a carrier stands for the party that it carries: "the last plane of the Bundeswehr"."""
         of = party.start - 1
         while of > 0 and self.key(of) in ("the", "la", "le", "l'", "les"):
             of -= 1

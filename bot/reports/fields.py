@@ -1,8 +1,8 @@
-"""The one table of a report's fields: a row each, with all that forms, commands, files, previews and histories need.
+"""The table of a report's fields: one row each, for forms, commands, files, previews and histories.
 
-The rows are the attributes of `Form`, which holds what a person typed. How a kind of field is read stands in
-`actions/reports/form.py`, how it is told in `documents/field_words.py`, how it is written in `situation/written.py`
-and `actions/files`: a new field of a known kind needs a row here and an attribute of `Report`, and nothing else.
+The rows are the attributes of `Form`, which holds what a person typed. Each kind of field is read in
+`actions/reports/form.py`, told in `documents/field_words.py`, and written in `situation/written.py` and
+`actions/files`. So a new field of a known kind only needs a row here and an attribute of `Report`.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from bot.errors import N_
 
 
 class Kind(Enum):
-    """How a field is read, checked, kept and told."""
+    """Decides how a field is read, checked, kept and told."""
 
     ACTOR = "a country or an organisation"
     ACTION = "what happened"
@@ -49,38 +49,38 @@ class Field:
     """One row of the table."""
 
     name: str
-    """In forms and drafts."""
+    """Name in forms and drafts."""
     kind: Kind
     group: Group
     """The form in which it is asked for."""
     label: str
-    """Over its input in a form."""
+    """Label of its input in a form."""
     word: str
-    """Before its value in previews and histories; "" where another line says it."""
+    """Word before its value in previews and histories; "" if another line shows it."""
     attribute: str
-    """Of `Report`, or of its personnel; "" for what is kept in something else."""
+    """Attribute of `Report` or of its personnel; "" if several attributes keep it."""
     column: str
-    """Of a file of rows."""
+    """Column in a file of rows."""
     key: str
-    """In the written form: of seeds, of JSON files and of the database."""
+    """Key in the written form: in seeds, JSON files and the database."""
     spelled: str
-    """What else its column is called, with commas."""
+    """Other names of its column, separated by commas."""
     option: str
-    """Of commands; "" where none asks for it by itself."""
+    """Option of commands; "" if it has no option of its own."""
     hint: str
-    """What commands say of that option."""
+    """Description of that option."""
     longest: int
-    """Characters that may be typed."""
+    """Most characters that may be typed."""
     always: bool
     """Whether every report has it."""
     in_summary: bool
-    """Whether a summary that nobody wrote tells it."""
+    """Whether an automatic summary tells it."""
     in_claim: bool
-    """Whether two reports that differ in it say different things."""
+    """Whether two reports that differ in it make different claims."""
 
     @property
     def in_words(self) -> bool:
-        """Whether its words are kept as they were typed."""
+        """Tell whether its words are kept as they were typed."""
         return self.kind in (Kind.WORDS, Kind.TEXT, Kind.DOCUMENT)
 
 
@@ -104,7 +104,7 @@ def _row(
     in_summary: bool = False,
     in_claim: bool = False,
 ) -> Any:
-    """An attribute of `Form`, empty unless something was typed; names that are left out are that of the attribute."""
+    """Define a field, empty by default; names that are left out are the attribute's name."""
     row = {
         **{"kind": kind, "group": group, "label": label, "word": word, "hint": hint, "attribute": attribute},
         **{"column": column, "key": key, "spelled": spelled, "option": option, "longest": longest},
@@ -115,7 +115,7 @@ def _row(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was typed, field by field; an empty field was left out."""
+    """The fields as a person typed them; an empty field was left out."""
 
     country: str = _row(
         *(Kind.ACTOR, Group.WHAT, N_("Country or organisation"), N_("who"), N_("A country or an organisation")),
@@ -260,14 +260,14 @@ class Form:
     )
 
     def over(self, typed: Mapping[str, str]) -> "Form":
-        """With what was typed over it; what is not named stays."""
+        """Return the form with what was typed over it; other fields stay."""
         changed = replace(self, **typed)
-        if changed.publisher != self.publisher and "rating" not in typed:  # the letter was the other publisher's
+        if changed.publisher != self.publisher and "rating" not in typed:  # the letter rated the other publisher
             changed = replace(changed, rating=changed.rating.lstrip("ABCDEF"))
         return changed
 
     def written(self) -> dict[str, str]:
-        """Without the empty fields; `Form(**…)` gives it back."""
+        """Return the fields that are not empty; `Form(**…)` turns them back into the form."""
         return {name: text for name, text in asdict(self).items() if text}
 
 
@@ -282,15 +282,15 @@ BY_NAME: Mapping[str, Field] = {one.name: one for one in FIELDS}
 
 
 def of_kind(*kinds: Kind) -> tuple[Field, ...]:
-    """In the order of the table."""
+    """Return the fields of these kinds, in the order of the table."""
     return tuple(one for one in FIELDS if one.kind in kinds)
 
 
 def grouped(group: Group) -> tuple[str, ...]:
-    """The names of the fields that one form asks for."""
+    """Return the names of the fields that one form asks for."""
     return tuple(one.name for one in FIELDS if one.group is group)
 
 
 COUNTED = of_kind(Kind.COUNT)
 VALUES = tuple(one for one in FIELDS if one.attribute and one.kind is not Kind.COUNT)
-"""Those that are attributes of a report by themselves."""
+"""Fields with an attribute of their own in a report."""

@@ -1,7 +1,7 @@
-"""From reports to what a mission does. Posture and activity are separate axes: one can stop training and stay.
+"""Derive what a mission does from reports. Activity is separate from posture: an actor can stop training and stay.
 
-The mission's own organisation sets what the whole does, or where it has none its lead; a member's suspension or
-resumption is that member's.
+The mission's own organisation, or its lead if it has none, sets the activity of the whole mission. A member's
+suspension or resumption counts for that member alone.
 """
 
 from collections import defaultdict
@@ -23,22 +23,22 @@ class Activity(StrEnum):
     SUSPENDED = "suspended"
     RESUMING = "resuming"
     TRANSFERRED = "transferred"
-    MIXED = "mixed"  # of a whole that nobody speaks for: its members do different things
+    MIXED = "mixed"  # no actor leads the mission, and its members do different things
 
 
 @dataclass(frozen=True, slots=True)
 class MemberStanding:
-    """What one actor does in a mission."""
+    """The activity of one actor in a mission."""
 
     actor: str
     activity: Activity
     since: date
     covers: tuple[str, ...]
-    """The functions concerned, where the sources say: training may stop while the mission goes on."""
+    """Functions concerned, if the sources name any: training may stop while the mission goes on."""
     reports: tuple[Report, ...]
     against: tuple[Report, ...] = ()
     paused: bool = True
-    """Whether it ever stopped; of who never did, only that it takes part is known."""
+    """Whether it ever stopped or resumed; if not, reports only say that it takes part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class MissionStanding:
     reports: tuple[Report, ...]
     against: tuple[Report, ...] = ()
     announced: tuple[Report, ...] = ()
-    """Resumptions and transfers that are decided or announced and not done."""
+    """Resumptions and transfers that are announced and not done."""
     leads: tuple[str, ...] = ()
-    """Whose word sets `activity`; nobody's where every member acts for itself."""
+    """Actors that set `activity`; empty if every member acts for itself."""
     actors: tuple[MemberStanding, ...] = ()
-    """Whoever is known to have stopped, resumed or gone on, by code; those of `leads` among them."""
+    """Actors that are known to have stopped, resumed or gone on, sorted by code; they include `leads`."""
     members: tuple[str, ...] = ()
-    """Every other actor that is known to take part."""
+    """Codes of the other actors that are known to take part."""
 
     @property
     def contested(self) -> bool:
@@ -64,7 +64,7 @@ class MissionStanding:
 
     @property
     def apart(self) -> tuple[MemberStanding, ...]:
-        """The members that have an activity of their own."""
+        """Return the members that have an activity of their own."""
         return tuple(one for one in self.actors if one.actor not in self.leads)
 
 
@@ -87,7 +87,7 @@ def claimed_activity(report: Report) -> Activity | None:
 
 
 def fold_mission(mission: str, ordered: Sequence[Pair], situation: Situation) -> MissionStanding | None:
-    """The standing of `mission` from (begins, report) pairs `in_order`; None when none speaks of its activity."""
+    """Return the standing of `mission`; None if no report tells of its activity. `ordered` comes from `in_order`."""
     ordered = [pair for pair in uncancelled(ordered) if _speaks(pair[1])]
     by_actor: dict[str, list[Pair]] = defaultdict(list)
     for pair in ordered:
@@ -97,7 +97,7 @@ def fold_mission(mission: str, ordered: Sequence[Pair], situation: Situation) ->
     whole = _fold([pair for pair in ordered if pair[1].actor in leads], present=True) if leads else None
     if not any(run.held for run in runs.values()):
         return None
-    if not leads:  # nobody speaks for all: who takes part and never stopped goes on
+    if not leads:  # without a lead, a member that takes part and never stopped is active
         runs = {a: run if run.held else _fold(by_actor[a], present=True) for a, run in runs.items()}
     members = [_member(actor, runs[actor], situation) for actor in sorted(runs) if runs[actor].held]
     if whole is not None and whole.held is not None:
@@ -112,9 +112,9 @@ def _speaks(report: Report) -> bool:
 
 
 def _leads(mission: str, by_actor: dict[str, list[Pair]], situation: Situation) -> tuple[str, ...]:
-    """Who speaks for the whole: its declared lead, else the organisations in it, else the only actor that is in it.
+    """Return who leads the mission: the declared lead, else its organisations, else its only actor.
 
-    An organisation that comes after a country has stopped or resumed is a member like others: one donor among many.
+    An organisation that appears after a country stopped or resumed is an ordinary member: one donor among many.
     """
     declared = situation.missions[mission].lead if mission in situation.missions else ""
     if declared:
@@ -139,7 +139,7 @@ class _Run:
 
 
 def _fold(pairs: Sequence[Pair], *, present: bool) -> _Run:
-    """`present`: whether that its people are there says that it goes on."""
+    """Go over the reports, oldest first. If `present`, people who are there make the mission active."""
     run = _Run(None, [], [], [], paused=False)
     for _, report in pairs:
         if report.action in (Action.TRANSFER, Action.RESUMPTION) and report.phase is Phase.ANNOUNCED:
@@ -168,7 +168,7 @@ def _take(run: _Run, report: Report, claimed: Activity) -> None:
 
 
 def _same_time(one: Report, other: Report) -> bool:
-    """Whether two reports speak of the same moment, so that one does not simply follow the other."""
+    """Whether two reports speak of the same moment, so that neither follows the other."""
     return one.begins == other.begins and one.known == other.known
 
 
@@ -196,7 +196,7 @@ def _led(
 
 
 def _together(mission: str, members: Sequence[MemberStanding], runs: Iterable[_Run]) -> MissionStanding:
-    """What members do of whom none speaks for the others: the same, or different things."""
+    """Return the standing of a mission without a lead: MIXED if its members do different things."""
     activities = {member.activity for member in members}
     reports = [report for member in members for report in member.reports]
     announced = [r for run in runs for r in run.announced if not run.reports or r.known >= run.reports[0].begins]

@@ -1,4 +1,4 @@
-"""What changed between two moments: postures, missions, and what was corrected or taken back."""
+"""List the changes between two moments: postures, missions, corrections and retractions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,33 +18,33 @@ class Changes:
     postures: tuple[tuple[Standing, Standing], ...]
     """(before, after) of each actor whose posture differs."""
     missions: tuple[tuple[MissionStanding | None, MissionStanding | None], ...]
-    """(before, after) of each mission whose activity differs; None where nobody reports any."""
+    """(before, after) of each mission whose activity differs; None if no report tells of it."""
     reports: tuple[Report, ...]
-    """What became known (or was filed) in between, oldest first."""
+    """Reports that became known (or were filed) in between, oldest first."""
     amendments: tuple[Report, ...]
-    """Corrections and retractions among them."""
+    """Corrections and retractions that became known (or were filed) in between."""
     uncredited: frozenset[str] = frozenset()
-    """Ids of the retractions that no document made."""
+    """Ids of the retractions that cite no document of their own."""
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing at all was said."""
+        """Whether nothing changed."""
         return not (self.reports or self.amendments or self.postures or self.missions)
 
 
 def changes(journal: Journal, start: datetime, end: datetime) -> Changes:
-    """What changed in public between `start` (not included) and `end`."""
+    """Return what changed in public after `start` and up to `end`."""
     known = [e for e in journal.entries if start < e.known <= end and e.id not in journal.housekeeping]
     return _compared(fold(journal, start), fold(journal, end), known, journal)
 
 
 def filed_between(journal: Journal, first: int, last: int, start: datetime, end: datetime) -> Changes:
-    """What changed for somebody who was told of the first `first` entries at `start`, and is told of `last` at `end`.
+    """Return the changes for a reader who knew `first` entries at `start` and knows `last` entries at `end`.
 
-    News is what could not be told then: filed since, or filed before and dated later. So an entry that is filed into
-    the past is told once, and so is one that was filed in the morning and speaks of the whole day. Corrections and
-    retractions are told in the order of filing alone: one of a story that is over is known after its end. What was
-    filed and undone since is no news; what was undone after it had been told is.
+    An entry is news if it was filed since, or was filed before and dated later. So a backdated entry is told once,
+    and so is one that was filed in the morning and speaks of the whole day. Corrections and retractions are told in
+    the order of filing alone, because one about a story that is over becomes known after its end. An entry that was
+    filed and undone since is no news; undoing an entry that was already told is.
     """
     told = Journal(journal.situation, journal.entries[:first])
     now = journal if last == len(journal) else Journal(journal.situation, journal.entries[:last])
@@ -56,7 +56,7 @@ def filed_between(journal: Journal, first: int, last: int, start: datetime, end:
 
 
 def _is_housekeeping(entry: Report, now: Journal, first: int) -> bool:
-    """Whether a reader of the first `first` entries need not be told of it."""
+    """Whether an entry is no news for a reader of the first `first` entries: filed twice, or filed and undone."""
     if entry.id not in now.housekeeping:
         return False
     told = entry.replaces is not None and now.positions[entry.replaces] < first
@@ -65,7 +65,7 @@ def _is_housekeeping(entry: Report, now: Journal, first: int) -> bool:
 
 def _compared(before: Snapshot, after: Snapshot, filed: Iterable[Report], journal: Journal) -> Changes:
     pairs = [(before.standing(actor), standing) for actor, standing in after.standings.items()]
-    # An actor whose only report was taken back is in the earlier picture alone.
+    # An actor whose only report was retracted is in the earlier snapshot alone.
     pairs += [(s, after.standing(a)) for a, s in before.standings.items() if a not in after.standings]
     codes = sorted({*before.missions, *after.missions})
     missions = [(before.missions.get(code), after.missions.get(code)) for code in codes]

@@ -1,4 +1,4 @@
-"""What an actor's reports claim, each with the time for which it may speak: what the walk over them compares."""
+"""The claims of an actor's reports, each with the time for which it may speak. `walk` compares them."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -36,14 +36,14 @@ class Claim:
     within: bool
     """Whether it moves a part inside the theatre."""
     placed: bool
-    """Whether the country of a destination is known."""
+    """Whether the country of at least one destination is known."""
     starts: datetime = field(init=False)
-    """From when on it may have been true; it speaks for the time up to its publication."""
+    """When the claim may begin to be true; it holds up to its publication."""
     open: bool = field(init=False)
-    """Whether only an end is known: "by the 20th"."""
+    """Whether the date has only an end: "by the 20th"."""
     known: datetime = field(init=False)
     numbers: tuple[tuple[str, Count], ...] = field(init=False)
-    """The counts that it gives as facts. What an announcement says will move or remain is a plan."""
+    """(field, count) pairs that it gives as facts; what an announcement says will move or remain is a plan."""
 
     def __post_init__(self) -> None:
         report = self.report
@@ -58,12 +58,12 @@ class Claim:
 
     @property
     def done(self) -> bool:
-        """Whether it is a move that was made and that changed who is there."""
+        """Whether it is a completed move that changed who is there."""
         return self.posture in DONE
 
     @property
     def gone(self) -> bool:
-        """Whether it leaves nobody who is known to be in the theatre, so that a later presence needs a reason."""
+        """Whether nobody is known to remain in the theatre, so that a later presence contradicts it."""
         if self.posture is Posture.RELOCATED:
             return not self.report.destination and self.extent is not Extent.PART
         return self.posture is Posture.WITHDRAWN
@@ -78,23 +78,23 @@ class Claim:
 
     @property
     def of_some(self) -> bool:
-        """Whether it speaks of a part only: "the trainers stay"."""
+        """Whether it speaks only of a part: "the trainers stay"."""
         return any(count.scope for _, count in self.report.personnel.counts())
 
     @property
     def step(self) -> bool:
-        """Whether it tells of something that was done, and not only of how things are."""
+        """Whether it reports a step that was taken, not only how things are."""
         return self.done or self.arrives
 
     def follows(self, step: "Claim") -> bool:
-        """Whether it speaks only of the time after `step` was known."""
+        """Whether it speaks only of the time after `step` became known."""
         return self.starts > step.known
 
     def overlaps(self, other: "Claim") -> bool:
         return self.starts <= other.known and other.starts <= self.known
 
     def after(self, step: "Claim") -> "Claim":
-        """The same, beginning no earlier than what was dated and known before it was said: "by the 20th"."""
+        """Return the claim, beginning no earlier than a `step` that was known before: "by the 20th"."""
         said = self.report.reported.earliest or self.known
         if not self.open or step.known >= said:
             return self
@@ -103,7 +103,7 @@ class Claim:
         return later
 
     def vaguer_than(self, other: "Claim") -> bool:
-        """Whether it is the same news with less detail: "withdrawn or moved" of who is said to have left."""
+        """Whether it is the same news with less detail: "withdrawn or moved" beside "withdrawn"."""
         if self.posture is not Posture.RELOCATED or self.placed or other.posture is Posture.RELOCATED:
             return False
         return other.done and self.extent in (Extent.UNKNOWN, other.extent) and (self.open or self.overlaps(other))
@@ -114,15 +114,15 @@ def _is_fact(name: str, report: Report) -> bool:
 
 
 Made = dict[tuple[str, bool], Claim | None]
-"""What each report claims, by its id and whether the stay that it tells of has ended; None for no claim."""
+"""Claim of each report, by its id and whether its stay has ended; None if it claims nothing."""
 
 
 def claims_of(
     ordered: Sequence[tuple[datetime, Report]], situation: Situation, as_of: datetime, made: Made
 ) -> tuple[list[Claim], list[Report]]:
-    """The claims in the order in which they begin, and announcements that say nothing of who is there today.
+    """Return the claims in the order in which they begin, and the announcements that do not say who is there today.
 
-    `made` holds what was worked out for other moments, and gets what is new.
+    `made` holds the claims that were made for other moments; new ones are added to it.
     """
     claims: list[Claim] = []
     intents: list[Report] = []
@@ -139,7 +139,7 @@ def claims_of(
 
 
 def _has_ended(report: Report, as_of: datetime) -> bool:
-    """Whether it tells of a stay that was to end by then, and so only of who was there."""
+    """Whether it reports a stay whose announced end is over, so that it only says who was there."""
     if report.action is not Action.STAY:
         return False
     end = end_of_stay(report)
@@ -158,7 +158,7 @@ def _claim(report: Report, begins: datetime, situation: Situation, *, ended: boo
 
 
 def end_of_stay(report: Report) -> datetime | None:
-    """Until when a stay was said to last, where somebody said."""
+    """Return the announced end of a stay; None if there is none."""
     if report.action is not Action.STAY:
         return None
     if report.until is not None:

@@ -1,4 +1,4 @@
-"""Numbers of people as reporters write them, read into ranges."""
+"""Read numbers of people, as reporters write them, into ranges."""
 
 import re
 from collections.abc import Callable
@@ -11,13 +11,13 @@ from bot.situation.number_words import read_words
 from bot.situation.report import Count
 
 MOST_PEOPLE = 10_000_000
-"""Beyond any deployment: a larger number is a slip of the finger."""
+"""Larger than any deployment: a larger number is a typing error."""
 
 _LONGEST = 60
 _DIGITS = r"[0-9]{1,3}(?:[ ,.\u00a0\u202f'][0-9]{3})+|[0-9]+"
 _N = rf"({_DIGITS}|[a-z][a-z' -]*?|[0-9]{{1,3}} [a-z]+)"
 _EXACT = re.compile(r"(~?)(\d{0,9})\.\.(\d{0,9})")
-"""The bounds themselves, where no phrase says them: `10..15`, `~10..15`, `..15`, `10..`, `..`."""
+"""Bounds that no phrase expresses: `10..15`, `~10..15`, `..15`, `10..`, `..`."""
 _ABOUT = any_of("about") + "|~"
 _AT_LEAST = any_of("at_least") + "|>=?"
 _AT_MOST = any_of("at_most") + "|<=?"
@@ -45,9 +45,9 @@ _PART_OF = re.compile(rf"(.+?)\s+(?:{any_of('out_of')})\s+(?:(?:{any_of('whose')
 def read_count(text: str, scope: str = "") -> Count | None:
     """Read "10", "10-15", "about 500", "two dozen", "at least 2,000", "up to 300", "some"; None for "unknown".
 
-    "unknown" of a `scope` is still a count: it names a part.
+    With a `scope`, "unknown" is still a count: it names a part.
 
-    Raises Refused for anything else, for a range upside down and for numbers beyond any deployment.
+    Raises Refused for anything else, for a range whose ends are swapped and for more than MOST_PEOPLE.
     """
     body = text.strip().casefold()
     if body.isdecimal() and len(body) < 9 and int(body) <= MOST_PEOPLE:  # nearly all of them
@@ -55,7 +55,7 @@ def read_count(text: str, scope: str = "") -> Count | None:
     exact = _EXACT.fullmatch(body)
     if exact is not None:
         return _bounded(exact, text, scope)
-    if len(body) > _LONGEST or any(sign.isdigit() and not sign.isdecimal() for sign in body):  # 10² is no 102
+    if len(body) > _LONGEST or any(sign.isdigit() and not sign.isdecimal() for sign in body):  # 10² is not 102
         raise _unreadable(body)
     found = _read_phrase(normalise(body))
     if found is None:
@@ -70,7 +70,7 @@ def read_count(text: str, scope: str = "") -> Count | None:
 
 @lru_cache(maxsize=1024)
 def _read_phrase(body: str) -> _Bounds | None:
-    """The first form that all of it has."""
+    """Return the count by the first form that matches the whole text."""
     for form, build in _FORMS:
         match = form.fullmatch(body)
         numbers = [_number(group) for group in match.groups()] if match else []
@@ -81,12 +81,12 @@ def _read_phrase(body: str) -> _Bounds | None:
 
 
 def _number(text: str) -> tuple[int, bool] | None:
-    """A number, and whether its word says "about"."""
+    """Return a number, and whether its word means "about"."""
     return (int(re.sub(r"[^0-9]", "", text)), False) if re.fullmatch(_DIGITS, text) else read_words(text)
 
 
 def part_of(text: str) -> tuple[str, str] | None:
-    """ "35 of 120" as the two numbers that it has; None for what is one."""
+    """Split "35 of 120" into its two numbers; return None for a single number."""
     match = _PART_OF.fullmatch(text.strip())
     return (match[1], match[2]) if match else None
 
@@ -106,7 +106,7 @@ def _unreadable(text: str) -> Refused:
 
 
 def write_exactly(count: Count) -> str:
-    """What `read_count` reads back as the same count, but for the scope: a phrase where one says it."""
+    """Write a count, without its scope, so that `read_count` gives it back exactly: as a phrase if one fits."""
     phrase = write_count(count)
     if count.min is not None and read_count(phrase, count.scope) == count:
         return phrase
@@ -115,7 +115,7 @@ def write_exactly(count: Count) -> str:
 
 
 def write_count(count: Count) -> str:
-    """For people: what `read_count` reads back, without the scope, as nearly as a phrase can say it."""
+    """Write a count, without its scope, as the phrase that comes nearest to it."""
     match count.min, count.max, count.about:
         case (1, None, False):
             return "some"

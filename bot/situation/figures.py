@@ -1,8 +1,8 @@
-"""Numbers stay with whoever said them: which count stands, who gave it, and who gave another for the same people.
+"""Choose which number stands, and keep each number with the reports that gave it and with those against it.
 
 All reports that give a compatible number for the same scope and time are one side. A side is as good as its
-best-rated report, then as its newest: a second voice can only strengthen it. A later number holds for its time,
-however vague; of two for the same time the vaguer one gives way.
+best-rated report, then as its newest: a second source can only strengthen it. A later number holds for its time,
+however vague; of two numbers for the same time the vaguer one loses.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,8 +16,9 @@ MOVED, STRENGTH, REMAINING = "moved", "strength", "remaining"
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A count, and the reports that give just this count: the best of them first. `field` is moved, strength or
-    remaining.
+    """A count and the reports that give exactly this count, the deciding one first.
+
+    `field` is moved, strength or remaining.
     """
 
     field: str
@@ -31,7 +32,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Figure(Number):
-    """A number that stands, with those of the same people and time that cannot be true as well."""
+    """A number that stands, with the numbers for the same people and time that contradict it."""
 
     against: tuple[Number, ...] = ()
 
@@ -62,16 +63,16 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One count as one claim gives it."""
+    """A count and the claim that gives it."""
 
     count: Count
     claim: Claim
 
 
 def figure_of(field: str, said: Sequence[Said], step: Claim | None) -> Figure:
-    """The number that stands of those that were `said` in the order in which they began.
+    """Return the number that stands. `said` is in the order in which the claims begin.
 
-    What was said of a time before the last `step` is no quarrel any more.
+    A number for a time before the last `step` no longer contradicts it.
     """
     latest = said[-1].claim
     together = [one for one in said if one.claim.overlaps(latest)]
@@ -82,7 +83,7 @@ def figure_of(field: str, said: Sequence[Said], step: Claim | None) -> Figure:
 
 
 def _decided(said: Sequence[Said]) -> Said:
-    """The number of the best side, as exactly as a report of that side gives it."""
+    """Return the most exact number of the best side."""
     best = _best(said)
     while narrower := [one for one in said if best.count.vaguer_than(one.count)]:
         best, said = _best(narrower), narrower
@@ -90,7 +91,7 @@ def _decided(said: Sequence[Said]) -> Said:
 
 
 def _best(said: Iterable[Said]) -> Said:
-    """The newest that no better-rated number contradicts. There are no more ratings than 36."""
+    """Return the newest number that no better-rated number contradicts. There are only 36 ratings."""
     newest: dict[str, Said] = {}
     for one in said:
         held = newest.get(one.claim.report.rating)
@@ -109,7 +110,7 @@ def _age(one: Said) -> tuple[object, str]:
 
 
 def _given(decided: Said, said: Iterable[Said]) -> tuple[Report, ...]:
-    """Who gives just this count: the one that decides it, then the others, newest first."""
+    """Return the reports that give exactly this count: the deciding one, then the others, newest first."""
     same = [one.claim.report for one in said if one.count == decided.count and one is not decided]
     return (decided.claim.report, *reversed(same))
 
@@ -123,7 +124,7 @@ def _rivals(field: str, decided: Said, said: Iterable[Said]) -> tuple[Number, ..
 
 
 def impossible(moved: Figure, remaining: Figure | None, before: Number | None) -> Dispute | None:
-    """What moved against how many there were `before`, where more moved (or moved and remain) than were there."""
+    """Return a dispute if more people moved (or moved and remain) than there were `before`; else None."""
     if before is None:
         return None
     left = moved.count.low + (remaining.count.low if remaining is not None else 0)
@@ -131,7 +132,7 @@ def impossible(moved: Figure, remaining: Figure | None, before: Number | None) -
 
 
 def strength_before(said: Sequence[Said], moves: Collection[Claim]) -> Number | None:
-    """How many there were before some `moves`: as their own reports say, else as was said last before the first."""
+    """Return the strength before some `moves`: from their own reports, else the last one before the first move."""
     own = [one for one in said if one.claim in moves]
     first = min(moves, key=lambda claim: (claim.begins, claim.report.id))
     told = first.report.reported.earliest or first.known

@@ -1,4 +1,4 @@
-"""What stands in the history alone: what its author undid, what was filed twice, and who is to be credited."""
+"""Find the entries that only the history shows (undone or filed twice) and the retractions without a source."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,19 +11,19 @@ _CLAIM = (*(one.attribute for one in VALUES if one.in_claim), "personnel", "begi
 
 
 def claim_key(report: Report) -> tuple[object, ...]:
-    """What two entries share that make the same claim; which document says so does not matter."""
+    """Return a key that is equal for entries that make the same claim, whatever document they cite."""
     return tuple(getattr(report, name) for name in _CLAIM)
 
 
 def undone(entry: Report) -> bool:
-    """Whether a retraction is the second thought of who filed what it takes back, in either language."""
+    """Whether a retraction says, in either language, that the person who filed the entry undid it."""
     if entry.entry is not Entry.RETRACTION or entry.reason is None:
         return False
     return bool(set(entry.reason.said) & set(UNDONE.said))
 
 
 def uncredited(entries: Iterable[Report], by_id: Mapping[str, Report]) -> frozenset[str]:
-    """Ids of the retractions that no document made: they name those of the entry that they take back."""
+    """Return ids of retractions that cite no document of their own: they have the sources of the retracted entry."""
     return frozenset(
         entry.id
         for entry in entries
@@ -34,7 +34,7 @@ def uncredited(entries: Iterable[Report], by_id: Mapping[str, Report]) -> frozen
 
 
 def filed_twice(entries: Iterable[Report], by_id: Mapping[str, Report], replaced: set[str]) -> frozenset[str]:
-    """Ids of the retractions, without a document of their own, of what another entry that stands says as well."""
+    """Return ids of retractions, without a document of their own, of an entry whose claim another one still makes."""
     entries = list(entries)
     ours = uncredited(entries, by_id)
     taken = {entry.id: by_id[entry.replaces] for entry in entries if entry.id in ours and entry.replaces}

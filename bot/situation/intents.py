@@ -1,4 +1,4 @@
-"""What was only intended and is called off leaves no trace: the actor is what it was."""
+"""Put reports in order, and leave out cancelled plans: the actor is again what it was."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,12 +11,12 @@ _INTENDED = (Phase.ANNOUNCED, Phase.UNDER_WAY)
 
 
 def in_order(reports: Iterable[tuple[datetime, Report]]) -> list[tuple[datetime, Report]]:
-    """The (begins, report) pairs in the order in which they begin."""
+    """Sort (begins, report) pairs by the time at which they begin."""
     return sorted(reports, key=lambda pair: (pair[0], _ORDER[pair[1].phase], pair[1].known, pair[1].id))
 
 
 def uncancelled(ordered: Sequence[tuple[datetime, Report]]) -> Sequence[tuple[datetime, Report]]:
-    """The pairs of those `in_order` that nobody called off; no cancellations."""
+    """Drop cancellations and the plans that they cancel. `ordered` comes from `in_order`."""
     if not any(report.phase is Phase.CANCELLED for _, report in ordered):
         return ordered
     intents: dict[tuple[str, Action, str | None], list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The append-only journal of a situation, and what of it was visible at a moment."""
+"""The append-only journal of a situation, and which entries were visible at a moment."""
 
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
@@ -17,7 +17,7 @@ from bot.situation.situation import Situation
 from bot.situation.subject import MOMENT, Pair, Subject, subjects_of
 
 _FEW = 50
-"""Entries that are put in order one by one; more are sorted in."""
+"""Most new entries that are inserted one by one; more are sorted in at once."""
 
 
 class Journal:
@@ -27,14 +27,14 @@ class Journal:
         self.situation = situation
         self.entries: Sequence[Report] = ()
         self.by_id: dict[str, Report] = {}
-        # With the two instants that decide visibility worked out once and not per question.
+        # When each entry begins to count is worked out once, not for each question.
         self._begins: dict[str, datetime] = {}
         self._filed: list[Pair] = []
         self._in_order: list[Pair] = []
         self._take(tuple(entries))
 
     def _take(self, new: Sequence[Report]) -> list[Pair]:
-        """File these too. What an earlier journal holds is replaced and not changed."""
+        """Add entries. Containers are replaced and not changed, because an earlier journal may share them."""
         self.entries = (*self.entries, *new)
         self.by_id = self.by_id | {entry.id: entry for entry in new}
         self._begins = self._begins | _beginnings(new, self._begins, self.by_id)
@@ -52,7 +52,7 @@ class Journal:
         return len(self.entries)
 
     def visible(self, as_of: datetime, known_at: datetime) -> list[tuple[datetime, Report]]:
-        """(begins, report) of what counts at `as_of` for who knows what was public at `known_at`, oldest first."""
+        """Return (begins, report) of reports that count at `as_of` and are public at `known_at`, oldest first."""
         replaced = self.replaced(known_at)
         begun = self._in_order[: bisect_right(self._in_order, as_of, key=itemgetter(0))]
         return [
@@ -62,15 +62,15 @@ class Journal:
         ]
 
     def public(self, as_of: datetime, known_at: datetime) -> list[Report]:
-        """Every entry that counted or was known by then, also those that no longer stand, in the order of filing."""
+        """Return every entry that counted and was known by then, replaced ones too, in the order of filing."""
         return [entry for begins, entry in self._filed if entry.known <= known_at and begins <= as_of]
 
     def replaced(self, known_at: datetime) -> set[str]:
-        """Ids of the entries that a correction or retraction in force at `known_at` replaces.
+        """Return ids of the entries that a correction or retraction in force at `known_at` replaces.
 
-        Walking backwards settles it in one pass: whether an entry stands is known before the entry that it replaces
-        is met. A retracted correction gives its original back; a corrected one does not, since what corrects it
-        stands in the same place.
+        The pass goes backwards, so it knows whether an entry stands before it meets the entry that this one replaces.
+        A retracted correction gives its original back. A corrected correction does not, because the new one takes
+        its place.
         """
         replaced: set[str] = set()
         corrected: set[str] = set()
@@ -84,7 +84,7 @@ class Journal:
         return replaced
 
     def extended(self, entries: Iterable[Report]) -> "Journal":
-        """As it would be with these filed too. What was worked out so far is carried on, not worked out anew."""
+        """Return a journal with these entries filed too. It reuses what was already worked out."""
         new = tuple(entries)
         journal = copy(self)
         for name in [name for name in _derived(Journal) if name in journal.__dict__]:
@@ -96,7 +96,7 @@ class Journal:
         return journal
 
     def successor(self, replaced: str) -> Report | None:
-        """What stands in the place of an entry: its last correction, or its retraction; None while it stands."""
+        """Return what replaces an entry: its last correction, or its retraction; None while the entry stands."""
         for entry in self._replacing.get(replaced, ()):
             later = self.successor(entry.id)
             if later is None or later.entry is not Entry.RETRACTION:
@@ -105,7 +105,7 @@ class Journal:
 
     @cached_property
     def _replacing(self) -> dict[str, list[Report]]:
-        """The entries that name each entry, in the order of filing."""
+        """Return the entries that replace each entry, by its id, in the order of filing."""
         replacing: dict[str, list[Report]] = defaultdict(list)
         for entry in self.entries:
             if entry.replaces is not None:
@@ -114,7 +114,7 @@ class Journal:
 
     @cached_property
     def _amending(self) -> list[Report]:
-        """Corrections and retractions, newest first."""
+        """Return corrections and retractions, newest first."""
         return [entry for entry in reversed(self.entries) if entry.replaces is not None]
 
     @cached_property
@@ -127,12 +127,12 @@ class Journal:
 
     @cached_property
     def undone(self) -> frozenset[str]:
-        """Ids of the retractions by which people undid what they had just filed."""
+        """Return ids of the retractions by which people undid what they had just filed."""
         return frozenset(entry.id for entry in self._amending if undone(entry))
 
     @cached_property
     def housekeeping(self) -> frozenset[str]:
-        """Ids of what only the history shows: what was undone or filed twice, and the retractions of it."""
+        """Return ids of what only the history shows: entries undone or filed twice, and their retractions."""
         if not self._amending:
             return frozenset()
         replaced = self.replaced(max(entry.known for entry in self.entries))
@@ -141,33 +141,33 @@ class Journal:
 
     @cached_property
     def uncredited(self) -> frozenset[str]:
-        """Ids of the retractions that no document made."""
+        """Return ids of the retractions that cite no document of their own."""
         return uncredited(self._amending, self.by_id)
 
     @cached_property
     def positions(self) -> dict[str, int]:
-        """Where each id stands in the order of filing, from 0."""
+        """Return the position of each id in the order of filing, from 0."""
         return {entry.id: position for position, entry in enumerate(self.entries)}
 
     @cached_property
     def entries_by_day(self) -> dict[date, int]:
-        """Local days on which something became known, oldest first, with how many entries each."""
+        """Count the entries that became known on each local day, oldest day first."""
         zone = self.situation.zone
         counted = Counter(entry.known.astimezone(zone).date() for entry in self.entries)
         return {day: counted[day] for day in sorted(counted)}
 
     @cached_property
     def turns(self) -> list[datetime]:
-        """The instants at which a picture can change, oldest first."""
+        """Return the instants at which a snapshot can change, oldest first."""
         return sorted(_turns(self._filed))
 
     @cached_property
     def reliabilities(self) -> dict[str, str]:
-        """The letter that each publisher, by its folded name, was given last; a new one is F, which is unrated."""
+        """Return the last reliability of each publisher, by its normalised name."""
         return _reliabilities(self.entries)
 
     def spelled(self, publisher: str) -> str:
-        """As it was written when it was first named: `afp` is the `AFP` that is known."""
+        """Return a publisher as it was first written: `AFP` for `afp`."""
         return self._publishers.get(normalise(publisher), publisher)
 
     @cached_property
@@ -180,7 +180,7 @@ class Journal:
 
 
 def _carried(pairs: list[Pair], journal: Journal) -> dict[str, Callable[[Any], Any]]:
-    """How what was worked out of a journal becomes that of one with these `pairs` filed too, by name."""
+    """Return, by attribute, how to update a value of the earlier journal for these new `pairs`."""
     entries = [entry for _, entry in pairs]
     return {
         "by_actor": lambda known: subjects_of(pairs, attrgetter("actor"), journal.by_id, known),
@@ -218,9 +218,9 @@ def _spellings(entries: Sequence[Report]) -> dict[str, str]:
 def _beginnings(
     entries: Iterable[Report], earlier: Mapping[str, datetime], by_id: Mapping[str, Report]
 ) -> dict[str, datetime]:
-    """From when on each entry counts, by id; `earlier` has those that were filed before.
+    """Return the instant at which each entry begins to count, by id; `earlier` has those of older entries.
 
-    A correction that dates its claim by its own report stands where the corrected one stood: the number was wrong,
+    A correction that counts from when it was reported begins where the corrected entry began: the number was wrong,
     but the announcement had been made.
     """
     starts: dict[str, datetime] = {}
@@ -228,7 +228,7 @@ def _beginnings(
         start, replaced = entry.begins, entry.replaces
         if entry.entry is Entry.CORRECTION and entry.dated_by_report and replaced is not None:
             before = starts.get(replaced) or earlier.get(replaced)
-            # Who did not know the corrected one yet cannot know since when it counted.
+            # A reader who did not know the corrected entry cannot know since when it counted.
             if before is not None and by_id[replaced].known <= entry.known:
                 start = min(start, before)
         starts[entry.id] = start

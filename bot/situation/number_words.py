@@ -1,6 +1,6 @@
-"""Numbers up to the thousands that are written in words, in English and French: "thirty-five", "quatre-vingt-dix".
+"""Read numbers in words, below 10,000, in English and French: "thirty-five", "quatre-vingt-dix".
 
-Also what stands for one: a dozen, "une vingtaine". Read wholly, or not at all.
+Words such as "a dozen" and "une vingtaine" are read too. A text is read wholly, or not at all.
 """
 
 import re
@@ -20,7 +20,7 @@ _TENS = {
     **{"octante": 80, "nonante": 90, "quatre vingt": 80, "quatre vingts": 80},
 }
 _TO_TWENTY = ("soixante", "quatre vingt")
-"""French counts on from these up to nineteen."""
+"""French adds one to nineteen to these."""
 _DOZENS = {
     **{"dozen": 12, "dozens": 12, "score": 20, "douzaine": 12, "douzaines": 12},
     **{"dizaine": 10, "dizaines": 10, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40},
@@ -28,11 +28,11 @@ _DOZENS = {
 }
 _HALVES = ("half a dozen", "une demi douzaine")
 _ROUND = frozenset(name for name in _DOZENS if name.rstrip("s") not in ("dozen", "douzaine"))
-"""These say themselves that they are no exact number."""
+"""Words that by themselves mean "about"."""
 
 
 def read_words(text: str) -> tuple[int, bool] | None:
-    """The number, and whether its word says "about"; None for what is no number. `text` is folded already."""
+    """Return the number, and whether its word means "about"; None if it is no number. `text` is normalised."""
     words = re.sub(r"[\s-]+", " ", text).strip().removesuffix(" de").removesuffix(" d'")
     if words in _HALVES:
         return 6, False
@@ -45,14 +45,14 @@ def read_words(text: str) -> tuple[int, bool] | None:
 
 
 def _dozens(head: str) -> int | None:
-    """ "a", "two", "2"; nothing for bare "dozens", of which nobody knows how many."""
+    """Read "a", "two" or "2" before a word for many; return None for bare "dozens", which gives no number."""
     if re.fullmatch(r"[0-9]{1,3}", head):
         return int(head)
     return 1 if head in ("a", "une", "un") else _number(head)
 
 
 def _number(words: str) -> int | None:
-    """Up to 9,999: thousands, hundreds, and what is below."""
+    """Read a number made of thousands, hundreds and the rest."""
     for unit, size in ((("thousand", "mille"), 1000), (("hundred", "cent", "cents"), 100)):
         many, found, rest = _cut(words, unit)
         if found:

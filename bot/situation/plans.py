@@ -1,4 +1,4 @@
-"""Plans apart from facts: what is announced and not reported done, and when it is due."""
+"""List the plans: steps that are announced and not reported done, with the day on which they are due."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from bot.situation.times import Moment, Precision
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Something that is to happen, as one report has it."""
+    """A step that one report announces."""
 
     report: Report
     action: Action
-    """What is to be done: of those who moved for a time, their return."""
+    """Planned action; RETURN for the end of a temporary move."""
     due: date | None
-    """The last day for which it is announced."""
+    """Last announced day; None if none is named."""
     overdue: bool
 
     @property
     def back(self) -> bool:
-        """Whether it is the end of what was temporary, and not the announcement itself."""
+        """Whether it is the return from a temporary move, and not the announced move itself."""
         return self.action is not self.report.action
 
     @property
@@ -43,7 +43,7 @@ class Plan:
 def plans_of(
     claims: list[Claim], intents: list[Report], run: list[Claim], as_of: datetime, zone: ZoneInfo
 ) -> tuple[Plan, ...]:
-    """What the claims that hold (`run`) have not overtaken, in the order of the announcements."""
+    """Return the plans that the claims that hold (`run`) have not overtaken, in the order of announcement."""
     arrived = max((claim.begins for claim in claims if claim.arrives), default=None)
     holding = run[-1]
     open_ones = [c.report for c in claims if c.posture is Posture.WITHDRAWING and not _overtaken(c, holding)]
@@ -56,7 +56,7 @@ def plans_of(
 
 
 def due_of(report: Report) -> Moment | None:
-    """The time for which a report announces something; None where it names none that lies ahead of it."""
+    """Return the time for which a report announces something; None if it names none later than itself."""
     when = report.effective
     if when is None or when.latest is None or when.precision is Precision.COMING_DAYS:
         return None
@@ -70,7 +70,7 @@ def _plan(report: Report, action: Action, due: Moment | None, as_of: datetime, z
 
 
 def _last_dates(plans: list[Plan]) -> Iterable[Plan]:
-    """Without those that were put off: of one action, what a later announcement dates later."""
+    """Drop plans that were put off: a later announcement of the same action has a later day."""
     latest: dict[tuple[Action, str | None], date] = {}
     kept = []
     for plan in reversed(plans):
@@ -84,7 +84,7 @@ def _last_dates(plans: list[Plan]) -> Iterable[Plan]:
 
 
 def _overtaken(intent: Claim, holding: Claim) -> bool:
-    """A part that left is not the departure of all that was announced."""
+    """Whether the claim that holds overtakes an announcement. If all were to leave, a part that left does not."""
     if intent is holding or holding.begins < intent.begins or holding.posture is Posture.WITHDRAWING:
         return False
     return not (intent.extent is Extent.ALL and holding.done and holding.extent is Extent.PART)
@@ -95,13 +95,13 @@ def _arrived(intent: Report, arrived: datetime | None) -> bool:
 
 
 def _settled(intent: Report, holding: Claim) -> bool:
-    """Whether a move inside the theatre that was announced is made, or nobody is left to make it."""
+    """Whether an announced move inside the theatre was made, or nobody is left to make it."""
     made = holding.within or holding.posture is Posture.WITHDRAWN
     return intent.action in MOVES and made and holding.begins >= intent.known
 
 
 def ends_of(report: Report) -> Iterable[datetime]:
-    """The instants after which an answer that rests on a report may differ: something is overdue, or at its end."""
+    """Yield the instants after which a report may give another answer: a plan is overdue, or a stay ends."""
     ends = (report.until, due_of(report))
     yield from (moment.latest for moment in ends if moment is not None and moment.latest is not None)
     if (end := end_of_stay(report)) is not None:

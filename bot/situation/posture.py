@@ -1,4 +1,4 @@
-"""What one report says by itself of who is there: a posture, and whether it speaks of all of them or of a part."""
+"""Derive from one report alone a posture, and whether it speaks of the whole contingent or of a part."""
 
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Posture(StrEnum):
 
 
 class Extent(StrEnum):
-    """Of a move: the whole contingent, a part of it, or nobody says."""
+    """How much of the contingent moves: all, a part, or not said."""
 
     ALL = "all"
     PART = "part"
@@ -36,7 +36,7 @@ PRESENCE = (Action.CONTRIBUTION, *ARRIVALS)
 
 
 def claimed_posture(report: Report, situation: Situation) -> Posture | None:
-    """The posture that a report gives by itself; None where it says nothing about who is there."""
+    """Return the posture that a report gives by itself; None if it does not say who is there."""
     if report.phase is Phase.CANCELLED:
         return None
     if report.action in MOVES:
@@ -48,7 +48,7 @@ def claimed_posture(report: Report, situation: Situation) -> Posture | None:
 
 def _of_move(report: Report, situation: Situation) -> Posture | None:
     extent, inside = extent_of(report), situation.inside(report.destination)
-    if inside and extent is Extent.PART:  # who moves some of its people inside the theatre is there
+    if inside and extent is Extent.PART:  # an actor that moves some of its people inside the theatre is there
         return None if report.phase is Phase.ANNOUNCED else Posture.PRESENT
     if report.phase is not Phase.COMPLETED:
         return Posture.WITHDRAWING
@@ -58,14 +58,14 @@ def _of_move(report: Report, situation: Situation) -> Posture | None:
 
 
 def moves_within(report: Report, situation: Situation) -> bool:
-    """Whether it moves a part inside the theatre, which changes no posture."""
+    """Whether a report moves a part inside the theatre, which changes no posture."""
     return (
         report.action in MOVES and situation.inside(report.destination) and extent_of(report) is Extent.PART
     )  # fmt: skip
 
 
 def extent_of(report: Report) -> Extent:
-    """Whether a move is one of all or of some, by its own words and numbers."""
+    """Return whether all move or a part, by the words and numbers of the report."""
     people = report.personnel
     if people.remaining is not None and people.remaining.max == 0 and not people.remaining.scope:
         return Extent.ALL
@@ -97,12 +97,12 @@ def _moves_as_many_as_there_are(people: Personnel) -> bool:
 
 
 def _of_a_place(report: Report) -> bool:
-    """Whether it is only announced, of some places: "troops will leave central Iraq"."""
+    """Whether a move that is not completed only names places to leave: "troops will leave central Iraq"."""
     return report.phase is not Phase.COMPLETED and bool(report.origin) and not report.personnel.moved
 
 
 def since(report: Report, zone: ZoneInfo) -> date:
-    """The local day from which a report's claim holds, as well as it is known."""
+    """Return the local day from which a report's claim holds, as far as it is known."""
     if report.effective is None or report.phase is Phase.ANNOUNCED:
         return report.known.astimezone(zone).date()
     return report.effective.day(zone)

@@ -1,4 +1,4 @@
-"""One sourced claim: an entry of the journal, never edited once it is kept."""
+"""One sourced claim: an entry of the journal, never edited once it is filed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ _INFINITE = float("inf")
 
 class Entry(StrEnum):
     REPORT = "report"
-    CORRECTION = "correction"  # stands in the place of the entry that it names
-    RETRACTION = "retraction"  # takes the entry that it names back
+    CORRECTION = "correction"  # replaces the entry that it names
+    RETRACTION = "retraction"  # withdraws the entry that it names
 
 
 class Action(StrEnum):
@@ -44,9 +44,9 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, init=False)
 class Text:
-    """What we wrote ourselves, in one language or several: those of the table, and any other that a journal has.
+    """Words of our own in one or several languages: those of the table LANGUAGES, and others that a journal has.
 
-    `Text("left", "parti")` gives them in the order of the table, `Text.of({"en": "left"})` by code.
+    `Text("left", "parti")` takes them in the order of the table, `Text.of({"en": "left"})` by code.
     """
 
     languages: tuple[str, ...]
@@ -57,7 +57,7 @@ class Text:
 
     @classmethod
     def of(cls, said: Mapping[str, str]) -> Self:
-        """From words by language; equal for the same words in any order."""
+        """Make a text of words by language; their order does not matter."""
         text, order = cls(), _in_order(tuple(said))
         text._set(order, tuple(said[code] for code in order))
         return text
@@ -67,7 +67,7 @@ class Text:
         object.__setattr__(self, "said", said)
 
     def in_language(self, language: str) -> str:
-        """In the first language that there is where it was never written in this one."""
+        """Return the words in this language, or else in the first language that the text has."""
         return self.said[self.languages.index(language) if language in self.languages else 0]
 
     def by_language(self) -> dict[str, str]:
@@ -84,18 +84,18 @@ class Text:
 
 @lru_cache
 def _in_order(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """As in the table, then by alphabet; one object for the thousands of texts in the same languages."""
+    """Sort as in the table, then by alphabet. Thousands of texts share one result."""
     known = [code for code in LANGUAGES if code in codes]
     return *known, *sorted({*codes} - {*known})
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """People, as a range: `min` or `max` None where no bound is known; `about` where the source rounds.
+    """A number of people as a range. `min` or `max` is None if that bound is not known; `about` if the source rounds.
 
-    `scope` says of whom ("of the 13 in Baghdad"): a code that the situation declares, "" for the whole contingent
-    in the theatre. Counts of different scopes are never added or compared. A scope without any bound names a part
-    of which nobody gave a number: "the diplomats".
+    `scope` says who is counted ("the 13 in Baghdad"): a code that the situation declares, or "" for the whole
+    contingent in the theatre. Counts of different scopes are never added or compared. A scope without bounds names
+    a part without a number: "the diplomats".
     """
 
     min: int | None
@@ -104,38 +104,38 @@ class Count:
     scope: str = ""
 
     def excludes(self, other: "Count") -> bool:
-        """Whether both cannot be true of the same people at the same time."""
+        """Whether the two counts cannot both be true of the same people at the same time."""
         return self.scope == other.scope and (self.high < other.low or other.high < self.low)
 
     def vaguer_than(self, other: "Count") -> bool:
-        """Whether this says less of the same people and contradicts nothing: "some" after "35"."""
+        """Whether this says less about the same people without contradiction: "some" beside "35"."""
         wider = self.low <= other.low and other.high <= self.high
         return self.scope == other.scope and wider and (self.low, self.high) != (other.low, other.high)
 
     @property
     def bounded(self) -> bool:
-        """Whether it says more than that nobody knows."""
+        """Whether it has a bound that says something: a maximum, or a minimum above zero."""
         return self.max is not None or bool(self.min)
 
     @property
     def some(self) -> bool:
-        """Whether it says only that there are any: "some", "a few"."""
+        """Whether it only says that there are people: "some", "a few"."""
         return (self.min, self.max) == (1, None)
 
     @property
     def low(self) -> float:
-        """The least that it can mean, with room for rounding."""
+        """Return the lowest number that it can mean, with room for rounding."""
         return (self.min or 0) * (0.9 if self.about else 1)
 
     @property
     def high(self) -> float:
-        """The most that it can mean, with room for rounding."""
+        """Return the highest number that it can mean, with room for rounding."""
         return _INFINITE if self.max is None else self.max * (1.1 if self.about else 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Personnel:
-    """How many moved, of how many, and how many remain. None is unknown, which is not zero."""
+    """How many moved, how many there were, and how many remain. None is unknown, not zero."""
 
     moved: Count | None = None
     strength: Count | None = None
@@ -151,11 +151,11 @@ class Source:
     publisher: str
     title: str
     language: str
-    """ISO 639-1 code of what was read."""
+    """ISO 639-1 code of the document."""
     published: str
-    """Written moment (see `times.read_moment`), as exact as the document says."""
+    """Written moment (see `times.read_moment`), as exact as the document is dated."""
     reliability: str = "F"
-    """A to F, of the publisher (NATO Admiralty code); F is unrated."""
+    """Reliability of the publisher, A to F (NATO Admiralty code); F is unrated."""
     url: str = ""
 
 
@@ -167,43 +167,43 @@ class Report:
     action: Action
     phase: Phase
     reported: Moment
-    """When the source said so; always with a `latest`."""
+    """When the source reported it; `latest` is never None."""
     recorded: datetime
-    """When we filed it."""
+    """When it was filed here."""
     summary: Text
     sources: tuple[Source, ...]
     credibility: int = 6
-    """1 to 6, of the claim itself (NATO Admiralty code); 6 is unrated."""
+    """Credibility of the claim itself, 1 to 6 (NATO Admiralty code); 6 is unrated."""
     effective: Moment | None = None
     replaces: str | None = None
-    """The id that a correction or a retraction names."""
+    """Id of the entry that a correction or retraction replaces; None for a report."""
     mission: str | None = None
     covers: tuple[str, ...] = ()
-    """Which functions of the mission a suspension or resumption concerns ("training")."""
+    """Functions of the mission that a suspension or resumption concerns ("training")."""
     personnel: Personnel = field(default_factory=Personnel)
     origin: tuple[str, ...] = ()
     destination: tuple[str, ...] = ()
-    """Places: codes that the situation declares, or ISO country codes."""
+    """Both are codes of places that the situation declares, or ISO country codes."""
     temporary: bool | None = None
     until: Moment | None = None
-    """The expected end: when those who moved for a time are due back, or until when those who stay were to stay."""
+    """Expected end: when people who moved for a time return, or when a stay ends."""
     reason: Text | None = None
     recorder: str = ""
 
     reliability: str = field(init=False, compare=False, repr=False)
-    """A to F: the best of its sources."""
+    """Best reliability of its sources, A to F."""
     rating: str = field(init=False, compare=False, repr=False)
-    """The Admiralty code, "B2"."""
+    """Admiralty code: "B2"."""
     known: datetime = field(init=False, compare=False, repr=False)
-    """When the public could know."""
+    """When the report became public."""
     begins: datetime = field(init=False, compare=False, repr=False)
-    """From when on this counts: announcements when they were reported, facts when they happened.
+    """When the report begins to count: an announcement when it was reported, a fact when it happened.
 
-    What a source says has happened had happened when it said so, however vaguely it dates it.
+    A fact begins no later than its report, however vaguely the source dates it.
     """
 
     def __post_init__(self) -> None:
-        """Work out once what every answer asks of every report."""
+        """Work out once the values that every answer needs."""
         derive, known, effective = object.__setattr__, self.reported.latest, self.effective
         reliability = min([source.reliability for source in self.sources], default="F")
         derive(self, "reliability", reliability)
@@ -214,14 +214,14 @@ class Report:
 
     @property
     def dated_by_report(self) -> bool:
-        """Whether it counts from when it was said: intents do, and what nobody dates."""
+        """Whether it counts from when it was reported: plans do, and undated reports."""
         return self.phase in (Phase.ANNOUNCED, Phase.CANCELLED) or self.effective is None
 
 
 def better_rated(one: Report, other: Report) -> bool:
-    """Whether `one` is better on one of reliability and credibility and not worse on the other.
+    """Whether `one` is better in reliability or credibility and not worse in the other.
 
-    The Admiralty code judges each on its own, so a better source with a weaker claim is not comparable.
+    The Admiralty code judges each on its own, so a better source with a less credible claim is not better rated.
     """
     better = one.reliability <= other.reliability and one.credibility <= other.credibility
     return better and one.rating != other.rating

@@ -1,4 +1,4 @@
-"""One unfolding story: where it happens, which missions and places it has, and from when to when it is covered."""
+"""One unfolding story: its theatre, missions and places, and the period of its coverage."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -12,7 +12,7 @@ from bot.situation.report import Source, Text
 from bot.situation.times import day_bounds, end_of_day, zone_of
 
 SLUG = re.compile(r"[a-z0-9](-?[a-z0-9]){1,23}")
-"""Short enough for a button's 100 characters to carry a whole question."""
+"""Short enough that the 100 characters of a button's id hold a whole question."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -21,7 +21,7 @@ class Place:
     code: str
     label: Text
     country: str | None
-    """ISO 3166-1 alpha-2 of the country that it lies in; None where the source does not say."""
+    """ISO 3166-1 alpha-2 code of its country; None if the source does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Mission:
     code: str
     label: Text
     lead: str = ""
-    """Whose word sets what the whole mission does, where it is not that of an organisation in it."""
+    """Actor that sets the activity of the whole mission; "" means the organisations in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ class Organisation:
 class Situation:
     slug: str
     prefix: str
-    """Of the public ids of its reports: `IQ20` gives `IQ20-0017`."""
+    """Beginning of the ids of its reports: `IQ20` gives `IQ20-0017`."""
     title: Text
     theatre: tuple[str, ...]
-    """ISO 3166-1 alpha-2 codes."""
+    """ISO 3166-1 alpha-2 codes of its countries."""
     time_zone: str
     starts: date
     ends: date | None = None
@@ -55,12 +55,12 @@ class Situation:
     missions: Mapping[str, Mission] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     scopes: Mapping[str, Text] = field(default_factory=dict)
-    """Of whom a count speaks, and which functions of a mission: code to words."""
+    """Groups of people that counts speak of, and functions of missions: words by code."""
     amended: Mapping[Source, Source] = field(default_factory=dict)
-    """How a document was described when entries were filed, and how it is described since."""
+    """Description of a document when entries were filed, and its description since."""
 
     def with_additions_of(self, older: "Situation") -> "Situation":
-        """This description with what an older one has besides: entries may speak of it."""
+        """Return this description with what only the `older` one has, since entries may name it."""
         known = {organisation.code for organisation in self.organisations}
         others = tuple(one for one in older.organisations if one.code not in known)
         return replace(
@@ -77,7 +77,7 @@ class Situation:
         return zone_of(self.time_zone)
 
     def country_of(self, place: str) -> str | None:
-        """ISO country of a place code; a bare country code is its own country."""
+        """Return the ISO country of a place code; a country code is its own country."""
         known = self.places.get(place)
         if known is not None:
             return known.country
@@ -93,20 +93,20 @@ class Situation:
         return bool(places) and all(self.country_of(place) in self.theatre for place in places)
 
     def default_moment(self, now: datetime) -> datetime:
-        """The end of coverage once that is over, otherwise now."""
+        """Return the end of coverage if it is over, otherwise now."""
         if self.ends is None:
             return now
         return min(end_of_day(self.ends, self.zone), now)
 
     def opening(self, until: datetime) -> datetime:
-        """Where a first briefing at `until` begins: a day earlier, or the whole coverage of a story that is over."""
+        """Return where a first briefing at `until` begins: a day earlier, or at the start of a story that is over."""
         start = day_bounds(self.starts, self.starts, self.zone)[0]
         return start if self.ends is not None else max(start, until - timedelta(days=1))
 
     def check_covered(self, moment: datetime, now: datetime) -> None:
-        """Raises Refused for a moment outside coverage: no picture is better than a made-up one."""
+        """Raises Refused for a moment outside coverage: no answer is better than an invented one."""
         first, last = day_bounds(self.starts, self.ends or now.astimezone(self.zone).date(), self.zone)
-        # A day further on is let through for a live story: the reader's calendar may be ahead of the theatre's.
+        # One more day is allowed for a live story: the reader's calendar may be ahead of the theatre's.
         if not first <= moment <= (last if self.ends else last + timedelta(days=1)):
             raise Refused(
                 N_("Coverage of {situation} runs from {first} to {last}. Ask for a day in it."),
@@ -117,7 +117,7 @@ class Situation:
 
 
 def prefix_for(slug: str, taken: Collection[str]) -> str:
-    """Of the ids of a new situation's reports: the beginning of its name, its year, as short as nobody else's is.
+    """Return the shortest free prefix of ids for a new situation: the beginning of its name, and its year.
 
     `iraq-2020` gives `IR20`, then `IRA20`, `IRAQ20`, `IRAQ20B`.
     """

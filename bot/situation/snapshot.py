@@ -23,25 +23,25 @@ class Snapshot:
     standings: Mapping[str, Standing]
     missions: Mapping[str, MissionStanding]
     count: int
-    """How many reports are visible."""
+    """Number of visible reports."""
     last_report: Report | None
-    """The one that became known last."""
+    """Visible report that became known last."""
     journal: Journal = field(compare=False, repr=False)
 
     @cached_property
     def reports(self) -> tuple[Report, ...]:
-        """Every visible report, oldest first: a look at each entry of the journal."""
+        """Return every visible report, oldest first. This looks at each entry of the journal."""
         return tuple([report for _, report in self.journal.visible(self.as_of, self.known_at)])
 
     def having(self, posture: Posture) -> list[Standing]:
         return [standing for standing in self.standings.values() if standing.posture is posture]
 
     def standing(self, actor: str) -> Standing:
-        """The standing of any actor: unknown when nothing usable is known, which is not the same as gone."""
+        """Return the standing of any actor: unknown if no usable report is known, which is not the same as gone."""
         return self.standings.get(actor) or Standing(actor, Posture.UNKNOWN, None)
 
     def claimed_otherwise(self, postures: Collection[Posture]) -> list[Standing]:
-        """Actors that have none of `postures` although an unretracted report says that they have."""
+        """Return actors that have none of `postures`, although an unretracted report gives them one."""
         return [
             standing
             for standing in self.standings.values()
@@ -50,10 +50,10 @@ class Snapshot:
 
 
 def fold(journal: Journal, as_of: datetime, known_at: datetime | None = None) -> Snapshot:
-    """The picture at `as_of` for who knows what was public at `known_at` (default: the same moment).
+    """Return the snapshot at `as_of` from the reports that were public at `known_at` (default: the same moment).
 
-    Linear in the number of entries at first; another moment works out anew only the actors of whom something began,
-    became known or ended in between.
+    The first call takes time linear in the number of entries. For another moment only the actors are worked out again
+    whose reports began, became known or ended in between.
     """
     known_at = as_of if known_at is None else known_at
     question = _Question(journal, as_of, known_at)
@@ -74,7 +74,7 @@ def fold(journal: Journal, as_of: datetime, known_at: datetime | None = None) ->
 
 
 class _Question:
-    """What one moment asks of each actor and mission."""
+    """Ask each actor and mission for its answer at one moment."""
 
     def __init__(self, journal: Journal, as_of: datetime, known_at: datetime) -> None:
         self._journal, self._moment = journal, (as_of, known_at)

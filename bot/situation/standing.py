@@ -1,4 +1,4 @@
-"""From an actor's reports to its standing: what holds, since when, on whose word, and who says otherwise."""
+"""Derive the standing of an actor from its reports: what holds, since when, and which reports contradict it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -35,37 +35,37 @@ class Standing:
     posture: Posture
     since: date | None
     evidence: tuple[Report, ...] = ()
-    """The reports that carry the posture, the deciding one last."""
+    """Reports that give the posture, the deciding one last."""
     vaguer: tuple[Report, ...] = ()
     """Reports that say the same with less detail."""
     against: tuple[Report, ...] = ()
     """Unretracted reports that would give another posture for the same time."""
     against_postures: tuple[Posture, ...] = ()
-    """What each of `against` would give, in the same order."""
+    """Posture that each of `against` would give, in the same order."""
     disputes: tuple[Dispute, ...] = ()
     plans: tuple[Plan, ...] = ()
-    """What is announced or under way and of which nobody has reported completion."""
+    """Steps that are announced or under way and not reported as completed."""
     figures: tuple[Figure, ...] = ()
     personnel: Personnel = field(default_factory=Personnel)
     extent: Extent | None = None
-    """Of those who left, moved or are leaving; None for those who did not."""
+    """Whether all or a part left, moved or are leaving; None if nobody did."""
     parts: tuple[str, ...] = ()
-    """Scopes that moved and of which nobody gave a number."""
+    """Scopes that moved, without a number."""
     within: tuple[Report, ...] = ()
-    """Moves of a part inside the theatre."""
+    """Reports that a part moved inside the theatre."""
     temporary: bool | None = None
     destinations: tuple[str, ...] = ()
-    """ISO codes of the countries that were moved to."""
+    """ISO codes of the countries to which people moved."""
     last_report: Report | None = None
-    """The last one that speaks of the actor at all."""
+    """Last report about the actor."""
 
     def claims(self, report: Report) -> Posture:
-        """The posture that a report of `against` would give."""
+        """Return the posture that a report of `against` would give."""
         return self.against_postures[self.against.index(report)]
 
     @property
     def claimed(self) -> tuple[Posture, ...]:
-        """The postures that somebody claims against the one that holds, each once."""
+        """Return the postures that reports claim against the one that holds, each once."""
         return tuple(dict.fromkeys(self.against_postures))
 
     @property
@@ -74,12 +74,12 @@ class Standing:
 
     @property
     def announced(self) -> tuple[Report, ...]:
-        """The announcements of `plans`."""
+        """Return the announcements of `plans`."""
         return tuple(plan.report for plan in self.plans if not plan.back)
 
     @property
     def reports(self) -> tuple[Report, ...]:
-        """Everything that this answer rests on, each once."""
+        """Return every report that this answer rests on, each once."""
         used = [*self.evidence, *self.vaguer, *self.against, *self.within]
         used += [plan.report for plan in self.plans]
         used += [report for figure in self.figures for report in figure.reports]
@@ -87,7 +87,7 @@ class Standing:
         return tuple({report.id: report for report in used}.values())
 
     def figure(self, name: str) -> Figure | None:
-        """The one that `personnel` shows of moved, strength or remaining."""
+        """Return the figure that `personnel` shows as moved, strength or remaining."""
         count = getattr(self.personnel, name)
         return next(
             (one for one in self.figures if count is not None and (one.field, one.count) == (name, count)), None
@@ -101,9 +101,10 @@ def fold_actor(
     as_of: datetime,
     strand: Strand | None = None,
 ) -> Standing | None:
-    """The standing of `actor` at `as_of` from the (begins, report) pairs `in_order` that are visible then.
+    """Return the standing of `actor` at `as_of`; None if no report says who is there.
 
-    None when none says who is there. Linear in the reports. A `strand` lends what was worked out for other moments.
+    `ordered` has the visible (begins, report) pairs `in_order`. The time is linear in the reports. A `strand` lends
+    what was worked out for other moments.
     """
     if not ordered:
         return None
@@ -149,7 +150,7 @@ def _held_since(claim: Claim, zone: ZoneInfo) -> date:
 
 
 def _extent(posture: Posture, run: list[Claim]) -> Extent | None:
-    """Of the move that holds, as the newest report that says so has it."""
+    """Return the extent of the move that holds, by the newest report that gives one."""
     match posture:
         case Posture.WITHDRAWN:
             return Extent.ALL
@@ -163,14 +164,16 @@ def _extent(posture: Posture, run: list[Claim]) -> Extent | None:
 
 
 def _temporary(report: Report) -> bool | None:
-    """What ends on a day that was named is temporary, also where nobody used the word."""
+    """Return whether a move is temporary. A move with a named end is, also if the source does not say the word."""
     return True if report.temporary is None and report.until and report.action in MOVES else report.temporary
 
 
 def _destinations(posture: Posture, evidence: tuple[Report, ...], situation: Situation) -> tuple[str, ...]:
     places = [place for report in evidence for place in report.destination if report.action in MOVES]
     countries = {country for country in map(situation.country_of, places) if country}
-    if posture is not Posture.RELOCATED:  # who leaves may move some inside the theatre too; that is not where they go
+    if (
+        posture is not Posture.RELOCATED
+    ):  # an actor that leaves may also move some inside the theatre; that is not where it goes
         countries -= set(situation.theatre)
     return tuple(sorted(countries))
 
@@ -181,7 +184,7 @@ def _parts(run: list[Claim]) -> tuple[str, ...]:
 
 
 def _personnel(figures: tuple[Figure, ...], parts: tuple[str, ...]) -> Personnel:
-    """Numbers that belong together: what moved, and strength and remainder of the same scope."""
+    """Return numbers that belong together: moved, strength and remaining of the same scope."""
     moved = sorted((f.count.scope for f in figures if f.field == MOVED), key=lambda scope: scope != "")
     scope = next(iter((*moved, *parts)), None)
     if scope is None:
@@ -192,7 +195,7 @@ def _personnel(figures: tuple[Figure, ...], parts: tuple[str, ...]) -> Personnel
 
 
 class _Ledger:
-    """Every count that an actor's claims give, and which of them stand beside the posture that holds."""
+    """The counts that an actor's claims give, and which of them stand beside the posture that holds."""
 
     def __init__(self, walk: Walk, claims: list[Claim]) -> None:
         self.walk = walk
@@ -212,10 +215,10 @@ class _Ledger:
         return tuple(found.values()), tuple(disputes)
 
     def _standing(self, name: str, said: list[Said]) -> list[Said]:
-        """Without what the posture that holds has left behind.
+        """Drop the numbers that are out of date under the posture that holds.
 
-        A full departure ends strength and remainder, and another step the remainder. Of moves only those count that
-        carry the posture, since waves are not one another.
+        A full departure ends strength and remaining; any other step ends remaining. Only moves that give the posture
+        count, so that the number of one wave is never shown for another.
         """
         walk = self.walk
         if name == MOVED or walk.holding is Posture.WITHDRAWN:

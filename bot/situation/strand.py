@@ -1,8 +1,8 @@
-"""What was worked out of an actor's claims for one moment, lent to the next.
+"""Reuse the walk over an actor's claims for other moments.
 
-The walk over claims is a left fold: two moments that begin with the same claims share it up to the first claim that
-differs, and most moments differ only in what was published around them. So a strand copies the longest walk a few
-times on its way, and other walks go on from a copy. Whatever it lends, the answer is the same.
+The walk is a left fold: two moments share it up to the first claim that differs, and most moments differ only in
+the last few claims. So a strand copies the longest walk a few times on its way, and other walks continue from a
+copy. The answer is the same as without a strand.
 """
 
 from collections.abc import Sequence
@@ -14,34 +14,34 @@ from bot.situation.claims import Claim, Made
 from bot.situation.walk import Walk
 
 _HALTS = 12
-"""Copies of the longest walk that are kept on its way."""
+"""About how many copies of the longest walk are kept."""
 _SHORTEST = 64
-"""Claims between two copies: going over these again takes less than a copy."""
+"""Least number of claims between two copies: walking over fewer is faster than copying."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
     claims: Sequence[Claim] = ()
-    """As they were read, oldest first."""
+    """Claims as they were read, oldest first."""
     taken: Sequence[Claim] = ()
-    """As the walk took them."""
+    """The same claims as the walk took them."""
     halts: Sequence[Walk] = ()
-    """Copies on the way, oldest first."""
+    """Copies of the walk, shortest first."""
 
 
 @dataclass(slots=True)
 class Strand:
     made: Made = field(default_factory=dict)
-    """The claims of reports; no walk changes one."""
+    """Claims of reports; a walk does not change them."""
     _walked: _Walked = _Walked()
-    """The longest walk so far. It is replaced whole, so that two threads may use a strand at once."""
+    """Longest walk so far. It is replaced as a whole, so two threads may use a strand at once."""
 
     def fork(self) -> "Strand":
-        """One for a journal with more entries."""
+        """Return a strand for a journal with more entries."""
         return Strand(dict(self.made), self._walked)
 
     def walk(self, claims: list[Claim]) -> tuple[Walk, list[Claim]]:
-        """The walk over `claims`, oldest first, and each as it was taken."""
+        """Walk over `claims`, oldest first; return the walk and the claims as it took them."""
         known = self._walked
         shared = sum(1 for _ in takewhile(bool, map(is_, known.claims, claims)))
         halts = [walk for walk in known.halts if walk.taken <= shared]

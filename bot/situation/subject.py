@@ -1,4 +1,4 @@
-"""The entries of a journal about one actor or one mission, with the answers that were worked out of them."""
+"""The entries of a journal about one actor or one mission, with the answers derived from them."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -17,7 +17,7 @@ from bot.situation.report import Entry, Report
 from bot.situation.strand import Strand
 
 Pair = tuple[datetime, Report]
-"""From when on an entry counts, and the entry."""
+"""When an entry begins to count, and the entry."""
 
 MOMENT = timedelta(microseconds=1)
 _ANSWERS_KEPT = 48
@@ -28,14 +28,14 @@ _Answer = TypeVar("_Answer")
 class Answer(Generic[_Answer]):
     value: _Answer
     count: int
-    """How many entries count at that moment."""
+    """Number of entries that count at that moment."""
     last: Report | None
-    """The one of them that became known last."""
+    """Entry among them that became known last."""
 
 
 class Subject:
     def __init__(self, pairs: Iterable[Pair], turns: Iterable[datetime], strand: Strand | None = None) -> None:
-        """`turns` are the instants at which an answer can change, be it through what amends one of the entries."""
+        """`turns` are the instants at which an answer can change, also through a correction or retraction."""
         self._pairs = in_order(pairs)
         self._turns = sorted(set(turns))
         self.strand = strand or Strand()
@@ -43,7 +43,7 @@ class Subject:
         self._lock = Lock()
 
     def extended(self, pairs: Iterable[Pair], turns: Iterable[datetime]) -> "Subject":
-        """As it is with these filed too."""
+        """Return the subject with these entries added."""
         return Subject([*self._pairs, *pairs], [*self._turns, *turns], self.strand.fork())
 
     def answer(
@@ -53,9 +53,9 @@ class Subject:
         replaced: Collection[str],
         fold: Callable[[list[Pair]], _Answer],
     ) -> Answer[_Answer]:
-        """What `fold` makes of what counts, in the order in which it began; once for all moments between two turns.
+        """Return the answer that `fold` derives from the entries that count, in the order in which they begin.
 
-        `replaced` are the ids of entries that do not stand.
+        It is worked out once for all moments between two turns. `replaced` has the ids of replaced entries.
         """
         key = bisect_right(self._turns, as_of), bisect_right(self._turns, known_at)
         with self._lock:
@@ -86,9 +86,9 @@ def subjects_of(
     by_id: Mapping[str, Report],
     earlier: Subjects | None = None,
 ) -> Subjects:
-    """The subjects of some (begins, report) pairs by `about`; those of an `earlier` journal with these filed too.
+    """Return the subjects by what `about` gives for each report: those of `earlier`, with these `pairs` added.
 
-    What amends an entry turns the answers about whom the entry spoke of, whoever it speaks of itself.
+    A correction or retraction changes the answers about its own subject and about that of the entry it replaces.
     """
     new: dict[str, list[Pair]] = defaultdict(list)
     turns: dict[str, set[datetime]] = defaultdict(set)
@@ -116,7 +116,7 @@ def _concerned(
     by_id: Mapping[str, Report],
     known: Mapping[str, frozenset[str]],
 ) -> frozenset[str]:
-    """Of whom an entry speaks, and the entries that it replaces, and those that they replace; `known` has some."""
+    """Return the subjects of an entry and of the chain of entries that it replaces. `known` has some already."""
     concerned: set[str] = set()
     one: Report | None = report
     while one is not None:

@@ -1,7 +1,7 @@
-"""When something happened, and how exactly anybody knows.
+"""Moments: when something happened, and how exactly that is known.
 
 A date without a time means a whole day in the theatre's time zone, so a moment is kept as the span in which the
-event lies. Spans are in UTC: comparing instants of one zone object is what keeps the fold linear and fast.
+event lies. Spans are in UTC, because instants of one zone object are fast to compare.
 """
 
 import calendar
@@ -29,16 +29,16 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`earliest` is None when only an end is known, `latest` when only a beginning is; both in UTC."""
+    """A span in UTC. `earliest` is None if only an end is known, `latest` if only a beginning is known."""
 
     earliest: datetime | None
     latest: datetime | None
     precision: Precision
     text: str
-    """The written form, which `read_moment` reads back: what is stored and exported."""
+    """Written form, as stored and exported; `read_moment` reads it back."""
 
     def day(self, zone: ZoneInfo) -> date:
-        """The local day that names this moment: its first day, or its last when only that is known."""
+        """Return the local day that names this moment: its first day, or its last if only that is known."""
         instant = self.earliest or self.latest
         assert instant is not None
         return instant.astimezone(zone).date()
@@ -50,7 +50,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def day_bounds(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """First and last second of the local days `first` to `last`, in UTC."""
+    """Return the first and the last second of the local days `first` to `last`, in UTC."""
     start = datetime.combine(first, time.min, zone).astimezone(UTC)
     after = datetime.combine(last + timedelta(days=1), time.min, zone).astimezone(UTC)
     return start, after - timedelta(seconds=1)
@@ -105,7 +105,7 @@ def _span(text: str, zone: ZoneInfo) -> tuple[datetime, datetime, Precision]:
 
 
 def _days(text: str) -> tuple[date, date, Precision] | None:
-    """First and last day of a date without a time; None for anything else. Raises ValueError for no day at all."""
+    """Return the first and last day of a date without a time; None for other forms. Raises ValueError if unreal."""
     if re.fullmatch(r"\d{4}", text):
         return date(int(text), 1, 1), date(int(text), 12, 31), Precision.YEAR
     if re.fullmatch(r"\d{4}-\d{2}", text):

@@ -1,7 +1,7 @@
-"""One pass over the claims of an actor, oldest first: which posture holds, on whose word, and who says otherwise.
+"""Go over the claims of an actor, oldest first: which posture holds, and which claims support or contradict it.
 
-A newer claim follows, agrees, adds background or contradicts; a contradiction is settled by the better rating and
-then by the newer report, and both sides stay in sight.
+A newer claim follows, agrees, adds background or contradicts. The better rating and then the newer report decide a
+contradiction, and both sides stay visible.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from bot.situation.report import Action, Phase, Report, better_rated
 
 
 class Relation(Enum):
-    """What a newer claim does to the one that holds."""
+    """How a newer claim relates to the one that holds."""
 
     AGREES = auto()
     FOLLOWS = auto()
@@ -25,15 +25,15 @@ class Relation(Enum):
 
 
 class Side:
-    """Who gives one posture for the time that is in question."""
+    """The claims that give one posture for the time in question."""
 
     __slots__ = ("_told", "claims", "newest", "vaguer")
 
     def __init__(self) -> None:
         self.claims: dict[str, Claim] = {}
-        self.newest: dict[str, Claim] = {}  # by rating, of those who say it with less detail too
+        self.newest: dict[str, Claim] = {}  # by rating; it includes the vaguer claims
         self.vaguer: list[Claim] = []
-        self._told: dict[str, list[str]] = {}  # ids by publisher
+        self._told: dict[str, list[str]] = {}  # ids of reports by publisher
 
     def copy(self) -> "Side":
         new = Side()
@@ -57,7 +57,7 @@ class Side:
             self._told.setdefault(source.publisher, []).append(report.id)
 
     def support(self, claim: Claim) -> None:
-        """Count somebody who says the same with less detail."""
+        """Add a claim that says the same with less detail."""
         self.vaguer.append(claim)
         self._count(claim)
 
@@ -67,7 +67,7 @@ class Side:
             self.newest[claim.report.rating] = claim
 
     def told_by(self, report: Report) -> list[str]:
-        """The ids of what the publishers of `report` said on this side."""
+        """Return ids of the reports that the publishers of `report` gave on this side."""
         return [one for source in report.sources for one in self._told.get(source.publisher, ())]
 
     def drop(self, ids: Iterable[str]) -> None:
@@ -89,29 +89,29 @@ class Walk:
         self.sides: dict[Posture, Side] = {}
         self.holding = Posture.UNKNOWN
         self.earlier: list[Claim] = []
-        """The move that was made before the one that is announced or under way."""
+        """Claims of the completed move before the one that is announced or under way."""
         self.within: list[Claim] = []
         """Moves of a part inside the theatre since the last arrival or full departure."""
         self.step: Claim | None = None
-        """The last thing that was done and that the posture takes into account."""
+        """Last completed step that the posture takes into account."""
         self.lost: set[str] = set()
-        """Ids of what had been decided against when the quarrel was overtaken."""
+        """Ids of the reports that had lost a contradiction when a later step overtook it."""
         self.fresh: int = 0
-        """How many claims had been taken when those before ceased to say how many are there."""
+        """Number of claims whose numbers are out of date: those before the last departure or return."""
         self.taken = 0
-        """How many claims it went over."""
+        """Number of claims taken so far."""
         self._dated: Claim | None = None
         self._latest: Claim | None = None
 
     @property
     def run(self) -> list[Claim]:
-        """The claims that carry the posture that holds."""
+        """Return the claims that give the posture that holds."""
         side = self.sides.get(self.holding)
         return list(side.claims.values()) if side else []
 
     @property
     def vaguer(self) -> list[Claim]:
-        """What says the same as the posture that holds, with less detail."""
+        """Return the claims that say the same as the posture that holds, with less detail."""
         side = self.sides.get(self.holding)
         return side.vaguer if side else []
 
@@ -121,14 +121,14 @@ class Walk:
         return [claim for side in sides for claim in side.claims.values()]
 
     def copy(self) -> "Walk":
-        """One that goes on by itself."""
+        """Return a copy that can continue independently."""
         new = copy(self)
         new.sides = {posture: side.copy() for posture, side in self.sides.items()}
         new.earlier, new.within, new.lost = [*self.earlier], [*self.within], {*self.lost}
         return new
 
     def take(self, claim: Claim) -> Claim:
-        """Go one further; the claim as it counts here, where an earlier one says when it begins."""
+        """Take the next claim and return it as it counts here: a dated step before it may move its beginning."""
         if self._dated is not None:
             claim = claim.after(self._dated)
         if claim.step and not claim.open:
@@ -159,7 +159,7 @@ class Walk:
         self.holding = self._deciding() if contested else claim.posture
 
     def _join(self, claim: Claim, clearer: Side | None) -> None:
-        """Put a claim on its side, with those of the side that it says more clearly."""
+        """Add a claim to its side, with the claims of the vaguer side that it replaces."""
         side = self.sides.setdefault(claim.posture, Side())
         side.add(claim)
         for vague in (*clearer.claims.values(), *clearer.vaguer) if clearer else ():
@@ -168,7 +168,7 @@ class Walk:
             self._latest = claim
 
     def _follow(self, claim: Claim) -> None:
-        """Leave behind what the claim that holds and those against it said."""
+        """Start a new side: the claim replaces the one that holds and those against it."""
         if self.holding is Posture.WITHDRAWN or (claim.arrives and Posture.WITHDRAWN in self.sides):
             self.fresh = self.taken
         if claim.arrives or claim.posture is Posture.WITHDRAWN:
@@ -182,18 +182,18 @@ class Walk:
         self.lost.update(one.report.id for one in self.against)
 
     def _overtakes(self, claim: Claim) -> bool:
-        """Whether a later step leaves every side of a quarrel behind."""
+        """Whether a later step ends a contradiction by following all its sides."""
         return len(self.sides) > 1 and self._latest is not None and claim.follows(self._latest)
 
     def _deciding(self) -> Posture:
-        """That of the newest claim than which none is better rated. There are no more ratings than 36."""
+        """Return the posture of the newest claim than which none is rated better. There are only 36 ratings."""
         claims = [(claim, posture) for posture, side in self.sides.items() for claim in side.newest.values()]
         unbeaten = [
             one for one in claims if not any(better_rated(other.report, one[0].report) for other, _ in claims)
         ]
         return max(unbeaten, key=lambda one: (one[0].known, one[0].report.id))[1]
 
-    # what a newer claim does to the one that holds
+    # how a newer claim relates to the one that holds
 
     def _relation(self, claim: Claim) -> Relation:
         if claim.stays and self._says_the_rest(claim):
@@ -204,13 +204,13 @@ class Walk:
         return relate(side, claim) if side else Relation.FOLLOWS
 
     def _says_the_rest(self, stay: Claim) -> bool:
-        """Whether who says that some stay says too that a part moves: "30 of 120 leave, the rest stay"."""
+        """Whether the same source also says that a part moves: "30 of 120 leave, the rest stay"."""
         sides = [side for side in self.sides.values() if side.part]
         told = [side.claims[one] for side in sides for one in side.told_by(stay.report) if one in side.claims]
         return any(one.overlaps(stay) for one in told)
 
     def _forget_the_rest(self, move: Claim) -> None:
-        """Take what the same source says of those who stay as no word against the part that moves."""
+        """Drop a stay that the source of a partial move reports too: it does not contradict the move."""
         side = self.sides.get(Posture.STAYING)
         if side is None:
             return
@@ -225,7 +225,7 @@ class Walk:
 
 
 def relate(side: Side, new: Claim) -> Relation:
-    """What a newer claim does to the side that holds."""
+    """Return how a newer claim relates to the side that holds."""
     old = side.last
     if new.posture is old.posture:
         return Relation.AGREES
@@ -249,7 +249,7 @@ def relate(side: Side, new: Claim) -> Relation:
 
 
 def _is_doubted(side: Side, old: Claim, vaguer: Claim) -> bool:
-    """Whether a better source says only "withdrawn or moved" where a worse one has all of them gone."""
+    """Whether a better source says only "withdrawn or moved" where a worse one says that all left."""
     return _all_gone_nowhere(old) and side.worse_than(vaguer)
 
 
@@ -258,7 +258,7 @@ def _all_gone_nowhere(claim: Claim) -> bool:
 
 
 def _presence_after(old: Claim, new: Claim) -> Relation:
-    """A strength statement never undoes a part that left; it does contradict that all of them are gone."""
+    """Relate a presence to a move: a strength never undoes a partial departure, but contradicts a full one."""
     return _contradicts_if(old.gone and new.starts > old.begins, Relation.BACKGROUND)
 
 
@@ -273,13 +273,13 @@ def _stay_after(old: Claim, new: Claim) -> Relation:
 
 
 def _completes(announced: Claim, done: Claim) -> bool:
-    """A move inside the theatre is not the departure that somebody announced."""
+    """Whether a move completes an announced one. A move inside the theatre is not an announced departure."""
     relocates = announced.report.action is Action.RELOCATION
     return relocates or done.posture is not Posture.RELOCATED or done.gone
 
 
 def _leaves_again(old: Claim, new: Claim) -> bool:
-    """Whether more are leaving than those who left; of who is gone, an announcement alone brings nobody back."""
+    """Whether more people are leaving. After a full departure an announcement alone does not say so."""
     if old.posture is Posture.WITHDRAWN and new.report.phase is Phase.ANNOUNCED:
         return False
     return new.known > old.known and not old.overlaps(new)

@@ -1,6 +1,6 @@
-"""The written form of reports and situations: plain values, as they stand in seed files and in the database.
+"""Read and write reports and situations as plain values, for seed files and the database.
 
-The shapes are those of `data/seed/*.toml`; reading checks them and names the field that is wrong.
+The shapes are those of `data/seed/*.toml`; reading checks them and names the wrong field.
 """
 
 import re
@@ -22,11 +22,11 @@ from bot.situation.times import Moment, read_moment, zone_of
 Written = Mapping[str, Any]
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)?")
-"""A key of a text, beside longer ones such as "code" and "country"."""
+"""A language code as a key of a text; longer keys such as "code" and "country" do not match."""
 
 
 def read_situation(written: Written) -> Situation:
-    """Raises Refused, with the field that is wrong."""
+    """Read a situation. Raises Refused, with the wrong field."""
     try:
         situation = _situation(written)
     except (KeyError, TypeError, ValueError, OSError) as error:
@@ -82,7 +82,7 @@ def _write_mission(mission: Mission) -> dict[str, str]:
 
 
 def read_report(written: Written, situation: Situation) -> Report:
-    """Raises Refused, with the id and the field that is wrong."""
+    """Read and check a report. Raises Refused, with the id and the wrong field."""
     name = str(written.get("id", "?"))
     try:
         report = read_kept_report(written, situation)
@@ -96,7 +96,7 @@ def read_report(written: Written, situation: Situation) -> Report:
 
 
 def read_kept_report(written: Written, situation: Situation) -> Report:
-    """The report as it was written by `write_report`: checked when it was filed, not again each time it is read."""
+    """Read a report that `write_report` wrote, without checking: it was checked when it was filed."""
     zone = situation.time_zone
     return Report(
         id=written["id"],
@@ -112,13 +112,13 @@ def read_kept_report(written: Written, situation: Situation) -> Report:
 
 
 def _says(written: Written, field: Field) -> bool:
-    """What every report has is read even where it is missing, so that the error names it."""
+    """Whether to read a field. A required field is read even if it is missing, so that the error names it."""
     value = written.get(field.key)
     return field.always or bool(value) or value is False
 
 
 def write_report(report: Report) -> dict[str, Any]:
-    """The written form, without the fields that are not set; `read_report` gives the same report back."""
+    """Return the written form, without unset fields; `read_report` gives the same report back."""
     said = {one.key: getattr(report, one.attribute) for one in VALUES}
     counted = {one.key: getattr(report.personnel, one.attribute) for one in COUNTED}
     written: dict[str, Any] = {
@@ -135,7 +135,7 @@ def write_report(report: Report) -> dict[str, Any]:
 
 
 def problems(report: Report, situation: Situation) -> Iterable[str]:
-    """What of a report does not fit its situation or itself."""
+    """Yield what is wrong with a report, by itself or for its situation."""
     if report.reported.latest is None:
         yield "reported: needs a day"
     if report.until is not None and report.until.latest is None:
@@ -159,7 +159,7 @@ def problems(report: Report, situation: Situation) -> Iterable[str]:
 
 
 def _write(value: Any) -> Any:
-    """A field's value in plain ones."""
+    """Return the value of a field as a plain value."""
     match value:
         case StrEnum():
             return value.value
@@ -177,12 +177,12 @@ def _write(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _source(**fields: str) -> Source:
-    """One object for a document that many reports cite."""
+    """Return one object for a document that many reports cite."""
     return Source(**fields)
 
 
 def _described(source: Source, situation: Situation) -> Source:
-    """The document as it is described today."""
+    """Return the document as it is described today."""
     return situation.amended.get(source, source) if situation.amended else source
 
 
@@ -192,7 +192,7 @@ def _instant(text: str) -> datetime:
 
 
 def _text(written: Written) -> Text:
-    """Raises KeyError where the language is missing that all others fall back to."""
+    """Read a text. Raises KeyError if English is missing, to which all other languages fall back."""
     if not isinstance(written, Mapping):
         raise TypeError("a text is written with its language, like en")
     words = {code: said for code, said in written.items() if _LANGUAGE.fullmatch(code)}
@@ -219,7 +219,7 @@ _READ: Mapping[Kind, _Reads] = {
     **dict.fromkeys((Kind.MISSION, Kind.CHOICE, Kind.WORDS), lambda value, _: value),
     Kind.TEXT: lambda value, _: _text(value),
 }
-"""From the written value and the time zone of the theatre, by the kind of field."""
+"""Readers by kind of field; each takes the written value and the time zone of the theatre."""
 
 
 def _date(value: date | str) -> date:
@@ -227,7 +227,7 @@ def _date(value: date | str) -> date:
 
 
 def _count(written: str | Written | None) -> Count | None:
-    """A phrase ("about 500"), a phrase with a scope, or the exact fields."""
+    """Read a phrase ("about 500"), a phrase with a scope, or the exact fields."""
     if written is None:
         return None
     if isinstance(written, str):

@@ -1,4 +1,4 @@
-"""Articles that moderators had read: their text until all is decided, and where each proposal's sentence is."""
+"""Articles that moderators had read: their text until all is decided, and the sentence of each proposal."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ table = tables.article
 
 
 class State(StrEnum):
-    SHOWN = "shown"  # its text is shown to who gave it, who has not said that it is to be read
-    WAITING = "waiting"  # some of what it proposes is not decided
+    SHOWN = "shown"  # the person who gave it sees its text and has not confirmed it yet
+    WAITING = "waiting"  # some proposals are undecided
     DONE = "done"
 
 
 class How(StrEnum):
-    """How it came."""
+    """How an article came in."""
 
     PASTED = "pasted"
     FILE = "file"
@@ -37,7 +37,7 @@ class Article:
     situation: str
     guild: int
     person: int
-    """Who gave it; of a feed, who set it up."""
+    """Number (`store.people`) of who gave it, or who set up its feed."""
     how: How
     title: str
     publisher: str
@@ -45,36 +45,36 @@ class Article:
     published: date | None
     language: str
     text: str
-    """Empty once everything is decided."""
+    """Empty when every proposal is decided."""
     note: str
-    """A `Note` on what is missing of it, or empty."""
+    """A `Note` on missing parts, or empty."""
     digest: str
     spans: Sequence[Sequence[int]]
-    """A draft's number, and where its sentence begins and ends."""
+    """(draft, start, end) of each proposal: where its sentence is in the text."""
     opened: Mapping[str, Mapping[str, str]]
-    """By our number of a person: the drafts that they looked at in full, each with its fingerprint then."""
+    """For each person, by number: the drafts they looked at in full, with the fingerprint of each at that time."""
     created: datetime
     channel: int | None
-    """Where its card is to be or is."""
+    """Channel of the card; None means no card in a channel."""
     message: int | None
     quoted: bool
     """Whether the posted card shows quotes."""
     shingles: Sequence[int]
-    """By which copies of it are known."""
+    """Hashes that copies of it share."""
     copies: Sequence[Mapping[str, str]]
-    """Who else published it: publisher, title and url of each."""
+    """Publisher, title and URL of each copy."""
     previous: int | None
-    """Of a new version: the article that it takes up."""
+    """For a new version: number of the article before it."""
     difference: str
-    """Of a new version: a line for each sentence that came (`+`) or went (`−`)."""
+    """For a new version: a line for each added (`+`) or removed (`−`) sentence."""
 
     def quote(self, draft: int) -> str:
-        """The sentence behind a proposal; empty once the text is deleted."""
+        """Return the sentence of a proposal; empty after the text is deleted."""
         return next((self.text[start:end] for number, start, end in self.spans if number == draft), "")
 
 
 async def keep(connection: Connection, **values: Any) -> int:
-    """`values` are the columns without the id; returns the id."""
+    """Insert an article from its columns. Returns its id."""
     key = (await connection.execute(insert(table).values(**values))).inserted_primary_key
     assert key is not None
     return int(key[0])
@@ -90,52 +90,52 @@ async def change(connection: Connection, number: int, **values: Any) -> None:
 
 
 async def same(connection: Connection, situation: str, guild: int, digest: str) -> Article | None:
-    """The latest with the same text."""
+    """Return the latest article with the same text."""
     alike = (table.c.situation == situation) & (table.c.guild == guild) & (table.c.digest == digest)
     row = (await connection.execute(select(table).where(alike).order_by(table.c.id.desc()).limit(1))).one_or_none()
     return _article(row) if row else None
 
 
 async def recent(connection: Connection, situation: str, guild: int, since: datetime) -> list[Article]:
-    """Those since then, the latest first."""
+    """Return the articles since then, newest first."""
     chosen = (table.c.situation == situation) & (table.c.guild == guild) & (table.c.created >= since)
     rows = await connection.execute(select(table).where(chosen).order_by(table.c.id.desc()))
     return [_article(row) for row in rows]
 
 
 async def forget_marks(connection: Connection, before: datetime) -> None:
-    """By which copies of old articles were known."""
+    """Delete the hashes of old articles."""
     old = (table.c.created <= before) & (cast(table.c.shingles, Text) != "[]")
     await connection.execute(update(table).where(old).values(shingles=[]))
 
 
 async def undecided(connection: Connection, guild: int) -> int:
-    """How many of a server wait."""
+    """Count the undecided articles of a server."""
     waits = (table.c.guild == guild) & (table.c.state == State.WAITING.value)
     return int(await connection.scalar(select(func.count()).select_from(table).where(waits)) or 0)
 
 
 async def given(connection: Connection, person: int, since: datetime) -> int:
-    """How many somebody gave since then."""
+    """Count the articles that a person gave since then, without those of feeds."""
     theirs = (table.c.person == person) & (table.c.created >= since) & (table.c.how != How.FEED.value)
     return int(await connection.scalar(select(func.count()).select_from(table).where(theirs)) or 0)
 
 
 async def unposted(connection: Connection, situations: Iterable[str]) -> list[Article]:
-    """Those whose card is to be in a channel and is not, oldest first."""
+    """Return the articles whose card is not posted in its channel yet, oldest first."""
     due = (table.c.state == State.WAITING.value) & table.c.channel.is_not(None) & table.c.message.is_(None)
     chosen = due & table.c.situation.in_(list(situations))
     return [_article(row) for row in await connection.execute(select(table).where(chosen).order_by(table.c.id))]
 
 
 async def open_ones(connection: Connection) -> list[Article]:
-    """Those with a text."""
+    """Return the articles that still have a text."""
     rows = await connection.execute(select(table).where(table.c.state != State.DONE.value).order_by(table.c.id))
     return [_article(row) for row in rows]
 
 
 async def still_quoted(connection: Connection) -> list[Article]:
-    """Those whose text is gone and whose posted card may still show quotes."""
+    """Return articles without a text whose posted card may still show quotes."""
     stale = (table.c.state == State.DONE.value) & table.c.quoted & table.c.message.is_not(None)
     return [_article(row) for row in await connection.execute(select(table).where(stale).order_by(table.c.id))]
 

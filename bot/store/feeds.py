@@ -1,4 +1,4 @@
-"""Feeds that servers watch: when each is due, what was seen of it, and how it fares."""
+"""Feeds that servers watch: when each is due, which items were seen, and its failures."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,36 +18,36 @@ class Watch:
     id: int
     guild: int
     channel: int
-    """Where its articles' cards go."""
+    """Channel of the cards of its articles."""
     situation: str
     url: str
     title: str
-    """Its own, once it was read."""
+    """Title that the feed gives itself; empty until it is read."""
     created_by: int
-    """Discord's id; 0 for somebody who was forgotten."""
+    """Discord id of who set it up; 0 if that person was forgotten."""
     language: str
-    """Of who set it up: that drafts are typed in."""
+    """Language of who set it up, in which drafts are written."""
     etag: str
     modified: str
     seen: Mapping[str, str]
-    """By item: a digest of what it said."""
+    """Digest of the contents of each item, by item."""
     next_due: datetime
     failures: int
-    """In a row."""
+    """Number of failures in a row."""
     failing_since: datetime | None
     paused: str | None
-    """A reason, as a message of the catalogue; empty where a person paused it."""
+    """Reason of the pause, a message of the catalogue; empty if a person paused it, None if not paused."""
     told: bool
     """Whether its channel was told that it is paused."""
     passed: int
-    """Items that named nobody of the story."""
+    """Number of items that name no actor of the situation."""
     found: int
-    """Items that made a card or joined one."""
+    """Number of items that made a card or joined one."""
     created: datetime
 
 
 async def keep(connection: Connection, **values: Any) -> int:
-    """`values` are the columns without the id; returns the id."""
+    """Insert a feed from its columns. Returns its id."""
     key = (await connection.execute(insert(table).values(**values))).inserted_primary_key
     assert key is not None
     return int(key[0])
@@ -72,14 +72,14 @@ async def remove(connection: Connection, number: int) -> None:
 
 
 async def due(connection: Connection, situations: Iterable[str], now: datetime, limit: int) -> list[Watch]:
-    """The longest due first."""
+    """Return the feeds that are due, the longest due first."""
     chosen = table.c.situation.in_(list(situations)) & table.c.paused.is_(None) & (table.c.next_due <= now)
     rows = await connection.execute(select(table).where(chosen).order_by(table.c.next_due).limit(limit))
     return [_watch(row) for row in rows]
 
 
 async def untold(connection: Connection) -> list[Watch]:
-    """Those that pause by themselves and whose channel does not know."""
+    """Return feeds that the bot paused without telling their channel yet."""
     chosen = table.c.paused.is_not(None) & (table.c.paused != "") & ~table.c.told
     return [_watch(row) for row in await connection.execute(select(table).where(chosen))]
 

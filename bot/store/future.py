@@ -1,4 +1,4 @@
-"""What a clock that was ahead wrote into the future, and would now be waited for."""
+"""Correct times in the future, which a clock that was ahead has written: the bot would wait for them."""
 
 from datetime import datetime, timedelta
 
@@ -9,11 +9,11 @@ from bot.store.briefings import OPEN
 from bot.store.engine.database import Connection
 
 _LONG_AGO = timedelta(hours=1)
-"""Long enough that a look for what was tried then begins before it."""
+"""Age given to such tries, so that a search for their message begins early enough."""
 
 
 async def bring_back(connection: Connection, now: datetime, soon: datetime) -> int:
-    """Let nothing wait longer than until `soon`, nor have been begun after `now`; returns how many rows changed."""
+    """Bring back waits beyond `soon` and beginnings after `now`. Returns the number of changed rows."""
     open_ = tables.delivery.c.state.in_(OPEN)
     chosen = [
         update(tables.delivery).where(open_ & (tables.delivery.c.lease > soon)).values(lease=soon),

@@ -1,4 +1,4 @@
-"""Which situations are on the web. Whoever holds situations in memory learns of every change, as of any other."""
+"""The situations that are published on the web. Each change counts as a change of the situation."""
 
 from datetime import datetime
 
@@ -11,20 +11,20 @@ table = tables.publication
 
 
 async def licence_of(connection: Connection, slug: str) -> str | None:
-    """Under which it is on the web; None where it is not."""
+    """Return the licence of a published situation; None if it is not published."""
     published = select(table.c.licence).where((table.c.situation == slug) & table.c.since.is_not(None))
     licence: str | None = await connection.scalar(published)
     return licence
 
 
 async def propose(connection: Connection, slug: str, guild: int | None, licence: str) -> None:
-    """Keep what was typed until somebody says yes."""
+    """Keep a licence until somebody confirms the publication."""
     await connection.execute(delete(table).where(table.c.situation == slug))
     await connection.execute(insert(table).values(situation=slug, guild=guild, licence=licence))
 
 
 async def publish(connection: Connection, slug: str, now: datetime) -> bool:
-    """Whether it had been proposed, or was on the web already."""
+    """Publish a situation. Returns False if nobody proposed it."""
     proposed = update(table).where(table.c.situation == slug).values(since=now)
     done = bool((await connection.execute(proposed)).rowcount)
     return done and await journal.change_situation(connection, slug)
@@ -36,7 +36,7 @@ async def change_licence(connection: Connection, slug: str, licence: str) -> Non
 
 
 async def unpublish(connection: Connection, slug: str) -> bool:
-    """Whether it was on the web."""
+    """Take a situation off the web. Returns whether it was published."""
     was = await licence_of(connection, slug) is not None
     await connection.execute(delete(table).where(table.c.situation == slug))
     return was and await journal.change_situation(connection, slug)

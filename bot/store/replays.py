@@ -33,18 +33,18 @@ async def replays(connection: Connection) -> list[Replay]:
 
 
 async def begin_replay(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Raises IntegrityError where the channel has one already."""
+    """Insert a replay. Raises IntegrityError if the channel already has one."""
     await connection.execute(insert(tables.replay).values(**values))
 
 
 async def advance_replay(connection: Connection, one: Replay, next_day: date, next_due: datetime) -> None:
-    """Unless it is another one that is under way there now."""
+    """Advance a replay, unless the channel now has another one."""
     chosen = (tables.replay.c.channel == one.channel) & (tables.replay.c.started == one.started)
     await connection.execute(update(tables.replay).where(chosen).values(next_day=next_day, next_due=next_due))
 
 
 async def end_replay(connection: Connection, channel: int, started: datetime | None = None) -> bool:
-    """Whether there was one; with `started`, that one alone."""
+    """End the replay of a channel, with `started` only that one. Returns whether there was one."""
     chosen = tables.replay.c.channel == channel
     if started is not None:
         chosen &= tables.replay.c.started == started

@@ -1,4 +1,4 @@
-"""The reviewed content that ships with the bot: one TOML file a situation (format: data/README.md)."""
+"""The reviewed content that ships with the bot: one TOML file for each situation (format: data/README.md)."""
 
 import hashlib
 import tomllib
@@ -18,10 +18,10 @@ from bot.situation.written import read_report, read_situation
 class SeedFile:
     path: Path
     digest: str
-    """Of the bytes: a file that was loaded before is not even parsed."""
+    """Digest of the bytes, so that a file that was loaded before is not parsed again."""
 
     def read(self) -> tuple[Situation, list[Report]]:
-        """Raises Refused when the file does not say what it should, naming the entry."""
+        """Read situation and reports. Raises Refused, which names the entry, if the file is wrong."""
         try:
             written = tomllib.loads(self.path.read_text(encoding="utf-8"))
             described = written["situation"]
@@ -37,7 +37,7 @@ class SeedFile:
 
 
 def seed_files() -> Iterator[SeedFile]:
-    """The seeds of this installation: inside the package in a wheel, beside it in a checkout."""
+    """Yield the seeds of this installation: inside the package in a wheel, beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "seed", package.parent / "data" / "seed"):
         if folder.is_dir():
@@ -47,14 +47,14 @@ def seed_files() -> Iterator[SeedFile]:
 
 
 def _amended(source: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """How the document was described before, next to how it is described now."""
+    """Yield each earlier description of a document with its present one."""
     for earlier in source.pop("was", ()):
         now = {name: value for name, value in source.items() if name != "key"}
         yield {"was": {**now, **earlier}, "now": now}
 
 
 def _complete(entry: dict[str, Any], written: dict[str, Any], sources: dict[str, Any]) -> dict[str, Any]:
-    """An entry with its sources spelt out; several entries cite one document, which is described once."""
+    """Return an entry with its sources in full; in the file, a document is described once for all entries."""
     summary = {code: entry.pop(code) for code in LANGUAGES if code in entry}
     cited = [sources[key] for key in entry.pop("sources")]
     filing = {"recorded": written["recorded"], "recorder": written["recorder"]}

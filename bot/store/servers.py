@@ -1,4 +1,4 @@
-"""What servers chose for themselves, and since when the bot is no longer in them."""
+"""The settings of servers, and since when the bot is no longer in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Server:
     settings: Mapping[str, Any]
     """Written form of `actions.servers.ServerSettings`."""
     left_at: datetime | None
-    """Since when the bot is no longer in it; None while it is."""
+    """When the bot left the server; None while it is in it."""
 
 
 async def servers(connection: Connection) -> list[Server]:
@@ -32,12 +32,12 @@ async def one(connection: Connection, guild: int) -> Server | None:
 
 
 async def blocked(connection: Connection) -> dict[int, list[int]]:
-    """Our numbers of those whose suggestions servers take no more, by server."""
+    """Return the numbers (`store.people`) of those whose suggestions a server refuses, by server."""
     return {one.guild: list(one.settings.get("blocked", ())) for one in await servers(connection)}
 
 
 async def keep(connection: Connection, guild: int, **values: Any) -> None:
-    """File a server, or change what is given of it."""
+    """Insert a server, or change the given columns."""
     changed = await connection.execute(update(table).where(table.c.guild == guild).values(**values))
     if not changed.rowcount:
         await connection.execute(insert(table).values(guild=guild, **{"settings": {}, **values}))

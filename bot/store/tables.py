@@ -1,4 +1,4 @@
-"""The tables. The journal keeps each entry whole, as it was written, with columns for what is looked up by."""
+"""The tables. The journal keeps each entry complete, as it was written, with columns for searching."""
 
 from datetime import UTC, datetime
 
@@ -98,7 +98,7 @@ publication = Table(
     Column("licence", String(200), nullable=False),
     Column("since", Instant),
 )
-"""What is on the web; without `since` somebody was asked and has not said yes yet."""
+"""Situations on the web; without `since`, the publication is not confirmed yet."""
 
 chosen_situation = Table(
     "chosen_situation",
@@ -115,7 +115,7 @@ synced_commands = Table(
     Column("digest", String(64), nullable=False),
 )
 
-# One row: by which rules the times of waiting briefings were worked out.
+# One row: the version of the rules from which the times of waiting briefings were computed.
 zone_rules = Table("zone_rules", metadata, Column("version", String(16), primary_key=True))
 
 subscription = Table(
@@ -142,7 +142,7 @@ delivery = Table(
     "delivery",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    # No foreign key: what was sent stays on record when its subscription is deleted.
+    # No foreign key: deliveries stay on record when their subscription is deleted.
     Column("subscription", Integer, nullable=False),
     Column("slot", Instant, nullable=False),
     Column("state", String(12), nullable=False),
@@ -234,7 +234,7 @@ person = Table(
     "person",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    # Emptied when a person is forgotten: what they did stays on record, by somebody nobody can name.
+    # Emptied when a person is forgotten: their actions stay on record without a name.
     Column("discord", BigInteger, unique=True),
 )
 
@@ -245,7 +245,7 @@ audit = Table(
     Column("at", Instant, nullable=False),
     Column("person", ForeignKey("person.id")),
     Column("guild", BigInteger),
-    # No foreign key: what was done stays on record when its situation is deleted.
+    # No foreign key: actions stay on record when their situation is deleted.
     Column("situation", String(24)),
     Column("act", String(32), nullable=False),
     Column("subject", String(64), nullable=False),
@@ -273,7 +273,7 @@ draft = Table(
     Column("reason", Text),
     Column("channel", BigInteger),
     Column("message", BigInteger),
-    # Of a proposal: which article makes it. No foreign key: the text goes, what was decided stays.
+    # Article of a proposal. No foreign key: the article is deleted, the decision stays.
     Column("article", Integer),
     Index("ix_draft_situation_state", "situation", "state"),
     Index("ix_draft_article", "article"),
@@ -293,24 +293,24 @@ article = Table(
     Column("url", Text, nullable=False),
     Column("published", Date),
     Column("language", String(2), nullable=False),
-    # Emptied once everything is decided, after 14 days at the latest.
+    # Emptied when every proposal is decided, after 14 days at the latest.
     Column("text", Text, nullable=False),
     Column("note", String(12), nullable=False, server_default=""),
     Column("digest", String(64), nullable=False),
-    # The drafts that it makes, each with where its sentence begins and ends in the text.
+    # [draft, start, end] of each proposal: where its sentence is in the text.
     Column("spans", JSON, nullable=False),
-    # By person, which drafts they have looked at in full.
+    # The drafts that each person has looked at in full.
     Column("opened", JSON, nullable=False),
     Column("created", Instant, nullable=False),
     Column("channel", BigInteger),
     Column("message", BigInteger),
     # Whether the posted card still shows quotes.
     Column("quoted", Boolean, nullable=False, server_default=false()),
-    # Numbers of its words, five by five: copies of one text have most of them in common.
+    # Hashes of each five words in a row: copies of one text share most of them.
     Column("shingles", JSON, nullable=False, server_default="[]"),
-    # Who else published it: publisher, title, url.
+    # Publisher, title and URL of each copy.
     Column("copies", JSON, nullable=False, server_default="[]"),
-    # Of a new version: which article it takes up, and what was changed.
+    # For a new version: the article before it, and the changes.
     Column("previous", Integer),
     Column("difference", Text, nullable=False, server_default=""),
     Index("ix_article_situation_digest", "situation", "digest"),
@@ -330,7 +330,7 @@ watch = Table(
     Column("language", String(2), nullable=False),
     Column("etag", Text, nullable=False),
     Column("modified", Text, nullable=False),
-    # By item, a digest of what it said.
+    # Digest of the contents of each item, by item.
     Column("seen", JSON, nullable=False),
     Column("next_due", Instant, nullable=False),
     Column("failures", Integer, nullable=False),
@@ -360,7 +360,7 @@ process = Table(
     Column("seen", Instant, nullable=False),
 )
 
-# What cannot be posted for now; `thing` is the number of a briefing, a board's channel … by its kind.
+# Posts that fail for now; `thing` is the number of a briefing, the channel of a board … depending on the kind.
 trouble = Table(
     "trouble",
     metadata,
@@ -371,7 +371,7 @@ trouble = Table(
     Column("reason", Text, nullable=False),
 )
 
-# What a server's moderators have to know and were not told yet.
+# Warnings that the moderators of a server have not received yet.
 warning = Table(
     "warning",
     metadata,

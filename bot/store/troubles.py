@@ -1,4 +1,4 @@
-"""What cannot be posted for now: since when, how often it was tried, and why; until it works."""
+"""Posts that fail for now: since when, how often they were tried, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ class Trouble:
     since: datetime
     tries: int
     reason: str
-    """A sentence, a message of the catalogue."""
+    """Reason: a message of the catalogue."""
 
 
 async def troubles(connection: Connection, kind: str) -> dict[int, Trouble]:
@@ -35,5 +35,5 @@ async def end_trouble(connection: Connection, kind: str, thing: int) -> None:
 
 
 async def forget_troubles(connection: Connection, before: datetime) -> None:
-    """Those that began until then: of what is still tried, the next failure is on record anew."""
+    """Delete troubles that began before; if one persists, its next failure is recorded again."""
     await connection.execute(delete(trouble).where(trouble.c.since <= before))

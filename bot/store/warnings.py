@@ -1,4 +1,4 @@
-"""What a server's moderators have to know, kept until somebody was told."""
+"""Warnings to the moderators of a server, kept until one of them is told."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -13,22 +13,22 @@ from bot.store.tables import warning
 class ServerWarning:
     guild: int
     created_by: int
-    """Who set it up, on Discord; 0 where nobody knows any more."""
+    """Discord id of who set up the subject; 0 if unknown."""
     channel: int
-    """Which it is about."""
+    """Channel that the warning is about."""
     subject: str
-    """What it is about, like `briefing 5`: a later warning about the same takes its place."""
+    """Subject, like `briefing 5`; a later warning about it replaces this one."""
     text: str
     """A message of the catalogue with the places {reason} and {mend}."""
     reason: str
     mend: str
-    """What moderators can do."""
+    """Advice to moderators."""
     since: datetime
     id: int = 0
 
 
 async def warnings(connection: Connection) -> list[ServerWarning]:
-    """Oldest first."""
+    """Return all warnings, oldest first."""
     return [ServerWarning(**row._mapping) for row in await connection.execute(select(warning).order_by(warning.c.id))]
 
 
@@ -40,10 +40,10 @@ async def keep_warning(connection: Connection, one: ServerWarning) -> None:
 
 
 async def drop_warnings(connection: Connection, subject: str) -> None:
-    """What it is about was mended or is gone."""
+    """Drop the warnings about a subject that works again or is gone."""
     await connection.execute(delete(warning).where(warning.c.subject == subject))
 
 
 async def end_warning(connection: Connection, number: int) -> None:
-    """Somebody was told."""
+    """Drop a warning that was delivered."""
     await connection.execute(delete(warning).where(warning.c.id == number))

@@ -1,4 +1,4 @@
-"""By which time zone rules the times that are on record were worked out."""
+"""The version of the time zone rules from which the recorded times were computed."""
 
 from sqlalchemy import delete, insert, select
 
@@ -7,7 +7,7 @@ from bot.store.engine.database import Connection
 
 
 async def rules_on_record(connection: Connection) -> str | None:
-    """None where nobody wrote it down yet."""
+    """Return the version; None if none is recorded yet."""
     version: str | None = await connection.scalar(select(tables.zone_rules.c.version))
     return version
 

@@ -1,1 +1,1 @@
-"""Processes that work for the bot: what takes long or eats memory is done there, and an idle bot has none of them."""
+"""Worker processes for work that takes long or needs much memory; an idle bot has none."""

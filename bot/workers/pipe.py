@@ -1,4 +1,4 @@
-"""How the bot and a process that works for it talk: each message is its length in four bytes, and a pickle.
+"""Messages between the bot and its workers: each is its length in four bytes, and a pickle.
 
 Only a parent and the child that it started can write to each other's pipe.
 """
@@ -21,12 +21,12 @@ def framed(message: object) -> bytes:
 
 
 def serve(work: Callable[[Any], object]) -> None:
-    """In the child: answer (True, result) or (False, what went wrong) to each message until the input ends."""
-    with suppress(AttributeError, OSError):  # not on every system
-        os.nice(5)  # the bot's answers go first where there are few processors
-    gc.disable()  # it walks many objects again and again; it is its turn once the answer is out
+    """Run in the child: answer each message with (True, result) or (False, error) until the input ends."""
+    with suppress(AttributeError, OSError):  # not available on every system
+        os.nice(5)  # with few processors, the bot's own answers go first
+    gc.disable()  # it would walk many objects again and again; collect after each answer instead
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # nothing that prints may end up in an answer
+    sys.stdout = sys.stderr  # printed text must not end up in an answer
     while len(head := source.read(LENGTH.size)) == LENGTH.size:
         message = pickle.loads(source.read(*LENGTH.unpack(head)))  # noqa: S301  from our own parent
         try:

@@ -1,7 +1,6 @@
-"""A few worker processes with a time limit for each piece of work.
+"""A pool of worker processes with a time limit for each piece of work.
 
-A worker that takes too long or dies is replaced; one that has nothing to do for a while is ended, so that an idle bot
-holds no memory for it.
+A worker that takes too long or dies is replaced. An idle worker is ended after a while, so that it holds no memory.
 """
 
 import asyncio
@@ -20,26 +19,26 @@ _INHERITED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 
 
 class Undone(Exception):
-    """A worker refused, took too long or died; says which."""
+    """Raised if a worker refused, took too long or died; the message says which."""
 
 
 class Pool:
     def __init__(self, command: tuple[str, ...], workers: int, patience: float, idle: float) -> None:
-        """`patience` are the seconds for one piece of work, `idle` those after which an unneeded worker is ended."""
+        """`patience`: most seconds for one piece of work. `idle`: seconds after which an idle worker ends."""
         self.command = command
         self._patience, self._idle = patience, idle
         self._free = asyncio.Semaphore(workers)
         self._resting: list[_Worker] = []
 
     async def ask(self, message: object) -> Any:
-        """What a worker makes of the message. Raises Undone."""
+        """Return a worker's answer to a message. Raises Undone."""
         async with self._free:
             worker = self._resting.pop() if self._resting else _Worker(self.command)
             try:
                 async with asyncio.timeout(self._patience):
                     answer = await worker.ask(message)
             except Undone:
-                self._rest(worker)  # it said what was wrong, so it is well
+                self._rest(worker)  # it gave a reason, so it still works
                 raise
             except TimeoutError as error:
                 await worker.end()
@@ -63,7 +62,7 @@ class Pool:
             worker.dismiss()
 
     async def aclose(self) -> None:
-        """End every worker that rests."""
+        """End all idle workers."""
         while self._resting:
             await self._resting.pop().end()
 
@@ -77,7 +76,7 @@ class _Worker:
         self.retiring: asyncio.TimerHandle | None = None
 
     async def ask(self, message: object) -> Any:
-        """Raises Undone for what the worker refuses, EOFError and OSError when it is gone."""
+        """Return the answer to a message. Raises Undone if the worker refuses, EOFError or OSError if it is gone."""
         if self.retiring is not None:
             self.retiring.cancel()
         if self._process is None or self._process.returncode is not None:
@@ -94,7 +93,7 @@ class _Worker:
         return answer
 
     async def _start(self) -> Process:
-        """With nothing of the bot's: no handles, no token, no terminal signals."""
+        """Start the process with nothing of the bot's: no handles, no token, no terminal signals."""
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         path = os.pathsep.join([str(_PACKAGE), *(entry for entry in sys.path if entry)])
         return await asyncio.create_subprocess_exec(
@@ -102,7 +101,7 @@ class _Worker:
         )
 
     def dismiss(self) -> None:
-        """Let it end by itself: its input is over."""
+        """Close its input, so that it ends by itself."""
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
 
@@ -114,5 +113,5 @@ class _Worker:
             return
         with suppress(ProcessLookupError):
             process.kill()
-        # What is left in its pipe has to be read away, or its transport stays open.
+        # The rest of its output has to be read, or its transport stays open.
         await process.communicate()

@@ -1,6 +1,6 @@
-"""What stands in the cells of real files, made fit to be read as if it were typed: marks, units, words for "no idea".
+"""Cleans the cells of real files so that they read as if typed: marks, units, words for "no idea".
 
-Also the one way to keep spreadsheets from running a cell as a formula, and its exact reverse.
+This module also keeps spreadsheets from running a cell as a formula, and reverses that exactly.
 """
 
 import csv
@@ -28,17 +28,17 @@ _UNITS = re.compile(
 _ABOUT = re.compile(r"^(?:env\.?|env(?:iron)? de|approximativement)\s*(?=\d)", re.I)
 _DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}(?!\d)")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00:00")
-"""How spreadsheets write a day."""
+"""A day as spreadsheets write it."""
 _SIGNS = "[=+\\-@＝＋－＠]"
 _RUNS = re.compile(rf"('*\s*{_SIGNS}|'*[\t\r\n])")
 _KEPT = re.compile(rf"'('*\s*{_SIGNS}|'*[\t\r\n])")
 _WITHIN = re.compile(rf"""(?<![;,\s"])([;,\s"]++)('*)({_SIGNS})""")
 _CUTS = frozenset(";,\t\r\n")
-"""A spreadsheet that separates cells otherwise than the file cuts one in two there, and runs what follows."""
+"""Separators at which a spreadsheet may cut a cell in two and run the second half as a formula."""
 
 
 def cleaned(name: str, text: str) -> str:
-    """The text of a cell of the column `name` without what is no part of its value."""
+    """Return the text of a cell of the column `name` without anything that is not part of its value."""
     text = text.strip()
     free = not text or is_free(name)
     return text if free else _tidied(name, text)
@@ -63,18 +63,18 @@ def _count(text: str) -> str:
 
 
 def neutralised(text: str) -> str:
-    """Fit for a spreadsheet, however it cuts the line: what would run as a formula gets an apostrophe before it."""
+    """Put an apostrophe before anything that a spreadsheet would run as a formula, wherever it cuts the line."""
     text = _WITHIN.sub(partial(_marked, 1), text)
     return f"'{text}" if _RUNS.match(text) else text
 
 
 def restored(text: str) -> str:
-    """What `neutralised` was given."""
+    """Undo `neutralised`."""
     return _WITHIN.sub(partial(_marked, -1), text[1:] if _KEPT.match(text) else text)
 
 
 def _marked(more: int, found: re.Match[str]) -> str:
-    """With so many more apostrophes, or less, where a line may be cut."""
+    """Add apostrophes after a place where a line may be cut; a negative `more` removes them."""
     before, marks, sign = found[1], "'" * (len(found[2]) + more), found[3]
     return f"{before}{marks}{sign}" if _CUTS & set(before) else found[0]
 

@@ -1,4 +1,4 @@
-"""The columns of a file of rows, in one table: what they are called, and what stands in them."""
+"""The columns of a file of rows, in one table: their names, synonyms and content."""
 
 import re
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ _OTHERS = {
     "recorded": "recorded at, enregistre le",
     "recorder": "recorded by, enregistre par",
 }
-"""Columns of the entry itself and of its documents; those of what it says are in the table of fields."""
+"""Columns of the entry itself and of its documents; the columns of what it says are in the table of fields."""
 _HEADERS = {one.column: one.spelled for one in FIELDS} | _OTHERS
-"""The columns, and what else they are called; compared without case and accents, `_` as a space."""
+"""The columns and their synonyms; compared without case and accents, `_` as a space."""
 SOURCE_COLUMNS = ("publisher", "title", "url", "language", "published", "reliability")
-"""These may stand again with a number, as `publisher_2`, for a second document and more."""
+"""Columns that may come again with a number, such as `publisher_2`, for a second document and more."""
 MOST_SOURCES = 20
 
 DAYS = ("published", *(one.column for one in of_kind(Kind.DAY, Kind.SAID, Kind.END)))
@@ -35,11 +35,11 @@ _TEXTS = tuple(one.column for one in of_kind(Kind.TEXT))
 _IN_LANGUAGE = re.compile(rf"({'|'.join(_TEXTS)})[_ -]([a-z]{{2,3}}(?:[_-][a-z0-9]{{2,8}})?)", re.IGNORECASE)
 """A text in a language that the bot need not speak: `summary_es`, `reason_pt-BR`."""
 IGNORED = "-"
-"""In the place of a column: what stands under this header is to be passed over."""
+"""Written instead of a column, it means that the cells under this header are passed over."""
 
 
 def column(header: str) -> str | None:
-    """What a header names: "Pays", "date d’effet", "publisher_2"; None for what is not known."""
+    """Return the column of a header: "Pays", "date d’effet", "publisher_2"; None if it is not known."""
     key = key_of(header)
     names = _names()
     if key in names:
@@ -54,18 +54,18 @@ def column(header: str) -> str | None:
 
 
 def in_language(column: str, code: str) -> str:
-    """The column of a text in one language."""
+    """Return the column of a text in one language."""
     return f"{column}_{code}"
 
 
 def language_of(name: str, column: str) -> str | None:
-    """The language in which a column has the text of `column`."""
+    """Return the language in which the column `name` has the text of `column`; None if it has another text."""
     text, _, code = name.partition("_")
     return code if text == column and code else None
 
 
 def language_code(typed: str) -> str | None:
-    """As the table or ISO 639 writes it; None for what is no language."""
+    """Return a language as the table or ISO 639 writes it; None if it is not a language."""
     code, _, country = typed.replace("_", "-").partition("-")
     known = next((one for one in LANGUAGES if one.casefold() == typed.casefold()), None)
     if known is None and code.lower() in Locale("en").languages:
@@ -74,7 +74,7 @@ def language_code(typed: str) -> str | None:
 
 
 def is_free(name: str) -> bool:
-    """Whether the words of a column are kept as they are."""
+    """Tell whether the words of a column are kept as they are."""
     column = name.rstrip("_0123456789")
     return name in _FREE or column in _FREE or any(language_of(name, text) for text in _TEXTS)
 
@@ -84,12 +84,12 @@ def is_day(column: str) -> bool:
 
 
 def key_of(header: str) -> str:
-    """By which headers are compared."""
+    """Return the form of a header in which headers are compared."""
     return " ".join(normalise(header[:60]).replace("_", " ").replace("\ufeff", "").split())
 
 
 def read_mapping(typed: list[str]) -> dict[str, str]:
-    """ "troops=moved", "Remark=" as columns by the key of their header. Raises Refused, Unknown."""
+    """Read "troops=moved", "Remark=" as columns by the key of their header. Raises Refused, Unknown."""
     mapping: dict[str, str] = {}
     for one in typed:
         header, equals, name = one.rpartition("=")
@@ -103,13 +103,13 @@ def read_mapping(typed: list[str]) -> dict[str, str]:
 
 
 def columns_of(headers: list[str], mapping: Mapping[str, str]) -> tuple[str | None, ...]:
-    """What each header names, None for one that means nothing here."""
+    """Return the column of each header, None if the header is not known."""
     named = (mapping.get(key_of(header)) or column(header) for header in headers)
     return tuple(None if name == IGNORED else name for name in named)
 
 
 def _names_in_languages() -> dict[str, str]:
-    """The texts in each language of the table: "résumé fr", "motif fr", and for a summary "French", "français"."""
+    """Index the texts in each language of the table: "résumé fr", "motif fr"; for a summary also "français"."""
     names = {}
     for code, row in LANGUAGES.items():
         for text in of_kind(Kind.TEXT):
@@ -123,7 +123,7 @@ def _names_in_languages() -> dict[str, str]:
 
 @cache
 def _names() -> dict[str, str]:
-    """By the keys of all that they are called. Not at import: the names of languages take a while to load."""
+    """Index the columns by the keys of all their names. Not at import, since names of languages load slowly."""
     return {
         spelling: name
         for name, others in _HEADERS.items()

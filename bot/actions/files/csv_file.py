@@ -1,6 +1,6 @@
-"""Rows of sheets as people have them: CSV with four separators, or a workbook; titles above the header, blank lines.
+"""Reads rows as people have them: CSV with four separators, or a workbook; titles above the header, blank lines.
 
-The separator is the one under which the header names the most columns, so nothing is guessed from the content.
+The chosen separator is the one with which the header names the most columns; the content is not used to guess it.
 """
 
 import csv
@@ -21,56 +21,56 @@ from bot.languages.text import legible
 
 _SEPARATORS = (",", ";", "\t", "|")
 _NAMED = 12
-"""Headings in a refusal."""
+"""Most headings that a refusal names."""
 _HEADER_WITHIN = 30
-"""Lines above which the header must stand."""
+"""The header must be among this many first lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     place: int
-    """The line on which it begins; in JSON, which report it is, from 1."""
+    """Line on which the row begins; in JSON, number of the report, from 1."""
     cells: Mapping[str, str]
     problem: Refused | None = None
-    """Why its cells cannot be trusted."""
+    """The reason why the cells cannot be trusted."""
     passed_over: int = 0
-    """A hash of what stands in columns that mean nothing here."""
+    """Hash of the cells in columns that are not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """How a file is to be read."""
+    """A sheet, and how to read it."""
 
     records: Callable[[], Generator[Record, None, None]]
-    """(last line, cells) of each record, from the beginning at each call. Raises Refused."""
+    """Yields (last line, cells) of each record, each time from the beginning. Raises Refused."""
     header: int = 0
-    """Which record it is, from 0."""
+    """Number of the header's record, from 0."""
     headings: tuple[str, ...] = ()
     columns: tuple[str | None, ...] = ()
-    """What each heading names; None for a column that means nothing here."""
+    """Column of each heading; None if the heading is not known."""
     others: tuple[str, ...] = ()
     """Further sheets of the workbook, which are not read."""
 
     @property
     def understood(self) -> tuple[tuple[str, str], ...]:
-        """(heading, column)."""
+        """Return (heading, column) of each known heading."""
         pairs = zip(self.headings, self.columns, strict=True)
         return tuple((heading, column) for heading, column in pairs if column is not None)
 
     @property
     def ignored(self) -> tuple[str, ...]:
-        """Headings that mean nothing here."""
+        """Return the headings that are not known."""
         pairs = zip(self.headings, self.columns, strict=True)
         return tuple(heading for heading, column in pairs if column is None and heading)
 
     def rows(self) -> Iterator[Row]:
-        """Raises Refused where the file is broken as a whole."""
+        """Yield the rows. Raises Refused if the file as a whole is broken."""
         passed_over = [place for place, column in enumerate(self.columns) if column is None]
         for line, record in self._below_header():
             yield self._row(line, record, passed_over)
 
     def shown_order(self) -> ShownOrder:
-        """Of day and month, over all the days in the file."""
+        """Find the order of day and month that all the days of the file show."""
         shown = ShownOrder()
         places = [place for place, column in enumerate(self.columns) if column is not None and is_day(column)]
         for line, record in self._below_header():
@@ -80,7 +80,7 @@ class Sheet:
         return shown
 
     def _below_header(self) -> Iterator[Record]:
-        """(first line, cells) of each that is not blank."""
+        """Yield (first line, cells) of each record below the header that is not blank."""
         line = 1
         for number, (end, record) in enumerate(self.records()):
             if number > self.header and any(cell.strip() for cell in record):
@@ -97,9 +97,9 @@ class Sheet:
 
 
 def read_sheet(open_: Open, mapping: Mapping[str, str] | None = None, encoding: str | None = None) -> Sheet:
-    """Find out how a file is written; `mapping` says what headers name, by their key.
+    """Find out how a file is written; `mapping` gives columns by the key of their header.
 
-    Raises Refused for what is no sheet, or names no columns that are known.
+    Raises Refused if it is not a sheet, or has no column that is known.
     """
     mapping = mapping or {}
     found = _workbook(open_, mapping) if is_workbook(open_) else _csv(open_, mapping, encoding)
@@ -125,7 +125,7 @@ def _csv(open_: Open, mapping: Mapping[str, str], encoding: str | None) -> Sheet
 
 
 def _workbook(open_: Open, mapping: Mapping[str, str]) -> Sheet:
-    """Its first sheet with a header that is understood."""
+    """Find the first sheet with a header that is understood."""
     names = sheet_names(open_)
     for name in names:
         others = tuple(other for other in names if other != name)
@@ -140,7 +140,7 @@ def _nothing() -> Generator[Record, None, None]:
 
 
 def _headed(sheet: Sheet, mapping: Mapping[str, str]) -> Sheet:
-    """With the record that names the most columns as its header."""
+    """Take the record that names the most columns as the header."""
     best = sheet
     try:
         with closing(sheet.records()) as found:
@@ -150,7 +150,7 @@ def _headed(sheet: Sheet, mapping: Mapping[str, str]) -> Sheet:
                     headings = tuple(legible(cell)[:40] for cell in record)
                     best = Sheet(sheet.records, number, headings, columns, sheet.others)
     except Refused:
-        return best  # under another separator the same lines may be well formed
+        return best  # with another separator the same lines may be well formed
     return best
 
 

@@ -1,4 +1,4 @@
-"""Whether the days of a file have the day first or the month: what the file itself shows, and nobody guesses."""
+"""Finds out whether the days of a file put the day or the month first, only from what the file shows."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ _NUMBERS = re.compile(r"(?<![\d/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2[0-9]{4}(?!
 
 @dataclass(slots=True)
 class ShownOrder:
-    """Of all the days in a file. A day after the twelfth shows its place: `13/01/2020` has it first."""
+    """Order of day and month in one file. A number above twelve is a day: `13/01/2020` has the day first."""
 
     day_first: tuple[int, str] | None = None
-    """The line and the words that show it."""
+    """Line and text of the first such day."""
     month_first: tuple[int, str] | None = None
     open: tuple[int, str] | None = None
-    """A day that is two dates."""
+    """Line and text of the first day that can be two dates."""
 
     def look(self, place: int, text: str) -> None:
         found = _NUMBERS.search(text)
@@ -33,13 +33,13 @@ class ShownOrder:
 
     @property
     def order(self) -> Order | None:
-        """None where the file shows neither, or both."""
+        """Return the order; None if the file shows neither or both."""
         if (self.day_first is None) == (self.month_first is None):
             return None
         return Order.DAY_FIRST if self.day_first else Order.MONTH_FIRST
 
     def problem(self) -> Refused | None:
-        """Why the days that are written in numbers cannot be read, in one sentence for all of them."""
+        """Return one refusal for all days in numbers; None if they can be read."""
         if self.day_first and self.month_first:
             return Refused(
                 N_(

@@ -1,7 +1,7 @@
-"""How the bytes of a file become text: UTF-8, UTF-16 with its mark, or what a person names; anything else is refused.
+"""Finds the encoding of a file: UTF-8, UTF-16 with its mark, or the one that a person names; others are refused.
 
 The same bytes are “Suède” in Western Europe and “Sučde” in Central Europe, and no program can tell in a short file.
-So the refusal shows how the file would read, and the person says which it is.
+So the refusal shows how the file would read in each, and the person chooses.
 """
 
 import codecs
@@ -13,7 +13,7 @@ from bot.errors import N_, Refused
 from bot.languages.text import visible
 
 Open = Callable[[], BinaryIO]
-"""Opens the file anew, from its beginning; what it gives is closed after each reading."""
+"""Opens the file anew from its beginning; each reading closes it again."""
 
 ENCODINGS = {
     **{"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252", "windows-1250": "cp1250"},
@@ -23,17 +23,17 @@ ENCODINGS = {
     **{"koi8-r": "koi8_r", "koi8-u": "koi8_u", "iso-8859-2": "iso8859_2", "iso-8859-15": "iso8859_15"},
     **{"macintosh": "mac_roman"},
 }
-"""What can be named, and Python's name of it."""
+"""Encodings that a person can name, with Python's name of each."""
 _NOT_TEXT = (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\x1f\x8b", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAMPLE = 1 << 16
-"""Bytes of the lines that are not UTF-8, by which the likely encodings are found."""
+"""Bytes of lines that are not UTF-8 from which the likely encodings are found."""
 _MOST_READINGS = 4
 _WORDS_SHOWN = 40
 
 
 def encoding_of(open_: Open, asked: str | None = None) -> str:
-    """Python's name of the encoding. Raises Refused for what is no text, or not in the encoding asked for."""
+    """Return Python's name of the encoding. Raises Refused if it is not text, or not in the encoding asked for."""
     with open_() as file:
         head = file.read(4096)
     if not head.strip():
@@ -48,7 +48,7 @@ def encoding_of(open_: Open, asked: str | None = None) -> str:
 
 
 def _named(asked: str) -> str:
-    """By any name that Python knows it by. Raises Refused."""
+    """Find an encoding by any name that Python knows. Raises Refused."""
     try:
         name = codecs.lookup(asked.strip()).name
     except (LookupError, ValueError):
@@ -74,7 +74,7 @@ def _decodes(open_: Open, encoding: str) -> bool:
 
 
 def _refusal(open_: Open, encoding: str, asked: str | None) -> Refused:
-    """With the first line that is to blame, and with how its words would read otherwise."""
+    """Return a refusal with the first line that cannot be decoded, and its words in the likely encodings."""
     if encoding == "utf-16":
         return Refused(N_("The characters of this file cannot be read: save it as UTF-8 and try again."))
     if asked is not None and not encoding.startswith("utf-8"):
@@ -107,7 +107,7 @@ def _refusal(open_: Open, encoding: str, asked: str | None) -> Refused:
 
 
 def _broken(open_: Open, encoding: str) -> Iterator[tuple[int, bytes]]:
-    """The lines that cannot be decoded, with their numbers."""
+    """Yield the lines that cannot be decoded, with their numbers."""
     with open_() as file:
         for number, line in enumerate(file, 1):
             if _read(line, encoding) is None:
@@ -115,17 +115,17 @@ def _broken(open_: Open, encoding: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _says_utf8(open_: Open) -> bool:
-    """Whether a line has characters beyond ASCII that are UTF-8, which in other encodings next to never happens."""
+    """Tell whether a line has UTF-8 characters beyond ASCII, which is very unlikely in other encodings."""
     with open_() as file:
         return any(not (_read(line, "utf-8-sig") or "").isascii() for line in file if not line.isascii())
 
 
 def _readings(sample: bytes, line: bytes) -> dict[str, str]:
-    """The likely encodings by name, each with the words of the line that it reads otherwise than the others."""
-    from charset_normalizer import from_bytes  # only where a file is refused
+    """Return the likely encodings by name, each with the words of the line that only it reads this way."""
+    from charset_normalizer import from_bytes  # needed only to refuse a file
 
     names = {codec: name for name, codec in ENCODINGS.items()}
-    # The most common one first: the likeliest by language is often another that reads the same.
+    # The most common encoding first: another one often reads the same and looks likelier by language.
     codecs_ = ["cp1252", *(match.encoding for match in from_bytes(sample, cp_isolation=[*names][2:]))]
     readings: dict[str, str] = {}
     for codec in codecs_:
@@ -143,6 +143,6 @@ def _read(line: bytes, codec: str) -> str | None:
 
 
 def _words(line: str) -> str:
-    """Those that are not ASCII, as many as fit."""
+    """Return the words that are not ASCII, as many as fit."""
     words = [word for word in re.split(r"[\s;,|\t\"]+", visible(line)) if not word.isascii()]
     return " ".join(dict.fromkeys(words))[:_WORDS_SHOWN]

@@ -29,9 +29,9 @@ from bot.store import audit, people
 from bot.store.audit import Act
 
 _BOM = "\ufeff"
-"""By which spreadsheets know UTF-8."""
+"""Tells spreadsheets that the file is UTF-8."""
 MOST_DAYS = 1_000
-"""Columns of the posture table: each is one more fold, and spreadsheets end at sixteen thousand."""
+"""Most columns of the posture table: each needs a fold, and spreadsheets have at most sixteen thousand."""
 
 
 class Kind(StrEnum):
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 def exported(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> Iterator[str]:
-    """The text of the file, in pieces; `say` is the language of the posture table. Slow for a long journal."""
+    """Return the text of the file in pieces; `say` is the language of the posture table. Slow for a long journal."""
     match kind:
         case Kind.CSV:
             yield from csv_text(shelf.journal)
@@ -52,7 +52,7 @@ def exported(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> Iterator
 
 
 async def record_export(library: Library, slug: str, kind: Kind, author: Author) -> None:
-    """That somebody took a journal out."""
+    """Record that a person exported a journal."""
     async with library.database.write() as connection:
         await audit.record(
             connection,
@@ -81,7 +81,7 @@ def csv_text(journal: Journal) -> Iterator[str]:
 
 
 def _further_languages(journal: Journal) -> list[str]:
-    """The columns of texts in languages that the bot does not speak."""
+    """Return the columns of texts in languages that the bot does not speak."""
     used: set[tuple[str, str]] = set()
     for one in of_kind(FieldKind.TEXT):
         texts = {getattr(entry, one.attribute) for entry in journal.entries} - {None}
@@ -90,7 +90,7 @@ def _further_languages(journal: Journal) -> list[str]:
 
 
 def json_text(journal: Journal) -> Iterator[str]:
-    yield write_head(write_situation(replace(journal.situation, amended={})))  # the entries name them as of today
+    yield write_head(write_situation(replace(journal.situation, amended={})))  # the entries cite them as amended
     separator = "\n"
     for entry in journal.entries:
         yield separator + json.dumps(write_report(entry), ensure_ascii=False)
@@ -99,7 +99,7 @@ def json_text(journal: Journal) -> Iterator[str]:
 
 
 def left_out_text(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> str:
-    """That a posture table has no column for the oldest days, in a sentence; "" where it has all."""
+    """Say that a posture table leaves out the oldest days; "" if it has all."""
     days = len(_days(shelf, now)) if kind is Kind.POSTURES else 0
     if days <= MOST_DAYS:
         return ""
@@ -108,14 +108,14 @@ def left_out_text(shelf: Shelf, kind: Kind, say: Language, now: datetime) -> str
 
 
 def _days(shelf: Shelf, now: datetime) -> list[date]:
-    """Of coverage, those on which something became known."""
+    """Return the days of coverage on which something became known."""
     situation = shelf.situation
     last = situation.default_moment(now).astimezone(situation.zone).date()
     return [day for day in shelf.journal.entries_by_day if situation.starts <= day <= last]
 
 
 def _postures(shelf: Shelf, say: Language, now: datetime) -> Iterator[str]:
-    """A row an actor, a column a day on which something became known, as things stood in public at its end."""
+    """Yield a row for each actor: its posture at the end of each day on which something became known."""
     journal, situation = shelf.journal, shelf.situation
     days = _days(shelf, now)[-MOST_DAYS:]
     if not days:

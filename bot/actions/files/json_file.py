@@ -1,6 +1,6 @@
 """The JSON form of a journal: its situation and its reports in the written form, read one report at a time.
 
-A report becomes the cells that the same report has in a CSV file, so that both are read and checked in one way.
+Each report is turned into the cells of a CSV row, so that both formats are read and checked in the same way.
 """
 
 import io
@@ -24,14 +24,14 @@ from bot.situation.written import read_situation
 FORMAT, VERSION = "rollcall-journal", 1
 
 _ENTRY = ("id", "entry", "replaces", "recorded", "recorder")
-"""Keys of the entry itself, with columns of the same name; those of what it says are in the table of fields."""
+"""Keys of the entry itself, with columns of the same name; the keys of what it says are in the table of fields."""
 
 _Path = tuple[str | None, ...]
 """Keys from the top of the file; None stands for each item of a list."""
 _EACH = None
 _STEPS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 _DEEPEST = 16
-"""Lists and objects in one another: an export has five."""
+"""Deepest nesting of lists and objects; an export has five levels."""
 
 
 def is_json(open_: Open) -> bool:
@@ -40,18 +40,18 @@ def is_json(open_: Open) -> bool:
 
 
 def described_situation(open_: Open) -> Situation | None:
-    """What the file says of its situation. Raises Refused for a format that is none of ours."""
+    """Read the situation of the file. Raises Refused if the format is not known."""
     found = {path[0]: value for path, value in _values(open_, (("format",), ("version",), ("situation",)))}
     if found.get("format", FORMAT) != FORMAT or found.get("version", VERSION) != VERSION:
         raise Refused(N_("This JSON file is not in a format that can be read here: docs/import.md describes it."))
     if not isinstance(found.get("situation"), Mapping):
         return None
-    # A file describes each document where it cites it.
+    # Without amendments: the file describes each document where it cites it.
     return replace(read_situation(found["situation"]), amended={})
 
 
 def json_rows(open_: Open) -> Iterator[Row]:
-    """Raises Refused where the file is broken as a whole, or has no reports."""
+    """Yield the reports as rows. Raises Refused if the file as a whole is broken, or has no reports."""
     number = 0
     for number, (_, written) in enumerate(_values(open_, (("reports", _EACH), (_EACH,))), 1):
         yield _row(number, written)
@@ -67,7 +67,7 @@ def _row(number: int, written: Any) -> Row:
 
 
 def _values(open_: Open, wanted: tuple[_Path, ...]) -> Iterator[tuple[_Path, Any]]:
-    """The values that stand where one of `wanted` says, one at a time. Raises Refused for what is no JSON of ours."""
+    """Yield the values at the `wanted` paths, one at a time. Raises Refused if the JSON is not in this format."""
     path: list[str | None] = []
     building: ijson.ObjectBuilder | None = None
     depth = 0
@@ -91,9 +91,9 @@ def _values(open_: Open, wanted: tuple[_Path, ...]) -> Iterator[tuple[_Path, Any
 
 
 def _events(open_: Open) -> Iterator[tuple[str, Any]]:
-    """What the parser comes upon. Raises Refused for what is no JSON, or nested deeper than anything of ours.
+    """Yield the events of the parser. Raises Refused if the file is not JSON, or nested too deeply.
 
-    Not `ijson.parse`: its prefixes are written anew at each event, so a hostile file costs the square of its length.
+    Not `ijson.parse`: it builds its prefix anew at each event, so a hostile file takes quadratic time.
     """
     depth = 0
     with open_() as file:
@@ -110,7 +110,7 @@ def _events(open_: Open) -> Iterator[tuple[str, Any]]:
 
 
 def _cells(written: Any) -> Iterator[tuple[str, str]]:
-    """Raises Refused for a value that cannot be what it stands for."""
+    """Yield the cells of a report. Raises Refused if a value does not fit its key."""
     if not isinstance(written, Mapping):
         raise _wrong("reports")
     for name in _ENTRY:
@@ -162,7 +162,7 @@ def _listed(value: Any, name: str) -> list[Any]:
 
 
 def _count(value: Any, name: str) -> str:
-    """A phrase, a phrase with a scope, or the bounds."""
+    """Write a number as a phrase, with its scope if it has one. It is given as a phrase or as bounds."""
     if not isinstance(value, Mapping):
         return _text(value, name)
     if "count" in value:
@@ -181,7 +181,7 @@ def _wrong(name: str) -> Refused:
 
 
 def write_head(situation: dict[str, Any]) -> str:
-    """The beginning of a file, up to its first report."""
+    """Write the beginning of a file, up to its first report."""
     head = io.StringIO()
     json.dump({"format": FORMAT, "version": VERSION, "situation": situation}, head, ensure_ascii=False)
     return head.getvalue()[:-1] + ', "reports": ['

@@ -1,6 +1,6 @@
-"""A situation with the organisations and places that a file names and nobody knows yet, if its operator wants them.
+"""Adds the unknown organisations and places of a file to a situation, if its operator asks for that.
 
-What is spelled nearly as somebody who is known is no new name but a slip, and stays refused.
+A name that is spelled almost like a known one is a misspelling, and stays refused.
 """
 
 import re
@@ -26,12 +26,12 @@ from bot.situation.situation import Organisation, Place, Situation
 MOST_NEW = 2_000
 _LONGEST_CODE, _LONGEST_NAME = 24, 60
 _SLIP = 0.8
-"""Likeness of 1 from which a name is taken for another that is misspelled: two slips in "Gernamy"."""
+"""Likeness, from 0 to 1, from which a name is a misspelling of another: two slips in "Gernamy"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Widened:
-    """A situation with what was added to it."""
+    """A situation with its additions."""
 
     situation: Situation
     organisations: tuple[Organisation, ...] = ()
@@ -39,7 +39,7 @@ class Widened:
 
 
 def widened(context: Context, rows: Iterable[Mapping[str, str]], options: FileOptions) -> Widened:
-    """With what the rows name. Raises Refused where that is more than a situation can have."""
+    """Add the names of the rows. Raises Refused if a situation cannot have so many."""
     actors, places = _named(rows, options)
     situation = context.shelf.situation
     new_organisations = list(_organisations(context, actors))
@@ -53,7 +53,7 @@ def widened(context: Context, rows: Iterable[Mapping[str, str]], options: FileOp
 
 
 def _named(rows: Iterable[Mapping[str, str]], options: FileOptions) -> tuple[list[str], list[str]]:
-    """Actors and places as they are written, each once, in the order of the file."""
+    """Return actors and places as they are written, each once, in the order of the file."""
     actors: dict[str, None] = {}
     places: dict[str, None] = {}
     for cells in rows:
@@ -80,7 +80,7 @@ def _organisations(context: Context, actors: Iterable[str]) -> Iterator[Organisa
 
 
 def _new(names: Names, actor: str, language: str) -> bool:
-    """Whether nobody is called so, or nearly so."""
+    """Tell whether a name is neither known nor a misspelling of a known one."""
     try:
         names.resolve(actor, language)
     except Unknown as unknown:
@@ -89,7 +89,7 @@ def _new(names: Names, actor: str, language: str) -> bool:
 
 
 def _organisation(name: str, codes: set[str], known: Situation) -> Organisation | None:
-    """None for what cannot be a name: without letters, or under a code that means somebody else."""
+    """Make an organisation; None if the name has no letters, or every code means another actor."""
     for code in _codes(name.upper(), codes):
         made = Organisation(code, Text(name, name))
         if _nameable(replace(known, organisations=(made,))):
@@ -131,7 +131,7 @@ def _new_place(reading: Reading, name: str, labels: Iterable[str]) -> bool:
 
 
 def _codes(name: str, taken: set[str]) -> Iterator[str]:
-    """A few that are free and look like the name."""
+    """Yield a few free codes that look like the name."""
     upper = name.isupper()
     plain = re.sub("[^a-z0-9]+", "-", normalise(name)).strip("-")[:_LONGEST_CODE].strip("-")
     plain = plain.upper() if upper else plain

@@ -1,4 +1,4 @@
-"""What an import would do: row by row, and what is wrong, each problem once with the rows that have it."""
+"""The plan of an import: the outcome of each row, and each problem once with its rows."""
 
 import heapq
 from array import array
@@ -16,9 +16,9 @@ from bot.actions.shelf import Shelf
 from bot.errors import Refused
 
 MOST_REJECTIONS = 1_000
-"""Rows, and problems, that are kept with their sentences; the rest are counted."""
+"""Most rejected rows, and most problems, that are kept with their sentences; further ones are only counted."""
 MOST_PLACES = 20
-"""Rows named with one problem."""
+"""Most rows that are named with one problem."""
 
 
 class Outcome(StrEnum):
@@ -31,15 +31,15 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Verdict:
     place: int
-    """The line, or in JSON the number of the report."""
+    """Line of the row; in JSON, number of the report."""
     outcome: Outcome
     ids: tuple[str, ...] = ()
-    """Of what is new, its own and then those that it contradicts; of what is known, the one that says so already."""
+    """Of a new entry, its id and the ids of those it contradicts; of a known one, the id of the entry it repeats."""
     problems: tuple[Refused, ...] = ()
     days: tuple[str, str] = ("", "")
     """When it happened and when it was reported, as they were read."""
     actor: str = ""
-    """A code, of what is new."""
+    """Code of the actor, if the entry is new."""
 
 
 @dataclass(slots=True)
@@ -48,42 +48,42 @@ class Complaint:
 
     problem: Refused
     places: "array[int]"
-    """The first of them."""
+    """The first rows that have it."""
     rows: int = 0
 
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What an import would do. Close it when it is done with."""
+    """Everything that an import would do. Close it after use."""
 
     shelf: Shelf
-    """With what the file adds to the situation, where that is wanted."""
+    """The situation, with the additions of the file if they are wanted."""
     new: Spool
     seq: int = 0
-    """The number of the journal's last entry when the plan was made."""
+    """Number of the journal's last entry when the plan was made."""
     sheet: Sheet | None = None
-    """How the file was read; None for JSON, where places are numbers of reports and not lines."""
+    """How the file was read; None for JSON, where places are numbers of reports instead of lines."""
     order: ShownOrder | None = None
-    """What its days show of day and month."""
+    """Order of day and month that the file shows."""
     options: FileOptions = field(default_factory=FileOptions)
     founds: bool = False
     """Whether the situation does not exist yet and comes with the file."""
     added: Widened | None = None
-    """What is new in a situation that exists."""
+    """Additions to a situation that exists."""
     ends: date | None = None
-    """To where coverage is extended."""
+    """The new end of coverage, if it is extended."""
     known: list[tuple[int, str]] = field(default_factory=list)
     rejections: list[tuple[int, tuple[Refused, ...]]] = field(default_factory=list)
-    """Of the first thousand rejected rows, everything that is wrong with each."""
+    """Everything that is wrong with each rejected row, up to the first thousand."""
     rejected: int = 0
     complaints: dict[str, Complaint] = field(default_factory=dict)
-    """Each problem once, in the order in which they were met."""
+    """Problems by their sentence, in the order in which they were found."""
     beyond_coverage: int = 0
-    """Rows that no answer would ever show."""
+    """Number of rows after coverage, which no answer would ever show."""
     alike: list[tuple[int, int]] = field(default_factory=list)
-    """Pairs of lines that differ only where nothing is read."""
+    """Pairs of lines that differ only in columns that are not read."""
     contradicting: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    """By position in `new`: the entries that cannot be true as well."""
+    """By position in `new`: the ids of entries that cannot be true as well."""
 
     @property
     def rows(self) -> int:
@@ -91,12 +91,12 @@ class ImportPlan:
 
     @property
     def widens(self) -> bool:
-        """Whether the situation, which exists, becomes another."""
+        """Tell whether the import changes a situation that exists."""
         return not self.founds and (self.added is not None or self.ends is not None)
 
     @property
     def wants_order(self) -> bool:
-        """Whether somebody has to say which of day and month comes first: the file shows neither, or both."""
+        """Tell whether a person has to give the order of day and month: the file shows neither, or both."""
         return self.options.order is None and self.order is not None and self.order.problem() is not None
 
     def reject(self, place: int, problems: tuple[Refused, ...]) -> None:
@@ -115,7 +115,7 @@ class ImportPlan:
                 complaint.places.append(place)
 
     def verdicts(self) -> Iterator[Verdict]:
-        """Row by row, in the order of the file; of the rejected, the first thousand."""
+        """Yield the outcome of each row in the order of the file; of rejected rows only the first thousand."""
         return heapq.merge(
             (self._verdict(position, actor) for position, actor in enumerate(self.new.actors())),
             (Verdict(place, Outcome.KNOWN, (id_,)) for place, id_ in self.known),

@@ -1,4 +1,4 @@
-"""What an import would do, in words: the counts, how the file was read, what is wrong, and row by row."""
+"""The plan of an import in words: counts, how the file was read, problems, and the rows."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -16,7 +16,7 @@ _PLACES_NAMED = 8
 
 
 def counts_text(plan: ImportPlan, say: Language) -> str:
-    """ "120 rows: 100 new (3 of them contradict an entry), 18 already there, 2 rejected." """
+    """Return the counts: "120 rows: 100 new (3 of them contradict an entry), 18 already there, 2 rejected"."""
     parts = [
         say.plural("{n} new", "{n} new", len(plan.new)),
         say.plural("{n} of them contradicts an entry", "{n} of them contradict entries", len(plan.contradicting)),
@@ -29,7 +29,7 @@ def counts_text(plan: ImportPlan, say: Language) -> str:
 
 
 def remarks(plan: ImportPlan, say: Language) -> list[str]:
-    """What of the file as a whole a person should look at."""
+    """Return remarks on the file as a whole that a person should check."""
     texts = [*_of_situation(plan, say), *_of_columns(plan, say), *_of_days(plan, say)]
     for one, other in plan.alike[:_PAIRS_NAMED]:
         text = N_("Lines {one} and {other} say the same here: they differ only in columns that are not read.")
@@ -77,7 +77,7 @@ def _of_columns(plan: ImportPlan, say: Language) -> Iterator[str]:
 
 
 def _of_days(plan: ImportPlan, say: Language) -> Iterator[str]:
-    """Which of day and month comes first, where days are written in numbers."""
+    """Say whether day or month comes first, if the file has days in numbers."""
     shown = plan.order
     if shown is None or not (shown.open or shown.day_first or shown.month_first):
         return
@@ -101,7 +101,7 @@ def _shortened(names: list[str], most: int) -> str:
 
 
 def problem_lines(plan: ImportPlan, say: Language, limit: int = MOST_REJECTIONS) -> Iterator[str]:
-    """Each problem once, with the rows that have it."""
+    """Yield each problem once, with its rows."""
     for complaint in islice(plan.complaints.values(), limit):
         text = say("rejected: {problem}", problem=say.explain(complaint.problem))
         yield say("{where}: {what}", where=_where(complaint, plan, say), what=text)
@@ -122,7 +122,7 @@ def _where(complaint: Complaint, plan: ImportPlan, say: Language) -> str:
 
 
 def row_lines(plan: ImportPlan, say: Language) -> Iterator[str]:
-    """Every row that is not rejected, in the order of the file."""
+    """Yield each row that is not rejected, in the order of the file."""
     for verdict in plan.verdicts():
         if verdict.outcome is not Outcome.REJECTED:
             yield verdict_line(verdict, plan, say)
@@ -151,7 +151,7 @@ def _what(verdict: Verdict, plan: ImportPlan, say: Language) -> str:
 
 
 def _days(verdict: Verdict, say: Language) -> str:
-    """As they were read, whatever the file wrote."""
+    """Write the days as they were read, in one format whatever the file uses."""
     when, reported = verdict.days
     said = say("reported {day}", day=reported)
     return f"{when}, {said}" if when and when != reported else when or said

@@ -1,6 +1,6 @@
-"""A file of rows into a journal: first a plan that says what would become of each row, then all of it or nothing.
+"""Imports a file of rows into a journal: first a plan with the outcome of each row, then all rows or none.
 
-What is already there is left alone, so that the same file can be imported again and again.
+Entries that are already there are left alone, so the same file can be imported again and again.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from bot.store.engine.database import Connection
 from bot.store.journal import Access, KeptSituation
 
 _AT_ONCE = 500
-"""Rows appended together: few enough that others are answered in between."""
+"""Rows appended together: few enough that other work runs in between."""
 _NO_OPTIONS = FileOptions()
 
 
@@ -44,10 +44,12 @@ class ImportPlanner:
         progress: Callable[[int], None] = lambda _: None,
         options: FileOptions = _NO_OPTIONS,
     ) -> ImportPlan:
-        """`author` is None for the operator, who may say when and by whom entries were recorded, and whose file may
-        bring its situation along. `progress` is told how many rows were read, from another thread.
+        """Plan the import of a file.
 
-        Raises Refused for a file that cannot be read at all, Unknown for a situation there is not.
+        `author` is None for the operator, who may state when and by whom entries were recorded, and whose file may
+        contain its situation. `progress` is called from another thread with the number of rows read so far.
+
+        Raises Refused if the file cannot be read at all, Unknown if there is no such situation.
         """
         await self._library.refresh()
         described = await asyncio.to_thread(described_situation, open_) if is_json(open_) else None
@@ -64,7 +66,7 @@ class ImportPlanner:
             if founds is not None:
                 await journal.check_free(connection, founds)
             reserved = await journal.reserved(connection, slug)
-        recorder, seq = await self._recorder(author), shelf.seq  # as read: the shelf goes on with the journal
+        recorder, seq = await self._recorder(author), shelf.seq  # the number now: the shelf follows the journal
         plan = await in_thread(
             partial(planned, open_, shelf, reserved, Reader(code, recorder, author is None), options, progress)
         )
@@ -78,9 +80,9 @@ class ImportPlanner:
             return f"person {await people.person_number(connection, author.discord)}"
 
     async def write(self, plan: ImportPlan, author: Author | None, name: str) -> int:
-        """File what is new, in one transaction, recorded once under the file's `name`; how many entries that were.
+        """File the new entries in one transaction, recorded once under the file's `name`. Returns their number.
 
-        Raises Refused where a row is rejected, or somebody filed since the plan was made: then plan again.
+        Raises Refused if a row is rejected, or if something was filed since the plan was made: then plan again.
         """
         if plan.rejected:
             raise Refused(N_("Nothing is imported while a row is rejected: mend the file and try again."))
@@ -92,7 +94,7 @@ class ImportPlanner:
                 await journal.check_free(connection, situation)
                 await journal.keep_situation(connection, situation)
             kept = await journal.situation(connection, situation.slug)
-            _check_one_decides(kept.access if kept else plan.shelf.access, author)  # it may do so since the dry run
+            _check_one_decides(kept.access if kept else plan.shelf.access, author)  # may have changed meanwhile
             if await journal.last_entry(connection, situation.slug) != plan.seq:
                 raise Refused(N_("Somebody filed an entry meanwhile: look at the dry run again."))
             if kept is not None and plan.widens:
@@ -111,19 +113,19 @@ class ImportPlanner:
                 known=len(plan.known),
                 contradicting=len(plan.contradicting),
             )
-        if author is not None:  # the operator's process ends here; the bot looks every second
+        if author is not None:  # the operator's process ends here, and the bot looks every second
             await self._library.refresh()
         return len(plan.new)
 
 
 def _check_one_decides(access: Access, author: Author | None) -> None:
-    """Raises Refused for a moderator's file where it takes two."""
+    """Raises Refused for a moderator's file if the situation needs two moderators."""
     if author is not None and access.two_person:
         raise Refused(N_("Two moderators decide in this situation: its files are imported by the bot's operator."))
 
 
 async def _widen(connection: Connection, plan: ImportPlan, kept: KeptSituation, now: datetime) -> None:
-    """Keep what the file adds to its situation. Raises Refused where somebody changed that since the dry run."""
+    """Keep the file's additions to its situation. Raises Refused if the situation was changed since the dry run."""
     if kept.revision != plan.shelf.revision:
         raise Refused(N_("Somebody changed the situation meanwhile: look at the dry run again."))
     slug = kept.situation.slug

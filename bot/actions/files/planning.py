@@ -1,4 +1,4 @@
-"""One reading of a file against a journal: what of it is new, known, wrong, or contradicts what is there."""
+"""Reads a file against a journal once: which rows are new, known, wrong, or contradict an entry."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ _MOST_ALIKE = 100
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads a file in: in which language, recorded as whom, and whether they may say when and by whom it was."""
+    """Who imports a file: language, name as recorder, and whether the file may state who recorded it and when."""
 
     code: str
     recorder: str
@@ -47,7 +47,7 @@ def planned(
     progress: Callable[[int], None],
     look: Look,
 ) -> ImportPlan:
-    """`reserved` is the number up to which ids are for a seed. Raises Refused for what cannot be read at all."""
+    """Plan an import. Ids up to the number `reserved` are for a seed. Raises Refused if the file is unreadable."""
     sheet = None if is_json(open_) else read_sheet(open_, options.columns, options.encoding)
     now = datetime.now(UTC)
     order = sheet.shown_order() if sheet else None
@@ -69,7 +69,7 @@ def planned(
 
 
 def _days(shelf: Shelf, shown: ShownOrder | None, options: FileOptions) -> FileDays:
-    """As was said, or else as the file itself shows."""
+    """Return the reader of days: in the order that was given, else in the order that the file shows."""
     zone = shelf.situation.time_zone
     if options.order is not None or shown is None:
         return FileDays(zone, options.order)
@@ -81,13 +81,13 @@ class _Planning:
         self._plan, self._shelf, self._reserved, self._reader = plan, plan.shelf, reserved, reader
         self._held = self._shelf.journal.by_id
         self._said = {_said(entry): entry.id for entry in self._shelf.journal.entries}
-        """Who says a thing with the same documents says nothing new; "" for what stands further up in the file."""
+        """Ids of entries by hash of claim and documents; "" for earlier rows of the file."""
         self._rest: dict[int, tuple[int, int]] = {}
-        """By what is said: the line that says it, and what stands where nothing is read."""
+        """By hash of claim and documents: the first line that says it, and the hash of its unread columns."""
         ends, zone = self._shelf.situation.ends, self._shelf.situation.zone
         self._covered = end_of_day(ends, zone) if ends is not None else None
         self._last: datetime | None = None
-        """When what counts last begins to count, of what lies after coverage."""
+        """The latest beginning of an entry after coverage."""
 
     def read(self, rows: Iterator[Row], progress: Callable[[int], None], look: Look) -> None:
         plan = self._plan
@@ -120,7 +120,7 @@ class _Planning:
             self._plan.reject(row.place, self._problems(row, problem))
 
     def _problems(self, row: Row, first: Refused) -> tuple[Refused, ...]:
-        """Everything that is wrong with a row, as long as anybody may read it."""
+        """Return everything that is wrong with a row; only the first problem if there are too many rejected rows."""
         if row.problem is not None or self._plan.rejected >= MOST_REJECTIONS:
             return (first,)
         problems = self._reader.problems(row.cells)
@@ -128,7 +128,7 @@ class _Planning:
         return tuple(problems) if known else (*problems, first)
 
     def _known(self, report: Report, row: Row) -> str | None:
-        """The entry that says the same already. Raises Refused where its id is taken by another claim."""
+        """Return the id of the entry that says the same. Raises Refused if the row's id belongs to another claim."""
         if report.id:
             held = self._held.get(report.id)
             if held is None:
@@ -149,7 +149,7 @@ class _Planning:
         return known
 
     def _look_for_alike(self, said: int, row: Row) -> None:
-        """Note rows that are one claim to us and two to whoever wrote them."""
+        """Note rows that are the same claim here but differ in columns that are not read."""
         place, passed_over = self._rest.setdefault(said, (row.place, row.passed_over))
         if passed_over != row.passed_over and len(self._plan.alike) < _MOST_ALIKE:
             self._plan.alike.append((place, row.place))
@@ -158,12 +158,12 @@ class _Planning:
         if report.id:
             self._check_id(report.id)
         if report.replaces is not None and not self._stands(report.replaces):
-            entry_in_force(self._shelf.journal, report.replaces)  # says what is the matter
+            entry_in_force(self._shelf.journal, report.replaces)  # raises the refusal that fits
         if self._covered is not None and report.entry is Entry.REPORT and report.begins > self._covered:
             self._check_coverage(report)
 
     def _check_coverage(self, report: Report) -> None:
-        """Raises Refused for what no answer would ever count, unless coverage is to be extended."""
+        """Raises Refused for a report after coverage, unless coverage is to be extended."""
         self._plan.beyond_coverage += 1
         if not self._plan.options.extend_coverage:
             raise Refused(
@@ -179,12 +179,12 @@ class _Planning:
             raise Refused(N_("{id} is kept for what comes with the bot: leave the id out to have one given."), id=id_)
 
     def _stands(self, replaced: str) -> bool:
-        """Whether an earlier row of the file is meant."""
+        """Tell whether the replaced entry is an earlier row of the file."""
         return replaced not in self._held and self._plan.new.position(replaced) is not None
 
 
 def _said(report: Report) -> int:
-    """What a report claims, and by which documents; as a hash, since there may be a hundred thousand."""
+    """Return a hash of claim and documents; a hash, since there may be a hundred thousand."""
     documents = frozenset(
         (normalise(source.publisher), normalise(source.title), source.url) for source in report.sources
     )

@@ -1,4 +1,4 @@
-"""The documents of a row: several addresses in one cell are several documents, each with who published it."""
+"""Splits the documents of a row: each address in a cell is a document with its own publisher."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _PUBLISHERS = re.compile(r"\s*(?:[;|\n]|\s/\s)\s*")
 
 
 def with_documents(cells: Mapping[str, str]) -> Mapping[str, str]:
-    """With further addresses as documents of their own; what has one address at most is given back as it is."""
+    """Turn further addresses into documents of their own; cells with at most one address stay as they are."""
     if cells.get("url", "").count("://") + cells.get("publisher", "").count("://") < 2:
         return cells
     addresses = _addresses(cells)
@@ -26,7 +26,7 @@ def with_documents(cells: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _addresses(cells: Mapping[str, str]) -> list[str]:
-    """Of both cells, each once. A comma within an address is its own, before another address it is not."""
+    """Return the addresses of both cells, each once. A comma ends an address only if another address follows."""
     found = [
         *_ADDRESS.findall(" ".join(_BETWEEN.split(cells.get("publisher", "")))),
         *_BETWEEN.split(cells.get("url", "")),
@@ -35,7 +35,7 @@ def _addresses(cells: Mapping[str, str]) -> list[str]:
 
 
 def _publisher(address: str, first: str, words: str) -> str:
-    """Who published a further address: nobody says that a publisher is that of another's pages."""
+    """Return the publisher of a further address: the named one if the host is the same, else the host."""
     return words if words and _host(address) == _host(first) else _host(address)
 
 

@@ -1,4 +1,4 @@
-"""From the cells of one row to a report and back, losslessly; names, days and numbers are read as in commands."""
+"""Turns the cells of a row into a report and back, losslessly; names, days and numbers are read as in commands."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -39,10 +39,10 @@ _DOCUMENT = ("language", "published")
 
 
 def _exported() -> Iterator[str]:
-    """The table's columns in its order, with the language and the day of the first document before the summary."""
+    """Yield the table's columns in order, with language and day of the first document before the summary."""
     yield from ("id", "entry", "replaces")
     for one in FIELDS:
-        if one.kind is Kind.SCOPE:  # stands in each count
+        if one.kind is Kind.SCOPE:  # part of each number
             continue
         if one.name == "summary":
             yield from _DOCUMENT
@@ -51,7 +51,7 @@ def _exported() -> Iterator[str]:
 
 
 COLUMNS = tuple(_exported())
-"""Of an export, in order; further documents follow as `publisher_2` and so on."""
+"""Columns of an export, in order; further documents follow as `publisher_2` and so on."""
 
 
 class RowReader:
@@ -60,20 +60,20 @@ class RowReader:
     def __init__(
         self, shelf: Shelf, code: str, now: datetime, recorder: str, *, trusted: bool, days: FileDays | None = None
     ) -> None:
-        """`trusted`: when it was recorded and by whom stands as the file says, which only an operator may claim."""
+        """`trusted`: the file may state when and by whom entries were recorded, which only an operator may do."""
         self._shelf, self._trusted, self.now = shelf, trusted, now
         self._days = days or FileDays(shelf.situation.time_zone)
         self._contexts = {entry: Context(shelf, code, now, recorder, entry, days=self._days) for entry in Entry}
         self._context = self._contexts[Entry.REPORT]
         self._publishers: dict[str, str] = {}
-        """As this file wrote them first, by their folded names."""
+        """Publishers as this file wrote them first, by their folded names."""
         self._id = re.compile(re.escape(shelf.situation.prefix) + "-([0-9]{4}|[1-9][0-9]{4,17})")
-        # All that is filed later is numbered after the highest: a moderator's file may not use the numbers up.
+        # Later entries are numbered after the highest: a moderator's file may not use the numbers up.
         used = max(map(number_of, shelf.journal.by_id), default=0)
         self._last_id = _LONGEST_ID if trusted else max(_SIX_DIGITS, used)
 
     def read(self, raw: Mapping[str, str]) -> Report:
-        """With an empty id where the row has none. Raises Refused for the first thing wrong."""
+        """Read a row; its id is empty if it has none. Raises Refused for the first mistake."""
         cells = self._cells(raw)
         context = self._contexts[self._entry(cells)]
         reading = Reading(self._dated_form(cells), context)
@@ -89,7 +89,7 @@ class RowReader:
         )
 
     def problems(self, raw: Mapping[str, str]) -> list[Refused]:
-        """Everything that is wrong with a row, each in its sentence, where `read` stops at the first."""
+        """Return everything that is wrong with a row, one sentence each; `read` stops at the first."""
         cells, found = self._cells(raw), dict[str, Refused]()
         for part in self._parts(cells):
             try:
@@ -99,7 +99,7 @@ class RowReader:
         return list(found.values())
 
     def _parts(self, cells: Mapping[str, str]) -> Iterator[Callable[[], object]]:
-        """What `read` reads, part by part."""
+        """Yield a reader for each part that `read` reads."""
         yield partial(self._entry, cells)
         yield partial(self._checked_id, cells.get("id", ""))
         yield partial(self._dated_form, cells)
@@ -149,18 +149,18 @@ class RowReader:
 
     @staticmethod
     def _form(cells: Mapping[str, str]) -> Form:
-        # Legible first: a hidden character between “:” and “//” must not hide an address.
+        # Clean first: a hidden character between “:” and “//” must not hide an address.
         typed = {one.name: legible(cells.get(one.column, "")) for one in FIELDS if one.kind is not Kind.TEXT}
         if "://" in typed["publisher"] and not typed["url"]:
             typed |= {"publisher": "", **read_source(typed["publisher"])}
-        # Without a day of its own a row would be of another day at each import.
+        # Default to a day of the row: today's date would make it another claim at each import.
         typed["reported"] = typed["reported"] or cells.get("published", "") or typed["when"]
         if (letter := cells.get("reliability", "")) and len(typed["rating"]) < 2:
             typed["rating"] = letter + typed["rating"]
         return Form(**typed)
 
     def _sources(self, cells: Mapping[str, str], first: Source) -> Iterator[Source]:
-        as_it_stands = bool(cells.get("id"))  # an export's row comes back letter by letter
+        as_it_stands = bool(cells.get("id"))  # a row of an export is read back exactly
         yield self._described(first, lambda name: cells.get(name, ""), as_it_stands)
         for number in sorted({name.rpartition("_")[2] for name in cells if name[-1].isdigit()}, key=int):
             given = {name: cells.get(f"{name}_{number}", "") for name in SOURCE_COLUMNS}
@@ -170,7 +170,7 @@ class RowReader:
             yield self._described(blank, given.__getitem__, as_it_stands)
 
     def _described(self, source: Source, cell: Callable[[str], str], as_it_stands: bool) -> Source:
-        """With what the row says of the document."""
+        """Return the document with what the row says of it."""
         publisher, published = source.publisher, cell("published")
         if "://" not in legible(cell("publisher")):
             publisher = _kept("publisher", cell("publisher")) or publisher
@@ -187,7 +187,7 @@ class RowReader:
         return self._shelf.situation.amended.get(described, described)
 
     def _spelled(self, publisher: str) -> str:
-        """As the journal has it, or as this file wrote it first."""
+        """Spell a publisher as the journal does, or else as this file did first."""
         return self._publishers.setdefault(normalise(publisher), self._shelf.journal.spelled(publisher))
 
     @staticmethod
@@ -207,7 +207,7 @@ class RowReader:
         both = cells.get("reason", "")
         typed = dict.fromkeys(LANGUAGES, _kept("reason", both)) | _said("reason", cells)
         first = next(filter(None, typed.values()), "")
-        if cells.get("id") and typed[SOURCE]:  # an export says what there is
+        if cells.get("id") and typed[SOURCE]:  # an export has every language that exists
             return Text.of({code: words for code, words in typed.items() if words})
         return Text.of({code: words or first for code, words in typed.items()}) if first else None
 
@@ -227,7 +227,7 @@ class RowReader:
         return worded(report, Phrasing(self._shelf.situation, say, self._shelf.names))
 
     def _record(self, cells: Mapping[str, str]) -> dict[str, Any]:
-        """When it was recorded and by whom, where the row says so and may."""
+        """Return when and by whom it was recorded, if the row says so and may."""
         given: dict[str, Any] = {}
         if self._trusted and cells.get("recorder"):
             given["recorder"] = _kept("recorder", cells["recorder"])
@@ -247,7 +247,7 @@ def _recorded(typed: str) -> datetime:
 
 
 def _kept(name: str, text: str) -> str:
-    """Words as they stand, but for what hides or reorders others: no-break spaces stay. Raises Refused."""
+    """Keep words as they are, without characters that hide or reorder others. Raises Refused if they are too long."""
     text = visible(text).strip()
     limit = (BY_NAME.get(name) or BY_NAME["publisher"]).longest
     if len(text) > limit:
@@ -256,7 +256,7 @@ def _kept(name: str, text: str) -> str:
 
 
 def _said(column: str, cells: Mapping[str, str]) -> dict[str, str]:
-    """A text by language, as far as there are words. Raises Refused."""
+    """Return a text by language, in the languages that have words. Raises Refused."""
     found = {code: cells[name] for name in cells if (code := language_of(name, column))}
     return {code: kept for code, words in found.items() if (kept := _kept(column, words))}
 
@@ -274,7 +274,7 @@ def _letter(typed: str) -> str:
 
 
 def cells_of(report: Report) -> dict[str, str]:
-    """What `RowReader.read` reads back as the same report, for a trusted file."""
+    """Return the cells of a report. `RowReader.read` reads them back as the same report if the file is trusted."""
     first = report.sources[0]
     cells = {
         "id": report.id,

@@ -1,4 +1,4 @@
-"""Reports that are read and not yet filed, on disk: a file of any length takes no memory to speak of."""
+"""Keeps reports on disk that are read and not yet filed, so that a file of any length needs little memory."""
 
 import json
 import tempfile
@@ -15,11 +15,11 @@ from bot.situation.written import read_kept_report, write_report
 _ON_MISSIONS = (Action.SUSPENSION, Action.RESUMPTION, Action.TRANSFER)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 IN_MEMORY = 4 << 20
-"""Bytes up to which nothing is written to disk."""
+"""Bytes that stay in memory; above that, reports are written to disk."""
 
 
 class Spool:
-    """In the order of the file. Reports without an id are numbered from `first_number` when they are read back."""
+    """Reports in the order of the file. Reading back numbers those without an id from `first_number`."""
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
@@ -27,23 +27,23 @@ class Spool:
         self.places = array("I")
         self.by_actor: dict[str, array[int]] = defaultdict(lambda: array("I"))
         self.by_mission: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        """Of those that say what a mission does."""
+        """Positions of the reports on an activity, by mission."""
         self.amending = array("I")
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `close`
-        self._closing = weakref.finalize(self, self._file.close)  # or when nobody holds this any more
+        self._closing = weakref.finalize(self, self._file.close)  # also closed when the spool is no longer referenced
         self._offsets = array("Q")
         self._ordinals = array("I")
-        """Which of those without an id it is, from 1; 0 where it has one."""
+        """For each report, its number among those without an id, from 1; 0 if it has an id."""
         self._given = array("Q")
-        """The number in the id that it came with."""
+        """For each report, the number in its id."""
         self.numbers: dict[int, int] = {}
-        """Positions by the number in the id, of those that came with one."""
+        """Positions by the number in the id, for reports that have one."""
         self._unnumbered = 0
         self._actors = array("I")
         self._actor_numbers: dict[str, int] = {}
         self._days = array("I")
         self._pairs: dict[tuple[str, str], int] = {}
-        """Of days, each once: the rows of a file name few."""
+        """Pairs of days, each once, since the rows of a file repeat few."""
         self._listed_pairs: list[tuple[str, str]] = []
 
     def __len__(self) -> int:
@@ -72,12 +72,12 @@ class Spool:
         self._file.write(_encode(write_report(report)).encode() + b"\n")
 
     def actors(self) -> list[str]:
-        """Of each report in turn, a code."""
+        """Return the code of the actor of each report, in order."""
         codes = list(self._actor_numbers)
         return [codes[number] for number in self._actors]
 
     def days_at(self, position: int) -> tuple[str, str]:
-        """When it happened and when it was reported, as they are written."""
+        """Return when it happened and when it was reported, as they are written."""
         if len(self._listed_pairs) != len(self._pairs):
             self._listed_pairs = list(self._pairs)
         return self._listed_pairs[self._days[position]]
@@ -92,7 +92,7 @@ class Spool:
             yield self._numbered(position, self._file.readline())
 
     def position(self, id_: str) -> int | None:
-        """Of the report that came with this id."""
+        """Return the position of the report with this id in the file."""
         number = id_.rpartition("-")[2]
         position = self.numbers.get(int(number)) if number.isdecimal() and len(number) < 20 else None
         return position if position is not None and self.id_at(position) == id_ else None

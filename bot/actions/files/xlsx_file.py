@@ -1,4 +1,4 @@
-"""Sheets of Excel workbooks as rows of text, with limits of their own: a small archive may unpack to gigabytes."""
+"""Reads sheets of Excel workbooks as rows of text. A small archive may unpack to gigabytes, so sizes are limited."""
 
 import datetime as dt
 import warnings
@@ -14,15 +14,15 @@ from bot.errors import N_, Refused
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
 _MOST_UNPACKED = 256 << 20
-"""Bytes of all parts together; they are read piece by piece."""
+"""Most bytes of all parts together; they are read piece by piece."""
 _MOST_HELD = 48 << 20
-"""Bytes of a part that is not a sheet: texts and styles, which are held in memory."""
+"""Most bytes of a part that is not a sheet: texts and styles, which are held in memory."""
 _MOST_PARTS = 2_000
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, ParseError, KeyError, ValueError, TypeError, IndexError),
     *(AttributeError, NotImplementedError, RuntimeError, OverflowError),
 )
-"""What openpyxl and zipfile raise for workbooks that no spreadsheet wrote."""
+"""Errors of openpyxl and zipfile for files that are not valid workbooks."""
 
 Record = tuple[int, list[str]]
 
@@ -33,13 +33,13 @@ def is_workbook(open_: Open) -> bool:
 
 
 def sheet_names(open_: Open) -> list[str]:
-    """Of the sheets that are not hidden. Raises Refused for what is no workbook, or too large a one."""
+    """Return the names of the sheets that are not hidden. Raises Refused if it is not a workbook, or too large."""
     with _opened(open_, values=True) as workbook:
         return [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
 
 
 def records(open_: Open, name: str) -> Generator[Record, None, None]:
-    """(number, cells) of each row of a sheet. Raises Refused."""
+    """Yield (number, cells) of each row of a sheet. Raises Refused."""
     with _opened(open_, values=True) as workbook:
         rows = _rows(workbook, name)
         if not _has_formulas(open_):
@@ -58,14 +58,14 @@ def records(open_: Open, name: str) -> Generator[Record, None, None]:
 
 @contextmanager
 def _opened(open_: Open, *, values: bool) -> Iterator[Any]:
-    """openpyxl's workbook, with the values of its formulas or with the formulas."""
-    import openpyxl  # 15 MB that only a workbook needs
+    """Open a workbook with openpyxl, with the values of its formulas or with the formulas."""
+    import openpyxl  # takes 15 MB, which only workbooks need
 
     with open_() as file:
         try:
             _check_size(file)
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of drawings and rules that are nothing to us
+                warnings.simplefilter("ignore")  # about drawings and rules, which are not read
                 workbook = openpyxl.load_workbook(file, read_only=True, data_only=values, keep_links=False)
         except _BROKEN as error:
             raise _broken() from error
@@ -74,7 +74,7 @@ def _opened(open_: Open, *, values: bool) -> Iterator[Any]:
 
 
 def _check_size(file: BinaryIO) -> None:
-    """Before anything is unpacked; zipfile never unpacks more than a part says of itself. Raises Refused."""
+    """Check sizes before unpacking; zipfile never unpacks more than a part declares. Raises Refused."""
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
     names = {part.filename for part in parts}
@@ -102,7 +102,7 @@ def _has_formulas(open_: Open) -> bool:
 
 def _rows(workbook: Any, name: str) -> Iterator[Record]:
     sheet = workbook[name]
-    sheet.reset_dimensions()  # what a workbook says of its size may be wrong
+    sheet.reset_dimensions()  # the declared size of a sheet may be wrong
     number = 0
     try:
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
@@ -116,7 +116,7 @@ def _rows(workbook: Any, name: str) -> Iterator[Record]:
 
 
 def _texts(cells: tuple[Any, ...]) -> list[str]:
-    """Without the empty cells at the end."""
+    """Return the texts of the cells, without the empty ones at the end."""
     texts = [_text(cell) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()

@@ -1,7 +1,7 @@
-"""An article that a moderator had read: kept with what it proposes, decided proposal by proposal, then forgotten.
+"""Articles that moderators had read: each is kept with its proposals, decided one by one, then its text is deleted.
 
-Each proposal is a draft like any other, so it is filed, edited and recorded as suggestions are. The machine that read
-it counts as nobody: where it takes two moderators, two have to look.
+Each proposal is a draft like any other: filed, edited and recorded as suggestions are. The machine that read it does
+not count as a moderator: if the situation needs two, two people have to approve.
 """
 
 import asyncio
@@ -29,26 +29,26 @@ from bot.store.drafts import Draft
 from bot.store.engine.database import Connection
 
 KEPT = timedelta(days=14)
-"""How long the text of an article waits for decisions; /privacy says so."""
+"""Time for which the text of an article waits for decisions; /privacy states it."""
 SHOWN_KEPT = timedelta(days=1)
-"""How long a text that was fetched waits for somebody to say that it is to be read."""
+"""Time for which a fetched text waits for a person to have it read."""
 _LONGEST_DIFFERENCE = 4_000
 _MOST_COPIES = 20
 MOST_AN_HOUR = 30
 MOST_WAITING = 25
-"""Articles of one server at once."""
+"""Most undecided articles of one server."""
 _NOT_KEPT = N_("This article is no longer kept: read it again with /read.")
 _NOTHING = N_("No report was found in it: nobody whom the situation covers does anything in it that is reported on.")
 NOT_OPENED = N_("You have opened none of those that wait: choose some in the menu, then approve them here.")
 
 
 class Full(Refused):
-    """Raised where so many articles wait that no more are taken."""
+    """Raised when so many articles wait that no more are accepted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of approving one of several."""
+    """The result of approving one of several proposals."""
 
     draft: int
     report: str | None
@@ -62,10 +62,10 @@ class Articles:
         self.review = review
         self.press = press
         self.joined: set[int] = set()
-        """Articles whose posted card does not say yet who else published them."""
+        """Numbers of articles whose posted card does not name all publishers yet."""
         self._not_before = datetime.min.replace(tzinfo=UTC)
 
-    # what comes in
+    # incoming articles
 
     async def take(
         self,
@@ -77,9 +77,9 @@ class Articles:
         channel: int | None,
         **more: object,
     ) -> tuple[Article, bool]:
-        """Read it and keep it with what it proposes; whether it is new. The same text again is the same article.
+        """Read an article and keep it with its proposals, or find the same text. Returns it, and whether it is new.
 
-        Raises Refused for a text that says nothing of the situation, and for who had too many read.
+        Raises Refused if the text reports nothing, or the person had too many read.
         """
         assert author.guild is not None
         shelf = await self._library.load(slug)
@@ -100,9 +100,9 @@ class Articles:
             return await _existing(connection, number), True
 
     async def take_item(self, author: Author, slug: str, page: Page, channel: int) -> int:
-        """An item of a feed: a copy joins the article that it copies, another text at one address is a new version.
+        """Take an item of a feed. A copy joins its original; other text at a known address is a new version.
 
-        Returns the article's number. Raises Refused for what reports nothing, Full where too many wait.
+        Returns the article's number. Raises Refused if it reports nothing, Full if too many wait.
         """
         page, _ = described(page, Given(), self._library.shelf(slug).situation)
         if page.title and not page.text.startswith(page.title):
@@ -120,7 +120,7 @@ class Articles:
         return article.id
 
     async def _alike(self, guild: int, slug: str, page: Page) -> Article | None:
-        """At the same address, or with the same text in other words than a few."""
+        """Find a recent article at the same address, or with nearly the same text."""
         async with self._database.read() as connection:
             known = await articles.recent(connection, slug, guild, datetime.now(UTC) - KEPT)
         marks, mine = await asyncio.to_thread(shingles, page.text), digest(page.text)
@@ -139,7 +139,7 @@ class Articles:
     async def hold(
         self, author: Author, slug: str, page: Page, how: How, given: Given, channel: int | None
     ) -> Article:
-        """Keep a text that a person has to look at before it is read. Raises Refused."""
+        """Keep a text that a person has to check before it is read. Raises Refused."""
         assert author.guild is not None
         await self._library.load(slug)
         page, _ = described(page, given, self._library.shelf(slug).situation)
@@ -151,7 +151,7 @@ class Articles:
             return await _existing(connection, number)
 
     async def read_held(self, number: int, author: Author) -> Article:
-        """Once, however often it is asked for. Raises Refused for a text that says nothing of the situation."""
+        """Read a held text, only once however often it is asked. Raises Refused if it reports nothing."""
         held = await self.article(number)
         if held.state is not State.SHOWN:
             return held
@@ -169,7 +169,7 @@ class Articles:
             return await _existing(connection, number)
 
     async def let_go(self, number: int) -> None:
-        """Forget a text that was shown and is not to be read."""
+        """Forget a text that was shown and will not be read."""
         async with self._database.write() as connection:
             if (await _existing(connection, number)).state is State.SHOWN:
                 await articles.change(connection, number, **_FORGOTTEN)
@@ -198,7 +198,7 @@ class Articles:
 
     @staticmethod
     async def _admit(connection: Connection, guild: int, person: int, how: How) -> None:
-        """Raises Full, and Refused."""
+        """Raises Full if too many articles wait, Refused if the person had too many read."""
         if await articles.undecided(connection, guild) >= MOST_WAITING:
             raise Full(N_("{n} articles wait for decisions in this server: decide on some first."), n=MOST_WAITING)
         if (
@@ -230,10 +230,10 @@ class Articles:
             article=article,
         )
 
-    # what waits
+    # waiting articles
 
     async def article(self, number: int) -> Article:
-        """Raises Refused for one that is not kept."""
+        """Return an article. Raises Refused if it is not kept."""
         async with self._database.read() as connection:
             return await _existing(connection, number)
 
@@ -242,7 +242,7 @@ class Articles:
             return await drafts.of_article(connection, article)
 
     async def draft(self, number: int) -> Draft:
-        """Raises Refused for one that is not kept, or is no article's."""
+        """Return a proposal. Raises Refused if it is not kept, or not from an article."""
         async with self._database.read() as connection:
             draft = await existing(connection, number)
         if draft.article is None:
@@ -262,14 +262,14 @@ class Articles:
             await articles.change(connection, number, message=message, quoted=True)
 
     async def unquoted(self, number: int) -> None:
-        """Its posted card shows no quotes any more, or is gone."""
+        """Note that the posted card shows no quotes any more, or is gone."""
         async with self._database.write() as connection:
             await articles.change(connection, number, quoted=False)
 
     # decisions
 
     async def open(self, article: int, author: Author, numbers: Sequence[int]) -> list[Draft]:
-        """Those of its proposals, shown in full to this moderator, who may then approve them together."""
+        """Return these proposals and note that the moderator saw them in full, and so may approve them together."""
         async with self._database.write() as connection:
             kept = await _existing(connection, article)
             person = str(await people.person_number(connection, author.discord))
@@ -279,7 +279,7 @@ class Articles:
         return shown
 
     async def approve_opened(self, article: int, author: Author) -> list[Outcome]:
-        """Each that this moderator opened and that still says what they read. Raises Refused where there is none."""
+        """Approve the proposals that this moderator opened and that are unchanged. Raises Refused without any."""
         kept = await self.article(article)
         async with self._database.read() as connection:
             person = await people.known_person(connection, author.discord)
@@ -299,7 +299,7 @@ class Articles:
         return Outcome(draft.id, report.id)
 
     async def drop(self, number: int, author: Author) -> None:
-        """Raises Refused once it was decided."""
+        """Reject a proposal. Raises Refused if it was decided."""
         async with self._database.write() as connection:
             held = await existing(connection, number)
             if held.state is not drafts.State.WAITING:
@@ -310,7 +310,7 @@ class Articles:
             await record(connection, Act.REJECTED, held, person, article=held.article)
 
     async def describe(self, article: int, author: Author, given: Given) -> None:
-        """Say anew who published it, where and when: of the article and of all that waits."""
+        """Change publisher, title, address and day, of the article and of its waiting proposals."""
         kept = await self.article(article)
         said = {name: legible(getattr(given, name)) for name in ("publisher", "title", "url")}
         for draft in await self.proposals(article):
@@ -323,7 +323,7 @@ class Articles:
     # the end
 
     async def settle(self, number: int) -> Article:
-        """Delete its text once everything is decided."""
+        """Delete the text of an article once everything is decided."""
         async with self._database.write() as connection:
             kept = await _existing(connection, number)
             found = await drafts.of_article(connection, number)
@@ -334,7 +334,7 @@ class Articles:
             return await _existing(connection, number)
 
     async def expire(self, now: datetime | None = None) -> int:
-        """Delete the texts that waited too long and those that are decided, every few minutes; how many."""
+        """Delete texts that waited too long or are decided, at most every ten minutes. Returns their number."""
         moment, gone = now or datetime.now(UTC), 0
         if moment < self._not_before:
             return 0
@@ -349,7 +349,7 @@ class Articles:
         return gone
 
     async def _drop_all(self, number: int) -> None:
-        """What nobody decided in time cannot be checked any more: its sentences go."""
+        """Drop the waiting proposals: without the text they cannot be checked."""
         async with self._database.write() as connection:
             for draft in await drafts.of_article(connection, number):
                 await drafts.change(
@@ -361,7 +361,7 @@ _FORGOTTEN = {"state": State.DONE.value, "text": "", "opened": {}, "difference":
 
 
 async def _existing(connection: Connection, number: int) -> Article:
-    """Raises Refused."""
+    """Return an article. Raises Refused if it is not kept."""
     found = await articles.by_id(connection, number)
     if found is None:
         raise Refused(_NOT_KEPT)
@@ -393,7 +393,7 @@ def _row(page: Page, slug: str) -> dict[str, object]:
 
 
 def _difference(known: Article, page: Page) -> tuple[list[str], list[str]]:
-    """What went and what came; of a text that is deleted, that it is another one now."""
+    """Return the removed and the added sentences; if the old text is deleted, only "…" as added for any change."""
     if not known.text:
         return [], [] if digest(page.text) == known.digest else ["…"]
     return difference(known.text, page.text)

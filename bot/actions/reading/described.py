@@ -1,4 +1,4 @@
-"""What an article is: what it says of itself, what a person said of it, and the forms that its proposals fill."""
+"""Source details of an article: from the page, from a person, and in the forms of its proposals."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from bot.situation.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person said of an article, over what it says of itself."""
+    """Details that a person gave of an article; they take precedence over those of the page."""
 
     publisher: str = ""
     url: str = ""
@@ -27,7 +27,7 @@ class Given:
 
 
 def described(page: Page, given: Given, situation: Situation) -> tuple[Page, dict[str, str]]:
-    """With what a person said of it; and, as fields of a form, what of that cannot be read, for them to mend."""
+    """Return the page with the given details and, as fields of a form, those that cannot be read."""
     url, day = kept_url(given.url or page.url), day_of(given.published, situation)
     unread = {"url": given.url} if given.url and not url else {}
     if given.published and day is None:
@@ -38,7 +38,7 @@ def described(page: Page, given: Given, situation: Situation) -> tuple[Page, dic
 
 
 def day_of(text: str, situation: Situation) -> date | None:
-    """None for what is no day."""
+    """Read a day; None if it is not one."""
     try:
         moment = read_day(text, situation, datetime.now(UTC)) if text.strip() else None
     except Refused:
@@ -47,7 +47,7 @@ def day_of(text: str, situation: Situation) -> date | None:
 
 
 def form_of(proposal: Proposal, reading: Reading, page: Page, shelf: Shelf, language: str) -> dict[str, str]:
-    """What a person who types in that language would have typed, with the article as its source."""
+    """Fill in the form of a proposal as a person would in that language, with the article as its source."""
     day = page.published or reading.published
     fields = typed(proposal, shelf, language) | {
         "reported": day.isoformat() if day else "",
@@ -59,12 +59,12 @@ def form_of(proposal: Proposal, reading: Reading, page: Page, shelf: Shelf, lang
 
 
 def digest(text: str) -> str:
-    """The same for texts that differ in case, accents, signs and spaces alone."""
+    """Return a hash that ignores case, accents, signs and spaces."""
     return hashlib.sha256(" ".join(normalise(text).split()).encode()).hexdigest()
 
 
 def kept_url(url: str) -> str:
-    """Empty for what is no address, and for a longer one than is kept."""
+    """Return a web address; "" if it is not one, or is too long to keep."""
     try:
         return checked_url(url.strip()) if len(url) <= BY_NAME["url"].longest else ""
     except Refused:

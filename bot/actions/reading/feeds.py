@@ -1,7 +1,7 @@
-"""Feeds that a server watches: looked at gently, item by item made into articles that moderators decide on.
+"""Feeds that a server watches: their items become articles that moderators decide on.
 
-Nothing of a feed is posted to readers. Several servers' looks at one host take turns; a feed that fails is asked less
-and less often, and one that fails for days is paused.
+Readers see nothing of a feed. Requests to one host take turns. A feed that fails is asked less and less often, and
+paused after some days of failure.
 """
 
 import asyncio
@@ -29,32 +29,32 @@ from bot.store.feeds import Watch
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=15)
-"""The least time between two looks at a feed."""
+"""Least time between two looks at a feed."""
 _LONGEST_PAUSE = timedelta(days=1)
 GIVEN_UP = timedelta(days=3)
-"""How long a feed may fail until it is paused."""
+"""Time for which a feed may fail before it is paused."""
 MOST = 20
-"""Feeds of one server."""
+"""Most feeds of one server."""
 _AT_ONCE = 8
 _CARDS = 5
-"""At most, of one look at one feed: the rest has its turn at the next."""
+"""Most articles from one look at a feed; further items wait for the next look."""
 _SEEN_KEPT = 1_000
 _WHOLE = 600
-"""Characters from which on a feed's own text is taken for the article."""
+"""Characters from which a feed's own text counts as the whole article."""
 _NO_WATCH = N_("This server watches no feed with this number: /watch list shows them.")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look at a feed gave."""
+    """The result of one look at a feed."""
 
     items: int
     passed: int
-    """Items that name nobody of the story."""
+    """Number of items that do not concern the situation."""
     articles: Sequence[int] = ()
-    """Those that were made or joined."""
+    """Numbers of the articles that were made or joined."""
     titles: Sequence[str] = ()
-    """Of the items that name somebody."""
+    """Titles of the items that concern the situation."""
 
 
 class Feeds:
@@ -66,10 +66,10 @@ class Feeds:
         self._looking = asyncio.Lock()
         self._hosts: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    # what moderators do
+    # commands of moderators
 
     async def add(self, author: Author, slug: str, url: str, channel: int) -> tuple[Watch, Look]:
-        """Keep it after a first look, which makes no cards. Raises Refused for what is no feed."""
+        """Keep a feed after a first look, which makes no articles. Raises Refused if it is not a feed."""
         assert author.guild is not None
         await self._library.load(slug)
         feed, _ = await self._fetch(plain_address(url.strip()), "", "")
@@ -88,14 +88,14 @@ class Feeds:
             return await _existing(connection, number, author.guild), look
 
     async def test(self, guild: int, number: int) -> tuple[Watch, Look]:
-        """What a look would find now; nothing is kept. Raises Refused."""
+        """Return the result of a look now, without keeping anything. Raises Refused."""
         watch = await self.watch(guild, number)
         feed, _ = await self._fetch(watch.url, "", "")
         assert feed is not None
         return watch, await self._judge(watch.situation, feed)
 
     async def watch(self, guild: int, number: int) -> Watch:
-        """Raises Refused."""
+        """Return a watched feed. Raises Refused if the server does not watch it."""
         async with self._database.read() as connection:
             return await _existing(connection, number, guild)
 
@@ -104,7 +104,7 @@ class Feeds:
             return await feeds.of_server(connection, guild)
 
     async def pause(self, guild: int, number: int, paused: bool) -> Watch:
-        """Raises Refused."""
+        """Pause or resume a feed. Raises Refused if the server does not watch it."""
         async with self._database.write() as connection:
             await _existing(connection, number, guild)
             state = {"paused": "" if paused else None, "failures": 0, "failing_since": None, "told": False}
@@ -112,7 +112,7 @@ class Feeds:
             return await _existing(connection, number, guild)
 
     async def remove(self, guild: int, number: int) -> Watch:
-        """Raises Refused."""
+        """Stop watching a feed. Raises Refused if the server does not watch it."""
         async with self._database.write() as connection:
             watch = await _existing(connection, number, guild)
             await feeds.remove(connection, number)
@@ -129,7 +129,7 @@ class Feeds:
     # looking
 
     async def run(self, now: datetime | None = None) -> int:
-        """Look at what is due, one request per host at a time; how many feeds that were."""
+        """Look at the feeds that are due, with one request per host at a time. Returns their number."""
         if self._looking.locked():
             return 0
         async with self._looking:
@@ -139,7 +139,7 @@ class Feeds:
             return len(due)
 
     async def _claim(self, now: datetime) -> list[Watch]:
-        """Those that are due, moved on first: whatever happens, none is asked again before its time."""
+        """Return the feeds that are due. Their next look is set first, so that a crash repeats no request."""
         slugs = [shelf.slug for shelf in self._library.shelves]
         async with self._database.read() as connection:
             if not await feeds.due(connection, slugs, now, 1):
@@ -158,7 +158,7 @@ class Feeds:
                 await self._failed(watch, problem, now)
 
     async def _look(self, watch: Watch, now: datetime) -> None:
-        """Raises Refused."""
+        """Look at one feed and take its new items. Raises Refused."""
         feed, answer = await self._fetch(watch.url, watch.etag, watch.modified)
         state: dict[str, object] = {
             "failures": 0,
@@ -169,7 +169,7 @@ class Feeds:
         }
         if feed is not None:
             seen, look, left = await self._take_new(watch, feed)
-            if left:  # the rest has its turn: a site that says "nothing new" would hide it
+            if left:  # items are left: a site that answers "not modified" would hide them
                 state |= {"etag": "", "modified": ""}
             counts = {"passed": watch.passed + look.passed, "found": watch.found + len(look.articles)}
             state |= {"seen": seen, "title": feed.title or watch.title, **counts}
@@ -189,7 +189,7 @@ class Feeds:
             await feeds.change(connection, watch.id, **state)
 
     async def _fetch(self, url: str, etag: str, modified: str) -> tuple[Feed | None, Fetched]:
-        """None where nothing is new. Raises Refused."""
+        """Fetch a feed; None if it has not changed. Raises Refused."""
         known = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in known.items() if value}
         answer = await self.fetcher.fetch(url, FEED_KINDS, headers)
@@ -200,10 +200,10 @@ class Feeds:
     # items
 
     async def _judge(self, slug: str, feed: Feed) -> Look:
-        """Which items name somebody of the story."""
+        """Find the items that concern the situation."""
         concerns = await self._concerns(slug)
         about = [f"{item.title}. {item.text}" for item in feed.items]
-        judged = await asyncio.to_thread(lambda: [concerns(text) for text in about])  # too long for the event loop
+        judged = await asyncio.to_thread(lambda: [concerns(text) for text in about])  # too slow for the event loop
         named = [item for item, ours in zip(feed.items, judged, strict=True) if ours]
         return Look(len(feed.items), len(feed.items) - len(named), (), [item.title for item in named])
 
@@ -219,7 +219,7 @@ class Feeds:
         return concerns
 
     async def _take_new(self, watch: Watch, feed: Feed) -> tuple[dict[str, str], Look, bool]:
-        """What is seen now, what came of it, and whether something is left for the next look."""
+        """Take new items. Returns the seen items, the look, and whether items are left for the next look."""
         concerns, seen = await self._concerns(watch.situation), dict(watch.seen)
         passed, found = 0, list[int]()
         fresh = [item for item in feed.items if seen.get(item.key) != _digest(item)]
@@ -230,7 +230,7 @@ class Feeds:
             if await asyncio.to_thread(concerns, f"{item.title}. {item.text}"):
                 try:
                     article = await self._take(watch, item, feed.title)
-                except Full:  # it stays new until moderators have decided on others
+                except Full:  # the item stays new until moderators have decided on others
                     return _shortened(seen), Look(len(feed.items), passed, found), True
             if article is None:
                 passed += 1
@@ -240,7 +240,7 @@ class Feeds:
         return _shortened(seen), Look(len(feed.items), passed, found), False
 
     async def _take(self, watch: Watch, item: Item, publisher: str) -> int | None:
-        """The article that it is, a new one or one that is known; None where it reports nothing. Raises Full."""
+        """Return the number of the item's article, new or known; None if it reports nothing. Raises Full."""
         page = await self._page(item)
         page = replace(page, title=item.title or page.title, publisher=page.publisher or publisher)
         page = replace(page, published=item.published or page.published, url=page.url or item.url)
@@ -254,7 +254,7 @@ class Feeds:
             return None
 
     async def _page(self, item: Item) -> Page:
-        """Its text as the feed has it where that is whole, else from its page, else what there is."""
+        """Return the text of the feed if it is whole, else that of the item's page, else what there is."""
         own = Page(item.text, Form.TEXT, item.title, "", item.published, item.url)
         if len(item.text) >= _WHOLE or not item.url:
             return own
@@ -266,7 +266,7 @@ class Feeds:
 
 
 async def _existing(connection: Connection, number: int, guild: int) -> Watch:
-    """Raises Refused."""
+    """Return a watched feed. Raises Refused if the server does not watch it."""
     found = await feeds.by_id(connection, number)
     if found is None or found.guild != guild:
         raise Refused(_NO_WATCH)
@@ -282,7 +282,7 @@ def _shortened(seen: dict[str, str]) -> dict[str, str]:
 
 
 def _pause(asked: str | None, now: datetime) -> timedelta:
-    """Of a Retry-After in seconds or as a date."""
+    """Read a Retry-After header, in seconds or as a date."""
     text = (asked or "").strip()
     if text.isdecimal() and text.isascii():
         return timedelta(seconds=min(int(text[:9]), 7 * 86_400))

@@ -1,4 +1,4 @@
-"""From a report back to what one would type for it, with names instead of codes wherever a name is clear."""
+"""Turns a report back into what one would type for it, with names instead of codes if a name is clear."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""From what a person typed, field by field, to a report; and from a report back to what one would type.
+"""Turns the fields that a person typed into a report.
 
 Commands, forms and imported rows all come through here, so that they read names, days and numbers alike.
 """
@@ -34,7 +34,7 @@ TAKEN_BACK = N_("Taken back: {reason}")
 _IN_SUMMARY = {"personnel", *(one.attribute for one in VALUES if one.in_summary)}
 """Attributes of a report that an automatic summary tells."""
 _AHEAD = timedelta(days=1)
-"""How far the source's calendar may be ahead of ours."""
+"""Longest time by which the source's calendar may be ahead of ours."""
 _YES, _NO = (
     ("yes", "true", "1", "oui", "vrai", "temporary", "temporaire"),
     ("no", "false", "0", "non", "faux", "permanent"),
@@ -49,7 +49,7 @@ class Context:
     language: str
     """Language that was typed in: `en` or `fr`."""
     now: datetime
-    """When the form was typed: "yesterday" counts from it, and it is when the report is recorded."""
+    """Time at which the form was typed: "yesterday" counts from it, and the report carries it as recorded."""
     recorder: str
     entry: Entry = Entry.REPORT
     base: Report | None = None

@@ -1,4 +1,4 @@
-"""From prose to the fields of a form, filled in as a person would have typed them."""
+"""Turns prose into the fields of a form, filled in as a person would have typed them."""
 
 import re
 from collections.abc import Iterable, Mapping

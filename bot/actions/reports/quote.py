@@ -53,7 +53,7 @@ class Posted:
     text: str
     link: str
     written: datetime
-    """When the message was written; of a forwarded message, when the original was."""
+    """Time at which the message was written, or the original of a forwarded message."""
     publisher: str = ""
     """The source that a feed's card names."""
     url: str = ""

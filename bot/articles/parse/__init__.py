@@ -1,1 +1,1 @@
-"""How documents become text. Only the worker imports this: the bot never loads a parser."""
+"""Turns documents into text. Only the worker imports this package: the bot never loads a parser."""

@@ -1,4 +1,4 @@
-"""Any document as a page: which form it has, its first bytes say."""
+"""Reads any document as a page; its first bytes decide the format."""
 
 import re
 
@@ -20,11 +20,11 @@ _NOT_TEXT = (
     ),
 )
 _SHORT = 200
-"""Characters of a text that is hardly one."""
+"""Characters below which a text is probably not an article."""
 
 
 def read_document(document: Document) -> Page:
-    """Raises Unreadable."""
+    """Read a document as a page. Raises Unreadable."""
     if len(document.body) > LARGEST:
         raise Unreadable(TOO_LARGE, n=LARGEST // 2**20)
     form = form_of(document)
@@ -32,7 +32,7 @@ def read_document(document: Document) -> Page:
         page = _READERS[form](document)
     except Unreadable:
         raise
-    except Exception as error:  # parsers of others' documents raise whatever they like
+    except Exception as error:  # parsers raise any exception on foreign documents
         raise Unreadable(BROKEN) from error
     if not page.text and page.note is None:
         raise Unreadable(EMPTY)
@@ -40,7 +40,7 @@ def read_document(document: Document) -> Page:
 
 
 def form_of(document: Document) -> Form:
-    """Raises Unreadable for what is no text."""
+    """Return the format of a document. Raises Unreadable if it is not text."""
     head, kind = document.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n"), document.kind.lower()
     if head.startswith(b"%PDF-"):
         return Form.PDF
@@ -60,7 +60,7 @@ def _read_text(document: Document) -> Page:
 
 
 def _read_web(document: Document) -> Page:
-    from bot.articles.parse.web import read_web  # with it come 30 MB that plain text does not need
+    from bot.articles.parse.web import read_web  # takes 30 MB, which plain text does not need
 
     return read_web(document)
 

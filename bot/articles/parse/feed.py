@@ -1,4 +1,4 @@
-"""RSS and Atom by feedparser, and JSON Feed."""
+"""Reads RSS and Atom with feedparser, and JSON Feed."""
 
 import io
 import json
@@ -23,7 +23,7 @@ _LONGEST = {"key": 400, "title": 300, "url": 2000}
 
 
 def read_feed(document: Document) -> Feed:
-    """Raises Unreadable."""
+    """Read a document as a feed. Raises Unreadable."""
     if len(document.body) > LARGEST:
         raise Unreadable(TOO_LARGE, n=LARGEST // 2**20)
     text = decoded(document.body, document.charset).lstrip()
@@ -31,16 +31,16 @@ def read_feed(document: Document) -> Feed:
         feed = _json_feed(json.loads(text)) if text.startswith("{") else _xml_feed(document)
     except Unreadable:
         raise
-    except Exception as error:  # parsers of others' documents raise whatever they like
+    except Exception as error:  # parsers raise any exception on foreign documents
         raise Unreadable(_NO_FEED) from error
     return feed
 
 
 def _xml_feed(document: Document) -> Feed:
-    if re.search(rb"<!ENTITY", document.body, re.IGNORECASE):  # what declares entities unfolds
+    if re.search(rb"<!ENTITY", document.body, re.IGNORECASE):  # entities can expand without limit
         raise Unreadable(_NO_FEED)
     headers = {"content-location": document.url, "content-type": document.kind or "application/xml"}
-    # A stream: a string would be opened if it named a file or an address.
+    # A stream, since feedparser opens a string that names a file or an address.
     found: Any = feedparser.parse(io.BytesIO(document.body), response_headers=headers)
     if not found.version and not found.entries:
         raise Unreadable(_NO_FEED)
@@ -80,7 +80,7 @@ def _item(key: str, title: object, url: str, body: str, day: date | None) -> Ite
 
 
 def plain(markup: str) -> str:
-    """HTML as text, a line for each paragraph."""
+    """Return HTML as text, with a line for each paragraph."""
     if "<" not in markup:
         return tidied(markup)
     try:

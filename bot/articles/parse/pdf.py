@@ -1,4 +1,4 @@
-"""A PDF's text, by pypdf."""
+"""Reads the text of a PDF with pypdf."""
 
 import io
 import re
@@ -17,7 +17,7 @@ _UNTITLED = re.compile(r"untitled|microsoft word|\.(?:docx?|pdf|indd)$", re.IGNO
 
 
 def read_pdf(document: Document) -> Page:
-    """Raises Unreadable."""
+    """Read a PDF as a page. Raises Unreadable."""
     try:
         reader = PdfReader(io.BytesIO(document.body), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -42,7 +42,7 @@ def _text(reader: PdfReader) -> str:
 
 
 def _day(reader: PdfReader) -> date | None:
-    """When it was made; None where nothing readable says so."""
+    """Return the day on which the PDF was made; None if it is not given or not readable."""
     try:
         made = reader.metadata.creation_date if reader.metadata else None
     except (ValueError, PyPdfError):

@@ -1,4 +1,4 @@
-"""A web page's article, by trafilatura, and why there is none where there is none."""
+"""Extracts a web page's article with trafilatura; if there is none, finds the reason."""
 
 import re
 from datetime import date
@@ -27,14 +27,14 @@ _SCRIPT = re.compile(
 _SCRIPT_TAG = re.compile(r"<script\b.*?</script\s*>|<style\b.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _SHORT = 400
-"""Characters below which a page is looked at for what stands before its article."""
+"""Characters below which a page is checked for a paywall, a consent form or scripts in place of its article."""
 _SHOWN = 20_000
 
 
 def read_web(document: Document) -> Page:
     declared = _DECLARED.search(document.body[:4096])
     html = decoded(document.body, document.charset or (declared[1].decode("ascii") if declared else ""))
-    # libxml2 expands no entities of HTML; what declares some is none of it.
+    # Removes declarations of entities: HTML has none, and libxml2 does not expand those of HTML.
     found: Any = bare_extraction(
         _DOCTYPE.sub("", html),
         url=document.url or None,
@@ -78,7 +78,7 @@ def _one_line(text: str | None) -> str:
 
 
 def _own_address(canonical: str | None, found_at: str) -> str:
-    """What the page calls itself, where that is on the same site; else where it was found."""
+    """Return the page's own address if it is on the same site, else the address at which it was found."""
     try:
         named, real = urlsplit(urljoin(found_at, canonical or "")), urlsplit(found_at)
     except ValueError:

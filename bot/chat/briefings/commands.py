@@ -1,4 +1,4 @@
-"""/briefing: what each subcommand takes, in Discord's terms. What it does is in `handlers`."""
+"""Declare /briefing and its options; `handlers` does the work."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -206,7 +206,7 @@ def _add_rest(group: app_commands.Group, handlers: BriefingHandlers) -> None:
 
 
 def _number_of(role: discord.Role | None) -> int | None:
-    """None where none was typed."""
+    """Return the id of a typed role, NOBODY for @everyone, None if none was typed."""
     if role is None:
         return None
     return NOBODY if role.is_default() else role.id
@@ -231,7 +231,7 @@ def _numbers(handlers: BriefingHandlers) -> Callable[[Interaction, str], Corouti
 
 
 def _tags(handlers: BriefingHandlers) -> Callable[[Interaction, str], Coroutine[Any, Any, Choices]]:
-    """Those of the forum that was chosen just now, else of the briefing that is edited."""
+    """Offer the tags of the chosen forum, else of the forum of the briefing that is edited."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
         chosen, number = interaction.namespace.channel, interaction.namespace.number

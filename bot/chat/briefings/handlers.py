@@ -1,4 +1,4 @@
-"""What moderators do with the briefings of their server: read what they typed, check it, say what came of it."""
+"""Create, edit, test and list the briefings of a server for its moderators."""
 
 import secrets
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ from bot.store.briefings import Delivery, State, Subscription
 from bot.store.troubles import Trouble
 
 NOBODY = 0
-"""Of a role that was typed: the one of everyone, by which a briefing mentions nobody."""
+"""Stands for the role @everyone as typed: the briefing mentions nobody."""
 PAUSED_BY_PERSON = N_("Paused by a moderator.")
 _ROLE_GONE = N_("The role that it mentioned is not there any more: it mentions nobody now.")
 _RESULTS = {
@@ -43,7 +43,7 @@ _RESULTS = {
 
 
 class BriefingHandlers:
-    """Holds what these commands need; the commands themselves are declared in `briefing_commands`."""
+    """The work of the commands that `briefings.commands` declares."""
 
     def __init__(self, subscriptions: Subscriptions, composer: Composer, courier: Courier) -> None:
         self.subscriptions = subscriptions
@@ -63,7 +63,7 @@ class BriefingHandlers:
         options: Options,
         tag: str | None = None,
     ) -> Subscription:
-        """`tag` as it was typed. Raises Refused, naming the permission that is missing."""
+        """Create a briefing; `tag` is as typed. Raises Refused, naming a permission that is missing."""
         guild = moderated_server(interaction)
         options = replace(options, tag=tag_of(channel, tag, None))
         check_channel(interaction, channel, options)
@@ -78,7 +78,7 @@ class BriefingHandlers:
         )
 
     async def confirm(self, interaction: Interaction, one: Subscription, *texts: str) -> None:
-        """`texts` are messages of the catalogue; the subscription is described under them."""
+        """Answer with `texts` (messages of the catalogue) above a description of the subscription."""
         say = answer_language(interaction)
         said = [escape(say(text, number=one.id)) for text in texts]
         await deliver(interaction, notice("\n".join([*said, *self.described(one, None, say)])), private=True)
@@ -96,7 +96,7 @@ class BriefingHandlers:
         await deliver_blocks(interaction, blocks or [none], "\n\n")
 
     def described(self, one: Subscription, last: Delivery | None, say: Language) -> list[str]:
-        """Markdown: what, where, when; the next time, the last result, and why it is paused."""
+        """Describe a subscription in lines of markdown: place, schedule, next and last post, why it is paused."""
         schedule = escape(schedule_text(read_schedule(one.schedule), say))
         lines = [f"**{one.id}** · <#{one.channel}> · {escape(one.situation)} · {schedule}"]
         if one.paused is None:
@@ -114,7 +114,7 @@ class BriefingHandlers:
     async def edit(
         self, interaction: Interaction, number: int, channel: Channel | None, tag: str | None = None, **typed: Any
     ) -> tuple[Subscription, list[str]]:
-        """Change what was typed (`typed` as `read_form` takes it) and keep the rest; and what else has to be said.
+        """Change the typed settings (`typed` as for `read_form`) and keep the rest. Returns further texts to show.
 
         Raises Refused.
         """
@@ -138,7 +138,7 @@ class BriefingHandlers:
         return await self.subscriptions.pause(guild.id, number, PAUSED_BY_PERSON)
 
     async def resume(self, interaction: Interaction, number: int) -> tuple[Subscription, list[str]]:
-        """With it, what else has to be said. Raises Refused while what made it pause is not mended."""
+        """Resume a briefing. Returns further texts to show. Raises Refused while the cause of the pause remains."""
         guild = moderated_server(interaction)
         await promise(interaction)
         one = await self.subscriptions.one(guild.id, number)
@@ -158,7 +158,7 @@ class BriefingHandlers:
         return await self.subscriptions.delete(guild.id, number)
 
     async def preview(self, interaction: Interaction, number: int) -> None:
-        """What the briefing would say if it were due now, to the moderator alone."""
+        """Show the moderator in private what the briefing would say now."""
         guild = moderated_server(interaction)
         await promise(interaction)
         one = await self.subscriptions.one(guild.id, number)
@@ -176,7 +176,7 @@ class BriefingHandlers:
         return card
 
     async def test(self, interaction: Interaction, number: int) -> None:
-        """Post it in the channel now, outside the schedule; nobody is pinged and the schedule goes on as it was."""
+        """Post the briefing in its channel now, without pings and without a change to the schedule."""
         guild, say = moderated_server(interaction), answer_language(interaction)
         await promise(interaction)
         one = await self.subscriptions.one(guild.id, number)
@@ -197,7 +197,7 @@ class BriefingHandlers:
         await deliver(interaction, notice(f"{escape(posted)} <#{one.channel}>"), private=True)
 
     def _drafted(self, one: Subscription) -> Delivery:
-        """Raises Unknown for a situation that may no longer be read in this server."""
+        """Draft a delivery for now. Raises Unknown if this server may no longer read the situation."""
         return draft(
             one, self.library.for_guild(one.guild).shelf(one.situation), datetime.now(UTC).replace(microsecond=0)
         )
@@ -213,7 +213,7 @@ def read_form(
     every: int | None = None,
     **chosen: Any,
 ) -> tuple[Schedule, Options]:
-    """What was typed over what was there. Raises Refused, Unknown."""
+    """Return schedule and options with the typed changes. Raises Refused, Unknown."""
     where = zone_named(zone) if zone else (schedule.zone if schedule else "UTC")
     kept = {name: value for name, value in chosen.items() if value is not None}
     options = replace(options, **kept)
@@ -228,7 +228,7 @@ def read_form(
 
 
 def _without_lost_role(guild: discord.Guild, options: Options) -> tuple[Options, list[str]]:
-    """And what has to be said of it."""
+    """Remove a role that is gone from the options, and return the texts that say so."""
     if options.role is None or guild.get_role(options.role) is not None:
         return options, []
     return replace(options, role=None), [_ROLE_GONE]
@@ -249,13 +249,13 @@ def schedule_text(schedule: Schedule, say: Language) -> str:
 
 
 def _role_line(guild: discord.Guild, one: Subscription, say: Language) -> list[str]:
-    """Markdown, where the role that it mentions is gone."""
+    """Return a line of markdown if the mentioned role is gone, else no line."""
     role = one.options.get("role")
     return [f"-# ⚠️ {escape(say(_ROLE_GONE))}"] if role and guild.get_role(role) is None else []
 
 
 def troubled(one: Subscription, troubles: Mapping[int, Trouble], say: Language) -> list[str]:
-    """Markdown: since when it cannot be posted, how often that was tried, and why."""
+    """Say in markdown since when posting fails, how often it was tried, and why."""
     found = troubles.get(one.id)
     if found is None or one.paused is not None:
         return []

@@ -1,4 +1,4 @@
-"""/setup: from situation to channel, time, language, preview and done, in three steps."""
+"""Set up a briefing with /setup in three steps: situation and channel, time and language, preview."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -25,13 +25,13 @@ from bot.languages.table import LANGUAGES
 from bot.names.time_zones import matching_zones, zone_named
 
 _PATIENCE = 14 * 60.0
-"""Seconds: an interaction's token, by which the message is edited, lives fifteen minutes."""
+"""Seconds; the interaction's token, which edits the message, lives fifteen minutes."""
 _HOURS = tuple(time(hour) for hour in (5, 6, 7, 8, 9, 10, 12, 14, 16, 17, 18, 19, 20, 21, 22, 23, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was chosen so far."""
+    """The choices so far."""
 
     guild: int
     situation: str
@@ -50,7 +50,7 @@ class Draft:
 
 
 async def begin_setup(interaction: Interaction, handlers: BriefingHandlers) -> None:
-    """Raises Refused outside a server or without the permission."""
+    """Show the first step. Raises Refused outside a server or without the permission."""
     guild = moderated_server(interaction)
     situation = handlers.library.default_situation(guild.id, interaction.user.id)
     locale = str(interaction.guild_locale or "")
@@ -67,7 +67,7 @@ def _likely_zone(locale: str) -> str:
 
 
 class _Step(ui.LayoutView):
-    """One step of the walk: each choice or button replaces the message with the next state of it."""
+    """One step. Each choice or button replaces the message with its next state."""
 
     def __init__(self, handlers: BriefingHandlers, draft: Draft, number: int, say: Language) -> None:
         super().__init__(timeout=_PATIENCE)
@@ -153,7 +153,7 @@ class _Step(ui.LayoutView):
         await interaction.response.send_modal(_ZoneModal(self))
 
     async def _preview(self, interaction: Interaction) -> None:
-        """The third step: what the first briefing would say, with Done under it."""
+        """The third step: a preview of the first briefing, with the button Done."""
         self.stop()
         await interaction.response.defer()
         draft, library = self.draft, self.handlers.library.for_guild(self.draft.guild)
@@ -212,7 +212,7 @@ class _ZoneModal(ui.Modal):
         self.add_item(self._zone)
 
     async def on_submit(self, interaction: Interaction) -> None:
-        near = matching_zones(self._zone.value, self._step.say.code, 2)  # a city, as the form invites to type
+        near = matching_zones(self._zone.value, self._step.say.code, 2)  # a city, as the form suggests
         zone = near[0] if len(near) == 1 else zone_named(self._zone.value)
         await self._step.turn(interaction, replace(self._step.draft, zone=zone), 2)
 
@@ -229,7 +229,7 @@ def _choose(select: Any, take: Any) -> Any:
 
 
 def _resolved(interaction: Interaction, number: int) -> Channel:
-    """Raises Refused for a channel that the bot cannot see."""
+    """Return the channel. Raises Refused if the bot cannot see it."""
     found = interaction.guild.get_channel_or_thread(number) if interaction.guild else None
     if not isinstance(found, Channel):
         raise Refused(N_("The bot cannot see this channel: give it the permission View Channel there."))
@@ -237,7 +237,7 @@ def _resolved(interaction: Interaction, number: int) -> Channel:
 
 
 async def greet(guild: discord.Guild, chosen: str | None = None) -> None:
-    """One short message where the bot may speak, to say how to begin; in the language that the server chose."""
+    """Post one short message on how to begin, where the bot may speak, in the language of the server."""
     spoken = [guild.system_channel, *guild.text_channels]
     channel = next((c for c in spoken if c is not None and c.permissions_for(guild.me).send_messages), None)
     if channel is None:

@@ -114,9 +114,7 @@ def read_opening(typed: Mapping[str, str], known: Mapping[str, str], situation: 
     fields = {name: text for name, text in typed.items() if name in LABELS}
     source = read_source_and_day(typed["source"], situation, now)
     if source.get("publisher", "") == known.get("publisher", "") and source.get("url", "") == known.get("url", ""):
-        source = {
-            name: text for name, text in source.items() if name == "reported"
-        }  # same source: keep its rating as well
+        source = {name: text for name, text in source.items() if name == "reported"}  # keep the rating as well
     return Form(**known).over({**fields, **read_numbers(typed["numbers"], typed["action"]), **source})
 
 

@@ -1,4 +1,4 @@
-"""/import and /export: journals as files, for moderators."""
+"""Declare /import and /export, with which moderators read and write journals as files."""
 
 import asyncio
 import io
@@ -119,7 +119,7 @@ async def _send(interaction: Interaction, shelf: Shelf, kind: Kind, data: bytes)
 
 
 def _for_servers(command: _Command) -> _Command:
-    """What is left out is taken from the tree, which lets commands be used everywhere."""
+    """Restrict a command to servers; without this the tree's defaults allow it everywhere."""
     command.allowed_contexts, command.allowed_installs = _GUILDS, _INSTALLS
     return command
 

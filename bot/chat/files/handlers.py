@@ -1,6 +1,6 @@
-"""A file that a moderator wants to import: checked before it is fetched, shown as a dry run, filed on a click.
+"""Import a file of a moderator: check it before fetching it, show a dry run, file it on a click.
 
-What waits for its click is in memory only. After a restart the button says that it is gone, and nothing was written.
+A waiting import is in memory only. After a restart its button says that nothing was written.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 PATTERN = re.compile(r"i1~(?P<act>file|drop)~(?P<token>[0-9a-f]{16})")
 _TYPES = (".csv", ".tsv", ".txt", ".json", ".xlsx")
 _PATIENCE = 14 * 60.0
-"""Seconds: an interaction's token lives fifteen minutes."""
+"""Seconds; an interaction's token lives fifteen minutes."""
 _MOST_WAITING = 8
 _FIRST_PROBLEMS = 10
 _TOLD_EVERY = 3.0
@@ -86,7 +86,7 @@ class ImportHandlers:
     async def _planned(
         self, interaction: Interaction, data: bytes, slug: str, author: Author, say: Language, options: FileOptions
     ) -> ImportPlan:
-        """Tells how far it is while it lasts."""
+        """Plan the import and show its progress."""
         rows = 0
 
         def count(number: int) -> None:
@@ -102,10 +102,10 @@ class ImportHandlers:
                 await interaction.edit_original_response(view=notice(escape(text)))
             return await planning
         finally:
-            planning.cancel()  # nobody waits for it where Discord takes no answer any more
+            planning.cancel()  # stop planning if Discord takes no answer any more
 
     def _keep(self, token: str, waiting: _Waiting) -> None:
-        """One a person, a few in all, none longer than its button can be answered."""
+        """Keep a waiting import; drop older ones of the person, those whose token ended, and any over the limit."""
         oldest_first = list(self._waiting.items())
         for number, (key, one) in enumerate(oldest_first):
             over = len(oldest_first) - number >= _MOST_WAITING
@@ -114,7 +114,7 @@ class ImportHandlers:
         self._waiting[token] = waiting
 
     async def act(self, interaction: Interaction, act: str, token: str) -> None:
-        """Raises Refused for what is gone, or may not be written any more."""
+        """File or drop a waiting import. Raises Refused if it is gone or may no longer be written."""
         waiting = self._waiting.get(token)
         if waiting is None:
             raise Refused(N_("This import is no longer waiting, and nothing more was written: use /import again."))
@@ -132,7 +132,7 @@ class ImportHandlers:
 
 
 def check_attachment(name: str, content_type: str | None, size: int) -> None:
-    """Raises Refused for what cannot be a file of rows."""
+    """Raises Refused if the attachment cannot be a file of rows."""
     kind = (content_type or "text/plain").partition("/")[0]
     if PurePath(name).suffix.lower() not in _TYPES or kind not in ("text", "application"):
         raise Refused(N_("Only CSV, .xlsx and JSON files can be imported: save a sheet as one of them."))

@@ -1,4 +1,4 @@
-"""What is said of alerts themselves: which there are, and once to a person that theirs do not reach them."""
+"""List alerts, and tell a person once that theirs cannot be delivered."""
 
 import logging
 from collections.abc import Sequence
@@ -23,9 +23,9 @@ _UNHEARD = N_("Alerts that you asked for do not reach you any more. Mend it, the
 
 
 def follow_line(interaction: Interaction, one: Follow, library: Library) -> str:
-    """Markdown: whom, of what, where, why it is paused; and who asked for it, if that is somebody else."""
+    """Describe an alert in markdown: actor, situation, channel, why it is paused, and who else asked for it."""
     say = answer_language(interaction)
-    # Of what may not be read here no more is told than its follower typed.
+    # Of a situation that may not be read here, only show what its follower typed.
     known = library.shelf(one.situation).names if reader(interaction).may_read(one.situation) else Names()
     who = known.label(one.actor, say.code) if one.actor else say("every actor")
     paused = say("Paused: {reason}", reason=say(one.paused)) if one.paused else ""
@@ -40,7 +40,7 @@ def follow_line(interaction: Interaction, one: Follow, library: Library) -> str:
 
 
 def still_followed(interaction: Interaction, follows: Sequence[Follow], library: Library) -> list[str]:
-    """Markdown: what goes on being told after one alert ended, a line each; nothing where that was the last."""
+    """List in markdown the alerts that remain after one ended; no lines if it was the last."""
     if not follows:
         return []
     heading = answer_language(interaction)("Still followed:")
@@ -48,7 +48,7 @@ def still_followed(interaction: Interaction, follows: Sequence[Follow], library:
 
 
 async def tell_unheard(interaction: Interaction, alerts: Alerts, library: Library) -> None:
-    """Under the answer to whatever a person asked next: a direct message is what they cannot be sent."""
+    """Tell a person of paused alerts under the answer to their command, since direct messages do not reach them."""
     unheard = await alerts.unheard(interaction.user.id)
     if not unheard:
         return

@@ -1,4 +1,4 @@
-"""/board, /replay, /follow, /unfollow, /following."""
+"""Declare /board, /replay, /follow, /unfollow and /following."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ _OPTIONS = {
 }
 _NAMES = (N_("here"),)
 _SLOWEST = 7 * 24 * 60
-"""Minutes between two posts of a replay."""
+"""Most minutes between two posts of a replay."""
 
 
 _Command = app_commands.Command[Any, ..., None]
@@ -70,7 +70,7 @@ def _moderators_group(name: str) -> app_commands.Group:
         name=name,
         description=locale_str(COMMANDS[name]),
         default_permissions=discord.Permissions(manage_messages=True),
-        # What is left out is taken from the tree, which lets commands be used everywhere.
+        # Without these, the tree's defaults allow the commands everywhere.
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
@@ -84,7 +84,7 @@ def _board(library: Library, boards: Boards) -> app_commands.Group:
     @app_commands.choices(picture=PICTURE_CHOICES)
     async def create(interaction: Interaction, situation: str | None = None, picture: str = "none") -> None:
         guild = moderated_server(interaction)
-        # With a reaction an old board is marked, of which Discord may take no edit any more.
+        # A reaction marks an old board, since Discord may no longer take an edit of it.
         channel = _postable(interaction, Options(picture=picture), "add_reactions")
         say = answer_language(interaction)
         await promise(interaction)
@@ -167,7 +167,7 @@ def _follow(library: Library, alerts: Alerts) -> _Command:
         actor = shelf.names.resolve(country, say.code) if country else ""
         channel = None
         if here:
-            moderated_server(interaction)  # an alert in a channel is everybody's, so moderators decide on it
+            moderated_server(interaction)  # an alert in a channel concerns everybody there, so it is for moderators
             channel = _postable(interaction).id
         elif not shelf.access.readable_in(None):
             raise Refused(
@@ -265,7 +265,7 @@ def _shelf(interaction: Interaction, library: Library, situation: str | None) ->
 async def _followed(
     interaction: Interaction, library: Library, alerts: Alerts, situation: str | None, *, here: bool
 ) -> Shelf:
-    """Also one that may no longer be read here, for who follows it. Raises Unknown."""
+    """Find the situation, even one that its follower may no longer read. Raises Unknown."""
     if situation:
         found = await (alerts.following_in(_here(interaction)) if here else alerts.following(interaction.user.id))
         if situation in {one.situation for one in found}:
@@ -274,7 +274,7 @@ async def _followed(
 
 
 def _postable(interaction: Interaction, options: Options | None = None, *also: str) -> Channel:
-    """The channel of the command, if the bot may post there. Raises Refused."""
+    """Return the channel of the command. Raises Refused if the bot may not post there."""
     channel = interaction.guild.get_channel_or_thread(_here(interaction)) if interaction.guild else None
     if not isinstance(channel, Channel) or isinstance(channel, discord.ForumChannel):
         raise Refused(N_("Use this command in a channel or a thread where the bot may post."))

@@ -1,4 +1,4 @@
-"""The slash commands: what each takes, in Discord's terms. What it means is decided in `asking` and `bot.actions`."""
+"""Declare the commands for readers and their options; `handlers` and `bot.actions` do the work."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -31,7 +31,7 @@ _OPTION_NAMES = (N_("situation"), N_("as_of"), N_("hindsight"), N_("private"), N
 
 
 class Commands(app_commands.CommandTree[Any]):
-    """Reading is for everyone: in servers, in direct messages, and as an app that a person installed."""
+    """The command tree. Everyone may read: in servers, in direct messages, and as an app that a person installed."""
 
     def __init__(self, client: Any) -> None:
         super().__init__(
@@ -62,7 +62,7 @@ def add_commands(tree: Commands, cards: CardCache) -> None:
 
 
 class _Offers:
-    """Autocomplete callbacks by option."""
+    """Autocomplete callbacks, one for each option."""
 
     def __init__(self, cards: CardCache) -> None:
         self._library = cards.library

@@ -1,4 +1,4 @@
-"""From what a person typed to a question, and the few commands that are not a question to a journal."""
+"""Turn what a person typed into a question, and answer the few commands that need no journal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from bot.situation.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed, before anything of it is understood."""
+    """The options of a command as typed."""
 
     situation: str | None = None
     as_of: str | None = None
@@ -35,7 +35,7 @@ class Asked:
 
 
 async def ask(interaction: Interaction, cards: CardCache, view: View, asked: Asked) -> None:
-    """Raises Refused with the sentence that the tree's error handler says."""
+    """Answer a question with a card. Raises Refused, which the tree's error handler shows."""
     situation = _situation(interaction, cards, asked)
     shelf = cards.library.shelf(situation.slug)
     code = answer_language(interaction).code
@@ -51,7 +51,7 @@ async def ask(interaction: Interaction, cards: CardCache, view: View, asked: Ask
 
 
 async def ask_changes(interaction: Interaction, cards: CardCache, asked: Asked) -> None:
-    """Both days included: from the beginning of the first to the end of the last."""
+    """Answer what changed, from the beginning of the first day to the end of the last."""
     situation = _situation(interaction, cards, asked)
     end = _instant(asked.as_of, situation)
     start = _instant(asked.start, situation)
@@ -61,7 +61,7 @@ async def ask_changes(interaction: Interaction, cards: CardCache, asked: Asked) 
 
 
 async def _show(interaction: Interaction, cards: CardCache, question: Question, *, private: bool) -> None:
-    # Refused here, before anything is promised: a day outside coverage, a question too long for its own buttons.
+    # Refuse a day outside coverage, or a question too long for its buttons, before promising an answer.
     moments(question, cards.library.shelf(question.situation), datetime.now(UTC))
     target = Target(question)
     write_token(target, "o")
@@ -94,7 +94,7 @@ async def list_situations(interaction: Interaction, cards: CardCache) -> None:
 
 
 def _notes(shelf: Shelf, guild: int | None) -> list[str]:
-    """What the server that keeps a situation should see of it; to others it is like any."""
+    """Return the notes on a situation for the server that keeps it; others see none."""
     if guild is None or shelf.access.guild != guild:
         return []
     return [SHARED if shelf.access.shared else PRIVATE, *([DELETED] if shelf.access.delete_after else [])]
@@ -115,7 +115,7 @@ async def choose_situation(interaction: Interaction, cards: CardCache, slug: str
 
 
 async def say_help(interaction: Interaction) -> None:
-    """With commands that can be clicked, once it is known which numbers Discord gave them."""
+    """Show the guide; its commands can be clicked if Discord tells their ids."""
     numbers: Mapping[str, int] | None = interaction.client.command_numbers
     if numbers is None:
         await promise(interaction)

@@ -1,4 +1,4 @@
-"""The card of an article: six proposals a page, each with its sentence and its buttons; and one proposal in full."""
+"""Build the card of an article, with six proposals a page, and the card of one proposal in full."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ PATTERN = re.compile(
 )
 OPEN = re.compile(r"a1~open~(?P<number>\d{1,18})~(?P<page>\d{1,3})")
 _QUOTES = (1000, 500, 300, 200, 120, 60, 30)
-"""Characters that are shown of each sentence: the most with which the card still fits."""
+"""Lengths to try for each sentence; the first with which the card fits is used."""
 _TITLE, _PROBLEM = 200, 300
 _COPIES, _CHANGES = 8, 4
 
@@ -44,16 +44,16 @@ Seen = Preview | Refused
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article with what a page of its card shows."""
+    """An article with the data of one page of its card."""
 
     article: Article
     drafts: Sequence[Draft]
-    """All that it proposes."""
+    """All proposals of the article."""
     page: int
     seen: Mapping[int, Seen]
-    """By draft, for those of the page that wait: what approving it would do, or why it cannot be read."""
+    """What approving each waiting draft of the page would do, or why it cannot be read; by draft number."""
     people: Mapping[int, int]
-    """Discord's ids by our numbers, as far as they are known."""
+    """Discord ids by our numbers of people, as far as known."""
 
     @property
     def pages(self) -> int:
@@ -68,12 +68,12 @@ class Shown:
         return [one for one in self.drafts if one.state is State.WAITING]
 
     def number(self, draft: Draft) -> int:
-        """As people count, from one."""
+        """Return the position of a draft, counted from one."""
         return 1 + next(place for place, one in enumerate(self.drafts) if one.id == draft.id)
 
 
 def article_card(shown: Shown, shelf: Shelf, say: Language) -> ui.LayoutView:
-    """Its buttons carry all that they need, so it answers after any restart."""
+    """Build the card of an article. Its buttons work after a restart."""
     phrasing = Phrasing(shelf.situation, say, shelf.names)
     head = _head(shown, say)
     for limit in _QUOTES:
@@ -155,7 +155,7 @@ def _unread(number: int, draft: Draft, problem: Seen | None, phrasing: Phrasing)
 
 
 def _typed(draft: Draft, phrasing: Phrasing) -> str:
-    """ "Germany — drawdown (completed)", in the words that were typed."""
+    """Write "Germany — drawdown (completed)" in the words that were typed."""
     say, form = phrasing.say, draft.form
     words: list[str] = []
     for name, known in (("action", ACTIONS), ("phase", PHASES)):
@@ -231,7 +231,7 @@ def _opening(article: int, page: int, rows: Sequence[tuple[str, str]], say: Lang
 
 
 def proposal_card(draft: Draft, seen: Seen, quote: str, shelf: Shelf, say: Language) -> ui.LayoutView:
-    """One proposal in full, with every field to edit, to one moderator alone."""
+    """Build the private card of one proposal in full, with buttons to edit every field."""
     phrasing = Phrasing(shelf.situation, say, shelf.names)
     document = unreadable(draft, [seen], say) if isinstance(seen, Refused) else proposal(seen, phrasing)
     lead = (line("“", Span(quote), "”"), *document.lead) if quote else document.lead
@@ -248,7 +248,7 @@ def proposal_card(draft: Draft, seen: Seen, quote: str, shelf: Shelf, say: Langu
 
 
 def decided_card(draft: Draft, people: Mapping[int, int], shelf: Shelf, say: Language) -> ui.LayoutView:
-    """A proposal that was opened in full, once it is decided."""
+    """Build the card that replaces a proposal in full once it is decided."""
     phrasing = Phrasing(shelf.situation, say, shelf.names)
     card = bare_card(pages(Document(_typed(draft, phrasing), (_decision(draft, people, say),), ()), "")[0])
     card.stop()
@@ -256,11 +256,11 @@ def decided_card(draft: Draft, people: Mapping[int, int], shelf: Shelf, say: Lan
 
 
 _PARAGRAPHS, _BEGINNING = 12, 2400
-"""Of a fetched text, what is shown before it is read."""
+"""Most paragraphs and characters of a fetched text that are shown before it is read."""
 
 
 def text_card(article: Article, say: Language) -> ui.LayoutView:
-    """A text that was fetched, for a person to see that it is the article; then it is read."""
+    """Show a fetched text, so that a person can check that it is the article before it is read."""
     title, lines = heading(_about(article, 0, 0), say)
     shown, room = list[str](), _BEGINNING
     for paragraph in [one for one in article.text.split("\n") if one.strip()][:_PARAGRAPHS]:

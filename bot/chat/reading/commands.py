@@ -1,4 +1,4 @@
-"""/read and the message menu “Read as reports”: what they take, in Discord's terms."""
+"""Declare /read and the message menu “Read as reports” with their options."""
 
 import re
 from typing import Any
@@ -98,7 +98,7 @@ def _read_as_reports(library: Library, handlers: ArticleHandlers) -> app_command
 
 
 def _is_text(file: discord.Attachment) -> bool:
-    """Whether an attachment may be an article: a picture beside a text is none."""
+    """Whether an attachment may be an article; pictures are not."""
     kind = (file.content_type or "").startswith(("text/", "application/pdf", "application/xhtml"))
     return kind or file.filename.lower().endswith((".txt", ".html", ".htm", ".pdf", ".md"))
 

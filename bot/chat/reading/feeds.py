@@ -1,4 +1,4 @@
-"""/watch: which feeds a server watches, what they say in Discord's terms, and what is done with them."""
+"""Add, test, list, pause and remove the feeds that a server watches with /watch."""
 
 import logging
 from collections.abc import Sequence
@@ -110,7 +110,7 @@ class WatchHandlers:
         return guild
 
     async def run(self, now: datetime | None = None) -> int:
-        """Look at the feeds that are due, and say in their channels which are paused; how many feeds that were."""
+        """Look at the feeds that are due and report paused ones in their channels. Returns the number of feeds."""
         looked = await self.feeds.run(now or datetime.now(UTC))
         for watch in await self.feeds.untold():
             await self._tell(watch)

@@ -1,4 +1,4 @@
-"""What is asked of an article: its text, where that is pasted, and who published it, where and when."""
+"""Forms for an article: its pasted text, and who published it, where and when."""
 
 from typing import Any, Protocol
 
@@ -15,12 +15,12 @@ from bot.store.articles import Article
 
 _PATIENCE = 14 * 60.0
 _LONGEST_INPUT = 4000
-"""Characters that Discord lets anybody paste into one field."""
+"""Most characters that Discord takes in one field."""
 _SHORT = 100
 
 
 class Taking(Protocol):
-    """What a form hands over what was typed to."""
+    """Takes the text of a form."""
 
     async def read_text(self, interaction: Interaction, slug: str, text: str, given: Given) -> None: ...
 
@@ -43,7 +43,7 @@ class _Modal(ui.Modal):
 
 
 class PasteModal(_Modal):
-    """The text in two fields, as Discord takes 4,000 characters in one."""
+    """A form for a pasted text, in two fields since Discord takes 4,000 characters in one."""
 
     def __init__(self, taking: Taking, slug: str, given: Given, say: Language) -> None:
         super().__init__(say("Read an article"))

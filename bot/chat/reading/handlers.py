@@ -1,6 +1,6 @@
-"""What moderators do with articles: have them read, look, decide.
+"""Read articles for moderators, show the proposed reports and take decisions on them.
 
-All of it is in the database and the buttons carry its numbers, so a restart loses nothing.
+Everything is in the database and the buttons carry its numbers, so a restart loses nothing.
 """
 
 import asyncio
@@ -48,9 +48,9 @@ log = logging.getLogger(__name__)
 
 _NOBODY = discord.AllowedMentions.none()
 _AFTER_A_REFUSAL = timedelta(minutes=10)
-"""Until a channel that refused a card is tried again: Discord blocks who goes on asking."""
+"""Pause before a channel that refused a card is tried again; Discord blocks bots that keep trying."""
 _EDITED = ("action", "phase", "when", "moved", "strength")
-"""What is mended most; everything else is under “Open in full”."""
+"""Fields that are edited most; the others are under “Open in full”."""
 _CHANGED = N_("This was edited meanwhile: look at it as it is now.")
 
 
@@ -70,7 +70,7 @@ class ArticleHandlers:
         await self.fetcher.aclose()
         await self.articles.press.aclose()
 
-    # what comes in
+    # new articles
 
     async def read_file(self, interaction: Interaction, slug: str, file: discord.Attachment, given: Given) -> None:
         """Raises Refused."""
@@ -92,7 +92,7 @@ class ArticleHandlers:
         await self._take(interaction, author, slug, page, how, given)
 
     async def read_link(self, interaction: Interaction, slug: str, url: str, given: Given) -> None:
-        """Fetch it and show its text to who asked, before it is read. Raises Refused."""
+        """Fetch an article and show its text in private, before it is read. Raises Refused."""
         author, say = self.permissions.writer(interaction, slug), answer_language(interaction)
         await promise(interaction)
         page = await self.articles.press.extract((await self.fetcher.fetch(url)).document)
@@ -103,7 +103,7 @@ class ArticleHandlers:
         await deliver(interaction, text_card(article, say), private=True)
 
     async def _begin(self, interaction: Interaction, article: Article, author: Author) -> None:
-        """Read what was shown; then as with a text that was pasted."""
+        """Read the article that was shown, like a pasted text."""
         await interaction.response.defer()
         try:
             article = await self.articles.read_held(article.id, author)
@@ -120,7 +120,7 @@ class ArticleHandlers:
     async def _take(
         self, interaction: Interaction, author: Author, slug: str, page: Page, how: How, given: Given
     ) -> None:
-        """Keep what it proposes, and show it in the moderators' channel; where there is none, to who asked alone."""
+        """Keep the proposals and show them in the queue channel, or in private if there is none."""
         queue = self._library.servers.of(author.guild).queue_channel
         article, new = await self.articles.take(author, slug, page, how, given, queue)
         await self.run()
@@ -141,7 +141,7 @@ class ArticleHandlers:
     # cards
 
     async def run(self, now: datetime | None = None) -> int:
-        """Post the cards that are due, and take the quotes off those whose text is deleted; how many that were."""
+        """Post the cards that are due and remove quotes of deleted texts. Returns how many cards changed."""
         now, done = now or datetime.now(UTC), 0
         async with self._posting:
             for article in await self.articles.unposted():
@@ -176,7 +176,7 @@ class ArticleHandlers:
         return True
 
     async def _edit_posted(self, article: Article, page: int) -> bool:
-        """Whether the posted card shows what is so now, or is gone."""
+        """Update the posted card. Returns whether it is up to date or gone."""
         assert article.channel is not None
         assert article.message is not None
         message = self._client.get_partial_messageable(article.channel).get_partial_message(article.message)
@@ -250,7 +250,7 @@ class ArticleHandlers:
         await self._renew(interaction, number, page)
 
     async def open(self, interaction: Interaction, number: int, values: Sequence[str]) -> None:
-        """Show some in full, to who asked alone. Raises Refused."""
+        """Show the chosen proposals in full, in private. Raises Refused."""
         article = await self.articles.article(number)
         author, say = self.permissions.writer(interaction, article.situation), answer_language(interaction)
         await interaction.response.defer()
@@ -295,7 +295,7 @@ class ArticleHandlers:
         await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised))
 
     async def _decide(self, interaction: Interaction, act: str, draft: Draft, work: Awaitable[object]) -> None:
-        """Do it, and show where it was clicked what is so then, whoever was quicker."""
+        """Take a decision, then update the clicked message, even if another moderator was quicker."""
         assert draft.article is not None
         await interaction.response.defer()
         try:
@@ -312,7 +312,7 @@ class ArticleHandlers:
         return numbers.index(draft.id) // A_PAGE if draft.id in numbers else 0
 
     async def _renew(self, interaction: Interaction, number: int, page: int) -> None:
-        """Show the article as it is now where it was clicked, and where it is posted if that is elsewhere."""
+        """Update the clicked card of an article, and the posted one if that is another message."""
         article, clicked = await self.articles.settle(number), interaction.message
         posted = article.message is not None and clicked is not None and clicked.id == article.message
         say = self._language(article) if posted else answer_language(interaction)
@@ -321,7 +321,7 @@ class ArticleHandlers:
             await self._edit_posted(article, page)
 
     async def _renew_one(self, interaction: Interaction, draft: Draft) -> None:
-        """Show a proposal as it is now, and the posted card of its article."""
+        """Update the clicked card of a proposal and the posted card of its article."""
         article, draft = await self.articles.article(draft.article or 0), await self.articles.draft(draft.id)
         shelf, say = await self._library.load(article.situation), answer_language(interaction)
         card = await self._in_full(draft, article, shelf, say)

@@ -1,4 +1,4 @@
-"""/update and the message menu “File as report”: what they take, in Discord's terms. What they do is in `drafts`."""
+"""Declare /update and the message menu “File as report” with their options; `handlers` does the work."""
 
 from dataclasses import replace
 
@@ -103,7 +103,7 @@ def _add(group: app_commands.Group, library: Library, name: str, options: list[O
 
 
 async def _begin_over(drafts: ReportHandlers, interaction: Interaction, entry: Entry) -> None:
-    """Begin a correction or a retraction of the entry that was named. Raises Refused."""
+    """Begin a correction or a retraction of the named entry. Raises Refused."""
     id_ = interaction.namespace.id
     slug = (await reader(interaction).shelf_of(id_)).slug
     await drafts.begin(interaction, slug, typed(interaction), entry, id_)
@@ -120,7 +120,7 @@ def _file_as_report(library: Library, drafts: ReportHandlers) -> app_commands.Co
 
 
 def _asked(interaction: Interaction, library: Library) -> str:
-    """The situation that was named, or the one chosen here."""
+    """Return the named situation, or the one chosen here."""
     return interaction.namespace.situation or _chosen(interaction, library)
 
 

@@ -1,6 +1,6 @@
-"""A draft as a moderator sees it: what it would say and do, with Confirm, Edit and Cancel.
+"""Show moderators what a draft would say and do, with Confirm, Edit and Cancel.
 
-The buttons carry the draft's number and the draft is in the database, so they answer after a restart.
+The buttons carry the number of the draft, which is in the database, so they work after a restart.
 """
 
 import asyncio
@@ -41,11 +41,11 @@ _ACTS = "|".join(("file", "both", "drop", "undo", *GROUPS))
 PATTERN = re.compile(rf"d1~(?P<act>{_ACTS})~(?P<number>\d{{1,18}})")
 
 _SOON = 1.5
-"""Seconds that a message is read before its answer is promised: then no form can be opened any more."""
+"""Seconds to read a message before an answer is promised, after which no form can be opened."""
 
 
 class ReportHandlers:
-    """What moderators do with drafts."""
+    """The work of /update and of the buttons under drafts."""
 
     def __init__(self, library: Library, filing: Filing, permissions: Permissions) -> None:
         self._library = library
@@ -61,7 +61,7 @@ class ReportHandlers:
         replaces: str | None = None,
         notes: tuple[Line, ...] = (),
     ) -> None:
-        """Keep what was typed and show what it would do; `notes` stand below it. Raises Refused."""
+        """Keep a draft and show what it would do, with `notes` below. Raises Refused."""
         author = self.permissions.writer(interaction, slug)
         await promise(interaction)
         try:
@@ -72,7 +72,7 @@ class ReportHandlers:
         await deliver(interaction, await self._card(draft, answer_language(interaction), notes), private=True)
 
     async def write(self, interaction: Interaction, slug: str, text: str, given: Mapping[str, str]) -> None:
-        """Read a sentence and show what it would do; `given` goes before what is read. Raises Refused."""
+        """Read a sentence and show what it would do; `given` overrides what is read. Raises Refused."""
         self.permissions.writer(interaction, slug)
         await promise(interaction)
         say, shelf = answer_language(interaction), await self._library.load(slug)
@@ -82,7 +82,7 @@ class ReportHandlers:
         await self.begin(interaction, slug, fields, notes=_notes(found, text, shelf, say))
 
     async def quote(self, interaction: Interaction, slug: str, message: Posted) -> None:
-        """Show what a message would do as a report, or ask where none is found in it. Raises Refused."""
+        """Show what a message would do as a report, or open a form if none is found in it. Raises Refused."""
         self.permissions.writer(interaction, slug)
         say, shelf = answer_language(interaction), await self._library.load(slug)
         reading = asyncio.ensure_future(asyncio.to_thread(read_posted, message, shelf, say.code))
@@ -100,7 +100,7 @@ class ReportHandlers:
     async def begin_with(
         self, interaction: Interaction, slug: str, known: Mapping[str, str], hints: Mapping[str, str]
     ) -> None:
-        """Ask for all that a report needs, filled with what is known; then go on as ever. Raises Refused."""
+        """Open a form with all that a report needs, filled with known values, and begin a draft. Raises Refused."""
         self.permissions.writer(interaction, slug)
 
         async def begun(submitted: Interaction, typed: dict[str, str]) -> None:
@@ -127,7 +127,7 @@ class ReportHandlers:
         author = self.permissions.writer(interaction, draft.situation)
         say = answer_language(interaction)
         if act in GROUPS:
-            if draft.state is not State.OPEN:  # nobody fills in a form for nothing
+            if draft.state is not State.OPEN:  # do not open a form that cannot be used
                 raise decided(draft)
             await self._edit(interaction, draft, act, say)
             return
@@ -140,7 +140,7 @@ class ReportHandlers:
         await interaction.edit_original_response(view=card)
 
     async def _done(self, draft: Draft, act: str, author: Author, say: Language) -> ui.LayoutView:
-        """File it, or take it back; what the journal says then."""
+        """File a draft or take it back, and show the result."""
         shelf = await self._library.load(draft.situation)
         try:
             if act == "undo":
@@ -166,7 +166,7 @@ class ReportHandlers:
         title, names = GROUPS[group]
 
         async def revised(submitted: Interaction, typed: dict[str, str]) -> None:
-            self.permissions.writer(submitted, draft.situation)  # who opened it may have lost the right since
+            self.permissions.writer(submitted, draft.situation)  # the moderator may have lost the right meanwhile
             await submitted.response.defer()
             changed = await self._filing.revise(draft.id, typed)
             await submitted.edit_original_response(view=await self._card(changed, say))
@@ -176,7 +176,7 @@ class ReportHandlers:
     # cards
 
     async def _card(self, draft: Draft, say: Language, notes: tuple[Line, ...] = ()) -> ui.LayoutView:
-        """What the draft would do, or what is wrong with it and what was typed: nothing typed is lost."""
+        """Show what the draft would do, or what is wrong with it and all that was typed."""
         shelf = self._library.shelf(draft.situation)
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         try:
@@ -196,7 +196,7 @@ class ReportHandlers:
         return card
 
     def _filed(self, report: Report, shelf: Shelf, say: Language, draft: Draft | None = None) -> ui.LayoutView:
-        """What is in the journal now, and where its actor stands; with a button to take back what came of a draft."""
+        """Show the filed entry and the posture of its actor, with a button to undo it if it came from a draft."""
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         moment = shelf.situation.default_moment(max(report.recorded, report.known))
         picture = self._library.ready_snapshot(shelf.situation.slug, moment)
@@ -212,7 +212,7 @@ class ReportHandlers:
         return card
 
     def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
-        """What somebody else filed meanwhile."""
+        """Show what another moderator filed meanwhile."""
         shelf = self._library.shelf(slug)
         phrasing, theirs = Phrasing(shelf.situation, say, shelf.names), shelf.journal.by_id[error.by]
         lines = (report_line(theirs, phrasing),)
@@ -251,7 +251,7 @@ def _buttons(draft: Draft, say: Language, ready: bool, revives: bool) -> ui.Acti
 
 
 def _editors(draft: Draft, say: Language) -> ui.ActionRow[Any]:
-    """A button for each group of fields: a menu would not open the same form twice."""
+    """Return a button for each group of fields, since a menu would not open the same form twice."""
     return ui.ActionRow(
         *(
             ui.Button(label=clip(f"✏️ {say(title)}", BUTTON_LABEL), custom_id=f"d1~{name}~{draft.id}")
@@ -275,7 +275,7 @@ class DraftButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
 
 
 def unrated(draft: Draft, shelf: Shelf) -> bool:
-    """Whether its source was never cited and nobody said yet how reliable it is."""
+    """Whether its source was never cited before and has no reliability yet."""
     publisher, rating = draft.form.get("publisher", ""), draft.form.get("rating", "")
     known = normalise(publisher) in shelf.journal.reliabilities
     return draft.entry is Entry.REPORT and bool(publisher) and not known and not rating.strip("123456")

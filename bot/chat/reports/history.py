@@ -1,4 +1,4 @@
-"""/update history: every version of what was filed, by whom, and the old text."""
+"""Show with /update history every version of an entry, its text and its author."""
 
 import asyncio
 import io
@@ -27,9 +27,9 @@ _FILE = "history.txt"
 async def show_history(
     interaction: Interaction, library: Library, permissions: Permissions, about: str, slug: str
 ) -> None:
-    """`about` is the id of an entry, or whom to show everything of. Raises Refused, Unknown.
+    """Show the history of an entry or an actor; `about` is the id or the name. Raises Refused, Unknown.
 
-    Who filed what is for the moderators of the server that keeps the situation; others see numbers.
+    Only the server that keeps the situation sees who filed what; others see numbers.
     """
     say, wanted = answer_language(interaction), about.strip().upper()
     shelf = await reader(interaction).load(slug)
@@ -48,7 +48,7 @@ async def show_history(
 
 
 async def _deliver(interaction: Interaction, document: Document, say: Language) -> None:
-    """What one card has no room for is in a file beside it, with people by number: a file outlives forgetting."""
+    """Send a card, with a file if it has no room for all. The file names people by number, as it may be kept."""
     shown, data = pages(document, ""), document.text.encode()
     whole = len(shown) == 1
     if not whole:
@@ -65,7 +65,7 @@ async def _deliver(interaction: Interaction, document: Document, say: Language) 
 
 
 async def recorders(library: Library, names: Iterable[str]) -> dict[str, int]:
-    """The Discord ids of recorders, without those who were forgotten."""
+    """Return the Discord ids of recorders, without people who were forgotten."""
     numbers = [int(name.removeprefix("person ")) for name in names if name.startswith("person ")]
     async with library.database.read() as connection:
         known = await people.discord_ids(connection, numbers)

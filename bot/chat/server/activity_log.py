@@ -1,6 +1,6 @@
-"""What moderators did, told briefly in the log channel of their server.
+"""Post briefly what moderators did in the log channel of their server.
 
-It reads the record of what was done, so nothing that is recorded has to remember to be told.
+It reads the audit record, so the code that records an act need not post it.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ from bot.store.engine.database import Connection
 _AT_ONCE = 200
 _MOST_LINES = 15
 _MOST_KEPT = 200
-"""Of a server whose log channel cannot be reached; of more, the last."""
+"""Most acts that wait for a log channel that cannot be reached; the oldest are dropped."""
 _LONGEST_SUMMARY = 120
 _NOBODY = discord.AllowedMentions.none()
 _SAID = {
@@ -50,7 +50,7 @@ _SAID = {
     Act.DELETED: N_("{who} asked for the deletion of the situation {subject}."),
     Act.SET: N_("{who} changed the setting {subject}."),
 }
-"""What is told; what readers do is not."""
+"""Text of each act that is posted; acts of readers are not."""
 
 
 class ActivityLog:
@@ -59,12 +59,12 @@ class ActivityLog:
         self._library = library
         self._told: int | None = None
         self._waiting: dict[int, list[Done]] = defaultdict(list)
-        """By server, what its log channel was not told yet."""
+        """Acts that were not posted yet, by server."""
         self._senders = Senders()
         self._attempts = Attempts(library.database, "log")
 
     async def run(self, now: datetime | None = None) -> int:
-        """Tell what was done since the last time; returns how many channels were told. Raises StoreError."""
+        """Post what was done since the last call. Returns the number of channels posted to. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
@@ -97,7 +97,7 @@ class ActivityLog:
         return await self._attempts.make(guild, partial(self._tell, guild), clocks, forget)
 
     async def _tell(self, guild: int) -> bool:
-        """Whether its channel was told. Raises Postponed, Refusal."""
+        """Post to the log channel of a server. Returns whether there is one. Raises Postponed, Refusal."""
         done = tuple(self._waiting[guild])
         chosen, home = self._library.servers.of(guild), self._client.get_guild(guild)
         channel = home.get_channel(chosen.log_channel) if home and chosen.log_channel else None
@@ -122,7 +122,7 @@ class ActivityLog:
         return lines
 
     async def _line(self, one: Done, names: Mapping[int, int], say: Language) -> str:
-        """Markdown. A mention shows a name and pings nobody."""
+        """Write an act in markdown. Its mention shows a name without a ping."""
         person = names.get(one.person) if one.person is not None else None
         who = f"<@{person}>" if person else escape(say("Somebody"))
         said = escape(say(_SAID[one.act], who="\ue000", subject="\ue001"))

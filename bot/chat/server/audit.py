@@ -1,4 +1,4 @@
-"""/audit: what was done by whom, the latest acts on a card, all of them in a file."""
+"""Show with /audit who did what: the latest acts on a card, all of them in a file."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -118,9 +118,9 @@ def _deed(done: Done, known: Mapping[int, int], say: Language) -> Line:
 
 
 async def _sheet(connection: Connection, **chosen: Any) -> tuple[bytes, int, bool]:
-    """What was done, as CSV, how many rows that are, and whether there was room for all.
+    """Return the acts as CSV, the number of rows, and whether there was room for all.
 
-    People by our own numbers: a file outlives the wish to be forgotten.
+    People are our own numbers, since a file may be kept after they ask to be forgotten.
     """
     sheet, rows, before = bytearray(csv_line(_COLUMNS).encode("utf-8-sig")), 0, None
     while found := await audit.done(connection, before=before, limit=_AT_ONCE, **chosen):

@@ -1,4 +1,4 @@
-"""The link that invites the bot to a server with what it needs to post, and no more."""
+"""Make the link that invites the bot to a server with the permissions that posts need."""
 
 import discord
 

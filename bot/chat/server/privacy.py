@@ -1,4 +1,4 @@
-"""/privacy: what is kept of people and servers, and how somebody is forgotten."""
+"""Show with /privacy what is kept of people and servers, and forget a person."""
 
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -33,7 +33,7 @@ class Privacy:
         await ask_first(interaction, escape(question), say("Erase it"), "erase")
 
     async def erase(self, interaction: Interaction, _: str = "") -> None:
-        """After the person said yes: of nobody but whoever clicks."""
+        """Forget the person who clicks, after they confirmed it."""
         await interaction.response.defer()
         await self._purging.forget(interaction.user.id)
         text = answer_language(interaction)(
@@ -44,7 +44,7 @@ class Privacy:
 
 
 def privacy_group(privacy: Privacy) -> app_commands.Group:
-    """For everybody, everywhere."""
+    """Make /privacy, which everybody may use everywhere."""
     group = app_commands.Group(name="privacy", description=locale_str(COMMANDS["privacy"]))
 
     @group.command(name="show", description=locale_str(PRIVACY_COMMANDS["show"]))

@@ -1,4 +1,4 @@
-"""/settings: what a server chose, and how who runs it changes that."""
+"""Show and change the settings of a server with /settings."""
 
 from typing import Any
 
@@ -107,7 +107,7 @@ def settings_command(library: Library, permissions: Permissions) -> app_commands
 def described(
     library: Library, guild: int, say: Language, *, changed: bool, home: discord.Guild | None = None
 ) -> list[str]:
-    """Markdown: a line for each setting, and under it what is broken of it."""
+    """Describe the settings in lines of markdown, with warnings about broken ones at the end."""
     chosen = library.servers.of(guild)
     broken = broken_settings(home, chosen) if home is not None else []
     meant = library.default_situation(guild, None).title.in_language(say.code)
@@ -136,7 +136,7 @@ def _language_name(code: str | None) -> str:
 def _roles(
     chosen: ServerSettings, added: discord.Role | None, removed: discord.Role | None
 ) -> tuple[int, ...] | None:
-    """None where nothing is to change. Raises Refused."""
+    """Return the new moderator roles; None means no change. Raises Refused."""
     if added is None and removed is None:
         return None
     if added is not None and added.is_default():
@@ -149,7 +149,7 @@ def _roles(
 
 
 def _postable(interaction: Interaction, channel: discord.TextChannel | None) -> int | None:
-    """Raises Refused where the bot may not post."""
+    """Return the id of the channel. Raises Refused if the bot may not post there."""
     if channel is None:
         return None
     check_bot(interaction, channel, Options())

@@ -1,4 +1,4 @@
-"""Looks once a minute whether what servers chose is still there, and tells each server once of what is not."""
+"""Check every minute whether the channels and roles in settings exist, and warn each server once if not."""
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.store.troubles import Trouble
 from bot.store.warnings import ServerWarning, drop_warnings, keep_warning
 
 KIND, ROLE_KIND = "setting", "briefing role"
-"""Of the trouble on record: by channel or role, and by briefing."""
+"""Kinds of the trouble in the database, numbered by channel or role, and by briefing."""
 _APART = timedelta(minutes=1)
 _TEXT = N_("{reason} {mend}")
 _ROLE_GONE = N_("The role that a briefing mentions is gone, so it mentions nobody.")
@@ -29,7 +29,7 @@ _MEND_BRIEFING = N_("Choose another with /briefing edit.")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """By kind and number: what is broken, with the warning of it; and what nobody can tell of now."""
+    """Warnings of what is broken, and what cannot be checked now; both by kind and number."""
 
     broken: Mapping[tuple[str, int], ServerWarning]
     unseen: Set[tuple[str, int]]
@@ -42,7 +42,7 @@ class SettingsWatch:
         self._not_before: datetime | None = None
 
     async def run(self, now: datetime | None = None) -> int:
-        """Returns of how many things servers are to be told. Raises StoreError."""
+        """Check once a minute. Returns the number of new warnings. Raises StoreError."""
         clocks = read_clocks(now)
         if self._not_before is not None and clocks.steady < self._not_before:
             return 0
@@ -57,7 +57,7 @@ class SettingsWatch:
         return len(new)
 
     async def _look(self, connection: Connection, now: datetime) -> Look:
-        """Of servers in an outage, and of those of another process, nothing is known."""
+        """Check all settings. Those of servers in an outage or of another process cannot be checked."""
         homes = {home.id: home for home in self._client.guilds if not home.unavailable}
         broken: dict[tuple[str, int], ServerWarning] = {}
         unseen: set[tuple[str, int]] = set()
@@ -75,7 +75,7 @@ class SettingsWatch:
         return Look(broken, unseen)
 
     async def _record(self, new: Mapping[tuple[str, int], ServerWarning], mended: Set[tuple[str, int]]) -> None:
-        """With what is to be told, both or neither."""
+        """Record troubles together with their warnings, in one transaction."""
         async with self._library.database.write() as connection:
             for (kind, number), warning in new.items():
                 await troubles.keep_trouble(connection, kind, number, Trouble(warning.since, 1, warning.reason))
@@ -89,7 +89,7 @@ def _has_lost_its_role(one: Subscription, home: discord.Guild) -> bool:
     try:
         role = read_options(one.options).role
     except (RollcallError, TypeError):
-        return False  # the round that delivers it says so
+        return False  # the delivery reports the unreadable options
     return role is not None and home.get_role(role) is None
 
 

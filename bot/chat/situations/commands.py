@@ -1,4 +1,4 @@
-"""/situation create, edit, close, reopen, share, unshare, delete: what they take. What they do is in `handlers`."""
+"""Declare /situation create, edit, close, reopen, share, unshare and delete; `handlers` does the work."""
 
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +43,7 @@ _Command = app_commands.Command[Any, ..., None]
 
 
 def add_situation_commands(group: app_commands.Group, handlers: SituationHandlers, library: Library) -> None:
-    """Beside those that everybody has: the whole group is shown to everybody, so each checks who calls it."""
+    """Add commands for moderators to the group. Discord shows it to everybody, so each checks who calls it."""
     _add_create(group, handlers)
     edit = _add_edit(group, handlers)
     edit.autocomplete("remove")(_offer_removable(library))
@@ -150,11 +150,11 @@ def _add_rest(group: app_commands.Group, handlers: SituationHandlers) -> list[_C
     return [close, reopen, share, unshare, delete]
 
 
-# what is offered
+# autocomplete
 
 
 def _offer_own(handlers: SituationHandlers, library: Library) -> Any:
-    """Those that this server may write."""
+    """Offer the situations that this server may write."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
         guild = server_of(interaction)
@@ -180,7 +180,7 @@ def _offer_removable(library: Library) -> Any:
 
 
 async def _offer_theatre(interaction: Interaction, typed: str) -> Choices:
-    """Countries; of several with commas, the last is completed."""
+    """Offer countries; complete the last of several with commas."""
     names, language = Names(), answer_language(interaction).code
 
     def complete(last: str) -> list[Row]:

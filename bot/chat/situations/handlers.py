@@ -1,4 +1,4 @@
-"""What moderators do with the situations of their server. Who may do what is checked here, at every step."""
+"""Create, edit, share and delete the situations of a server. Every step checks who may do it."""
 
 import gzip
 import io
@@ -28,7 +28,7 @@ _MEND = N_("Use /briefing delete, or ask the server that keeps it.")
 
 
 class SituationHandlers:
-    """`create` to `reopen` are for moderators; sharing, deleting, ending the rule of two for who runs the server."""
+    """Moderators may create, edit, close and reopen; the rest, and ending the rule of two, need Manage Server."""
 
     def __init__(self, library: Library, permissions: Permissions, warnings: Warnings) -> None:
         self._library = library
@@ -41,12 +41,12 @@ class SituationHandlers:
         await promise(interaction)
         kept = self._meant(interaction)
         made = await self._situations.create(who, slug, wish)
-        if kept is not None and self._meant(interaction) != kept:  # nobody asked for what commands are about
+        if kept is not None and self._meant(interaction) != kept:  # keep the default situation
             await self._library.choose(kept.slug, guild=who.guild, user=who.discord)
         await self._tell_made(interaction, made, kept)
 
     async def use(self, interaction: Interaction, slug: str) -> None:
-        """Make the situation what commands in this server are about, after a person said yes."""
+        """Make the situation the default of this server, after a click."""
         who = self.permissions.administrator(interaction)
         reader(interaction).shelf(slug)
         chosen = await self._library.choose(slug, guild=who.guild, user=who.discord)
@@ -55,7 +55,7 @@ class SituationHandlers:
         await interaction.response.edit_message(view=notice(escape(text)))
 
     def _meant(self, interaction: Interaction) -> Situation | None:
-        """What commands in this server are about; None where there is nothing yet."""
+        """Return the default situation of this server; None if it can read none."""
         guild = server_of(interaction)
         readable = self._library.for_guild(guild).shelves
         return self._library.default_situation(guild, None) if readable else None
@@ -77,7 +77,7 @@ class SituationHandlers:
 
     async def edit(self, interaction: Interaction, slug: str, wish: Wish) -> None:
         who, shelf = self.permissions.writer(interaction, slug), reader(interaction).shelf(slug)
-        if wish.two_person is False:  # one moderator cannot do away with the need for two
+        if wish.two_person is False:  # one moderator alone cannot end the rule of two
             self.permissions.administrator(interaction)
         await promise(interaction)
         changed = await self._situations.edit(who, shelf.slug, wish)
@@ -132,7 +132,7 @@ class SituationHandlers:
         await ask_first(interaction, escape(" ".join(lines)), say("Delete it"), "delete", situation.slug)
 
     async def delete(self, interaction: Interaction, slug: str) -> None:
-        """After a person said yes."""
+        """Send the journal as a file and schedule the deletion, after a click."""
         who, situation = self._administered(interaction, slug)
         say = answer_language(interaction)
         await interaction.response.defer()
@@ -146,7 +146,7 @@ class SituationHandlers:
         await interaction.edit_original_response(view=card)
 
     def _administered(self, interaction: Interaction, slug: str) -> tuple[Author, Situation]:
-        """Raises Refused for anybody else than who runs the server that keeps the situation."""
+        """Return author and situation. Raises Refused unless they manage the server that keeps it."""
         self.permissions.administrator(interaction)
         who = self.permissions.writer(interaction, slug)
         return who, reader(interaction).shelf(slug).situation
@@ -166,7 +166,7 @@ def _hours() -> int:
 
 
 def _file(slug: str, written: bytes) -> discord.File:
-    """As it is, or compressed where it would be too large. Raises Refused where it still is."""
+    """Make the file, compressed if it is too large. Raises Refused if it still is."""
     name = f"{slug}.json"
     if len(written) > ATTACHMENT_BYTES:
         written, name = gzip.compress(written), f"{name}.gz"

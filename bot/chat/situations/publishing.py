@@ -1,4 +1,4 @@
-"""/situation publish and unpublish: a situation of this server on the web, for whoever runs the server."""
+"""Put a situation of a server on the web, and take it off, for people who manage the server."""
 
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -29,7 +29,7 @@ _BECOMES_PUBLIC = (
 
 class PublishingHandlers:
     def __init__(self, library: Library, permissions: Permissions, site: Site | None) -> None:
-        """`site` is None where the operator lets nothing be published."""
+        """`site` is None if the operator allows no publishing."""
         self._library, self._permissions, self._site = library, permissions, site
         self._publications = Publications(library)
 
@@ -49,7 +49,7 @@ class PublishingHandlers:
         return await ask_first(interaction, question, say("Put it on the web"), "publish", shelf.slug)
 
     async def publish(self, interaction: Interaction, slug: str) -> None:
-        """After a person said yes."""
+        """Publish the situation, after a click."""
         who = self._permissions.administrator(interaction)
         self._permissions.writer(interaction, slug)
         shelf, say = reader(interaction).shelf(slug), answer_language(interaction)
@@ -68,7 +68,7 @@ class PublishingHandlers:
         await deliver(interaction, notice(escape(text)), private=True)
 
     def _where(self, slug: str, say: Language) -> str:
-        """The address of its page on a line of its own, where the site has one."""
+        """Return a line of markdown with the address of its page; "" if the site has no address."""
         if self._site is None or not self._site.base:
             return ""
         return f"\n-# <{self._site.absolute(addresses.story(slug, say.code))}>"
@@ -96,4 +96,4 @@ def add_publishing_commands(
 
 
 LICENCE = N_("licence")
-"""For the catalogue: the option's name, which French clients show in French."""
+"""Name of the option, marked for the catalogue so that French clients show it in French."""

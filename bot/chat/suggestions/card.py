@@ -1,4 +1,4 @@
-"""The card of what waits for a moderator's decision: what it would do, and the buttons; later, the decision."""
+"""Build the card of a draft that waits for a moderator: what it would do and buttons, later the decision."""
 
 import re
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ _DECISIONS = {State.FILED: N_("Approved by"), State.REJECTED: N_("Rejected by")}
 
 
 def review_card(case: Case, seen: Preview | Sequence[Refused], shelf: Shelf, say: Language) -> ui.LayoutView:
-    """`seen` is what approving it would do, or why it cannot be read."""
+    """Build the card; `seen` is what approving the draft would do, or why it cannot be read."""
     document, overtaken = review_document(case, seen, shelf, say)
     card = bare_card(pages(document, "")[0])
     if case.draft.state is State.WAITING:
@@ -46,10 +46,10 @@ def review_card(case: Case, seen: Preview | Sequence[Refused], shelf: Shelf, say
 def review_document(
     case: Case, seen: Preview | Sequence[Refused], shelf: Shelf, say: Language
 ) -> tuple[Document, bool]:
-    """What the card says, and whether the entry that it names was replaced meanwhile."""
+    """Return the text of the card, and whether the entry that it names was replaced meanwhile."""
     phrasing, waits = Phrasing(shelf.situation, say, shelf.names), case.draft.state is State.WAITING
     heading = SUGGESTION if case.draft.suggested else FOR_TWO
-    if case.draft.state is State.DROPPED or not (waits or case.draft.form):  # with all that was typed
+    if case.draft.state is State.DROPPED or not (waits or case.draft.form):  # the typed text was deleted too
         title = say(heading, n=case.draft.id, about=shelf.situation.title.in_language(say.code))
         return Document(title, (decision(case, say),), ()), False
     meanwhile: tuple[Section, ...] = ()
@@ -72,7 +72,7 @@ def review_document(
 
 
 def decision(case: Case, say: Language) -> Line:
-    """ "✅ Approved by @moderator · 5 Mar 14:02 · SA-0003": what was decided, by whom and when."""
+    """Write the decision: "✅ Approved by @moderator · 5 Mar 14:02 · SA-0003"."""
     draft = case.draft
     if draft.state is State.DROPPED:
         return line("🗑️ ", say("Dropped: its author asked to be forgotten."))
@@ -88,7 +88,7 @@ def decision(case: Case, say: Language) -> Line:
 
 
 def _meanwhile(seen: Preview, shelf: Shelf, phrasing: Phrasing) -> tuple[Section, ...]:
-    """What somebody filed in the place of the entry that this one wants to replace."""
+    """Show what was filed in place of the entry that this draft wants to replace, if anything."""
     try:
         if seen.report.replaces is not None:
             entry_in_force(shelf.journal, seen.report.replaces)

@@ -1,4 +1,4 @@
-"""/suggest for everyone, /suggestions for moderators: what they take, in Discord's terms."""
+"""Declare /suggest for everyone and /suggestions for moderators, with their options."""
 
 import discord
 from discord import app_commands

@@ -1,6 +1,6 @@
-"""What moderators do with what waits: cards in the queue channel, the list, the buttons, and what its author is told.
+"""Handle drafts that wait for moderators: cards in the queue channel, the list, decisions, telling the author.
 
-What waits is in the database, and its buttons carry its number, so nothing of it depends on this process.
+The drafts are in the database and the buttons carry their numbers, so a restart loses nothing.
 """
 
 import asyncio
@@ -46,11 +46,11 @@ log = logging.getLogger(__name__)
 
 _NOBODY = discord.AllowedMentions.none()
 _AFTER_A_REFUSAL = timedelta(minutes=10)
-"""Until a channel that refused a card is tried again: Discord blocks who goes on asking."""
+"""Pause before a channel that refused a card is tried again; Discord blocks bots that keep trying."""
 _CARDS_AT_ONCE = 10
-"""In one channel, in one try."""
+"""Most cards posted in one channel in one try."""
 _SOON = 1.5
-"""Seconds after which no form could be opened any more."""
+"""Seconds after which it is too late to open a form."""
 _PATIENCE = 14 * 60.0
 _BLOCKED_SHOWN = 30
 
@@ -65,10 +65,10 @@ class ReviewQueue:
         self._attempts = Attempts(library.database, "review")
         self._not_before: dict[int, datetime] = {}
 
-    # what comes in
+    # new suggestions
 
     async def ask(self, interaction: Interaction, slug: str, text: str, given: Mapping[str, str]) -> None:
-        """Suggest what was given and what `text` says; where something needed is missing, ask for it in a form.
+        """Suggest a report from `given` and `text`; open a form if something necessary is missing.
 
         Raises Refused.
         """
@@ -90,7 +90,7 @@ class ReviewQueue:
         await interaction.response.send_modal(OpeningModal(known, answer_language(interaction), begun, title=title))
 
     async def _read(self, slug: str, text: str, say: Language) -> dict[str, str]:
-        """What a sentence says, unless it takes so long that no form could be opened any more."""
+        """Read a sentence. Raises Refused if that takes so long that no form could be opened."""
         if not text:
             return {}
         shelf = await self._library.load(slug)
@@ -100,7 +100,7 @@ class ReviewQueue:
             raise Refused(N_("This takes too long to read: try a shorter text."))
         found = reading.result()
         fields = {**found.fields, "publisher": found.cited or found.by_itself}
-        if not found.evidence:  # what nobody understood stays as the words of who typed it
+        if not found.evidence:  # nothing was understood: keep the typed words as the summary
             fields["summary"] = text[: BY_NAME["summary"].longest]
         return {name: value for name, value in fields.items() if value}
 
@@ -121,7 +121,7 @@ class ReviewQueue:
         await self.run()
 
     async def run(self, now: datetime | None = None) -> int:
-        """Show moderators what waits and was not shown yet, in their queue channel; in how many channels."""
+        """Post cards of new waiting drafts in the queue channels. Returns the number of channels posted to."""
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
@@ -137,7 +137,7 @@ class ReviewQueue:
         return await self._senders.all(works)
 
     def _is_seen(self, draft: Draft) -> bool:
-        """Whether there is a channel where moderators get to see it."""
+        """Whether the queue channel works, so that moderators see the draft."""
         home = self._client.get_guild(draft.guild) if draft.guild is not None else None
         return not is_broken(home, self._library.servers.of(draft.guild), QUEUE_CHANNEL)
 
@@ -152,7 +152,7 @@ class ReviewQueue:
         return await self._attempts.make(channel, partial(self._post, channel, found), clocks, rest)
 
     async def _post(self, number: int, found: Sequence[Draft]) -> bool:
-        """Whether anything was shown. Raises Postponed, Refusal."""
+        """Post cards. Returns False if the channel is unknown. Raises Postponed, Refusal."""
         channel = self._client.get_channel(number)
         if not isinstance(channel, discord.TextChannel | discord.Thread):
             return False
@@ -176,10 +176,10 @@ class ReviewQueue:
         chosen = self._library.servers.of(draft.guild).language
         return language(chosen or (str(home.preferred_locale) if home else draft.language))
 
-    # what waits
+    # the list
 
     async def show_pending(self, interaction: Interaction) -> None:
-        """What waits in the situations of this server, to a moderator alone; one can be chosen and decided on."""
+        """List in private the waiting drafts of this server's situations, with a menu to open one."""
         guild, say = self.permissions.moderator(interaction).guild, answer_language(interaction)
         assert guild is not None
         await promise(interaction)
@@ -216,7 +216,7 @@ class ReviewQueue:
         return line(*joined([strong(self._about(case.draft, say)), who, when]))
 
     def _about(self, draft: Draft, say: Language) -> str:
-        """In the words that were typed: nothing here needs to be readable."""
+        """Name a draft in the words that were typed, which may be unreadable as a report."""
         heading, form = SUGGESTION if draft.suggested else FOR_TWO, draft.form
         words = (ACTIONS, form.get("action", "")), (PHASES, form.get("phase", ""))
         said = [
@@ -268,7 +268,7 @@ class ReviewQueue:
             await self._tell(await self.review.case(number))
 
     async def _decide(self, interaction: Interaction, number: int, work: Awaitable[object]) -> bool:
-        """Do it and renew the card; whether it was done. Who comes second is told what the first decided."""
+        """Take a decision and update the card. Returns False if another moderator decided first, and says so."""
         await interaction.response.defer()
         try:
             await work
@@ -282,7 +282,7 @@ class ReviewQueue:
         return True
 
     async def _renew(self, interaction: Interaction, number: int) -> Case:
-        """Show it as it is now where it was clicked, and in the queue channel if that was elsewhere."""
+        """Update the clicked card, and the one in the queue channel if that is another message."""
         case, clicked = await self.review.case(number), interaction.message
         draft = case.draft
         posted = draft.message is not None and clicked is not None and clicked.id == draft.message
@@ -302,7 +302,7 @@ class ReviewQueue:
         await interaction.followup.send(view=notice(text), ephemeral=True, allowed_mentions=_NOBODY)
 
     async def _tell(self, case: Case) -> None:
-        """Its author, by direct message, why it was rejected. Closed messages are theirs to close."""
+        """Tell the author by direct message why the draft was rejected; ignore closed direct messages."""
         if case.author is None or case.author == case.moderator:
             return
         draft, say = case.draft, language(case.draft.language)

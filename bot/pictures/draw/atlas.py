@@ -1,4 +1,4 @@
-"""Outlines of the world's countries, read where pictures are drawn and nowhere else (origin: data/README.md)."""
+"""Outlines of the world's countries, read only in worker processes (origin: data/README.md)."""
 
 import gzip
 import json
@@ -18,16 +18,16 @@ KILOMETRES_A_DEGREE = 111.2
 @dataclass(frozen=True, slots=True)
 class Outline:
     at: Point
-    """Deep inside the largest part: where a sign stands."""
+    """Position of the sign, well inside the largest part."""
     rings: tuple[tuple[Point, ...], ...]
-    """Outer and inner ones, the largest first; filled by the even-odd rule."""
+    """Outer and inner rings, the largest first; filled by the even-odd rule."""
     bounds: tuple[tuple[float, float, float, float], ...]
     """West, south, east and north of each ring."""
 
 
 @cache
 def outlines() -> dict[str, Outline]:
-    """By ISO 3166-1 alpha-2 code; a few territories that have none are under their names."""
+    """Return outlines by ISO 3166-1 alpha-2 code; a few territories without one are under their names."""
     packed = (files(__package__) / "data" / "countries.json.gz").read_bytes()
     return {code: _outline(shape) for code, shape in json.loads(gzip.decompress(packed)).items()}
 
@@ -43,7 +43,7 @@ def _bounds(ring: Sequence[Point]) -> tuple[float, float, float, float]:
 
 
 def distance(one: Point, other: Point) -> float:
-    """Kilometres along the great circle."""
+    """Return the distance along the great circle in kilometres."""
     (lon1, lat1), (lon2, lat2) = one, other
     a, b, gap = radians(lat1), radians(lat2), radians(lon2 - lon1)
     cosine = sin(a) * sin(b) + cos(a) * cos(b) * cos(gap)

@@ -1,4 +1,4 @@
-"""A chart plan laid out on a sheet. By country: which share of a contingent moved, and in words how many."""
+"""Draw a chart plan. By country: the share of each contingent that moved, and the counts in words."""
 
 from collections.abc import Iterator
 
@@ -56,7 +56,7 @@ def _by_country(sheet: Sheet, plan: ChartPlan, y: float) -> float:
 
 
 def _row(sheet: Sheet, row: ChartRow, y: float, named: bool) -> float:
-    """The name and the scope, the counts in words where there is room beside them, a bar where a share is known."""
+    """Draw a row: name and scope, the counts beside or below them, and a bar if a share is known."""
     lines = [(text, _NAME) for text in wrapped(row.name, ROOM - 40, _NAME, bold=True)] if named else []
     lines += [(text, SMALLEST) for text in wrapped(row.scope, ROOM - 40, SMALLEST)] if row.scope else []
     for place, (text, size) in enumerate(lines):
@@ -80,7 +80,7 @@ def _row(sheet: Sheet, row: ChartRow, y: float, named: bool) -> float:
 
 
 def _whole(row: ChartRow) -> tuple[int, int] | None:
-    """Of how many, from least to most, where a part of it is known or zero, and nobody disputes the whole."""
+    """Return the least and greatest strength, if it is undisputed and the number of a part is known; else None."""
     strengths = [one for one in row.amounts if one.field == "strength"]
     parts = [one for one in row.amounts if one.field != "strength" and not numberless(one)]
     if len(strengths) != 1 or not parts:
@@ -90,7 +90,7 @@ def _whole(row: ChartRow) -> tuple[int, int] | None:
 
 
 def _share_bar(sheet: Sheet, row: ChartRow, whole: tuple[int, int], y: float) -> None:
-    """The contingent: what moved from the left, what remains from the right; where it may reach to, an outline."""
+    """Draw a contingent as a bar: moved from the left, remaining from the right, uncertain parts as outlines."""
     sheet.box(MARGIN, y, ROOM, _BAR, fill=FIELD_COLOURS["strength"], radius=4)
     for amount in _parts(row):
         least, most = _shares(amount, whole)
@@ -104,13 +104,13 @@ def _share_bar(sheet: Sheet, row: ChartRow, whole: tuple[int, int], y: float) ->
 
 
 def _parts(row: ChartRow) -> Iterator[Amount]:
-    """Of what is left and right the one that reaches farthest last: it lies on top."""
+    """Yield the parts of the bar, the longest first, so that shorter ones lie on top."""
     parts = [one for one in row.amounts if one.field != "strength" and not numberless(one)]
     yield from sorted(parts, key=lambda one: one.high or one.low or 0, reverse=True)
 
 
 def _shares(amount: Amount, whole: tuple[int, int]) -> tuple[float, float]:
-    """The least and the greatest part of the whole that it can be."""
+    """Return the least and the greatest possible share of the whole, 0 to 1."""
     low, high = amount.low or 0, amount.high if amount.high is not None else whole[1]
     return min(low / whole[1], 1.0), min(high / whole[0], 1.0)
 
@@ -120,7 +120,7 @@ def _across(amount: Amount) -> float:
 
 
 def _counts(sheet: Sheet, row: ChartRow, x: float, y: float) -> float:
-    """Each with its sign, from `x` on; on one line as far as there is room. Returns the last base line."""
+    """Draw the counts with their signs from `x` on, on one line if they fit. Returns the last base line."""
     for amount in row.amounts:
         lines = wrapped(saying(amount), ROOM - 30, SMALLEST)
         wide = 30 + width(lines[0], SMALLEST)

@@ -1,4 +1,4 @@
-"""The counts of one actor over time: a panel a scope, each on a scale of its own, under one row of days."""
+"""Draw the counts of one actor over time: a panel for each scope with its own scale, above one row of days."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet
 from bot.pictures.plan.plan import Amount, ChartPlan, ChartRow
 
 _HIGH, _LOW, _LANE = 186.0, 48.0, 40.0
-"""A panel in which numbers rise and fall, one in which they do not, and the lane of those without a number."""
+"""Heights of a panel with a scale, of one without, and of the lane for counts without a number."""
 _TICKS, _LABELS = SMALLEST, SMALLEST
 _REACH = 12.0
-"""From the middle of a mark to where another may begin."""
+"""Least distance between the middle of a mark and the next mark."""
 _MOST_SAID = 16
-"""Labels a panel: what contradicts another and what is newest goes first, the others are read off the scale."""
+"""Most labels in a panel: disputed counts and the newest come first; the others are read off the scale."""
 _CROWD = 80
-"""Marks from which on they are small and stay where they are: a year of counts is a line of points."""
+"""Number of marks above which they are drawn small and are not moved apart."""
 _FIELDS = tuple(FIELD_COLOURS)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Scale = Callable[[float], float]
@@ -33,7 +33,7 @@ class _Placed:
     x: float
     low: float
     high: float
-    """Where its lower and its upper bound stand, or where its mark does."""
+    """y of the lower and of the upper bound; equal for a single mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class _Panel:
     left: float
     right: float
     most: int
-    """The upper end of its scale; 0 where there is one number, or none, and nothing to compare."""
+    """Upper end of the scale; 0 without a scale, if there is at most one number."""
     lane: float
-    """The middle of the lane of those without a number."""
+    """y of the middle of the lane for counts without a number."""
     end: float
 
     def people(self, number: float) -> float:
@@ -65,20 +65,20 @@ def draw_over_time(sheet: Sheet, plan: ChartPlan, y: float) -> float:
 
 
 def _most(row: ChartRow) -> int:
-    """The upper end of the scale, with room for the arrow of "at least"; 0 where nobody gives a number."""
+    """Return the upper end of the scale, with room for the arrow of "at least"; 0 if there are no numbers."""
     numbers = [n for a in row.amounts for n in (a.low, a.high) if n is not None]
     numbers += [a.low + a.low // 3 for a in row.amounts if a.open and a.low]
     return _round_up(max(numbers)) if numbers else 0
 
 
 def _round_up(number: int) -> int:
-    """The next number of which the half is one that people read."""
+    """Return the next round number whose half is round too."""
     size = int(10 ** (len(str(number)) - 1))
     return next(n * size for n in (1, 2, 4, 6, 8, 10) if n * size >= number)
 
 
 def _panel(row: ChartRow, y: float, across: tuple[float, float]) -> _Panel:
-    """No more of it than there is to see: one number needs no scale."""
+    """Lay out the panel of a row; leave out the scale for a single number."""
     levels = {n for a in row.amounts for n in (a.low, a.high) if n is not None}
     scaled = len(levels) > 1 or any(amount.open for amount in row.amounts)
     title = 40 if row.scope else 0
@@ -120,7 +120,7 @@ def _tick(sheet: Sheet, text: str, right: float, y: float) -> Box:
 
 
 def _placed(row: ChartRow, panel: _Panel, days: Scale) -> list[_Placed]:
-    """In the order of their days, moved aside where one would cover another."""
+    """Return the marks in the order of their days, moved apart if they would cover one another."""
     amounts = sorted(dict.fromkeys(row.amounts), key=lambda a: (a.day, _FIELDS.index(a.field), a.low or 0, a.words))
     found = [_Placed(amount, days(amount.day), *_bounds(amount, panel)) for amount in amounts]
     if len(found) > _CROWD:
@@ -145,7 +145,7 @@ def _around(one: _Placed) -> Box:
 
 
 def _draw(sheet: Sheet, one: _Placed, scale: float) -> None:
-    """A point; a bar with caps from bound to bound; hollow at the upper one where there is no other."""
+    """Draw a point, or a bar with caps between the bounds; a hollow mark for an upper bound alone."""
     amount, x, colour = one.amount, one.x, FIELD_COLOURS[one.amount.field]
     if amount.open:
         sheet.line(x, one.low, x, one.low - 30, colour, 5, "9 6")
@@ -161,9 +161,9 @@ def _draw(sheet: Sheet, one: _Placed, scale: float) -> None:
 
 
 def _join(sheet: Sheet, placed: Sequence[_Placed]) -> list[Box]:
-    """Each bound holds until the next day with a count; a step leads only from one number to another.
+    """Draw each bound up to the next day with a count, and a step between two undisputed numbers.
 
-    Returns what the lines take up.
+    Returns the boxes of the lines.
     """
     by_day: dict[int, list[_Placed]] = {}
     for one in placed:
@@ -184,7 +184,7 @@ def _join(sheet: Sheet, placed: Sequence[_Placed]) -> list[Box]:
 
 
 def _settled(one: _Placed) -> bool:
-    """A number that nobody contradicts."""
+    """Return whether this is an exact, undisputed number."""
     amount = one.amount
     return amount.low is not None and amount.low == amount.high and not amount.source
 
@@ -192,14 +192,14 @@ def _settled(one: _Placed) -> bool:
 def _say(
     sheet: Sheet, placed: Sequence[_Placed], fields: Mapping[str, str], area: Box, taken: Sequence[Box]
 ) -> float:
-    """What the marks say, beside them or, by a letter, below. Returns the lower edge.
+    """Write the labels beside the marks or, with a letter, below. Returns the lower edge.
 
-    `fields` are words for those of which a bar has no sign, where there are several.
+    `fields` are the words for the fields of bars, which have no sign; empty if there is one field.
     """
     spots = [Spot(_words(one.amount, fields), one.x, one.high, _REACH, _LABELS) for one in _told(placed)]
     labels = place(spots, area, [*taken, *map(_around, placed)], width)
     keys = {}
-    for label in labels:  # before any words, which they may cross
+    for label in labels:  # first, because they may cross words
         if label.leader:
             x = min(max(label.spot.x, label.box.left), label.box.right)
             y = min(max(label.spot.y, label.box.top), label.box.bottom)
@@ -224,9 +224,9 @@ def _words(amount: Amount, fields: Mapping[str, str]) -> str:
 
 
 def _told(placed: Sequence[_Placed]) -> list[_Placed]:
-    """What changes from mark to mark; of too many what contradicts another, then the newest, of a crowd one each.
+    """Return the marks to label: those that differ from the mark before, disputed and newest ones first.
 
-    The lane of those without a number says what they are.
+    In a crowd, keep the disputed ones and the newest of each field. Counts without a number need no label.
     """
     changed: list[_Placed] = []
     last: dict[str, str] = {}

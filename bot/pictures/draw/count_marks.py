@@ -1,4 +1,4 @@
-"""How counts are drawn on either chart: a sign and a colour for each field, and numbers as people write them."""
+"""Marks of counts on both charts: a sign and a colour for each field, and formatted numbers."""
 
 from bot.pictures.draw.palette import FIELD_COLOURS
 from bot.pictures.draw.sheet import Sheet
@@ -24,15 +24,15 @@ def grouped(number: int, separator: str) -> str:
 
 
 def numberless(amount: Amount) -> bool:
-    """Only known to be some."""
+    """Return whether the count is only known as "some"."""
     return amount.low is None and amount.high is None
 
 
 def up_to(amount: Amount) -> bool:
-    """Whether only a bound above is known."""
+    """Return whether only an upper bound is known."""
     return not amount.low and bool(amount.high)
 
 
 def saying(amount: Amount) -> str:
-    """With the source where two contradict each other."""
+    """Return the count in words, with its source if it is disputed."""
     return f"{amount.words} · {amount.source}" if amount.source else amount.words

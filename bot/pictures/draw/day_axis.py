@@ -1,4 +1,4 @@
-"""Days along the width of a sheet."""
+"""Place days along the width of a sheet."""
 
 from collections.abc import Callable, Sequence
 from math import ceil
@@ -9,7 +9,7 @@ from bot.pictures.plan.plan import Axis, Tick
 
 
 def day_scale(axis: Axis, left: float, right: float) -> Callable[[float], float]:
-    """The x of a day's middle, or of moments between two."""
+    """Return the function from a day, or a fraction of one, to its x."""
 
     def scale(day: float) -> float:
         return left + (right - left) * (day + 0.5) / (axis.last + 1)
@@ -18,7 +18,7 @@ def day_scale(axis: Axis, left: float, right: float) -> Callable[[float], float]
 
 
 def draw_days(sheet: Sheet, axis: Axis, scale: Callable[[float], float], y: float) -> float:
-    """Labels under (or over) what is drawn, at even steps that give them room. Returns the lower edge."""
+    """Draw the labels of days at even steps that leave them room. Returns the lower edge."""
     for tick in axis.ticks:
         sheet.line(scale(tick.day), y, scale(tick.day), y + 9, sheet.palette.muted, 2)
     for tick in _with_room(axis.ticks, scale):
@@ -28,7 +28,7 @@ def draw_days(sheet: Sheet, axis: Axis, scale: Callable[[float], float], y: floa
 
 
 def _with_room(ticks: Sequence[Tick], scale: Callable[[float], float]) -> Sequence[Tick]:
-    """Every one, every second, … so that none meets the next; the last day is always named."""
+    """Return every nth tick so that labels do not overlap; always keep the last day."""
     widest = max((width(tick.label, SMALLEST) for tick in ticks), default=0.0) + 14
     backwards = ticks[::-1]
     apart = scale(backwards[0].day) - scale(backwards[1].day) if len(ticks) > 1 else widest

@@ -1,19 +1,17 @@
-"""What every picture has above and below: situation and title, as of when; sources, licence, name."""
+"""Head and foot of every picture: situation, title and moment; sources, licence and name."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
 
 from bot.pictures.draw.lettering import clipped, width, wrapped
 from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet
-from bot.pictures.plan.plan import Frame, LegendEntry
-from bot.situation.activity import Activity
-from bot.situation.posture import Posture
+from bot.pictures.plan.plan import Frame, LegendEntry, State
 
 ROOM = WIDTH - 2 * MARGIN
 
 
 def head(sheet: Sheet, frame: Frame) -> float:
-    """Returns where the picture itself may begin."""
+    """Draw the head. Returns the y where the picture itself may begin."""
     ink, y = sheet.palette, float(MARGIN)
     sheet.box(MARGIN, y - 8, 84, 9, fill="#c8501a")
     y += 10
@@ -30,7 +28,7 @@ def head(sheet: Sheet, frame: Frame) -> float:
 
 
 def foot(sheet: Sheet, frame: Frame, y: float) -> float:
-    """Returns the height of the finished picture."""
+    """Draw the foot. Returns the height of the finished picture."""
     y += 8
     sheet.line(MARGIN, y, WIDTH - MARGIN, y, sheet.palette.rule, 2)
     for text in (*wrapped(frame.sources, ROOM, SMALLEST, most=3), *wrapped(frame.credit, ROOM, SMALLEST)):
@@ -47,7 +45,7 @@ def legend_rows(
     more: Sequence[tuple[str, str]] = (),
     counts: Sequence[int] = (),
 ) -> float:
-    """As many entries a line as fit. `more` are signs of other kinds (see `_sign`) with their words."""
+    """Draw the legend, as many entries on a line as fit. `more` are other signs (see `_sign`) with their words."""
     x = float(MARGIN)
     row: list[tuple[object, str, str]] = [
         (entry.posture, entry.label, str(count or ""))
@@ -69,7 +67,7 @@ def legend_rows(
 
 
 def _sign(sheet: Sheet, sign: object, x: float, y: float) -> None:
-    if isinstance(sign, Posture | Activity):
+    if isinstance(sign, State):
         sheet.swatch(x, y, 50, 34, sign)
         sheet.badge(x + 25, y + 17, sign, 12)
     elif sign == "disputed":

@@ -1,4 +1,4 @@
-"""Names beside signs, none over another: where there is room, else a number that a key explains."""
+"""Place names beside signs without overlap; without room, a number that a key explains."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Something that wants a name: at (x, y), with a sign of this radius."""
+    """A sign of this radius at (x, y) that needs a name."""
 
     name: str
     x: float
@@ -42,7 +42,7 @@ class Spot:
 class Label:
     spot: Spot
     text: str
-    """The name, or the number in its place."""
+    """The name, or the number that replaces it."""
     box: Box
     leader: bool = False
     """Whether a line leads from the sign to the name."""
@@ -58,7 +58,7 @@ _REACHES = (34, 58, 84, 112)
 
 
 def place(spots: Sequence[Spot], area: Box, taken: Sequence[Box], measure: Measure) -> list[Label]:
-    """A label for each spot, in their order; those with the least room around them choose first."""
+    """Return a label for each spot, in their order; place those in the densest parts first."""
     signs = [Box(s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius) for s in spots if s.radius]
     crowd = {spot: sum(hypot(spot.x - other.x, spot.y - other.y) < 150 for other in spots) for spot in spots}
     placed: dict[Spot, Label] = {}
@@ -82,7 +82,7 @@ def _named(spot: Spot, area: Box, blocked: Sequence[Box], measure: Measure) -> L
 
 
 def _numbered(spot: Spot, number: str, area: Box, blocked: Sequence[Box], measure: Measure) -> Label:
-    """Where it is least in the way: a number is small enough to be found beside its sign."""
+    """Place a number beside its sign, over other things only if there is no free place."""
     wide = measure(number, spot.size, True) + (_WARNING if spot.warned else 0)
     boxes = [box for box, _ in _candidates(spot, wide) if box.within(area)]
     free = [box for box in boxes if not any(box.meets(other) for other in blocked)]
@@ -100,7 +100,7 @@ def _candidates(spot: Spot, wide: float) -> Iterator[tuple[Box, bool]]:
 
 
 def _beside(spot: Spot, dx: float, dy: float, reach: float, wide: float, high: float) -> Box:
-    """To the right or left of the sign, or centred above or below it."""
+    """Return the box to the right or left of the sign, or centred above or below it."""
     if dx == 0:
         left, middle = spot.x - wide / 2, spot.y + dy * (reach + high / 2)
     else:
@@ -110,7 +110,7 @@ def _beside(spot: Spot, dx: float, dy: float, reach: float, wide: float, high: f
 
 
 def apart(spots: Sequence[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
-    """The same points, moved until no two are nearer than `gap`: neighbours on a small map share no sign."""
+    """Move points apart until no two are nearer than `gap`, so that the signs of neighbours do not overlap."""
     moved = [list(spot) for spot in spots]
     for _ in range(40):
         still = True
@@ -130,7 +130,7 @@ def apart(spots: Sequence[tuple[float, float]], gap: float) -> list[tuple[float,
 
 
 def aside(boxes: Sequence[Box], left: float, right: float) -> list[Box]:
-    """The same boxes, moved sideways in their order until none meets another, or `left` and `right` are reached."""
+    """Move boxes sideways, between `left` and `right`, until they do not overlap."""
     moved = list(boxes)
     for _ in range(60):
         still = True

@@ -1,7 +1,7 @@
-"""The typefaces that are shipped, how wide words are in them, and how they break into lines.
+"""The bundled typefaces: widths of words and line breaks.
 
-Letters that the main typeface lacks are drawn in one of their script, which has one weight. A character that none of
-them has is left out: pictures show no boxes. Flags are emoji, so names stand alone.
+Letters that the main typeface lacks are drawn in a typeface of their script, which has one weight. A character that
+no typeface has is left out: pictures show no boxes. Flags are emoji: names stand without them.
 """
 
 import unicodedata
@@ -20,9 +20,9 @@ FONT_FILES = {
     False: _FOLDER / "IBMPlexSansCondensed-Regular.ttf",
     True: _FOLDER / "IBMPlexSansCondensed-SemiBold.ttf",
 }
-"""By whether it is bold."""
+"""Font file by whether it is bold."""
 _UNSPACED = range(0x0E00, 0x1100), range(0x1780, 0x1800), range(0x2E80, 0xD800), range(0xF900, 0xFFF0)
-"""Scripts whose words no space parts: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean."""
+"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean."""
 
 
 @lru_cache(maxsize=256)
@@ -31,7 +31,7 @@ def _font(file: Path, size: float) -> ImageFont.FreeTypeFont:
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
-    """Of the text as it is drawn and shaped, each part in the typeface that has it."""
+    """Return the width of a text as it is drawn, each part in the typeface that has its letters."""
     if text.isascii():
         return _font(FONT_FILES[bold], size).getlength(text)
     return sum(
@@ -45,7 +45,7 @@ def _file(name: str, bold: bool) -> Path:
 
 
 def files_for(text: str) -> list[str]:
-    """The files of all typefaces that a drawing needs: those of other scripts are large, and seldom wanted."""
+    """Return the typeface files that a drawing needs; those of other scripts are large and rarely needed."""
     _, *others = typefaces_of(text)
     return [*map(str, FONT_FILES.values()), *(str(_FOLDER / name) for name in others)]
 
@@ -59,7 +59,7 @@ def clipped(text: str, room: float, size: float, bold: bool = False) -> str:
 
 
 def wrapped(text: str, room: float, size: float, bold: bool = False, most: int = 2) -> list[str]:
-    """At most `most` lines that are no wider than `room`; what does not fit ends in an ellipsis."""
+    """Break a text into at most `most` lines no wider than `room`; end a cut text with an ellipsis."""
     lines: list[str] = []
     words = text.split(" ")
     while words and len(lines) < most:
@@ -76,7 +76,7 @@ def wrapped(text: str, room: float, size: float, bold: bool = False, most: int =
 
 
 def _overhang(word: str, room: float, size: float, bold: bool) -> str:
-    """What of a word belongs on the next line, in a script that has no spaces."""
+    """Return the part of a word that goes on the next line, in a script without spaces."""
     if not any(ord(letter) in script for letter in word for script in _UNSPACED):
         return ""
     end = len(word)

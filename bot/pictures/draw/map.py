@@ -1,4 +1,4 @@
-"""A map plan laid out on a sheet: the world where it is needed, the region, what stands beside and below it."""
+"""Draw a map plan: the world if it is needed, the region, and the lists beside and below it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from bot.pictures.plan.plan import ActorMark, MapPlan, Move
 
 _NAMES, _SMALL_NAMES = 27.0, 26.0
 _FINEST = 2.6
-"""Pixels, across and down: nearer points of an outline are one."""
+"""Pixels, across plus down; nearer points of an outline are merged."""
 
 
 def draw_map(plan: MapPlan) -> str:
@@ -55,7 +55,7 @@ def _disputed(plan: MapPlan) -> str:
 def _draw_panel(
     sheet: Sheet, plan: MapPlan, panel: Panel, marks: dict[str, ActorMark], size: float, numbers: int
 ) -> list[tuple[str, str]]:
-    """Land, arrows, signs and names. Returns the key of those that only got a number, counted on from `numbers`."""
+    """Draw a panel. Returns the key of names replaced by numbers, counted on from `numbers`."""
     sheet.box(panel.left, panel.top, panel.width, panel.height, fill=sheet.palette.sea)
     _draw_land(sheet, plan, panel, marks)
     sheet.box(panel.left, panel.top, panel.width, panel.height, stroke=sheet.palette.rule, line=2)
@@ -87,13 +87,13 @@ def _draw_land(sheet: Sheet, plan: MapPlan, panel: Panel, marks: dict[str, Actor
     sheet.path("".join(rest), fill=ink.land, stroke=ink.border, line=1.2, join="bevel")
     for code, data in actors:
         sheet.path(data, fill=filled(marks[code].posture), stroke=ink.border, line=1.4, join="bevel")
-    for code, data in last:  # over its neighbours' borders
+    for code, data in last:  # over the borders of neighbours
         fill = filled(marks[code].posture) if code in marks else ink.theatre
         sheet.path(data, fill=fill, stroke=ink.ink, line=4, join="round")
 
 
 def _path(outline: Outline, panel: Panel) -> str:
-    """The rings that reach into the panel, cut at its edges."""
+    """Return the rings that reach into the panel as an SVG path, cut at its edges."""
     parts = []
     west, south, east, north = panel.window
     for ring, (left, bottom, right, top) in zip(outline.rings, outline.bounds, strict=True):
@@ -115,7 +115,7 @@ def _coarse(ring: Sequence[Point], grain: float) -> Sequence[Point]:
 
 
 def _inside(points: list[Point], panel: Panel) -> list[Point]:
-    """The polygon cut at the four edges in turn (Sutherland and Hodgman): a mask would cost ten times that."""
+    """Clip a polygon at the four edges in turn (Sutherland and Hodgman): a mask would cost ten times as much."""
     edges = (
         (0, panel.left, 1),
         (0, panel.left + panel.width, -1),
@@ -140,7 +140,7 @@ def _inside(points: list[Point], panel: Panel) -> list[Point]:
 
 
 def _ring(points: Sequence[Point]) -> str:
-    """As an SVG path, without points that fall on one another; empty for what is too small to be seen."""
+    """Return a ring as an SVG path without coinciding points; empty if it is too small to be seen."""
     kept = list(points[:1])
     for point in points[1:]:
         if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= _FINEST:
@@ -151,14 +151,14 @@ def _ring(points: Sequence[Point]) -> str:
 
 
 def _signs(panel: Panel, marks: dict[str, ActorMark]) -> list[tuple[ActorMark, float, float]]:
-    """Where the signs of the panel's actors stand, moved apart where they would cover one another."""
+    """Return the positions of the actors' signs on a panel, moved apart if they would overlap."""
     world, here = outlines(), [marks[code] for code in sorted(panel.codes)]
     spots = apart([panel(world[mark.code].at) for mark in here], 2 * BADGE + 3)
     return [(mark, x, y) for mark, (x, y) in zip(here, spots, strict=True)]
 
 
 def _spots(plan: MapPlan, panel: Panel, marks: dict[str, ActorMark], size: float) -> list[Spot]:
-    """What wants a name: actors, where people moved to, and on the region's map the theatre."""
+    """Return the spots that need a name: actors, destinations and, on the regional map, the theatre."""
     world = outlines()
     spots = [Spot(m.name, x, y, BADGE, size, warned=m.contested) for m, x, y in _signs(panel, marks)]
     lands = {move.destination.code: move.destination for move in plan.moves if move.destination.code in panel.goals}
@@ -197,7 +197,7 @@ def _renumbered(label: Label, numbers: int) -> str:
 
 
 def _draw_arrows(sheet: Sheet, plan: MapPlan, panel: Panel, marks: dict[str, ActorMark]) -> list[Box]:
-    """From a country of the theatre to each goal once: a full line where somebody arrived, else a broken one."""
+    """Draw one arrow from each country of origin to each destination; dashed if no move there is completed."""
     world = outlines()
     signs = {mark.code: (x, y) for mark, x, y in _signs(panel, marks)}
     done: dict[tuple[str, str], bool] = {}
@@ -214,7 +214,7 @@ def _draw_arrows(sheet: Sheet, plan: MapPlan, panel: Panel, marks: dict[str, Act
 
 
 def _arrow(sheet: Sheet, panel: Panel, start: Point, end: Point, short: float, arrived: bool) -> list[Box]:
-    """Bent, so that it covers no border; it ends `short` of its goal. Returns what it takes up."""
+    """Draw a bent arrow, so that it covers no border, up to `short` of its end. Returns the boxes it takes up."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     bend = (
         min(max(start[0] + dx / 2 + dy * 0.18, panel.left + 10), panel.left + panel.width - 10),
@@ -248,7 +248,7 @@ def _bezier(a: Point, b: Point, c: Point, t: float) -> Point:
 def _below(
     sheet: Sheet, plan: MapPlan, key: Sequence[tuple[str, str]], missing: Sequence[ActorMark], y: float
 ) -> float:
-    """The key of numbers and who has no place on the map, organisations, moves."""
+    """Draw the key of numbers, the actors without a place on the map, organisations and moves."""
     if key:
         y = _line(sheet, "   ".join(f"{number} {name}" for number, name in key), "", y)
     if missing:
@@ -270,7 +270,7 @@ def _line(sheet: Sheet, text: str, title: str, y: float) -> float:
 
 
 def _organisations(sheet: Sheet, plan: MapPlan, x: float, y: float, wide: float) -> float:
-    """Each with the sign of its posture, which the legend has in words."""
+    """Draw organisations with the signs of their postures, which the legend explains."""
     y = _box_title(sheet, plan.organisations_title, x, y, wide)
     for mark in plan.organisations:
         sheet.swatch(x, y, 50, 34, mark.posture)
@@ -314,7 +314,7 @@ def _box_title(sheet: Sheet, title: str, x: float, y: float, wide: float) -> flo
 
 
 def _by_origin(moves: Sequence[Move]) -> list[tuple[str, list[Move]]]:
-    """What one actor moved from the same places is one entry."""
+    """Group moves of one actor from the same places into one entry."""
     found: dict[tuple[str, str], list[Move]] = {}
     for move in moves:
         found.setdefault((move.who, move.origin), []).append(move)

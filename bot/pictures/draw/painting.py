@@ -1,4 +1,4 @@
-"""From a plan to PNG bytes. Runs in a worker process; nothing here is imported by the bot itself."""
+"""Draw a plan as PNG bytes, in a worker process; the bot itself does not import this."""
 
 import io
 
@@ -14,10 +14,10 @@ from bot.pictures.draw.vector import fitted
 from bot.pictures.plan.plan import ChartPlan, MapPlan, Plan, Vector
 
 _COLOURS = 96
-"""Of the finished picture: flat fills and the shades of their edges need no more, and it weighs a third."""
+"""Colours of the finished picture: enough for flat fills and their edges, at a third of the size."""
 
 _ZOOM = 960 / WIDTH
-"""960 pixels wide: sharp on a phone 600 wide, and a third less work than twice as many."""
+"""960 pixels wide: sharp on a phone 600 wide, and a third less work than 1200."""
 
 
 def paint(asked: Plan | Vector) -> bytes:
@@ -25,7 +25,7 @@ def paint(asked: Plan | Vector) -> bytes:
 
 
 def drawing(plan: Plan) -> str:
-    """As SVG."""
+    """Draw a plan as SVG."""
     if isinstance(plan, MapPlan):
         return draw_map(plan)
     return draw_chart(plan) if isinstance(plan, ChartPlan) else draw_timeline(plan)

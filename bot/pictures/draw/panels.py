@@ -1,4 +1,4 @@
-"""Which parts of the world a map shows: a region that holds most actors, and the world for those who are far away."""
+"""Choose the parts of the world that a map shows: a region with most actors, and the world for distant ones."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,14 +7,14 @@ from bot.pictures.draw.atlas import KILOMETRES_A_DEGREE, Outline, Point, distanc
 from bot.pictures.draw.projection import Projection, Regional, Worldwide
 
 FARTHEST = 7_000
-"""Kilometres from the theatre: beyond, a region becomes a world on which nobody finds Slovenia."""
+"""Kilometres from the theatre; in a larger region small countries could not be seen."""
 _AROUND = 260 / 6371
-"""Room around the signs of a region: kilometres, in radii of the earth."""
+"""Room around the signs of a region, in radii of the earth (260 km)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A piece of the plane laid on a rectangle of the sheet."""
+    """A part of the projected plane on a rectangle of the sheet."""
 
     projection: Projection
     left: float
@@ -22,17 +22,17 @@ class Panel:
     width: float
     height: float
     origin: Point
-    """What lies in the upper left corner, in units of the projection."""
+    """The point in the upper left corner, in units of the projection."""
     scale: float
-    """Pixels a unit."""
+    """Pixels for each unit of the projection."""
     codes: frozenset[str] = field(default_factory=frozenset)
-    """The actors whose signs stand here."""
+    """Codes of the actors whose signs are on this panel."""
     goals: frozenset[str] = field(default_factory=frozenset)
-    """The countries to which arrows lead here."""
+    """Codes of the countries to which arrows lead on this panel."""
     window: tuple[float, float, float, float] = (-180, -90, 180, 90)
-    """West, south, east and north of all that can be seen here, generously."""
+    """West, south, east and north of the visible part in degrees, with a margin."""
     grain: float = 0.0
-    """Degrees below which two points are one."""
+    """Points nearer than this, in degrees, are merged."""
 
     def __call__(self, point: Point) -> Point:
         x, y = self.projection(point)
@@ -46,7 +46,7 @@ class Panel:
 def near_and_far(
     codes: Iterable[str], theatre: Sequence[str], outlines: dict[str, Outline]
 ) -> tuple[list[str], list[str]]:
-    """Who fits on a map around the theatre, and who does not: parted at the widest gap between their distances."""
+    """Split actors into those near the theatre and the others, at the widest gap between their distances."""
     middle = outlines[theatre[0]].at
     away = {code: distance(outlines[code].at, middle) for code in codes}
     ordered = sorted(away, key=lambda code: (away[code], code))
@@ -55,7 +55,7 @@ def near_and_far(
         return ordered, []
     steps = [*(away[code] for code in within), away[ordered[len(within)]]]
     gaps = [after - before for before, after in zip([0.0, *steps], steps, strict=False)]
-    # A single neighbour is no region: the first gap is the way to the nearest actor.
+    # Skip the first gap, which is the distance of the nearest actor.
     cut = max(range(1, len(gaps)), key=lambda place: gaps[place], default=0) if within else 0
     return ordered[:cut], ordered[cut:]
 
@@ -64,7 +64,7 @@ def goals_apart(
     goals: Iterable[str], near: Collection[str], far: Collection[str], theatre: Sequence[str],
     outlines: dict[str, Outline],
 ) -> tuple[list[str], list[str]]:  # fmt: skip
-    """Where people moved to: what the map around the theatre holds, and what only the world does."""
+    """Split destinations into those on the map around the theatre and those only on the world map."""
     apart = {
         code: code in far or (code not in near and distance(outlines[code].at, outlines[theatre[0]].at) > FARTHEST)
         for code in goals
@@ -75,7 +75,7 @@ def goals_apart(
 def regional_panel(
     codes: Sequence[str], whole: Sequence[str], outlines: dict[str, Outline], area: tuple[float, float, float]
 ) -> Panel:
-    """Around the signs of `codes` and the full extent of `whole`; `area` is left, top and width of the rectangle."""
+    """Fit a panel to the signs of `codes` and all of `whole`; `area` is left, top and width of the rectangle."""
     points = [outlines[code].at for code in codes]
     points += [point for code in whole for point in outlines[code].rings[0]]
     wide = [point for code in codes for point in outlines[code].rings[0]]
@@ -86,7 +86,7 @@ def regional_panel(
 
 
 def _window(panel: Panel) -> tuple[float, float, float, float]:
-    """The degrees that a region's map shows: what its edge shows, and all around a pole that lies inside."""
+    """Return the degrees that a regional map shows: those of its edge, and all longitudes if a pole is inside."""
     assert isinstance(panel.projection, Regional)
     (left, top), across, down = panel.origin, panel.width / panel.scale, panel.height / panel.scale
     steps = [step / 12 for step in range(13)]
@@ -103,7 +103,7 @@ def _window(panel: Panel) -> tuple[float, float, float, float]:
 def world_panel(
     far: Sequence[str], near: Sequence[str], outlines: dict[str, Outline], area: tuple[float, float, float]
 ) -> Panel:
-    """The part of the world that holds everybody."""
+    """Fit a panel to the part of the world that holds all actors."""
     points = [point for code in far for point in outlines[code].rings[0]] + [outlines[code].at for code in near]
     return replace(_fitted(Worldwide(), points, [], area, (0.46, 0.72), 0.12, frozenset(far)), grain=0.5)
 
@@ -117,9 +117,9 @@ def _fitted(
     around: float,
     codes: frozenset[str],
 ) -> Panel:
-    """Around `points`, and as far to the sides as `wide` where that is not much more.
+    """Fit a panel to `points`, and sideways to `wide` if that is not much more.
 
-    `shape` is the least and the greatest height for a width of 1.
+    `shape` is the least and the greatest height divided by the width.
     """
     flat = [projection(point) for point in points]
     left, right = min(x for x, _ in flat) - around, max(x for x, _ in flat) + around
@@ -138,7 +138,7 @@ def _middle(points: Sequence[Point]) -> Point:
 
 
 def corners(panel: Panel, codes: Iterable[str], outlines: dict[str, Outline]) -> tuple[float, float, float, float]:
-    """Where on another panel the region of `codes` lies: left, top, right, bottom in pixels."""
+    """Return the region of `codes` on a panel: left, top, right, bottom in pixels."""
     spots = [panel(outlines[code].at) for code in codes]
     room = 300 / KILOMETRES_A_DEGREE / 57.3 * panel.scale
     xs, ys = [x for x, _ in spots], [y for _, y in spots]

@@ -1,4 +1,4 @@
-"""From the globe to a plane: a projection for a region, one for the world. Both keep areas; y grows downwards."""
+"""Map projections for a region and for the world. Both keep areas; y grows downwards."""
 
 from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
@@ -20,14 +20,14 @@ class Regional:
     def __call__(self, point: Point) -> Point:
         lon, lat, lat0 = radians(point[0] - self.centre[0]), radians(point[1]), radians(self.centre[1])
         towards = sin(lat0) * sin(lat) + cos(lat0) * cos(lat) * cos(lon)
-        scale = sqrt(2 / max(1 + towards, 1e-6))  # the antipode would be everywhere
+        scale = sqrt(2 / max(1 + towards, 1e-6))  # the antipode has no single position
         return (
             scale * cos(lat) * sin(lon),
             -scale * (cos(lat0) * sin(lat) - sin(lat0) * cos(lat) * cos(lon)),
         )
 
     def back(self, flat: Point) -> Point:
-        """The place on the globe; the nearest to the antipode for what lies off it."""
+        """Return the place on the globe; for points off the disc, the nearest place to the antipode."""
         x, y, lat0 = flat[0], -flat[1], radians(self.centre[1])
         off = hypot(x, y) or 1e-9
         angle = 2 * asin(min(off / 2, 1.0))
@@ -38,7 +38,7 @@ class Regional:
 
 @dataclass(frozen=True, slots=True)
 class Worldwide:
-    """Equal Earth (Šavrič, Patterson and Jenny, 2018), from date line to date line, where outlines are parted too."""
+    """Equal Earth (Šavrič, Patterson and Jenny, 2018), from date line to date line, where outlines are cut."""
 
     def __call__(self, point: Point) -> Point:
         a1, a2, a3, a4, root = 1.340264, -0.081106, 0.000893, 0.003796, sqrt(3)

@@ -1,7 +1,7 @@
-"""A sheet to draw on: SVG, built up by a few verbs.
+"""A sheet to draw on, as SVG.
 
-Discord shows a picture some 265 pixels wide in a phone's chat: a unit is a third of one, and words are `SMALLEST` or
-larger, which is nine of them there.
+Discord on a phone shows a picture about 265 pixels wide, so that a unit is a third of a pixel. Words are at least
+`SMALLEST` units high, nine pixels there.
 """
 
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ WIDTH = 760
 MARGIN = 24
 SMALLEST = 26.0
 _TILE = 12 * 760 / 960
-"""A side of a hatching's tile: twelve whole pixels as it is painted, or its edges would show."""
+"""Side of a hatching's tile: twelve whole pixels when painted, so that its edges do not show."""
 BADGE = 14.0
-"""Radius of a posture's sign."""
+"""Radius of the sign of a posture."""
 
 
 class Sheet:
@@ -36,7 +36,7 @@ class Sheet:
         self, x: float, y: float, text: str, size: float = 28, *, bold: bool = False, colour: str = "",
         anchor: str = "start", halo: str = "", spacing: float = 0,
     ) -> None:  # fmt: skip
-        """`y` is the base line; `halo` is a colour around the letters, so that they read on any ground."""
+        """Write a text on base line `y`; `halo` is a colour around the letters, for legibility on any ground."""
         look = f'font-family="{FAMILY}" font-size="{size:g}" font-weight="{600 if bold else 400}"'
         look += f' fill="{colour or self.palette.ink}" text-anchor="{anchor}"'
         if halo:
@@ -73,7 +73,7 @@ class Sheet:
         )
 
     def badge(self, x: float, y: float, posture: State, radius: float = BADGE) -> None:
-        """The sign of a posture, dark on white in both themes."""
+        """Draw the sign of a posture, dark on white in both themes."""
         self.disc(x, y, radius, fill="#ffffff", stroke="#1b1f24", line=2)
         solid = "#1b1f24" if posture in SOLID_SIGNS else "none"
         self._parts.append(
@@ -85,7 +85,7 @@ class Sheet:
         self.box(x, y, w, h, fill=filled(posture), stroke=self.palette.ink, line=1.2, radius=radius)
 
     def warning(self, x: float, y: float, size: float = 24) -> None:
-        """The triangle of what is disputed, its middle at (x, y)."""
+        """Draw the triangle that marks a dispute, its middle at (x, y)."""
         half = size / 2
         self.path(
             f"M{x:.1f} {y - half:.1f}L{x + half * 1.1:.1f} {y + half * 0.85:.1f}H{x - half * 1.1:.1f}Z",
@@ -95,7 +95,7 @@ class Sheet:
 
 
 def filled(posture: State) -> str:
-    """The colour, or the pattern, of a posture."""
+    """Return the fill of a posture: a colour or a pattern."""
     return f"url(#{posture.value})" if FILLS[posture].hatch else FILLS[posture].ground
 
 

@@ -1,4 +1,4 @@
-"""A timeline plan laid out on a sheet: events above, a row of bars for each actor, a key to the events below."""
+"""Draw a timeline plan: events above, a row of bars for each actor, a key to the events below."""
 
 from collections.abc import Callable, Iterator
 from itertools import accumulate
@@ -51,7 +51,7 @@ def _has_gaps(row: TimelineRow, last: int) -> bool:
 
 
 def _bands(plan: TimelinePlan) -> Iterator[tuple[TimelineRow | MissionRows, list[str], float]]:
-    """Rows, and titles of missions before those of their members; each with its lines and its height."""
+    """Return the rows, and the titles of missions before their members, each with its lines and height."""
     for row in plan.rows:
         yield row, _name_lines(row), _high(_name_lines(row))
     for mission in plan.missions:
@@ -62,7 +62,7 @@ def _bands(plan: TimelinePlan) -> Iterator[tuple[TimelineRow | MissionRows, list
 
 
 def _draw_title(sheet: Sheet, lines: list[str], y: float) -> None:
-    sheet.box(MARGIN, y + 6, ROOM, 34 * len(lines) + 8, fill=sheet.palette.paper)  # days' lines go on below it
+    sheet.box(MARGIN, y + 6, ROOM, 34 * len(lines) + 8, fill=sheet.palette.paper)  # the lines of days continue below
     for place, text in enumerate(lines):
         sheet.words(MARGIN, y + 34 + 34 * place, text, 28, bold=True)
 
@@ -100,7 +100,7 @@ def _draw_bar(sheet: Sheet, bar: Bar, y: float, days: Scale) -> None:
 
 
 def _places(plan: TimelinePlan, days: Scale) -> list[tuple[Happening, float, int]]:
-    """Where each event's sign stands: over its day, in the lowest lane that is free there."""
+    """Return the position of each event's sign: over its day, in the lowest free lane."""
     placed: list[tuple[Happening, float, int]] = []
     for happening in plan.happenings:
         x, lane = days(happening.day), 0
@@ -123,7 +123,7 @@ def _draw_happenings(sheet: Sheet, plan: TimelinePlan, days: Scale, top: float, 
 
 
 def _event_sign(sheet: Sheet, happening: Happening, x: float, y: float) -> None:
-    """A dark triangle for an incident, a light diamond for a decision, each with its number."""
+    """Draw a dark triangle for an incident or a light diamond for a decision, with its number."""
     if happening.decision:
         sheet.path("M0 -23L23 0L0 23L-23 0Z", fill="#ffffff", stroke="#1b1f24", line=3, move=(x, y))
         sheet.words(x, y + 9, str(happening.number), SMALLEST, bold=True, colour="#1b1f24", anchor="middle")
@@ -149,7 +149,7 @@ def _key(sheet: Sheet, plan: TimelinePlan, y: float) -> float:
 
 
 def _lines(text: str, first: float, others: float) -> list[str]:
-    """The first line is shorter, because a day stands before it."""
+    """Break a text into lines; the first is shorter, to leave room for the day."""
     words, line = text.split(" "), ""
     while words and width(f"{line} {words[0]}".strip(), SMALLEST) <= first:
         line = f"{line} {words.pop(0)}".strip()

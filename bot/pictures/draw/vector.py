@@ -1,4 +1,4 @@
-"""A drawing as SVG for browsers, which lack our typeface: each text keeps the room that was measured for it."""
+"""Drawings as SVG for browsers, which lack our typeface: each text keeps its measured width."""
 
 import re
 from html import escape, unescape
@@ -12,7 +12,7 @@ _FAMILIES = f"{FAMILY}, Roboto Condensed, Arial Narrow, sans-serif"
 
 
 def fitted(svg: str, plan: Plan) -> str:
-    """With what it shows said in words, for who opens it by itself."""
+    """Fix the widths of texts, and add the alt text for readers who open the file itself."""
     svg = _TEXT.sub(_with_length, svg).replace(f'font-family="{FAMILY}"', f'font-family="{_FAMILIES}"')
     head, end, rest = svg.partition(">")
     return f'{head} role="img"{end}<title>{escape(plan.frame.alt, quote=False)}</title>{rest}'

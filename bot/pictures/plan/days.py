@@ -1,4 +1,4 @@
-"""The axis of days that the timeline and the chart of one country share."""
+"""The axis of days of the timeline and of the chart of one actor."""
 
 from datetime import date, timedelta
 
@@ -8,11 +8,11 @@ from bot.situation.snapshot import Snapshot
 
 _TICKS, _LONG_TICKS = 7, 4
 _MONTHS = 200
-"""Days from which on an axis is labelled with months."""
+"""Number of days from which an axis is labelled with months."""
 
 
 def day_of(snapshot: Snapshot) -> date:
-    """The day asked about, in the theatre."""
+    """Return the day asked about, in the time zone of the theatre."""
     return snapshot.as_of.astimezone(snapshot.situation.zone).date()
 
 

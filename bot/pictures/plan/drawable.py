@@ -1,4 +1,4 @@
-"""The words of a picture: as they are where the typefaces have them, else with a code, so nothing is nameless."""
+"""The words of a picture, replaced by a code if the typefaces lack their letters."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ class Drawable(Phrasing):
         return self._text(label, code) if label else code
 
     def publisher(self, source: Source) -> str:
-        """Its name, or the host of its address."""
+        """Return the name of a source's publisher, or the host of its URL."""
         name = super().publisher(source)
         return drawable(name) or urlsplit(source.url).hostname or name
 
@@ -49,12 +49,12 @@ class Drawable(Phrasing):
         return _named((text.in_language(one) for one in self._codes()), code)
 
     def _codes(self) -> list[str]:
-        """The reader's language, then the others."""
+        """Return the reader's language, then the others."""
         return list(dict.fromkeys([self.say.code, *LANGUAGES]))
 
 
 def _named(labels: Iterable[str], code: str) -> str:
-    """The first label; where it cannot be drawn the code and the first that can."""
+    """Return the first label; if it cannot be drawn, the code and the first label that can."""
     first, *others = map(drawable, labels)
     if first:
         return first

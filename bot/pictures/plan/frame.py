@@ -1,22 +1,27 @@
-"""The words around every picture: title, as of when, on whose word, the licence of the map, the bot's name."""
+"""The words around every picture: title, moment, sources, licence of the map, name of the bot."""
 
 from collections.abc import Iterable
 
 from bot.documents.as_of import with_what_was_known
-from bot.documents.phrasing import Phrasing
+from bot.documents.phrasing import Phrasing, capital
 from bot.documents.vocabulary import ACTIVITIES, POSTURES
 from bot.names import is_country
-from bot.pictures.plan.plan import ActorMark, Frame, LegendEntry, Theme
+from bot.pictures.plan.plan import ActorMark, Frame, Hedged, LegendEntry, State, Theme
 from bot.situation.activity import Activity
-from bot.situation.posture import LEFT, STAYED, Posture
+from bot.situation.posture import STAYED, Extent, Posture
 from bot.situation.report import Report
 from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
 
 NAME = "Rollcall"
 LONGEST_ALT = 1000
-"""Characters: what a reader of screens may be asked to listen to, and inside what any chat takes."""
+"""Characters: short enough for screen readers, and accepted by every chat."""
 _PUBLISHERS = 4
-ORDER = (*LEFT, *STAYED, Posture.UNKNOWN)
+ORDER: tuple[State, ...] = (
+    *(Posture.WITHDRAWN, Posture.PARTIALLY_WITHDRAWN, Hedged.MOVED, Posture.RELOCATED),
+    *(Posture.WITHDRAWING, Hedged.PART_LEAVING, *STAYED, Posture.UNKNOWN),
+)
+"""The usual order of postures."""
 
 
 def frame(
@@ -30,11 +35,10 @@ def frame(
     map_: bool = False,
     known: str = "",
 ) -> Frame:
-    """`alt` are sentences in the order of their weight: the last are dropped where there are too many.
+    """Write the frame and the alt text. `alt` are sentences by importance: the last are dropped if it is too long.
 
-    Credit goes to the documents of the `shown` reports that were published by then.
-
-    `known` says with whose knowledge, where the two instants do not.
+    Credit goes to the documents of the `shown` reports that were published by then. `known` replaces the words
+    about `known_at`.
     """
     say = phrasing.say
     moment = say("As of {when}", when=phrasing.when(snapshot.as_of))
@@ -53,7 +57,7 @@ def frame(
 
 
 def counted(actors: Iterable[str], phrasing: Phrasing) -> list[str]:
-    """How many countries and how many organisations, as parts of an enumeration."""
+    """Count countries and organisations, as parts of an enumeration."""
     countries = [is_country(actor) for actor in actors]
     many, others = sum(countries), len(countries) - sum(countries)
     parts = [phrasing.say.plural("{n} more country", "{n} more countries", many)] if many else []
@@ -62,28 +66,57 @@ def counted(actors: Iterable[str], phrasing: Phrasing) -> list[str]:
     )
 
 
-def legend(postures: Iterable[Posture], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
-    """The postures that are shown, in the order in which they are always told."""
-    shown = set(postures)
-    return tuple(
-        LegendEntry(posture, _capital(phrasing.say(POSTURES[posture]))) for posture in ORDER if posture in shown
-    )
+def state_of(standing: Standing) -> State:
+    """Return the posture, or its hedged form if the destination is unknown or only a part leaves."""
+    match standing.posture:
+        case Posture.RELOCATED if not standing.destinations:
+            return Hedged.MOVED
+        case Posture.WITHDRAWING if standing.extent is Extent.PART:
+            return Hedged.PART_LEAVING
+        case posture:
+            return posture
+
+
+def mark_of(standing: Standing, phrasing: Phrasing) -> ActorMark:
+    return ActorMark(standing.actor, phrasing.name(standing.actor), state_of(standing), standing.contested)
+
+
+def legend(states: Iterable[State], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
+    """Return the entries of the shown postures, in their usual order."""
+    shown = set(states)
+    return tuple(LegendEntry(state, _words(state, phrasing)) for state in ORDER if state in shown)
+
+
+def _words(state: State, phrasing: Phrasing) -> str:
+    """Return the words that text answers use for the state, capitalised."""
+    say = phrasing.say
+    match state:
+        case Hedged.MOVED:
+            return capital(say("moved, destination not given"))
+        case Hedged.PART_LEAVING:
+            return capital(say("part leaving"))
+        case Posture.RELOCATED:
+            return capital(say("moved within {theatre}", theatre=phrasing.theatre()))
+        case Posture():
+            return capital(say(POSTURES[state]))
+        case Activity():
+            return capital(say(ACTIVITIES[state]))
 
 
 def activities(shown: Iterable[Activity], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
-    """What members of missions do, as far as it is shown."""
+    """Return the entries of the shown activities."""
     found = set(shown)
-    return tuple(LegendEntry(one, _capital(phrasing.say(ACTIVITIES[one]))) for one in Activity if one in found)
+    return tuple(LegendEntry(one, _words(one, phrasing)) for one in Activity if one in found)
 
 
 def postures_told(marks: Iterable[ActorMark], phrasing: Phrasing) -> list[str]:
-    """A sentence for each posture: who has it, and of whom that is disputed."""
+    """Write a sentence for each posture: its actors, and which are disputed."""
     say, told = phrasing.say, []
     marks = list(marks)
-    for posture in ORDER:
-        names = [_told(mark, phrasing) for mark in marks if mark.posture is posture]
+    for state in ORDER:
+        names = [_told(mark, phrasing) for mark in marks if mark.posture is state]
         if names:
-            label = say("{label}:", label=_capital(say(POSTURES[posture])))
+            label = say("{label}:", label=_words(state, phrasing))
             told.append(f"{label} {say.enumerate(names)}.")
     return told
 
@@ -93,7 +126,7 @@ def _told(mark: ActorMark, phrasing: Phrasing) -> str:
 
 
 def _sources(reports: Iterable[Report], phrasing: Phrasing) -> str:
-    """Publishers, those who reported most first."""
+    """List the publishers, those with most reports first."""
     counted: dict[str, int] = {}
     for report in reports:
         for source in filter(phrasing.is_published, report.sources):
@@ -114,7 +147,3 @@ def _shortened(sentences: list[str]) -> str:
             return f"{longer[: LONGEST_ALT - 1].rstrip()}…"
         text = longer
     return text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""The map: who contributes, in which posture, and who moved from the theatre to where."""
+"""Plan the map: actors with their postures, and moves out of the theatre."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ from bot.documents.standing_lines import in_order
 from bot.errors import N_
 from bot.names import is_country
 from bot.pictures.plan.drawable import Drawable
-from bot.pictures.plan.frame import frame, legend, postures_told
+from bot.pictures.plan.frame import frame, legend, mark_of, postures_told
 from bot.pictures.plan.plan import ActorMark, Land, MapPlan, Move, Theme
 from bot.situation.posture import LEFT, Posture
 from bot.situation.report import Phase
@@ -23,7 +23,7 @@ def plan_map(snapshot: Snapshot, phrasing: Phrasing, theme: Theme = Theme.LIGHT)
     phrasing = Drawable.of(phrasing)
     say, situation = phrasing.say, snapshot.situation
     standings = in_order(snapshot.standings.values(), phrasing)
-    marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in standings]
+    marks = [mark_of(standing, phrasing) for standing in standings]
     countries = tuple(mark for mark in marks if is_country(mark.code))
     organisations = tuple(mark for mark in marks if not is_country(mark.code))
     moves = tuple(move for standing in standings for move in _moves(standing, phrasing))
@@ -45,7 +45,7 @@ def plan_map(snapshot: Snapshot, phrasing: Phrasing, theme: Theme = Theme.LIGHT)
 
 
 def _moves(standing: Standing, phrasing: Phrasing) -> Iterator[Move]:
-    """To countries outside the theatre, as far as anybody named them."""
+    """Yield the moves of an actor to named countries outside the theatre."""
     situation = phrasing.situation
     if standing.posture not in LEFT:
         return
@@ -66,7 +66,7 @@ def _moves(standing: Standing, phrasing: Phrasing) -> Iterator[Move]:
 
 
 def _places_left(standing: Standing, destination: str, situation: Situation) -> dict[str, str]:
-    """Places of the theatre, each with its country: of the reports that name the destination, else of all."""
+    """Return the places left, with their countries: of reports that name the destination, else of all."""
     going = [one for one in standing.evidence if destination in map(situation.country_of, one.destination)]
     for reports in (going, standing.evidence):
         places = [(place, situation.country_of(place)) for report in reports for place in report.origin]

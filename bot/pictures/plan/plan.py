@@ -1,14 +1,24 @@
-"""What a picture shows, before anybody decides where on it: the golden structure, and the key of the cache."""
+"""The contents of a picture, without its layout. Golden tests compare it, and it is the key of the cache."""
 
 import hashlib
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import StrEnum
 
 from bot.situation.activity import Activity
 from bot.situation.posture import Posture
 
-State = Posture | Activity
-"""Where an actor stands, or what it does in a mission: each has a colour, a hatching and a sign."""
+
+class Hedged(StrEnum):
+    """A posture whose destination is unknown or that holds for a part only; drawn apart from the posture itself."""
+
+    MOVED = "moved_somewhere"
+    """Relocated, with no destination given."""
+    PART_LEAVING = "part_withdrawing"
+
+
+State = Posture | Hedged | Activity
+"""The posture of an actor or its activity in a mission; each has a colour, a hatching and a sign."""
 
 
 class Kind(StrEnum):
@@ -18,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Theme(StrEnum):
-    """Both stand on an opaque card, so either reads in dark and in light clients."""
+    """Colours of a picture. Both themes are opaque, so that they are legible in dark and in light clients."""
 
     LIGHT = "light"
     DARK = "dark"
@@ -26,15 +36,15 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every picture."""
+    """The words around every picture."""
 
     title: str
     situation: str
     moment: str
-    """As of when, and with whose knowledge."""
+    """Words for `as_of` and, if it differs, `known_at`."""
     sources: str
     credit: str
-    """The licence of the map where there is one, and who made this."""
+    """The licence of the map, if there is one, and the name of the bot."""
     alt: str
     theme: Theme
 
@@ -49,13 +59,13 @@ class LegendEntry:
 class ActorMark:
     code: str
     name: str
-    posture: Posture
+    posture: State
     contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Land:
-    """A country that is shown without a posture: of the theatre, or a destination."""
+    """A country shown without a posture: part of the theatre, or a destination."""
 
     code: str
     name: str
@@ -63,12 +73,12 @@ class Land:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Who went from where in the theatre to which country."""
+    """A move of an actor from the theatre to a country."""
 
     who: str
     origin: str
     starts: tuple[str, ...]
-    """The countries of the theatre in which the arrows begin."""
+    """Codes of the countries in which the arrows begin."""
     destination: Land
     done: bool
     people: str
@@ -86,9 +96,9 @@ class MapPlan:
     organisations_title: str
     moves_title: str
     announced: str
-    """The word for a move that nobody has reported done."""
+    """The word for a move that is not reported as completed."""
     unplaced_title: str
-    """Over contributors that no map of this scale shows."""
+    """Title of the list of actors that a map of this scale cannot show."""
 
     kind = Kind.MAP
 
@@ -101,7 +111,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Days, counted from the first one of the coverage, which is 0."""
+    """Days, counted from the first day of the axis, which is 0."""
 
     last: int
     ticks: tuple[Tick, ...]
@@ -109,23 +119,25 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A count as it was reported; no bounds where it is only known that there are some."""
+    """A reported count; without bounds if it is only "some"."""
 
     field: str
     low: int | None
     high: int | None
     words: str
     source: str = ""
-    """Said where two sources contradict each other."""
+    """Source of a disputed count; else empty."""
     day: int = 0
-    """On the axis, over time."""
+    """Day on the axis; for charts over time."""
     open: bool = False
-    """Whether `low` is all that is known: "at least"."""
+    """Whether only `low` is known ("at least")."""
+    note: str = attribute(default="", compare=False)
+    """The source and the day, for the alt text, if it is not from the report that gives the posture."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """The counts of one actor in one scope: never of two."""
+    """The counts of one actor in one scope."""
 
     name: str
     scope: str
@@ -141,30 +153,30 @@ class FieldWord:
 
 @dataclass(frozen=True, slots=True)
 class ChartPlan:
-    """By country, or, where `days` says so, of one country over time."""
+    """A chart by country or, with an `axis`, of one actor over time."""
 
     frame: Frame
     rows: tuple[ChartRow, ...]
     fields: tuple[FieldWord, ...]
     silent_title: str
     silent: tuple[str, ...]
-    """Who is part of the situation and of whom nobody gives a number: unknown, which is not zero."""
+    """Names of actors without any number: unknown is not zero."""
     some: str
     disputed: str
     nothing: str
     separator: str
-    """Between thousands."""
+    """Separator between thousands."""
     more: str
-    """What was left out for want of room, if anything."""
+    """Sentence on rows left out for lack of room, or empty."""
     axis: Axis | None = None
-    """None by country."""
+    """None for a chart by country."""
 
     kind = Kind.CHART
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A posture from one day of the axis to another, both included."""
+    """A posture from the first to the last day, both included."""
 
     first: int
     last: int
@@ -180,7 +192,7 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class MissionRows:
-    """What members of a mission did in it, of whom it is known that they stopped, resumed or handed over."""
+    """Activity of the members of a mission that suspended, resumed or transferred it."""
 
     name: str
     rows: tuple[TimelineRow, ...]
@@ -191,7 +203,7 @@ class Happening:
     day: int
     number: int
     decision: bool
-    """Else an incident."""
+    """Whether it is a decision; otherwise an incident."""
     when: str
     text: str
 
@@ -208,9 +220,9 @@ class TimelinePlan:
     incident: str
     decision: str
     blank: str
-    """What an empty place in a row means."""
+    """Legend for an empty part of a row."""
     more: str
-    """What was left out for want of room, if anything."""
+    """Sentence on rows and events left out for lack of room, or empty."""
     nothing: str
 
     kind = Kind.TIMELINE
@@ -221,11 +233,11 @@ Plan = MapPlan | ChartPlan | TimelinePlan
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """Asks for a plan as SVG instead of PNG."""
+    """A request for a plan as SVG instead of PNG."""
 
     plan: Plan
 
 
 def digest(plan: Plan) -> str:
-    """The same for the same content, in every process and after every restart."""
+    """Return a digest of the contents, equal in every process and after every restart."""
     return hashlib.sha256(repr(plan).encode()).hexdigest()[:24]

@@ -1,4 +1,4 @@
-"""The timeline as a picture: a row an actor, its posture day by day, incidents and decisions above."""
+"""Plan the timeline picture: a row for each actor with its posture day by day; incidents and decisions above."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from bot.documents.vocabulary import ACTIVITIES
 from bot.languages.text import normalise
 from bot.pictures.plan.days import axis, day_of
 from bot.pictures.plan.drawable import Drawable
-from bot.pictures.plan.frame import ORDER, activities, counted, frame, legend, postures_told
+from bot.pictures.plan.frame import ORDER, activities, counted, frame, legend, mark_of, postures_told, state_of
 from bot.pictures.plan.plan import (
     ActorMark,
     Axis,
@@ -33,12 +33,12 @@ from bot.situation.times import end_of_day
 
 MOST_ROWS, MOST_MEMBERS, MOST_HAPPENINGS = 30, 24, 6
 Held = Callable[[Snapshot], tuple[State | None, bool]]
-"""What somebody is known to do, and whether it is disputed."""
+"""From a snapshot to the posture or activity of one actor, and whether it is disputed."""
 MOST_DAYS = 92
-"""Shown, up to the one asked about: a bar of a day must still be seen."""
+"""Most days shown, so that a bar of one day can still be seen."""
 _FEWEST_DAYS = 7
 _WORK = 400_000
-"""Entries to fold in all: of a very long journal fewer days are shown, and each of them is looked at."""
+"""Most entries to fold in total; a very long journal gets fewer days, but every day is computed."""
 
 
 def plan_timeline(
@@ -49,9 +49,9 @@ def plan_timeline(
     theme: Theme = Theme.LIGHT,
     hindsight: bool = False,
 ) -> TimelinePlan:
-    """Folds the journal once for every day on which something turned: not for the event loop.
+    """Plan the timeline. Call it in a thread: it folds the journal once for every day with a change.
 
-    Every day is as it stood in public at its end, or, with `hindsight`, with what was known at `picture.known_at`.
+    Every day shows what was public at its end or, with `hindsight`, what was known at `snapshot.known_at`.
     """
     phrasing = Drawable.of(phrasing)
     hindsight = hindsight or snapshot.known_at > snapshot.as_of
@@ -59,9 +59,9 @@ def plan_timeline(
     say, days = phrasing.say, axis(first, last, phrasing)
     columns = _columns(snapshot, journal, first, days, hindsight)
     actors = {code for _, column in columns for code in column.standings if actor in (None, code)}
-    # Also of whom nothing is known any more: what was announced and called off is part of the story.
+    # Include actors whose announcement was cancelled: it is part of the story.
     standings = [snapshot.standing(code) for code in actors]
-    standings.sort(key=lambda s: (ORDER.index(s.posture), normalise(phrasing.name(s.actor))))
+    standings.sort(key=lambda s: (ORDER.index(state_of(s)), normalise(phrasing.name(s.actor))))
     shown, left_out = standings[:MOST_ROWS], standings[MOST_ROWS:]
     rows = tuple(
         TimelineRow(phrasing.name(s.actor), tuple(_bars(_posture_of(s.actor), columns, days))) for s in shown
@@ -70,7 +70,7 @@ def plan_timeline(
     told, untold = _told_happenings(snapshot, actor, first)
     happenings = _happenings(told, snapshot, first, phrasing)
     credited = [*told, *_reports_of({s.actor for s in shown}, columns), *_reports_of_members(columns, actor)]
-    marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in shown]
+    marks = [mark_of(standing, phrasing) for standing in shown]
     missing = _missing([*(s.actor for s in left_out), *unshown], untold, phrasing)
     title = say("Day by day — {name}", name=phrasing.name(actor)) if actor else say("Day by day")
     alt, known = _told(marks, missions, missing, happenings, phrasing), _known(snapshot, hindsight, phrasing)
@@ -91,7 +91,7 @@ def plan_timeline(
 
 
 def _missing(left_out: Sequence[str], untold: int, phrasing: Phrasing) -> str:
-    """A sentence on actors and events for which there is no room; "" where there is room for all."""
+    """Write a sentence on actors and events left out for lack of room; "" if there are none."""
     say, more = phrasing.say, counted(left_out, phrasing)
     more += [say.plural("{n} earlier event", "{n} earlier events", untold)] if untold else []
     return say("Not shown: {what}.", what=say.enumerate(more)) if more else ""
@@ -103,7 +103,7 @@ def _known(snapshot: Snapshot, hindsight: bool, phrasing: Phrasing) -> str:
 
 
 def _first_day(snapshot: Snapshot, journal: Journal) -> date:
-    """As far back as there is room, and as every day between can be looked at."""
+    """Return the earliest day within MOST_DAYS from which all days can be folded within _WORK."""
     zone, turns = snapshot.situation.zone, journal.turns
     first = day_of(snapshot)
     earliest = max(snapshot.situation.starts, first - timedelta(days=MOST_DAYS - 1))
@@ -122,7 +122,7 @@ def _first_day(snapshot: Snapshot, journal: Journal) -> date:
 def _columns(
     snapshot: Snapshot, journal: Journal, first: date, days: Axis, hindsight: bool
 ) -> list[tuple[int, Snapshot]]:
-    """(day, picture at its end): of the first day, of every other on which something turned, and of the last."""
+    """Return (day, snapshot at its end) of the first day, of every day with a change, and of the last."""
     columns: list[tuple[int, Snapshot]] = []
     turned = -1
     for day in range(days.last):
@@ -140,7 +140,7 @@ def _legend(
 ) -> tuple[LegendEntry, ...]:
     bars = [bar.posture for row in (*rows, *(row for one in missions for row in one.rows)) for bar in row.bars]
     return (
-        *legend((one for one in bars if isinstance(one, Posture)), phrasing),
+        *legend((one for one in bars if not isinstance(one, Activity)), phrasing),
         *activities((one for one in bars if isinstance(one, Activity)), phrasing),
     )
 
@@ -148,7 +148,7 @@ def _legend(
 def _missions(
     columns: Sequence[tuple[int, Snapshot]], days: Axis, actor: str | None, phrasing: Phrasing
 ) -> tuple[tuple[MissionRows, ...], list[str]]:
-    """Of each mission those whose part in it ever changed; and of whom there was no room for a row."""
+    """Return the members whose activity changed, by mission, and the members left out for lack of room."""
     found, unshown, room = [], [], MOST_MEMBERS
     for code in dict.fromkeys(code for _, snapshot in columns for code in snapshot.missions):
         last = columns[-1][1]
@@ -181,13 +181,13 @@ def _posture_of(actor: str) -> Held:
     def held(snapshot: Snapshot) -> tuple[State | None, bool]:
         standing = snapshot.standing(actor)
         known = standing.posture is not Posture.UNKNOWN
-        return (standing.posture, standing.contested) if known else (None, False)
+        return (state_of(standing), standing.contested) if known else (None, False)
 
     return held
 
 
 def _bars(held_in: Held, columns: Sequence[tuple[int, Snapshot]], days: Axis) -> Iterator[Bar]:
-    """Days with the same state as one bar; none while nothing is known."""
+    """Yield a bar for each run of days with the same state; none while nothing is known."""
     until = [day - 1 for day, _ in columns[1:]] + [days.last]
     held: Bar | None = None
     for (day, snapshot), last in zip(columns, until, strict=True):
@@ -203,7 +203,7 @@ def _bars(held_in: Held, columns: Sequence[tuple[int, Snapshot]], days: Axis) ->
 
 
 def _reports_of(actors: Collection[str], columns: Iterable[tuple[int, Snapshot]]) -> Iterable[Report]:
-    """What the bars of these actors rest on, each once."""
+    """Return the reports behind the bars of these actors, each once."""
     standings = [picture.standings[actor] for _, picture in columns for actor in actors if actor in picture.standings]
     return {report.id: report for standing in standings for report in standing.reports}.values()
 
@@ -216,7 +216,7 @@ def _reports_of_members(columns: Iterable[tuple[int, Snapshot]], actor: str | No
 
 
 def _told_happenings(snapshot: Snapshot, actor: str | None, first: date) -> tuple[list[Report], int]:
-    """What began the story and the latest incidents and decisions, oldest first; how many others there were."""
+    """Return the first and the latest incidents and decisions, oldest first, and the number of others."""
     wanted = (Action.INCIDENT, Action.DECISION)
     found = [r for r in snapshot.reports if r.action in wanted and actor in (None, r.actor)]
     found.sort(key=lambda report: (_day(report, snapshot), report.id))
@@ -243,7 +243,7 @@ def _happenings(
 
 
 def _day(report: Report, snapshot: Snapshot) -> date:
-    """Not before the coverage: what happened earlier is told on its first day."""
+    """Return the local day of an event; for one before the coverage, its first day."""
     zone = snapshot.situation.zone
     day = min(moment_of(report).day(zone), report.known.astimezone(zone).date())
     return max(day, snapshot.situation.starts)
@@ -269,7 +269,7 @@ def _told(
 
 
 def _mission_told(mission: MissionRows, phrasing: Phrasing) -> str:
-    """What each of its members does at the end."""
+    """Say what each member of a mission does at the end."""
     said = [f"{row.name} ({phrasing.say(ACTIVITIES[_last(row)])})" for row in mission.rows if row.bars]
     return f"{phrasing.say('{label}:', label=mission.name)} {phrasing.say.enumerate(said)}."
 

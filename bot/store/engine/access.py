@@ -1,7 +1,7 @@
-"""Who may read and write a file that we make: a copy is as closed as what it was copied from.
+"""Owner and permissions of files that the bot makes: a copy gets those of its original.
 
-A process of another user, such as an operator's `sudo rollcall backup`, must neither open a private journal to
-everybody nor leave files behind that the bot's own user cannot use.
+A process of another user, such as an operator's `sudo rollcall backup`, must not make a private journal
+readable for everybody, and must not leave files behind that the bot's own user cannot use.
 """
 
 import os
@@ -21,12 +21,12 @@ class Access:
 
     @classmethod
     def of(cls, path: Path) -> "Access":
-        """Raises OSError."""
+        """Read the access of a file. Raises OSError."""
         found = path.stat()
         return cls(found.st_mode & 0o777, found.st_uid, found.st_gid)
 
     def give(self, path: Path) -> None:
-        """Only a privileged process may give files away; where the group cannot be kept, no other group may read.
+        """Give a file this owner and these permissions. Without the privilege to set the group, let no group read it.
 
         Raises OSError.
         """
@@ -41,12 +41,12 @@ class Access:
 
 
 def make_closed(path: Path) -> None:
-    """A new file that nobody else can read until it is given its access. Raises OSError where there is one."""
+    """Create a file that only its owner can read. Raises OSError if it exists."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _CLOSED))
 
 
 def give_folder(made: list[Path], like: Path) -> None:
-    """Folders that were just made belong to whom `like` belongs to; who may enter them stays as it is."""
+    """Give new folders the owner of `like`; keep their permissions."""
     owner = Access.of(like)
     for folder in made:
         with suppress(PermissionError):
@@ -54,7 +54,7 @@ def give_folder(made: list[Path], like: Path) -> None:
 
 
 def owner_name(path: Path) -> str:
-    """How a person calls the owner of a file; the number where it has no name here."""
+    """Return the name of the owner of a file, or the number if it has no name on this machine."""
     try:
         return path.owner()
     except (KeyError, OSError, NotImplementedError):

@@ -1,7 +1,7 @@
-"""Copies of a SQLite database that can be relied on: taken while the bot runs, verified, and put back with care.
+"""Backups of a SQLite database: taken while the bot runs, verified, and restored.
 
-A copy has its name only once it is whole and on the disk: whatever is cut short leaves a `.partial` that nobody takes
-for a backup.
+A copy gets its name only when it is complete and on the disk; an interrupted one leaves a `.partial` file, which does
+not count as a backup.
 """
 
 import os
@@ -21,26 +21,26 @@ from bot.store.engine.migration import known_revisions
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _PARTIAL = ".partial"
 _CUT_SHORT = timedelta(days=1)
-"""Untouched for so long, a copy is nobody's work under way."""
+"""Age after which an unfinished copy is abandoned."""
 _PAGES, _STEPS = 1_000, 100_000
-"""Copied, and done by SQLite, between two looks at whether to leave off."""
+"""Size of the steps after each of which copying and checking can be interrupted."""
 
 Look = Callable[[], None]
-"""Raises InterruptedError where the work is to be left off, with nothing to show for it."""
+"""Raises InterruptedError to stop the work, which then leaves nothing behind."""
 
 
 def backup_name(now: datetime) -> str:
-    """A name that sorts by time."""
+    """Return a name that sorts by time."""
     return f"rollcall-{now.astimezone(UTC).strftime(_STAMP)}.db"
 
 
 def backups(folder: Path) -> list[tuple[datetime, Path]]:
-    """Those that `backup_name` named, oldest first."""
+    """Return the backups named by `backup_name`, oldest first."""
     return sorted((taken, path) for path in folder.glob("rollcall-*.db") if (taken := _taken_at(path)))
 
 
 def _taken_at(path: Path) -> datetime | None:
-    """None for a file that somebody else named."""
+    """Return when a backup was taken; None if the name is not one of `backup_name`."""
     try:
         return datetime.strptime(path.stem.removeprefix("rollcall-"), _STAMP).replace(tzinfo=UTC)
     except ValueError:
@@ -48,9 +48,9 @@ def _taken_at(path: Path) -> datetime | None:
 
 
 def back_up(source: Path, target: Path, look: Look = lambda: None) -> None:
-    """A verified copy of a database that may be in use, which nobody can read who cannot read the database.
+    """Copy a database that may be in use, verify the copy and give it the permissions of the database.
 
-    Raises Refused where there is one already, Unusable.
+    Raises Refused if the target exists, Unusable.
     """
     if _is_there(target):
         raise Refused(N_("{path} exists already: name another file."), path=target)
@@ -63,7 +63,7 @@ def back_up(source: Path, target: Path, look: Look = lambda: None) -> None:
 
 
 def _is_there(path: Path) -> bool:
-    """Raises Unusable where nobody lets us look."""
+    """Return whether a file exists. Raises Unusable if it may not be looked at."""
     try:
         return path.exists()
     except OSError as error:
@@ -71,16 +71,16 @@ def _is_there(path: Path) -> bool:
 
 
 def _copy(source: Path, target: Path, look: Look = lambda: None) -> None:
-    """All that was committed: a log beside the file may hold some of it."""
+    """Copy everything that is committed, including the log beside the file."""
     with closing(_opened(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.execute("BEGIN")  # one state of it: SQLite would begin anew at each commit of others
+        old.execute("BEGIN")  # a transaction keeps one state: otherwise SQLite starts again at each commit of others
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()
         old.backup(new, pages=_PAGES, progress=lambda *_: look())
-        new.execute("PRAGMA journal_mode=DELETE")  # the copy is one file, with no log beside it
+        new.execute("PRAGMA journal_mode=DELETE")  # so that the copy is one file without a log
 
 
 def prune(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest `keep` backups, and what was cut short a day ago; returns what was removed."""
+    """Remove all but the newest `keep` backups, and copies abandoned a day ago. Returns what was removed."""
     latest = (datetime.now(UTC) - _CUT_SHORT).timestamp()
     cut_short = [path for path in folder.glob(f"rollcall-*.db{_PARTIAL}") if path.stat().st_mtime < latest]
     removed = [path for _, path in backups(folder)[:-keep]] + cut_short
@@ -90,7 +90,7 @@ def prune(folder: Path, keep: int) -> list[Path]:
 
 
 def verify(path: Path, look: Look = lambda: None) -> str:
-    """The revision of a whole database of ours. Raises Unusable, NewerDatabase; the file is not touched."""
+    """Check a database without changing it, and return its revision. Raises Unusable, NewerDatabase."""
     try:
         with closing(_opened(path)) as connection:
             connection.set_progress_handler(look, _STEPS)
@@ -112,10 +112,10 @@ def verify(path: Path, look: Look = lambda: None) -> str:
 
 
 def restore(source: Path, url: str, *, overwrite: bool) -> Path | None:
-    """Put a backup in the place of the database; what was there is kept beside it, and its path is returned.
+    """Replace the database with a backup. Returns the path where the replaced one is kept.
 
-    Raises Refused where there is a database and `overwrite` is not said, Unusable for a backup that is not whole or a
-    database in use. Until the last step, which is one rename, the database is what it was.
+    Raises Refused if there is a database and not `overwrite`, Unusable for an incomplete backup or a database in use.
+    The database is unchanged until the last step, which is one rename.
     """
     target = path_of(url)
     if not _is_there(source) or not source.is_file():
@@ -134,9 +134,9 @@ def restore(source: Path, url: str, *, overwrite: bool) -> Path | None:
 
 
 def _access_of_restored(target: Path, source: Path) -> Access:
-    """That of the database that is replaced; for a new one that of the backup.
+    """Return the access of the replaced database, or, if there is none, that of the backup.
 
-    A backup that belongs to whoever restores it says nothing of who runs the bot: then the folder does.
+    If the backup belongs to the user who restores it, take the owner of the folder instead.
     """
     if target.exists():
         return Access.of(target)
@@ -145,7 +145,7 @@ def _access_of_restored(target: Path, source: Path) -> Access:
 
 
 def path_of(url: str) -> Path:
-    """Raises Refused for a database that is not a file."""
+    """Return the path of a database. Raises Refused if it is not a file."""
     from bot.store.engine.database import database_url
 
     path = file_of(database_url(url))
@@ -155,13 +155,13 @@ def path_of(url: str) -> Path:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """An existing file, which is not made by looking for it."""
+    """Open an existing file; never create one."""
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 @contextmanager
 def _becoming(target: Path, access: Access) -> Iterator[Path]:
-    """A file that gets the name `target` once it is whole and on the disk, or vanishes. Raises Unusable."""
+    """Yield a temporary file. Rename it to `target` on success, remove it on failure. Raises Unusable."""
     partial = target.with_name(target.name + _PARTIAL)
     try:
         partial.unlink(missing_ok=True)
@@ -177,7 +177,7 @@ def _becoming(target: Path, access: Access) -> Iterator[Path]:
             N_("{path} cannot be written, and nothing was changed: {problem}."), path=target, problem=problem
         ) from error
     finally:
-        with suppress(OSError):  # in a folder that nobody may write there is nothing to remove
+        with suppress(OSError):  # in a read-only folder there is nothing to remove
             partial.unlink(missing_ok=True)
 
 
@@ -190,7 +190,7 @@ def _to_disk(path: Path) -> None:
 
 
 def _set_aside(path: Path) -> Path | None:
-    """Keep the database, with the log of its last writes, under a name of its own."""
+    """Rename the database and the log of its last writes."""
     if not path.exists():
         return None
     _fold_log_in(path)
@@ -199,7 +199,7 @@ def _set_aside(path: Path) -> Path | None:
         number += 1
         kept = path.with_name(f"{path.name}.replaced.{number}")
     kept.hardlink_to(path)
-    for log in ("-wal", "-shm"):  # SQLite would apply the log of the old database to the new one
+    for log in ("-wal", "-shm"):  # otherwise SQLite applies the log of the old database to the new one
         beside = path.with_name(path.name + log)
         if beside.exists():
             beside.replace(kept.with_name(kept.name + log))
@@ -207,11 +207,11 @@ def _set_aside(path: Path) -> Path | None:
 
 
 def _fold_log_in(path: Path) -> None:
-    """Raises Unusable while another process uses the database."""
+    """Write the log into the database. Raises Unusable while another process uses it."""
     try:
         with closing(sqlite3.connect(path, timeout=1)) as connection:
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.DatabaseError:
-        return  # damaged, which is why it is replaced: it is kept as it is
+        return  # the database is damaged: keep it as it is
     if busy:
         raise Unusable(N_("{name} is locked by another process: stop it or try again."), name=str(path))

@@ -1,9 +1,9 @@
-"""The connection to the database: one transaction, one connection; every failure a sentence.
+"""The connection to the database: one connection for each transaction, and a sentence for each failure.
 
-Writers take turns on every database. SQLite's take the lock when they begin (BEGIN IMMEDIATE): a transaction that
-reads first and then wants to write would otherwise fail with "database is locked" instead of waiting. PostgreSQL's
-take an advisory lock, so that what a writer has read still holds when it writes, and entries are numbered in the
-order in which they become visible: who reads those after number n misses none.
+Writers take turns. On SQLite they take the lock when they begin (BEGIN IMMEDIATE): a transaction that reads first and
+then writes would otherwise fail with "database is locked" instead of waiting. On PostgreSQL they take an advisory
+lock, so that what a writer has read still holds when it writes, and entries are numbered in the order in which they
+become visible: a reader of the entries after number n misses none.
 """
 
 import asyncio
@@ -39,12 +39,12 @@ from bot.store.engine.access import give_folder
 _PRAGMAS = ("foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 _GOODBYE_SECONDS = 0.5
 _PATIENCE_SECONDS = 30.0
-"""A write waits so long for another program to let the file go, a backup tool perhaps."""
+"""Time that a write waits for another program, such as a backup tool, to release the file."""
 _LAST_PORT = 65535
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 _WRITERS_LOCK = 0x726F6C6C63616C6C
-"""The bytes of "rollcall": advisory locks are numbers."""
+"""The bytes of "rollcall" as a number, since advisory locks are numbers."""
 _TURN_LOCK = _WRITERS_LOCK + 1
 _PRESENCE_LOCK = _WRITERS_LOCK + 2
 
@@ -80,9 +80,9 @@ class Database:
     """Owns the engine. Use as an async context manager; `read` and `write` give a connection for one transaction."""
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
-        """`read_only`: nothing is made or changed, and a SQLite file that is not there cannot be opened.
+        """With `read_only`, create and change nothing; a SQLite file has to exist.
 
-        Raises Misconfigured for an address that names no supported database.
+        Raises Misconfigured if the address names no supported database.
         """
         self.url = database_url(url)
         shown = self.url.set(drivername=self.url.get_backend_name()).difference_update_query(["password"])
@@ -117,7 +117,7 @@ class Database:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """A server that hangs is not waited for: it notices by itself that nobody is there any more."""
+        """Close the connections, without waiting for a server that hangs: it notices by itself."""
         try:
             async with asyncio.timeout(None if self.is_sqlite else _GOODBYE_SECONDS):
                 await self.engine.dispose()
@@ -128,7 +128,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        """One state of the database for as long as it lasts. Raises StoreError."""
+        """Open a transaction that sees one state of the database. Raises StoreError."""
         with self._in_words():
             async with self._connected() as connection:
                 if not self.is_sqlite:
@@ -138,13 +138,13 @@ class Database:
 
     @asynccontextmanager
     async def write(self, *, alone: bool = True) -> AsyncIterator[Connection]:
-        """All of it is kept, or none. Raises StoreError.
+        """Open a transaction that keeps all changes or none. Raises StoreError.
 
-        One writer at a time, unless it is not `alone`: then it locks the rows that it must not share, where the
+        Allow one writer at a time if `alone`. Otherwise the caller locks the rows that it must not share, if the
         database can do that (PostgreSQL).
         """
         with self._in_words():
-            # SQLite lets one write at a time, and those who wait for its lock poll for it: here they queue.
+            # SQLite allows one writer at a time and polls while it waits: a queue is faster and fair.
             async with self._writing, self._connected() as connection:
                 connection = await connection.execution_options(writes=True)
                 async with self._transaction(connection):
@@ -164,7 +164,7 @@ class Database:
             raise
 
     async def _begun(self, connection: Connection) -> AsyncTransaction:
-        """Tried again while somebody else has the file: each try lasts `busy_timeout`, so a stop is soon heard."""
+        """Begin a transaction; retry while another program has the file. A try lasts `busy_timeout`."""
         until = monotonic() + _PATIENCE_SECONDS
         while True:
             try:
@@ -185,11 +185,7 @@ class Database:
                 N_("ROLLCALL_DATABASE_URL has an option that the driver does not know: {problem}."),
                 problem=str(error),
             ) from error
-        except (
-            OSError,
-            TimeoutError,
-            PoolTimeout,
-        ) as error:  # no server, or it hangs; the driver does not wrap these
+        except (OSError, TimeoutError, PoolTimeout) as error:  # no server, or it hangs: not wrapped by the driver
             DATABASE_ERRORS.labels(Unusable.__name__).inc()
             raise Unusable(
                 N_("{name} cannot be reached: check the address, and that the server runs."), name=self.name
@@ -201,7 +197,7 @@ class Database:
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[Any]:
-        """The driver's own connection, for what SQL has no words for; nobody has it afterwards. Raises StoreError."""
+        """Give the driver's own connection, for what SQL cannot do, and close it afterwards. Raises StoreError."""
         with self._in_words():
             async with self._connected() as connection:
                 driver: Any = (await connection.get_raw_connection()).driver_connection
@@ -212,7 +208,7 @@ class Database:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """One holder at a time among all processes on this database; no writer waits for it. Raises StoreError."""
+        """Hold a lock among all processes on this database. It does not block writers. Raises StoreError."""
         async with self._turn:
             if self.is_sqlite:
                 yield
@@ -224,9 +220,10 @@ class Database:
 
     @asynccontextmanager
     async def presence(self, *, alone: bool = False) -> AsyncIterator[Callable[[], bool]]:
-        """Shared by those who serve from a server, or `alone` of who moves it away; a file has a lock of its own.
+        """Hold the presence lock of a server: shared by bots, `alone` for a move. For files, see `lock.py`.
 
-        Gives whether it lasts: it ends with its connection. Raises Unusable where somebody is there who must not be.
+        Gives a function that tells whether the lock still holds: it ends with its connection. Raises Unusable if
+        another process holds it.
         """
         if self.is_sqlite:
             yield lambda: True
@@ -240,7 +237,8 @@ class Database:
             if not taken:
                 raise Unusable(N_("{name} is in use by another process of Rollcall: stop it first."), name=self.name)
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            stack.push_async_callback(_cut, connection, driver)  # the server would keep the lock of one in the pool
+            # In the pool the connection would keep the lock.
+            stack.push_async_callback(_cut, connection, driver)
             yield lambda: not driver.is_closed()
 
     @contextmanager
@@ -252,7 +250,7 @@ class Database:
             raise explained from error
 
     def explain(self, error: Exception) -> RollcallError:
-        """The sentence for a failure of the driver."""
+        """Return the sentence for a failure of the driver."""
         said = str(getattr(error, "orig", None) or error).lower()
         for cause, kind, sentence in _CAUSES:
             if cause in said:
@@ -261,15 +259,15 @@ class Database:
 
 
 async def _cut(connection: Connection, driver: Any) -> None:
-    """End a connection for good, waiting for a server that hangs no longer than a moment."""
-    if hasattr(driver, "terminate"):  # a file's is ended below
+    """Close a connection for good; wait only a moment for a server that hangs."""
+    if hasattr(driver, "terminate"):  # that of a file is closed below
         with suppress(OSError, TimeoutError):
             await driver.close(timeout=_GOODBYE_SECONDS)
     await connection.invalidate()
 
 
 def database_url(text: str) -> URL:
-    """`sqlite:///path` or `postgresql://…`, with the asynchronous driver filled in. Raises Misconfigured."""
+    """Read `sqlite:///path` or `postgresql://…` and add the asynchronous driver. Raises Misconfigured."""
     try:
         url = make_url(text)
         url = url.set(drivername=_DRIVERS[url.get_backend_name()])
@@ -285,18 +283,18 @@ def database_url(text: str) -> URL:
 
 
 def _with_its_ssl(url: URL) -> URL:
-    """What every other program calls sslmode is called ssl by our driver."""
+    """Rename the usual option sslmode to ssl, as asyncpg calls it."""
     mode = url.query.get("sslmode")
     return url if mode is None else url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
 def file_of(url: URL) -> Path | None:
-    """Where a SQLite database is; None for a server."""
+    """Return the file of a SQLite database; None for a server."""
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 def make_folder(path: Path, like: Path | None = None) -> None:
-    """The folder that a database lies in, which belongs to whom `like` belongs to. Raises Unusable."""
+    """Make the folder of a database, with the owner of `like`. Raises Unusable."""
     try:
         missing = [folder for folder in path.absolute().parents if not folder.exists()]
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -309,7 +307,7 @@ def make_folder(path: Path, like: Path | None = None) -> None:
 
 
 def _unchanging(url: URL) -> tuple[URL, dict[str, Any]]:
-    """The address, and options of the engine, with which neither a file is made nor anything in it changed."""
+    """Return the address and the engine options for read-only access, which also never creates a file."""
     path = file_of(url)
     if path is None:
         return url, {"connect_args": {"server_settings": {"default_transaction_read_only": "on"}}}
@@ -317,7 +315,7 @@ def _unchanging(url: URL) -> tuple[URL, dict[str, Any]]:
 
 
 def _prepare_connection(pragmas: Iterable[str], connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, not by the driver's own guess
+    connection.isolation_level = None  # transactions are begun below, not by the driver
     cursor = connection.cursor()
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")

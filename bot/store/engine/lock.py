@@ -1,7 +1,7 @@
-"""One bot on one SQLite file: two would each claim and post, and neither would see what the other has in memory.
+"""One bot for each SQLite file: two would both post, and neither would see what the other has in memory.
 
-Commands that only read or file may use the database meanwhile; the lock is asked for by what must be alone. A server
-is shared by several bots, and held by all of them against who would move it away.
+Commands that only read or file may use the database meanwhile; only work that must be alone takes the lock. Several
+bots can share a server; while one of them runs, the server cannot be moved.
 """
 
 import asyncio
@@ -21,10 +21,10 @@ from bot.store.engine.database import Database, database_url, file_of, make_fold
 
 @contextmanager
 def held(url: str) -> Iterator[None]:
-    """Hold a SQLite file while it lasts; of a server nothing is held.
+    """Hold the lock of a SQLite file; do nothing for a server.
 
-    Raises Unusable, saying who holds the file or whose lock is in the way. The lock is the operating system's, so it
-    dies with its process.
+    Raises Unusable, which names the holder of the file or the owner of the lock file. The lock is one of the
+    operating system and ends with the process.
     """
     path = file_of(database_url(url))
     if path is None:
@@ -37,7 +37,7 @@ def held(url: str) -> Iterator[None]:
 
 
 def _take(holding: ExitStack, path: Path) -> None:
-    """Raises Unusable."""
+    """Take the lock. Raises Unusable."""
     from filelock import FileLock, Timeout
 
     note = path.resolve().with_name(f"{path.resolve().name}.lock")
@@ -46,7 +46,7 @@ def _take(holding: ExitStack, path: Path) -> None:
         holding.enter_context(FileLock(note, blocking=False))
         note.write_text(json.dumps(_this_process()), encoding="utf-8")
         if new and path.exists():
-            Access.of(path).give(note)  # or the bot's own user could not take it after an operator did
+            Access.of(path).give(note)  # otherwise the bot's user could not take it after an operator did
     except Timeout as error:
         raise _in_use(path, note) from error
     except PermissionError as error:
@@ -66,7 +66,7 @@ def _in_use(path: Path, note: Path) -> Unusable:
 
 
 def _forbidden(path: Path, note: Path) -> Unusable:
-    """Why a lock is not ours to take: somebody else's process holds it, or left it behind."""
+    """Explain why the lock cannot be taken: another user's process holds it or left it behind."""
     if not os.path.lexists(note):
         return Unusable(
             N_("The database {name} is read-only: give the bot's user write access to it and its folder."),
@@ -82,7 +82,7 @@ def _forbidden(path: Path, note: Path) -> Unusable:
 
 
 def _taken(note: Path) -> bool:
-    """Whether a process holds a lock that we may read and not write."""
+    """Return whether a process holds a lock file that may be read but not written."""
     import fcntl
 
     try:
@@ -97,9 +97,9 @@ def _taken(note: Path) -> bool:
 
 @asynccontextmanager
 async def present(url: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    """Share a server while it lasts; gives what is to be done every second, in case the connection was lost.
+    """Hold a share of a server. Gives a job to run every second, which renews the share if the connection was lost.
 
-    Raises Unusable while the server is being moved away.
+    Raises Unusable while the server is being moved.
     """
     async with Database(url) as database, AsyncExitStack() as holding:
         lasts, trying = await holding.enter_async_context(database.presence()), asyncio.Lock()
@@ -121,7 +121,7 @@ def _this_process() -> dict[str, Any]:
 
 
 def _read(note: Path) -> dict[str, Any]:
-    """What the holder wrote; it may be about to."""
+    """Read what the holder wrote; it may be empty for a moment."""
     try:
         written: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
         return {name: written[name] for name in ("pid", "host", "since")}

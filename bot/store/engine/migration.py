@@ -1,6 +1,6 @@
-"""Bringing a database to this version's schema, with a copy beside it first.
+"""Migrate a database to the schema of this version, after a copy is made beside it.
 
-Alembic is imported only when there is something to do: a start that finds the schema current does not pay for it.
+Alembic is imported only if a migration is due, so that other starts are quick.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from bot.store.engine.access import Access, make_closed
 from bot.store.engine.database import Database, make_folder
 
 HEAD = "0016"
-"""The newest revision under `migrations/versions`; a test holds the two together."""
+"""The newest revision under `migrations/versions`; a test compares the two."""
 
 _TURNS, _TURN_SECONDS = 50, 0.1
 
@@ -25,7 +25,7 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 async def migrate(database: Database) -> str | None:
-    """Bring the schema to HEAD; returns the revision that it came from, None for a new database.
+    """Migrate the schema to HEAD. Returns the revision before; None for a new database.
 
     Raises StoreError: NewerDatabase when a newer version wrote it, Unusable when it cannot be written or copied.
     Nothing is changed in either case.
@@ -47,7 +47,7 @@ async def migrate(database: Database) -> str | None:
 
 
 async def revision(database: Database) -> str | None:
-    """What the schema is at, None where there is none yet. Changes nothing.
+    """Return the revision of the schema, None if there is none yet. Change nothing.
 
     Raises StoreError: NewerDatabase when a newer version wrote it, Unusable when it cannot be read or is not ours.
     """
@@ -73,9 +73,9 @@ def known_revisions() -> list[str]:
 
 
 def copy_beside(database: Database, label: str) -> Path | None:
-    """A consistent copy of a SQLite file next to it; an earlier copy of that name is never overwritten.
+    """Make a consistent copy of a SQLite file beside it; never overwrite an earlier copy.
 
-    It has its name once it is whole: what a kill cuts short is taken for no copy.
+    The copy gets its name when it is complete, so that an interrupted one is not mistaken for a copy.
     """
     source = database.path
     if source is None:
@@ -116,7 +116,7 @@ def _probe(database: Database) -> None:
 
 
 def _write_ahead(database: Database) -> None:
-    """Readers and a writer at once. Kept in the file, so it is set only once the file is known to be ours.
+    """Set write-ahead logging, so that readers and a writer can work at once. The file keeps the setting.
 
     SQLite does not wait for other connections when it changes this, so bots that start at once take turns here.
     """

@@ -1,4 +1,4 @@
-"""A deployment from one database to another, all of it or nothing, and proved equal before it counts."""
+"""Move a deployment to another database: all of it or nothing, and compared before it is committed."""
 
 import hashlib
 import json
@@ -22,14 +22,14 @@ class Moved:
     table: str
     rows: int
     digest: str
-    """Of the contents, the same on both sides."""
+    """Digest of the contents, the same on both sides."""
 
 
 async def move(source: Database, target: Database) -> list[Moved]:
-    """Copy every table into an empty database. Raises Refused where it is not empty or the source is not of this
-    version, Unusable where the two differ.
+    """Copy every table into an empty database and compare the two.
 
-    The target's transaction ends only after both sides were read and compared; the source is only read.
+    Raises Refused if it is not empty or the source is not of this version, Unusable if the two differ. The
+    target is committed only if they are equal; the source is only read.
     """
     found = await revision(source)
     if found is None:
@@ -71,7 +71,7 @@ async def _contents(table: Table, connection: Connection) -> Moved:
 
 
 def _written(row: Mapping[Any, Any]) -> bytes:
-    """The same for the same row, whichever database it lies in."""
+    """Write a row as text that is the same for every kind of database."""
     values = {str(name): _plain(value) for name, value in row.items()}
     return json.dumps(values, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
@@ -81,7 +81,7 @@ def _plain(value: Any) -> Any:
 
 
 async def _continue_numbers(connection: Connection) -> None:
-    """PostgreSQL counts on from what it gave out itself; it gave out none of these."""
+    """Set the counters of PostgreSQL beyond the copied numbers, which it did not give out itself."""
     for table in metadata.sorted_tables:
         for column in table.primary_key:
             if column is table.autoincrement_column:

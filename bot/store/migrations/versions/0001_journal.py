@@ -1,4 +1,4 @@
-"""The journal, its situations, and what a server chose."""
+"""The journal, its situations, and the settings of servers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,14 +43,14 @@ def upgrade() -> None:
 
 
 def _refuse_edits() -> None:
-    """The database itself keeps the journal append-only, whoever connects to it."""
+    """Make the database itself refuse edits of the journal."""
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER report_no_{verb.lower()} BEFORE {verb} ON report "
                 f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             )
-        # INSERT OR REPLACE takes the old row away without a DELETE.
+        # INSERT OR REPLACE removes the old row without a DELETE.
         op.execute(
             "CREATE TRIGGER report_no_replace BEFORE INSERT ON report "
             "WHEN EXISTS (SELECT 1 FROM report WHERE id = NEW.id OR seq = NEW.seq) "

@@ -1,4 +1,4 @@
-"""The moderators' desk: who may write a situation, drafts, people, what was done by whom, what servers chose."""
+"""The moderators' desk: who may write a situation, drafts, people, the audit log, server settings."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -68,7 +68,7 @@ def _create_drafts() -> None:
 
 
 def _let_marked_situations_go() -> None:
-    """Entries still cannot be removed, but with the whole of a situation whose deletion was asked for."""
+    """Allow entries to be removed only together with their situation, if its deletion was asked for."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER report_no_delete")
         op.execute(

@@ -1,4 +1,4 @@
-"""Boards may carry a picture; those there are do not."""
+"""Boards may carry a picture; existing ones have none."""
 
 import sqlalchemy as sa
 from alembic import op

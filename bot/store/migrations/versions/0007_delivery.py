@@ -1,6 +1,6 @@
-"""When each post was tried, and in which channel or thread its message is; what is on record has neither.
+"""When each post was tried, and the channel or thread of its message; existing records have neither.
 
-A board counts the corrections that are filed from now on.
+A board counts corrections filed after this migration.
 """
 
 import sqlalchemy as sa

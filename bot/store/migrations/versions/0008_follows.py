@@ -1,4 +1,4 @@
-"""What is followed in one channel may be followed in another; and a follower hears once that an alert is paused."""
+"""A follow may exist in several channels, and a follower is told once that an alert is paused."""
 
 import sqlalchemy as sa
 from alembic import op

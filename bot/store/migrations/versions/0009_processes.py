@@ -1,4 +1,4 @@
-"""Which processes share the bot's servers, and when each was last heard of: what one leaves, another takes over."""
+"""The processes that share the bot's servers, and when each last reported, so that others can take over its work."""
 
 import sqlalchemy as sa
 from alembic import op

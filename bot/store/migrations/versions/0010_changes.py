@@ -1,6 +1,6 @@
-"""A number for each change to a situation, so that whoever holds situations in memory reads only what changed.
+"""A number for each change to a situation, so that processes read only what changed into memory.
 
-Each situation keeps how many entries its journal has and the number of the last, so that neither has to be counted.
+Each situation stores the number of its entries and of the last one, so that neither has to be counted.
 """
 
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""By which time zone rules the times of waiting briefings were worked out: other rules mean other times."""
+"""The version of the time zone rules from which the times of waiting briefings were computed."""
 
 import sqlalchemy as sa
 from alembic import op

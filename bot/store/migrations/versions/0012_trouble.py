@@ -1,6 +1,6 @@
-"""What cannot be posted for now is on record, and so are warnings and crossposts that have not arrived yet.
+"""Record posts that fail for now, and warnings and crossposts that have not arrived yet.
 
-What earlier versions paused because of an answer that says nothing about its channel goes on.
+Resume posts that earlier versions paused because of an answer that says nothing about the channel.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ revision = "0012"
 down_revision = "0011"
 
 _UNKNOWN = "Discord refused the post."
-"""The reason that earlier versions gave for every answer that they did not know."""
+"""The reason that earlier versions gave for every unknown answer."""
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""Articles that are read, with the sentences behind what they propose; the text goes once everything is decided."""
+"""Articles, with the sentences behind their proposals; the text is deleted when everything is decided."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What is searched in is worked out anew: letters such as ł, ø, œ and đ are plain letters there now.
+"""Compute the search words again: letters such as ł, ø, œ and đ become plain letters.
 
 The words are not part of the journal, which stays closed to edits before and after.
 """
@@ -38,7 +38,7 @@ def upgrade() -> None:
 
 
 def _plain(written: Any) -> Any:
-    """SQLite hands JSON over as text."""
+    """Read JSON, which SQLite returns as text."""
     return json.loads(written) if isinstance(written, str) else written
 
 
@@ -47,7 +47,7 @@ def _places(situation: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _said(text: Mapping[str, Any]) -> Iterator[str]:
-    """A label's words in every language; what else stands beside them has longer keys."""
+    """Return the words of a label in every language; other keys are longer than a language code."""
     return (said for key, said in text.items() if len(key.split("-")[0]) <= 3)
 
 

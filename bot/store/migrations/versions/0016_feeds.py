@@ -1,4 +1,4 @@
-"""Feeds that servers watch; of articles, what tells copies and versions."""
+"""Feeds that servers watch, and for articles the fields that tell copies and versions."""
 
 import sqlalchemy as sa
 from alembic import op

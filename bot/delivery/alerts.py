@@ -1,4 +1,4 @@
-"""Alerts to those who follow an actor or a situation, when a posture changes: before and after."""
+"""Alerts to followers of an actor or a situation when a posture changes."""
 
 import asyncio
 from collections.abc import Iterable
@@ -37,13 +37,13 @@ class Alerts:
         self._senders = Senders()
         self._attempts = Attempts(library.database, "alert")
         self._unheard: set[int] = set()
-        """People whose direct messages are closed and who do not know yet what they miss."""
+        """People whose alerts are paused because direct messages are closed, and who do not know it yet."""
         self._compared: dict[tuple[str, int, int, datetime, datetime], asyncio.Future[Changes]] = {}
 
     async def follow(
         self, *, person: int, situation: str, actor: str, channel: int | None, guild: int | None, language: str
     ) -> None:
-        """From now on: what is in the journal already is not news. Raises Refused beyond the limit of a person."""
+        """Follow a subject from now on, without older entries. Raises Refused beyond the limit of a person."""
         shelf = self._library.shelf(situation)
         values: dict[str, Any] = {
             "person": person,
@@ -66,12 +66,12 @@ class Alerts:
             await kept_follows.keep_follow(connection, values)
 
     async def unfollow(self, person: int, situation: str, actor: str) -> bool:
-        """Wherever this person is told. Whether it was followed."""
+        """End the follows of a person, in all channels. Returns whether there were any."""
         async with self._database.write() as connection:
             return await kept_follows.drop_follows(connection, person, situation, actor)
 
     async def unfollow_in(self, channel: int, situation: str, actor: str) -> bool:
-        """Whoever asked for it. Whether it was followed."""
+        """End the follow of a channel, whoever created it. Returns whether there was one."""
         async with self._database.write() as connection:
             return await kept_follows.drop_follow_in(connection, channel, situation, actor)
 
@@ -84,7 +84,7 @@ class Alerts:
             return await kept_follows.follows(connection, channel=channel)
 
     async def unheard(self, person: int) -> list[Follow]:
-        """What does not reach this person any more, without their knowing."""
+        """Return the paused follows of a person who has not been told of the pause."""
         if person not in self._unheard:
             return []
         return [one for one in await self.following(person) if _is_unheard(one)]
@@ -95,7 +95,7 @@ class Alerts:
             self._unheard.discard(one.person)
 
     async def run(self, now: datetime | None = None) -> int:
-        """Tell every follower of what was filed since; returns how many were told. Raises StoreError."""
+        """Send alerts on what is new to each follower. Returns the number of posts. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
@@ -121,17 +121,17 @@ class Alerts:
         return await self._senders.all(works)
 
     async def _tried(self, one: Follow, clocks: Clocks) -> bool:
-        """Whether a post was sent."""
+        """Try an alert. Returns whether a post was sent."""
         work = partial(self._tell, one, clocks.wall)
         return await self._attempts.make(one.id, work, clocks, partial(self._pause, one))
 
     def _is_news(self, one: Follow) -> bool:
-        """Whether something was filed since, or has become known that was filed before."""
+        """Return whether entries were filed or became known since the last alert."""
         turned = self._library.turned(one.situation)
         return one.entries < self._library.shelf(one.situation).entries or (turned is not None and one.since < turned)
 
     async def _tell(self, one: Follow, now: datetime) -> bool:
-        """Whether a post was sent. What it tells is fixed before it is sent; a second try tells the same.
+        """Send an alert, fixed before the first try so that others say the same. Returns whether there was one.
 
         Raises Postponed, Refusal.
         """
@@ -148,14 +148,14 @@ class Alerts:
         return document is not None
 
     async def _document(self, one: Follow, entries: int, until: datetime) -> Document | None:
-        """None where no posture changed that is followed."""
+        """Compose the alert; None if no followed posture changed."""
         shelf = await self._library.load(one.situation)
         key = (one.situation, one.entries, entries, one.since, until)
         if key not in self._compared:
             work = asyncio.to_thread(filed_between, shelf.journal, one.entries, entries, one.since, until)
-            # Kept before it is done: those whose turn comes meanwhile wait for it and do not work it out again.
+            # Keep the task, not the result, so that alerts that need it meanwhile share it.
             self._compared[key] = asyncio.ensure_future(work)
-        changes = await asyncio.shield(self._compared[key])  # it is not one alert's alone
+        changes = await asyncio.shield(self._compared[key])  # other alerts share it
         return alert(changes, one.actor, Phrasing(shelf.situation, language(one.language), shelf.names))
 
     @staticmethod
@@ -173,7 +173,7 @@ class Alerts:
         )
 
     async def _pause(self, one: Follow, connection: Connection, reason: str) -> ServerWarning | None:
-        """A person is told when they next use a command; a channel's moderators now."""
+        """Pause a follow. A person is told at their next command, the moderators of a channel at once."""
         await kept_follows.change_follow(connection, one.id, paused=reason)
         if one.channel is None or one.guild is None:
             self._unheard.add(one.person)

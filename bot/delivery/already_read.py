@@ -1,4 +1,4 @@
-"""What a channel has read of what was amended: where it read the wrong version, and what it was told at once."""
+"""Reports that a channel has read and that were amended: the posts, and the corrections posted at once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ from bot.store.engine.database import Connection
 @dataclass(frozen=True, slots=True)
 class AlreadyRead:
     links: Mapping[str, str] = field(default_factory=dict)
-    """For each report that was amended, the message in which the channel read it."""
+    """Link to the message in which the channel read a report, by amended report."""
     at_once: frozenset[str] = frozenset()
-    """Ids of the amendments that it was told in posts of their own."""
+    """Ids of the amendments that were posted at once."""
 
 
 async def already_read(
@@ -25,7 +25,7 @@ async def already_read(
     journal: Journal,
     before: int | None = None,
 ) -> AlreadyRead:
-    """`before` is the id of the delivery that is being written; without it, everything that was sent counts."""
+    """Find the posts of amended reports, of all deliveries or only those before the delivery `before`."""
     posted = [post for post in await corrections.of_subscription(connection, one.id) if post.message is not None]
     where = {report: (post.place, post.message) for post in posted for report in post.reports}
     messages = {}

@@ -1,7 +1,7 @@
-"""The one way to try a post: what becomes of it, what is recorded, and who is told, whatever is posted.
+"""Try a post of any kind: record the outcome, pause what is refused, and warn the server.
 
-A refusal pauses what asked for the post and warns its server. Everything else passes: it is tried again, later each
-time.
+A refusal pauses the subject of the post and warns its server. After any other failure the post is tried again, with
+longer pauses.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ UNANSWERED = N_("Discord did not answer in time.")
 UNMADE = N_("The post could not be made: tell the bot's operator.")
 
 Pause = Callable[[Connection, str], Awaitable[ServerWarning | None]]
-"""Record that something is refused and why, in the caller's transaction; returns what its server has to know."""
+"""Records a refusal and its reason in the caller's transaction. Returns the warning to the server, if any."""
 Wait = Callable[[str], Awaitable[None]]
-"""Record why something has to wait, beyond what is kept of every kind."""
+"""Records why a post has to wait, for kinds that keep more than `Troubles` does."""
 
 
 class Attempts:
-    """Of one kind of post; `kind` names it on record and in the log."""
+    """Tries of one kind of post; `kind` names it on record and in the log."""
 
     def __init__(self, database: Database, kind: str) -> None:
         self._database = database
@@ -42,7 +42,7 @@ class Attempts:
         await self.troubles.learn()
 
     def allows(self, thing: int, clocks: Clocks) -> bool:
-        """Whether it may be tried now."""
+        """Return whether it may be tried now."""
         return self.troubles.allows(thing, clocks)
 
     async def make(
@@ -53,7 +53,7 @@ class Attempts:
         pause: Pause,
         wait: Wait | None = None,
     ) -> bool:
-        """Whether it was done and made a difference. Raises StoreError where that cannot be recorded."""
+        """Do the work and record a failure. Returns its result; False on failure. Raises StoreError."""
         try:
             async with asyncio.timeout(LONGEST_SEND):
                 done = await work()
@@ -70,7 +70,7 @@ class Attempts:
         return done
 
     async def refuse(self, thing: int, reason: str, pause: Pause) -> None:
-        """Pause it and keep what its server has to know, both or neither."""
+        """Pause the subject and keep the warning to its server, in one transaction."""
         log.warning("%s %s is refused: %s", self.troubles.kind, thing, reason)
         async with self._database.write() as connection:
             warning = await pause(connection, reason)
@@ -79,7 +79,7 @@ class Attempts:
         await self.troubles.over(thing)
 
     def _explained(self, thing: int, error: Exception) -> str:
-        """Why it has to wait, as moderators read it; logged."""
+        """Log a failure and return its reason for moderators."""
         kind = self.troubles.kind
         if not isinstance(error, Postponed | TimeoutError):
             log.error("%s %s could not be made", kind, thing, exc_info=error)
@@ -90,12 +90,12 @@ class Attempts:
 
 
 def paused_posts(*, guild: int, created_by: int, channel: int, subject: str, reason: str, mend: str) -> ServerWarning:
-    """What a server has to know of a channel that gets no posts any more."""
+    """Return the warning that posts in a channel are paused."""
     return ServerWarning(guild, created_by, channel, subject, PAUSED, reason, mend, datetime.now(UTC))
 
 
 async def pause_refused(one: Subscription, connection: Connection, reason: str) -> ServerWarning:
-    """Pause a channel's briefings, and keep their configuration."""
+    """Pause a subscription, without losing its settings. Returns the warning."""
     await briefings.change(connection, one.id, paused=reason)
     return paused_posts(
         guild=one.guild,

@@ -1,4 +1,4 @@
-"""One message a channel that shows where things stand: edited in place, when it would say something else."""
+"""Live boards: one message in a channel that shows the present picture, edited when the contents change."""
 
 import hashlib
 import secrets
@@ -31,14 +31,14 @@ from bot.store.warnings import ServerWarning, drop_warnings
 
 _MEND = N_("Mend it, then use /board create there.")
 _APART = timedelta(seconds=10)
-"""Between two edits of one board: changes that come together are shown together, none later than this."""
+"""Least time between two edits of a board, so that changes close together are shown together."""
 _LOOK_EVERY = timedelta(hours=1)
 _LOOKED_AT = 5
-"""Boards in one round: eighteen thousand in an hour."""
+"""Boards looked at in one round: 18,000 in an hour."""
 _AMENDED_LATELY = timedelta(days=7)
 _AMENDMENTS_SHOWN = 10
 _LOOKED_THROUGH = 1000
-"""Entries: more than are filed in a week."""
+"""Latest entries searched for amendments: more than are filed in a week."""
 
 
 class Boards:
@@ -49,7 +49,7 @@ class Boards:
         renderer: Renderer | None = None,
         serving: Serving = ALL,
     ) -> None:
-        """Without a renderer nothing is illustrated."""
+        """Without a renderer, boards have no pictures."""
         self._renderer = renderer
         self._database = library.database
         self._library = library
@@ -58,12 +58,12 @@ class Boards:
         self._senders = Senders()
         self._attempts = Attempts(library.database, "board")
         self._looked: dict[int, datetime] = {}
-        """By channel: when its message was last known to be there."""
+        """By channel: when its message was last looked for, on the steady clock."""
         self._compared: dict[int, tuple[str, str]] = {}
-        """By channel: what was last found to be shown already, and what it was made from."""
+        """By channel: digest of a board last found current, and what it was made from (`_made_from`)."""
 
     async def run(self, now: datetime | None = None) -> int:
-        """Bring every board up to date that may be edited now; returns how many changed. Raises StoreError."""
+        """Update every board that may be edited now. Returns how many changed. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
@@ -81,7 +81,7 @@ class Boards:
             }
             await self._library.learn_spans({one.situation for one in free.values()}, now)
             looks = self._looks(found, clocks) & free.keys()
-            made_from = cache(partial(self._made_from, now=now))  # thousands of boards, made from few things
+            made_from = cache(partial(self._made_from, now=now))  # thousands of boards share few values
             works = {
                 channel: partial(self._tried, one, clocks, look=channel in looks)
                 for channel, one in free.items()
@@ -91,9 +91,9 @@ class Boards:
         return await self._senders.all(works)
 
     def _looks(self, found: list[Board], clocks: Clocks) -> set[int]:
-        """Channels of which it is time to see, once an hour, whether the message is still there; a few at a time.
+        """Return a few channels whose message is to be looked for, which happens once an hour for each board.
 
-        Without an intent that brings every message of every server, nobody tells us of a deletion.
+        Discord reports deletions only with an intent that brings every message of every server.
         """
         now = clocks.steady
         self._looked = {one.channel: self._looked.get(one.channel, now) for one in found}
@@ -104,7 +104,7 @@ class Boards:
     async def create(
         self, *, channel: int, guild: int, situation: str, language: str, creator: int, picture: str = "none"
     ) -> None:
-        """The next round posts it. A channel's older board is no longer kept up."""
+        """Create a board, which the next round posts. It replaces an older board of the channel."""
         shelf, now = self._library.shelf(situation), datetime.now(UTC)
         async with self._database.write() as connection:
             older = await kept_boards.drop_board(connection, channel)
@@ -121,13 +121,13 @@ class Boards:
                 not_before=now,
                 entries=shelf.entries,
             )
-            # Says nothing yet; unlike any board before it, so that their messages are not taken for this one's.
+            # A random digest, so that messages of earlier boards are not taken for this one's.
             await kept_boards.change_board(connection, channel, now, shown=secrets.token_hex(8))
         await self._attempts.troubles.over(channel)
         await self._retire(older)
 
     async def remove(self, channel: int) -> bool:
-        """Whether there was one; its message stays, marked as no longer kept up."""
+        """Remove a board; its message stays and is marked as outdated. Returns whether there was one."""
         async with self._database.write() as connection:
             older = await kept_boards.drop_board(connection, channel)
             await drop_warnings(connection, f"board {channel}")
@@ -140,19 +140,22 @@ class Boards:
             await self._courier.retire(one.channel, one.message)
 
     async def _tried(self, one: Board, clocks: Clocks, *, look: bool) -> bool:
-        """Whether it changed."""
+        """Try to update a board. Returns whether it changed."""
         work = partial(self._looked_after, one, clocks.wall, look=look)
         return await self._attempts.make(one.channel, work, clocks, partial(self._pause, one))
 
     async def _looked_after(self, one: Board, now: datetime, *, look: bool) -> bool:
-        """Whether it changed. Raises Postponed, Refusal."""
+        """Update the board, with `look` after a look for its message. Returns whether it changed.
+
+        Raises Postponed, Refusal.
+        """
         if look and one.message is not None and not await self._courier.is_there(one.channel, one.message):
-            await self._change(one, shown="")  # so that it is posted anew, now or by another try
+            await self._change(one, shown="")  # so that it is posted again, now or in a later try
             one = replace(one, shown="")
         return await self._bring_up_to_date(one, now)
 
     async def _pause(self, one: Board, connection: Connection, reason: str) -> ServerWarning | None:
-        """Nobody has to be told of one that was removed meanwhile."""
+        """Pause a board. Returns no warning if it was removed meanwhile."""
         if not await kept_boards.change_board(connection, one.channel, one.created, paused=reason):
             return None
         return paused_posts(
@@ -165,7 +168,7 @@ class Boards:
         )
 
     async def _bring_up_to_date(self, one: Board, now: datetime) -> bool:
-        """Whether it changed. Raises Postponed, Refusal."""
+        """Post or edit the message if the contents changed. Returns whether they did. Raises Postponed, Refusal."""
         made_from = self._made_from(one.situation, one.picture, one.entries, now)
         if self._compared.get(one.channel) == (one.shown, made_from):
             return False
@@ -175,12 +178,12 @@ class Boards:
             return False
         message = await self._show(one, replace(post, picture=await self._picture(one, now)))
         kept = await self._change(one, message=message, shown=digest, not_before=now + _APART, tried=None)
-        if not kept:  # removed while it was on its way: else a message stays that looks live and is nobody's
+        if not kept:  # removed meanwhile: do not leave a message that looks live
             await self._courier.retire(one.channel, message)
         return kept
 
     async def _show(self, one: Board, post: Post) -> int:
-        """The id of the message that shows the board: the same, or a new one where the old is gone or too old.
+        """Edit the message, or post a new one if it is gone or too old. Returns the id of the message.
 
         Raises Postponed, Refusal.
         """
@@ -192,7 +195,7 @@ class Boards:
             else:
                 return one.message
         arrived = await self._courier.find(post)
-        if arrived is not None:  # posted by a process that died before it could record it, and may say something else
+        if arrived is not None:  # not recorded because the process died; may be outdated
             with suppress(Gone):
                 await self._courier.edit(arrived.message, post)
                 return arrived.message
@@ -212,7 +215,7 @@ class Boards:
             document, "" if one.picture == "none" else self._drawn_from(one.situation, one.picture, moment)
         )
         question = Question(View.LEFT, one.situation)
-        # Of the board and the message that it replaces: a try that was not recorded is found again, whatever it says.
+        # Made from the board and the replaced message, so that an unrecorded try is found whatever it says.
         begun = f"{one.channel} {one.message} {one.situation} {one.created.isoformat()}"
         nonce = "l" + hashlib.sha256(begun.encode()).hexdigest()[:20]
         post = Post(question, document, one.language, nonce, channel=one.channel, title=document.title)
@@ -226,15 +229,15 @@ class Boards:
         return known[1] == made_from(one.situation, one.picture, one.entries)
 
     def _made_from(self, situation: str, picture: str, entries: int, now: datetime) -> str:
-        """What decides all that a board says and shows; quicker to tell than to compose."""
+        """Return a value that changes with the contents of a board, and is quicker than composing it."""
         moment = self._library.shelf(situation).brief.default_moment(now)
-        # Once a day is soon enough for a correction that is no longer shown because it is old.
+        # The date drops old corrections once a day.
         return f"{self._drawn_from(situation, picture, moment)} {entries} {now.date()}"
 
     def _drawn_from(self, situation: str, picture: str, moment: datetime) -> str:
-        """What decides a board's picture, which may change where the text does not: a destination, an incident."""
+        """Return a value that changes with the picture of a board, which can change when the text does not."""
         shelf = self._library.shelf(situation)
-        # A timeline grows by a column a day.
+        # A timeline grows by one column each day.
         day = moment.astimezone(shelf.situation.zone).date() if picture == "timeline" else ""
         return f"\n{picture} {self._library.version(situation)} {self._library.turned(situation)} {day}"
 
@@ -247,13 +250,13 @@ class Boards:
         return await self._renderer.illustrate(partial(PICTURES[one.picture], picture, shelf.journal, phrasing))
 
     async def _change(self, one: Board, **values: object) -> bool:
-        """Whether it is still this board that the channel has."""
+        """Change the board on record. Returns whether the channel still has it."""
         async with self._database.write() as connection:
             return await kept_boards.change_board(connection, one.channel, one.created, **values)
 
 
 def amended(journal: Journal, entries: int, now: datetime) -> list[Report]:
-    """The last corrections and retractions that were filed after so many, and in the last days."""
+    """Return the latest corrections and retractions after the first `entries`, of the last days only."""
     since = now - _AMENDED_LATELY
     filed = journal.entries[max(entries, len(journal) - _LOOKED_THROUGH) :]
     news = [e for e in filed if e.entry is not Entry.REPORT and e.id not in journal.housekeeping]
@@ -261,5 +264,5 @@ def amended(journal: Journal, entries: int, now: datetime) -> list[Report]:
 
 
 def _digest(document: Document, drawn_from: str) -> str:
-    """Of what a board says and shows, apart from the time at which it says it."""
+    """Return the digest of text and picture of a board, without its moment."""
     return hashlib.sha256((replace(document, lead=()).text + drawn_from).encode()).hexdigest()

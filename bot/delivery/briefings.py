@@ -1,7 +1,7 @@
-"""One round of deliveries: claim what is due, send it, record what became of it.
+"""Rounds of briefings: claim deliveries that are due, send them, record the outcome.
 
-Sending happens outside transactions. Everything that a post says is fixed when it is claimed; a crash between sending
-and recording repeats the request and not the message (docs/briefings.md says what is promised).
+Sending happens outside transactions. The contents of a post are fixed when it is claimed, so that a crash between
+sending and recording repeats the request but not the message (docs/briefings.md has the guarantees).
 """
 
 import asyncio
@@ -38,12 +38,12 @@ from bot.store.warnings import ServerWarning
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
-"""Shorter than the minutes for which Discord remembers a nonce."""
+"""Lease of a claim: shorter than the minutes for which Discord remembers a nonce."""
 _LEFT_WAITING = timedelta(minutes=2)
 _ENOUGH = timedelta(seconds=75)
-"""Of a lease, to begin a send with."""
+"""Rest of a lease that is needed to begin a send."""
 _JUST_NOW = timedelta(seconds=90)
-"""A correction that was begun so lately may be on its way to a channel: its briefing waits for what becomes of it."""
+"""Age up to which an unfinished correction may still arrive; the briefing of its channel waits that long."""
 _CLAIMED_AT_ONCE = 48
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -59,24 +59,24 @@ class Errand:
     repeated: bool
     """Whether an earlier try may have arrived."""
     at: datetime
-    """When the round began that took it up."""
+    """Start of the round that took it up."""
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether it is too late for what it was to say: one late post tells that, and what came since."""
+        """Return whether this post is too late: one late briefing then covers its period and the time since."""
         claimed = self.delivery.claimed or self.delivery.slot
         return self.repeated and (self.subscription.next_due <= self.at or self.at - claimed > LATE)
 
 
 @dataclass(slots=True)
 class UnderWay:
-    """What is sent in the end may be another errand than was taken up: a late one in its place."""
+    """The errand that is being sent; a late one may replace the errand that was taken up."""
 
     errand: Errand
 
 
 class BriefingRounds:
-    """Delivers what is due, whenever it is woken. A slow post keeps no later round waiting."""
+    """Delivers briefings that are due. A slow post does not delay later rounds."""
 
     def __init__(
         self,
@@ -94,17 +94,17 @@ class BriefingRounds:
         self._claiming = asyncio.Lock()
         self._senders = asyncio.Semaphore(SENDERS)
         self._in_hand: set[int] = set()
-        """Subscriptions to which something is being sent."""
+        """Ids of subscriptions to which something is being sent."""
         self._attempts = Attempts(library.database, "briefing")
         self._composer = Composer(library, renderer)
         self._stopping = False
 
     def stop(self) -> None:
-        """From now on nothing is begun; what is claimed and not begun goes back, for the next start to take."""
+        """Begin no more deliveries, and hand back those that are claimed but not begun."""
         self._stopping = True
 
     async def run(self, now: datetime | None = None) -> int:
-        """Deliver everything that is due at `now`; returns how many deliveries were attempted. Raises StoreError."""
+        """Deliver everything that is due at `now`. Returns the number of tries. Raises StoreError."""
         if self._claiming.locked() or self._stopping:
             return 0
         attempted = 0
@@ -120,15 +120,15 @@ class BriefingRounds:
         return attempted
 
     async def _claimed(self, now: datetime) -> AsyncIterator[Errand]:
-        """Errands in batches, so that a lease begins when its sending is near; what was left open comes first."""
+        """Claim errands in batches, so that a lease begins shortly before the send. Start with those left open."""
         async with self._database.read() as connection:
             left_open = await kept.open_ids(connection, now, self._in_hand)
             found = await kept.due(connection, now)
-        # Another process's servers are its own, until it has left them waiting for longer than a restart takes.
+        # Leave the servers of another process to it, unless they wait for longer than a restart takes.
         due = in_turn([one for one in found if self._share.serves(one.guild) or one.next_due < now - _LEFT_WAITING])
         for work, ids in ((self._take_up, left_open), (self._claim, due)):
             for batch in batched(ids, _CLAIMED_AT_ONCE):
-                async with self._senders:  # nothing is claimed while nobody could send it
+                async with self._senders:  # claim nothing while no sender is free
                     if self._stopping:
                         return
                     errands = await work(batch, now)
@@ -136,7 +136,7 @@ class BriefingRounds:
                     yield errand
 
     async def _take_up(self, ids: Sequence[int], now: datetime) -> list[Errand]:
-        """What an earlier round, perhaps of a process that died, left open."""
+        """Claim deliveries that an earlier round or another process left open."""
         async with self._database.write(alone=False) as connection:
             taken = await kept.take_up(connection, ids, now, self._clock() + LEASE)
             return await self._errands(connection, taken, now, repeated=True)
@@ -158,7 +158,7 @@ class BriefingRounds:
             return await self._errands(connection, claimed, now, repeated=False)
 
     async def _claim_instead(self, errand: Errand) -> Errand | None:
-        """One late briefing of all up to now for one that did not arrive; None where somebody else is at it."""
+        """Claim one late briefing up to now in place of one that did not arrive; None if another process has it."""
         number, at = errand.subscription.id, errand.at
         async with self._database.write(alone=False) as connection:
             held = list((await kept.held_by_id(connection, [number])).values())
@@ -184,7 +184,7 @@ class BriefingRounds:
     async def _moved_on(
         self, connection: Connection, due: Sequence[Subscription], now: datetime
     ) -> dict[int, datetime]:
-        """The next slot of each. One whose schedule cannot be read is paused and holds nobody up."""
+        """Return the next slot of each subscription. Pause one whose schedule cannot be read."""
         moved = {}
         for one in due:
             try:
@@ -210,7 +210,7 @@ class BriefingRounds:
             elif await self._is_ours(errand):
                 await self._deliver(errand)
         except Exception:
-            # One briefing that cannot be made must not hold up the others; its lease brings it back.
+            # A failed briefing must not stop the others; it is tried again when its lease ends.
             log.exception("delivery %s of subscription %s", errand.delivery.id, errand.subscription.id)
 
     def _carried(self, errand: Errand, _: object) -> None:
@@ -218,7 +218,7 @@ class BriefingRounds:
         self._senders.release()
 
     async def _is_ours(self, errand: Errand) -> bool:
-        """Whether nobody else may take it up meanwhile. One that waited too long a later round takes up anew."""
+        """Return whether this process still holds the claim, and extend its lease if it ends soon."""
         now = self._clock()
         if errand.delivery.lease - now > _ENOUGH:
             return True
@@ -236,7 +236,7 @@ class BriefingRounds:
         )
 
     async def _sent(self, under_way: UnderWay) -> bool:
-        """Whether a message was sent. One that would not be repeated as it was is looked for first.
+        """Send an errand; first look for an earlier try if the post would differ now. Returns whether it was sent.
 
         Raises Postponed, Refusal.
         """
@@ -254,7 +254,7 @@ class BriefingRounds:
         return await self._send(errand)
 
     async def _send(self, errand: Errand) -> bool:
-        """Whether a message was sent. Raises Postponed, Refusal."""
+        """Compose and send a briefing. Returns whether a message was sent. Raises Postponed, Refusal."""
         with _making(errand):
             document = await self._composer.compose(errand.subscription, errand.delivery)
             picture = None if document is None else await self._composer.picture(errand.subscription, errand.delivery)
@@ -264,14 +264,14 @@ class BriefingRounds:
         return await self._finish(errand, State.SENT, await self._courier.send(post))
 
     def _post(self, errand: Errand, document: Document) -> Post:
-        """Raises Postponed."""
+        """Make the post of an errand. Raises Postponed."""
         one, delivery = errand.subscription, errand.delivery
         with _making(errand):
             title = self._composer.title(one, delivery)
             return post_for(one, delivery, document, title, nonce(delivery), repeated=errand.repeated)
 
     async def _finish(self, errand: Errand, state: State, arrived: Arrived | None = None) -> bool:
-        """Whether there is a message."""
+        """Record the outcome. Returns whether there is a message."""
         async with self._database.write(alone=False) as connection:
             await kept.finish(connection, errand.delivery, state, *(arrived or ()))
             if arrived is not None:
@@ -285,7 +285,7 @@ class BriefingRounds:
         DELIVERIES.labels("handed back").inc()
 
     async def _postpone(self, under_way: UnderWay, reason: str) -> None:
-        """Until a while later, longer each time, or until the next briefing is due: that asks what became of this."""
+        """Postpone a delivery with growing pauses, at most until the next briefing is due, which then replaces it."""
         errand, now = under_way.errand, self._clock()
         again, due = now + pause_after(errand.delivery.attempts), errand.subscription.next_due
         async with self._database.write() as connection:
@@ -293,13 +293,13 @@ class BriefingRounds:
         DELIVERIES.labels(State.FAILED.value).inc()
 
     async def _refuse(self, under_way: UnderWay, connection: Connection, reason: str) -> ServerWarning:
-        """What was not told is told by the first briefing after the pause."""
+        """Pause the subscription. The first briefing after the pause covers what was not told."""
         await kept.abandon(connection, under_way.errand.delivery, reason)
         DELIVERIES.labels(State.ABANDONED.value).inc()
         return await pause_refused(under_way.errand.subscription, connection, reason)
 
     async def _give_up(self, errand: Errand, reason: str) -> bool:
-        """It is paused meanwhile, so there is no message."""
+        """Abandon a delivery because its subscription was paused meanwhile."""
         log.info("delivery %s is given up: %s", errand.delivery.id, reason)
         async with self._database.write() as connection:
             await kept.abandon(connection, errand.delivery, reason)
@@ -309,7 +309,7 @@ class BriefingRounds:
 
 @contextmanager
 def _making(errand: Errand) -> Iterator[None]:
-    """What goes wrong with our part of it may pass as well. Raises Postponed."""
+    """Turn failures in composing a post into Postponed, since they may pass."""
     try:
         yield
     except Exception as error:
@@ -318,7 +318,7 @@ def _making(errand: Errand) -> Iterator[None]:
 
 
 def in_turn(due: Sequence[Due]) -> list[int]:
-    """Ids, the longest waiting first; of those equally late, every server's first before any server's second."""
+    """Return the ids, longest waiting first; among equals, the first of every server before the second of any."""
     seen: Counter[tuple[datetime, int]] = Counter()
     turns: list[tuple[datetime, int, int]] = []
     for one in due:
@@ -332,7 +332,7 @@ def batched(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 
 
 def nonce(delivery: Delivery) -> str:
-    """The same for every try of one slot, at most 25 characters."""
+    """Return the nonce of a delivery, equal for every try of a slot; at most 25 characters."""
     seconds, digits = int(delivery.slot.timestamp()), ""
     while seconds:
         seconds, digit = divmod(seconds, 36)

@@ -1,4 +1,4 @@
-"""When the clock on the wall was set: say so in the log, and put right what a wrong time put off."""
+"""Notice when the wall clock is set, log it, and correct times that a wrong clock put too far ahead."""
 
 import logging
 from dataclasses import replace
@@ -17,7 +17,7 @@ from bot.store.future import bring_back
 log = logging.getLogger(__name__)
 
 _JUMP = timedelta(minutes=1)
-"""More than a clock that is kept right by small steps moves within a second."""
+"""Least jump; a clock that is adjusted in small steps moves less within a second."""
 _SOON = timedelta(seconds=90)
 
 
@@ -25,12 +25,12 @@ class ClockWatch:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._ahead: timedelta | None = None
-        """Of the steady clock, at the last look."""
+        """Lead of the wall clock over the steady clock at the last look."""
         self._to_do = True
-        """Also at the start: the clock may have been wrong while another process ran."""
+        """Whether times have to be corrected; also at the start, since the clock may have been wrong before."""
 
     async def run(self, clocks: Clocks | None = None) -> int:
-        """Returns how many things were put right. Raises StoreError."""
+        """Correct times if the clock was set. Returns how many. Raises StoreError."""
         clocks = clocks or read_clocks()
         ahead = clocks.wall - clocks.steady
         jump, self._ahead = ahead - (ahead if self._ahead is None else self._ahead), ahead
@@ -45,7 +45,7 @@ class ClockWatch:
 
 
 async def put_right(database: Database, now: datetime) -> int:
-    """Returns how many things waited for a time further ahead than they should."""
+    """Correct times that are too far ahead. Returns how many were."""
     async with database.write() as connection:
         waiting = [one for one in await briefings.everyone(connection) if one.next_due > now]
         moved = {one.id: values for one in waiting if (values := _mended(one, now))}
@@ -58,9 +58,9 @@ async def put_right(database: Database, now: datetime) -> int:
 
 
 def _mended(one: Subscription, now: datetime) -> dict[str, Any]:
-    """What of it has to change: its next slot, and from when it counts hours.
+    """Return the corrected columns of a subscription: its next slot and the start of its hours.
 
-    What it has been sent already, the ledger knows by its slot: that is not sent again.
+    The ledger knows delivered slots, so that nothing is sent again.
     """
     try:
         schedule = read_schedule(one.schedule)

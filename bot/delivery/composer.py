@@ -1,4 +1,4 @@
-"""What a delivery says: decided once, when it is claimed, and composed from that, however often it is tried."""
+"""The contents of a delivery: fixed when it is claimed, and composed from that in every try."""
 
 import asyncio
 from dataclasses import replace
@@ -37,14 +37,14 @@ def _timeline(picture: Snapshot, journal: Journal, phrasing: Phrasing) -> Plan:
 
 
 PICTURES = {"map": _map, "timeline": _timeline}
-"""What a channel can ask for, and how it is planned."""
+"""The pictures that a channel can choose, and how each is planned."""
 _COMPARISONS_KEPT = 64
 
 
 def fixed(one: Subscription, shelf: Shelf, now: datetime, *, instead: bool = False) -> dict[str, Any]:
-    """The columns of a delivery that decide what it says, for the slot that is due.
+    """Return the columns that fix the contents of a delivery, for the slot that is due.
 
-    `instead` of one that did not arrive: late, outside the schedule, and up to now.
+    With `instead`, it replaces one that did not arrive: late, outside the schedule, and up to now.
     """
     late = instead or now - one.next_due > LATE
     until = shelf.situation.default_moment(now if late else one.next_due)
@@ -62,14 +62,14 @@ def fixed(one: Subscription, shelf: Shelf, now: datetime, *, instead: bool = Fal
 
 
 def draft(one: Subscription, shelf: Shelf, now: datetime) -> Delivery:
-    """What the next briefing would say if it were due now; claims nothing."""
+    """Return the next briefing as if it were due now, without a claim."""
     columns = fixed(one, shelf, now) | {"until": shelf.situation.default_moment(now), "late": False}
     columns["since"] = min(columns["since"], columns["until"])
     return Delivery(id=0, state=State.CLAIMED, attempts=1, lease=now, message=None, reason=None, **columns)
 
 
 def _tested(question: Question) -> Delivery | None:
-    """What a test post told."""
+    """Return the delivery of a test post; None if the question is not from one."""
     was, until = question.posted, question.as_of
     if was is None or was.entries is None or until is None or question.since is None:
         return None
@@ -81,10 +81,10 @@ def _tested(question: Question) -> Delivery | None:
 
 
 class Composer:
-    """Works out a period once for all the channels that are told of it."""
+    """Composes deliveries; computes each period once for all its channels."""
 
     def __init__(self, library: Library, renderer: Renderer | None = None) -> None:
-        """Without a renderer nothing is illustrated."""
+        """Without a renderer, briefings have no pictures."""
         self.library = library
         self._renderer = renderer
         self._changes: dict[tuple[Any, ...], asyncio.Future[Changes]] = {}
@@ -99,7 +99,7 @@ class Composer:
     async def compose(
         self, subscription: Subscription, one: Delivery, edition: Edition | None = None
     ) -> Document | None:
-        """None for a quiet period of which the channel wants to hear nothing. Raises StoreError."""
+        """Compose a delivery; None for a quiet period if the channel wants no post then. Raises StoreError."""
         options, phrasing = read_options(subscription.options), self.phrasing(subscription)
         changes = await self.changes(subscription.situation, one)
         read = await self._told(subscription, one, changes)
@@ -115,12 +115,12 @@ class Composer:
         key = (subscription.situation, options.language, id(changes), news, links)
         if key not in self._documents:
             shown = replace(changes, amendments=news)
-            # With the changes, so that their id stays theirs.
+            # Keep the changes too, so that their id is not used again.
             self._documents[key] = (changes, briefing(shown, phrasing, None, read.links, already))
         return numbered(self._documents[key][1], edition, phrasing)
 
     async def picture(self, subscription: Subscription, one: Delivery) -> Drawn | None:
-        """What the channel wants above the text of a period with news: the same for every try of a delivery."""
+        """Draw the picture that the channel chose, if there is news; the same for every try of a delivery."""
         options, changes = read_options(subscription.options), await self.changes(subscription.situation, one)
         if self._renderer is None or options.picture not in PICTURES or changes.quiet:
             return None
@@ -135,9 +135,9 @@ class Composer:
         return await self._pictures[key][1]
 
     async def posted(self, question: Question) -> tuple[Document, Language] | None:
-        """What a channel's briefing said, in its language; None of other posts, and where its settings are deleted.
+        """Return what a briefing said, in its language; None for other posts, or if its subscription was deleted.
 
-        Not when the next one comes: that may have changed since, and so may the settings.
+        Leave out the time of the next briefing, which may have changed.
         """
         was = question.posted
         if was is None or was.kind is PostedAs.REPLAY:
@@ -161,7 +161,7 @@ class Composer:
             return await already_read(connection, subscription, changes.amendments, journal, one.id or None)
 
     def title(self, subscription: Subscription, one: Delivery) -> str:
-        """Of a forum's post: number, day, situation."""
+        """Return the title of a forum post: number, day, situation."""
         phrasing = self.phrasing(subscription)
         day = phrasing.say.day(one.until.astimezone(phrasing.situation.zone).date())
         return phrasing.say(
@@ -179,6 +179,6 @@ class Composer:
             if len(self._changes) >= _COMPARISONS_KEPT:
                 self.forget()
             work = asyncio.to_thread(filed_between, journal, one.first_entry, one.last_entry, one.since, one.until)
-            # Kept before it is done: channels whose turn comes meanwhile wait for it and do not work it out again.
+            # Keep the task, not the result, so that channels that need it meanwhile share it.
             self._changes[key] = asyncio.ensure_future(work)
         return await self._changes[key]

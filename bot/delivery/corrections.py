@@ -1,4 +1,4 @@
-"""What was told and turned out wrong: a post at once where the channel wants that, claimed as a briefing is."""
+"""Posts on corrections at once, in channels that want them; claimed like briefings."""
 
 from datetime import datetime
 from functools import partial
@@ -26,7 +26,7 @@ from bot.store.engine.database import Connection
 
 
 class Corrections:
-    """Posts corrections at once in the channels that asked for it, each once."""
+    """Posts each correction at once, and once only, in the channels that asked for it."""
 
     def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
         self._database = library.database
@@ -37,7 +37,7 @@ class Corrections:
         self._attempts = Attempts(library.database, "correction")
 
     async def run(self, now: datetime | None = None) -> int:
-        """Post what was corrected; returns in how many channels. Raises StoreError."""
+        """Post new corrections. Returns the number of channels. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
@@ -45,7 +45,7 @@ class Corrections:
             await self._attempts.learn()
             async with self._database.read() as connection:
                 asked = [one for one in await kept.corrected_at_once(connection) if self._is_behind(one, clocks)]
-                # Their briefing may tell it as well; afterwards it is known whether it did.
+                # Wait for their briefing, which may include the correction.
                 busy |= await kept.being_sent(connection, [one.id for one in asked])
             works = {one.id: partial(self._tried, one, clocks) for one in asked if one.id not in busy}
             self._senders.take(works)
@@ -56,12 +56,12 @@ class Corrections:
         return behind and self._serving.serves(one.guild) and self._attempts.allows(one.id, clocks)
 
     async def _tried(self, one: Subscription, clocks: Clocks) -> bool:
-        """Whether something was posted."""
+        """Try the corrections of a channel. Returns whether something was posted."""
         work = partial(self._tell, one, clocks.wall)
         return await self._attempts.make(one.id, work, clocks, partial(pause_refused, one))
 
     async def _tell(self, one: Subscription, now: datetime) -> bool:
-        """Whether something was posted. Raises Postponed, Refusal."""
+        """Claim and send the corrections of a channel. Returns whether there were any. Raises Postponed, Refusal."""
         async with self._database.write() as connection:
             held = (await kept.held_by_id(connection, [one.id])).get(one.id)
             if held is None or await kept.being_sent(connection, [one.id]):
@@ -78,7 +78,7 @@ class Corrections:
         return bool(claimed)
 
     async def _claim(self, connection: Connection, one: Subscription, now: datetime) -> list[Correction]:
-        """The post that is due, if there is one; else it is settled that there is none."""
+        """Claim the post that is due; if there is none, record that the channel is up to date."""
         journal = (await self._library.load(one.situation)).journal
         wrong, moment = told_wrong(journal, one), journal.situation.default_moment(now)
         if not wrong:
@@ -88,9 +88,9 @@ class Corrections:
         return [await posts.claim(connection, one.id, ids, len(journal), moment, now)]
 
     async def _send(self, one: Subscription, claimed: Correction, now: datetime, *, repeated: bool) -> None:
-        """Look where an earlier try may have arrived, and send. Raises Postponed, Refusal."""
+        """Send a post, unless an earlier try arrived. Raises Postponed, Refusal."""
         post = await self._composed(one, claimed)
-        told_since = repeated and claimed.last_entry <= one.entries  # by a briefing, so it is not sent any more
+        told_since = repeated and claimed.last_entry <= one.entries  # a briefing included it: do not send it
         try:
             arrived = await self._courier.find(post) if repeated else None
             if arrived is None and not told_since:
@@ -101,7 +101,7 @@ class Corrections:
         except Refusal:
             async with self._database.write() as connection:
                 await posts.settle(connection, claimed.id, None)
-                await kept.change(connection, one.id, corrected=claimed.last_entry)  # its next briefing tells it
+                await kept.change(connection, one.id, corrected=claimed.last_entry)  # the next briefing includes it
             raise
         async with self._database.write() as connection:
             await posts.settle(connection, claimed.id, *(arrived or (None,)))
@@ -129,7 +129,7 @@ class Corrections:
 
 
 def told_wrong(journal: Journal, one: Subscription) -> list[Report]:
-    """Amendments not yet posted, of reports that this channel's briefings have told."""
+    """Return amendments not yet posted, of reports in briefings of this channel."""
     if one.number == 0:  # no briefing yet
         return []
     new = journal.entries[max(one.corrected, one.entries) :]
@@ -137,7 +137,7 @@ def told_wrong(journal: Journal, one: Subscription) -> list[Report]:
 
 
 def _first_version(journal: Journal, amendment: Report) -> int:
-    """The position of the report that was corrected first: a correction posted at once may be wrong as well."""
+    """Return the position of the first version, since a correction may itself be corrected."""
     position = len(journal)
     while (earlier := journal.positions.get(amendment.replaces or "", position)) < position:
         position, amendment = earlier, journal.entries[earlier]

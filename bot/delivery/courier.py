@@ -1,4 +1,4 @@
-"""The one interface to wherever briefings go: Discord, a terminal, a recording."""
+"""The interface to the receivers of posts: Discord, a terminal, a recording."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,35 +13,35 @@ from bot.store.briefings import Delivery, Subscription
 from bot.store.warnings import ServerWarning
 
 MEND = N_("Mend it, then use /briefing resume.")
-"""What moderators do when briefings are paused."""
+"""Advice to moderators when briefings are paused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     question: Question
-    """What the buttons under the post start from."""
+    """The question from which the buttons under the post start."""
     document: Document
     language: str
     nonce: str
-    """The same for every try of one post; the receiver makes one message of them, and can look for it by this."""
+    """Equal for every try of a post, so that the receiver makes one message of them and can look for it."""
     channel: int | None = None
     person: int | None = None
-    """Whom to write to directly, where there is no channel."""
+    """Discord id of the receiver of a direct message, if there is no channel."""
     options: Options = field(default_factory=Options)
-    """Whom to mention, silence, forum tag."""
+    """Mention, silence and forum tag."""
     title: str = ""
-    """Of a forum's post."""
+    """Title of a forum post."""
     repeated: bool = False
-    """An earlier try may have arrived: look before sending."""
+    """Whether an earlier try may have arrived, so that the receiver looks for it first."""
     since: datetime | None = None
-    """When the first try that may have arrived was begun; None where that is now."""
+    """Start of the first try that may have arrived; None means now."""
     picture: Drawn | None = None
 
 
 class Arrived(NamedTuple):
     message: int
     place: int
-    """The channel or thread where the message is."""
+    """Channel or thread of the message."""
 
 
 def post_for(
@@ -91,46 +91,46 @@ class Undelivered(Exception):
 
 
 class Postponed(Undelivered):
-    """Worth another try: the network, Discord's servers, a rate limit, an answer that nobody knows."""
+    """A failure that may pass: the network, Discord's servers, a rate limit, an unknown answer."""
 
 
 class Refusal(Undelivered):
-    """Discord said what is wrong with this channel, message or person; no try helps until somebody mends that."""
+    """Discord refused because of the channel, message or person; no try helps until that is mended."""
 
 
 class Gone(Undelivered):
-    """The message that was to be edited cannot be: it was deleted, or it is too old."""
+    """The message cannot be edited because it was deleted or is too old."""
 
 
 class Courier(Protocol):
     async def send(self, post: Post) -> Arrived:
-        """Raises Postponed, Refusal."""
+        """Send a post. Raises Postponed, Refusal."""
         ...
 
     async def find(self, post: Post) -> Arrived | None:
-        """The message of an earlier try of this post, if it arrived. Raises Postponed, Refusal."""
+        """Find the message of an earlier try of this post. Raises Postponed, Refusal."""
         ...
 
     async def edit(self, message: int, post: Post) -> None:
-        """Raises Gone, Postponed, Refusal."""
+        """Edit a message. Raises Gone, Postponed, Refusal."""
         ...
 
     async def is_there(self, channel: int, message: int) -> bool:
-        """False only where it is certain that the message was deleted. Raises Refusal where its channel is gone."""
+        """Return False only if the message was certainly deleted. Raises Refusal if its channel is gone."""
         ...
 
     async def pin(self, channel: int, message: int) -> None:
-        """If that is allowed. Raises nothing."""
+        """Pin a message if that is allowed. Raises nothing."""
         ...
 
     async def retire(self, channel: int, message: int) -> None:
-        """Mark a message as no longer kept up, as far as that is possible. Raises nothing."""
+        """Mark a message as no longer updated, if possible. Raises nothing."""
         ...
 
     async def publish(self, channel: int, message: int) -> None:
-        """To the servers that follow the channel, where it has followers. Raises Postponed, Refusal."""
+        """Publish a message to the servers that follow the channel. Raises Postponed, Refusal."""
         ...
 
     async def warn(self, warning: ServerWarning) -> None:
-        """Tell whoever can mend it. Raises Postponed, and Refusal where nobody can be told."""
+        """Warn somebody who can mend it. Raises Postponed, and Refusal if nobody can be reached."""
         ...

@@ -1,4 +1,4 @@
-"""Publishes posts of announcement channels to the servers that follow them, and tries again what Discord delays."""
+"""Publish posts of announcement channels to the servers that follow them, and retry what Discord delays."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from bot.store.crossposts import Crosspost
 from bot.store.engine.database import Connection, Database
 
 _STALE = timedelta(days=1)
-"""After this nobody wants to be sent a post as news."""
+"""Age from which a post is no longer published."""
 
 
 class Crossposts:
@@ -27,7 +27,7 @@ class Crossposts:
         self._attempts = Attempts(database, "crosspost")
 
     async def run(self, now: datetime | None = None) -> int:
-        """Publish what is not published yet; returns how many posts. Raises StoreError."""
+        """Publish the posts that are waiting. Returns how many were published. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
@@ -48,7 +48,7 @@ class Crossposts:
         return await self._attempts.make(one.message, work, clocks, partial(self._give_up, one))
 
     async def _publish(self, one: Crosspost, clocks: Clocks) -> bool:
-        """Raises Postponed, Refusal."""
+        """Publish a post unless it is too old. Raises Postponed, Refusal."""
         wanted = clocks.wall - one.posted < _STALE
         if wanted:
             await self._courier.publish(one.channel, one.message)
@@ -57,12 +57,12 @@ class Crossposts:
         return wanted
 
     async def _give_up(self, one: Crosspost, connection: Connection, _: str) -> None:
-        """The post stands without it, so nobody has to be warned."""
+        """Drop a refused crosspost without a warning, since the post itself was sent."""
         await kept.end_crosspost(connection, one.message)
 
 
 async def publish_later(connection: Connection, one: Subscription, arrived: Arrived) -> None:
-    """In the transaction that records the post, where its channel wants that."""
+    """Queue a post for publishing if its channel wants that, in the caller's transaction."""
     if read_options(one.options).crosspost:
         now = datetime.now(UTC)
         await kept.keep_crosspost(connection, Crosspost(arrived.message, arrived.place, one.guild, now))

@@ -1,4 +1,4 @@
-"""So many posts on their way at once, and each thing in one hand: what waits for Discord holds up nothing else."""
+"""Send at most 16 posts at once, and never two for the same thing, so that a slow one does not delay others."""
 
 import asyncio
 import logging
@@ -13,11 +13,11 @@ log = logging.getLogger(__name__)
 
 SENDERS = 16
 LONGEST_SEND = 60.0
-"""Seconds for one post, with the looks and the pictures that belong to it."""
+"""Most seconds for one post, with its searches and pictures."""
 
 
 class Senders:
-    """Rounds may overlap; what one has in hand the others pass over."""
+    """Sends of overlapping rounds: a round skips things that another one is sending."""
 
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(SENDERS)
@@ -30,7 +30,7 @@ class Senders:
 
     @asynccontextmanager
     async def choosing(self) -> AsyncIterator[frozenset[Hashable]]:
-        """Read what there is, leave out what is in hand, `take` the rest: nobody else takes anything meanwhile."""
+        """Give the things being sent, to one caller at a time, which leaves them out and takes the rest (`take`)."""
         async with self._choosing:
             yield frozenset(self._in_hand)
 
@@ -38,7 +38,7 @@ class Senders:
         self._in_hand.update(things)
 
     async def all(self, works: Mapping[_T, Callable[[], Awaitable[object]]]) -> int:
-        """Do what is to be done with the things taken; with how many that made a difference."""
+        """Run the work for each thing taken. Returns how many gave a true result."""
         async with asyncio.TaskGroup() as group:
             tasks = []
             for thing, work in works.items():
@@ -50,7 +50,7 @@ class Senders:
         try:
             async with self._free:
                 return await work()
-        except Exception:  # of the database, perhaps: what the others have under way is not to be cut short for it
+        except Exception:  # such as a database error: it must not stop the other posts
             log.exception("a post could not be recorded")
             return None
 

@@ -1,4 +1,4 @@
-"""What does not work in a server, as far as it is on record, for who operates the bot."""
+"""Recorded failures in a server, for the operator of the bot."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _SAY = language("en")
 
 
 async def out_of_order(database: Database, guild: int) -> list[str]:
-    """A sentence each. Raises StoreError."""
+    """Return a sentence for each failure. Raises StoreError."""
     async with database.read() as connection:
         chosen = await Servers(database).kept(connection, guild)
         found = [*_settings(chosen, await troubles(connection, "setting"))]

@@ -1,4 +1,4 @@
-"""One pace for everything that is posted: it keeps Discord from refusing us."""
+"""One pace for all requests to Discord, below its rate limit."""
 
 import asyncio
 from collections import deque
@@ -9,25 +9,25 @@ from bot.metrics import PACED_SECONDS
 from bot.store.warnings import ServerWarning
 
 REQUESTS_PER_SECOND = 45
-"""Requests, under Discord's 50 over all routes: those that draw no 429 lose nothing and starve nobody."""
+"""Requests per second, below Discord's limit of 50 over all routes, so that none is answered with 429."""
 _OF_SEVERAL = 40
-"""Requests of several processes together: each keeps its own pace, and what they send may arrive at one instant."""
+"""Requests per second of several processes together; lower, because their requests may coincide."""
 _CATCHING_UP = 1
-"""Requests that may follow at once on one that came late; with the pace still under the limit in every second."""
+"""Requests that may follow a late one at once, still below the limit in every second."""
 _LOOK = 2
-"""Requests of a look for an earlier try, as a rule: in a forum or a busy channel it takes more, elsewhere one."""
+"""Usual number of requests to look for an earlier try; more in a forum or a busy channel."""
 
 
 def pace_of(part: float) -> float:
-    """Of a process that answers for such a part of the bot's servers, 1 being all of them."""
+    """Return the requests per second of a process that serves this part (0 to 1) of the bot's servers."""
     return REQUESTS_PER_SECOND if part == 1 else _OF_SEVERAL * part
 
 
 class Pace:
-    """Lets so many requests a second through, evenly: each has its own instant, kept to on average.
+    """Spreads requests evenly: each gets its own instant, which is kept on average.
 
-    A limiter that sleeps between any two loses what every sleep takes too long; a tenth at this pace.
-    A process that was held up wakes all whose instants went by at once: these go no faster than a second allows.
+    Sleeping between requests would lose a tenth at this pace, because every sleep takes a little too long. After a
+    pause of the process, requests whose instants have passed still respect the limit of a second.
     """
 
     def __init__(self, per_second: float) -> None:
@@ -47,13 +47,13 @@ class Pace:
         PACED_SECONDS.inc(monotonic() - now)
 
     def _too_early(self) -> float:
-        """Seconds."""
+        """Return the seconds until another request is allowed."""
         full = len(self._gone) == self._gone.maxlen
         return self._gone[0] + 1 - monotonic() if full else 0.0
 
 
 class PacedCourier:
-    """A courier for all that deliver: however many they are, together they stay under the limit, first come first."""
+    """A courier shared by all senders, which together stay below the limit, first come, first served."""
 
     def __init__(self, courier: Courier, per_second: float) -> None:
         self._courier = courier
@@ -89,5 +89,5 @@ class PacedCourier:
         await self._courier.publish(channel, message)
 
     async def warn(self, warning: ServerWarning) -> None:
-        await self._pace.wait(3)  # where the system channel is closed, a direct message has to be opened and sent
+        await self._pace.wait(3)  # if the system channel is closed, it opens and sends a direct message
         await self._courier.warn(warning)

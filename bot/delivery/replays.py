@@ -1,4 +1,4 @@
-"""The briefings of a past situation, day by day at a pace: for teaching and exercises, marked as a replay on each."""
+"""Replays: briefings of a past situation, day by day at a chosen pace, each marked as a replay."""
 
 import asyncio
 from dataclasses import replace
@@ -48,7 +48,10 @@ class Replays:
         last: date,
         every: int,
     ) -> None:
-        """`every` minutes from now on. Raises Refused for days outside coverage and where one is under way."""
+        """Begin a replay with a post every `every` minutes.
+
+        Raises Refused for days outside coverage or if a replay is under way.
+        """
         now, covered = datetime.now(UTC), self._library.shelf(situation).situation
         for day in (first, last):
             covered.check_covered(day_bounds(day, day, covered.zone)[1], now)
@@ -77,14 +80,14 @@ class Replays:
             )
 
     async def stop(self, channel: int) -> bool:
-        """Whether one was under way. A post that is on its way is not waited for."""
+        """Stop a replay without waiting for a post under way. Returns whether there was one."""
         async with self._database.write() as connection:
             stopped = await kept_replays.end_replay(connection, channel)
         await self._attempts.troubles.over(channel)
         return stopped
 
     async def run(self, now: datetime | None = None) -> int:
-        """Post what is due; returns how many were posted. Raises StoreError."""
+        """Post what is due. Returns the number of posts. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
@@ -104,12 +107,12 @@ class Replays:
         return await self._senders.all(works)
 
     async def _tried(self, one: Replay, clocks: Clocks) -> bool:
-        """Whether a post was sent."""
+        """Try the next post of a replay. Returns whether it was sent."""
         work = partial(self._post, one, clocks.wall)
         return await self._attempts.make(one.channel, work, clocks, partial(self._refused, one))
 
     async def _post(self, one: Replay, now: datetime) -> bool:
-        """Raises Postponed, Refusal."""
+        """Post the next eventful day. Returns whether there was one. Raises Postponed, Refusal."""
         day = await self._eventful(one)
         if day is None:
             await self._go_on(one, None)
@@ -120,7 +123,7 @@ class Replays:
         return True
 
     async def _go_on(self, one: Replay, following: Replay | None) -> None:
-        """Record what comes next, unless it was stopped meanwhile, or another was begun in its place."""
+        """Record the next post or the end, unless the replay was stopped or replaced meanwhile."""
         async with self._database.write() as connection:
             if following is None:
                 await kept_replays.end_replay(connection, one.channel, one.started)
@@ -128,7 +131,7 @@ class Replays:
                 await kept_replays.advance_replay(connection, one, following.next_day, following.next_due)
 
     async def _refused(self, one: Replay, connection: Connection, reason: str) -> ServerWarning | None:
-        """End it; nobody has to be told of one that was stopped meanwhile."""
+        """End a refused replay. Returns no warning if it was stopped meanwhile."""
         if not await kept_replays.end_replay(connection, one.channel, one.started):
             return None
         return paused_posts(
@@ -141,7 +144,7 @@ class Replays:
         )
 
     async def _eventful(self, one: Replay) -> date | None:
-        """The next day on which something became known; the quiet ones between are passed over."""
+        """Return the next day with news; skip quiet days."""
         days = (await self._library.load(one.situation)).journal.entries_by_day
         return next((day for day in days if one.next_day <= day <= one.last_day), None)
 

@@ -1,4 +1,4 @@
-"""When what failed is tried again, and the record of it: the same for everything that is posted."""
+"""Retries of failed posts of any kind, and the record of their failures."""
 
 import logging
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from bot.store.troubles import Trouble
 log = logging.getLogger(__name__)
 
 _PAUSES = (30, 120, 600, 1800, 3600)
-"""Seconds before the second, third … try; the last is that of every later one."""
+"""Seconds before the second, third … try; the last value holds for all later ones."""
 
 
 def pause_after(tries: int) -> timedelta:
@@ -19,7 +19,7 @@ def pause_after(tries: int) -> timedelta:
 
 
 class Troubles:
-    """Those of one kind of post. Until when a thing waits is in memory alone: a new process tries it at once."""
+    """Troubles of one kind of post. Waiting times are only in memory, so that a new process tries at once."""
 
     def __init__(self, database: Database, kind: str) -> None:
         self._database = database
@@ -28,7 +28,7 @@ class Troubles:
         self._not_before: dict[int, datetime] = {}
 
     async def learn(self) -> None:
-        """Take in what is on record from the process before this one. Raises StoreError."""
+        """Read the troubles that earlier processes recorded. Raises StoreError."""
         if self._known is None:
             async with self._database.read() as connection:
                 self._known = await kept.troubles(connection, self.kind)
@@ -37,15 +37,15 @@ class Troubles:
         return self._not_before.get(thing, clocks.steady) <= clocks.steady
 
     def tries(self, thing: int) -> int:
-        """How often it failed since it last went well."""
+        """Return the number of failures since the last success."""
         return self._known[thing].tries if self._known and thing in self._known else 0
 
     def reason(self, thing: int) -> str | None:
-        """Why it failed last; None where it goes well."""
+        """Return the reason of the last failure; None if it works."""
         return self._known[thing].reason if self._known and thing in self._known else None
 
     async def failed(self, thing: int, reason: str, clocks: Clocks, pause: timedelta | None = None) -> None:
-        """Let it wait, longer each time, and put that on record. Raises StoreError."""
+        """Record a failure and set the next try, with growing pauses. Raises StoreError."""
         await self.learn()
         assert self._known is not None
         before = self._known.get(thing, Trouble(clocks.wall, 0, reason))
@@ -55,7 +55,7 @@ class Troubles:
             await kept.keep_trouble(connection, self.kind, thing, now)
 
     async def over(self, thing: int) -> None:
-        """It went well, or is given up. Raises StoreError."""
+        """Forget a trouble after a success, or when the post is given up. Raises StoreError."""
         await self.learn()
         assert self._known is not None
         self._not_before.pop(thing, None)

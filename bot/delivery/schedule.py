@@ -1,8 +1,7 @@
-"""When a briefing is due: a local time in a zone, once for each local day, whatever the clocks there do.
+"""Schedules of briefings: a local time in a zone, once for each local day even when clocks change.
 
-Pure. A time that does not exist on a day (clocks go forward) moves to the first instant of that day that does; one
-that happens twice (clocks go back) is used at its first; a day that does not exist at all (30 December 2011 in Apia)
-has no briefing.
+A time that does not exist on a day (clocks go forward) moves to the next instant of that day; of a time that happens
+twice (clocks go back), the first counts; a day that does not exist (30 December 2011 in Apia) has no briefing.
 """
 
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from bot.situation.times import zone_of
 
 EVERY_DAY = frozenset(range(7))
 _SEARCHED_DAYS = 15
-"""More than a week and a day that does not exist: some chosen weekday lies within."""
+"""Days to search: they include every weekday, even if a day does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Either at `at` on `weekdays` (0 is Monday) in `zone`, or every `hours` hours from `anchor`."""
+    """A time of day `at` on `weekdays` (0 is Monday) in `zone`, or every `hours` hours from `anchor`."""
 
     zone: str
     at: time | None = None
@@ -37,7 +36,7 @@ class Schedule:
 
 
 def next_due(schedule: Schedule, after: datetime) -> datetime:
-    """The first instant later than `after`, in UTC."""
+    """Return the first slot later than `after`, in UTC."""
     if schedule.hours is not None:
         return _next_step(schedule.anchor or after, timedelta(hours=schedule.hours), after)
     assert schedule.at is not None
@@ -53,9 +52,9 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
 
 
 def nearest_due(schedule: Schedule, instant: datetime) -> datetime:
-    """The slot that `instant` was meant to be, where it was worked out by other rules of the time zone.
+    """Return the slot nearest to `instant`, which was computed by other rules of the time zone.
 
-    Rules differ by hours and slots by days. To begin anew from today would give a day a second briefing, or none.
+    Rules differ by hours and slots by days. Computing from now could give a day a second briefing, or none.
     """
     if schedule.hours is not None:
         return instant
@@ -64,13 +63,13 @@ def nearest_due(schedule: Schedule, instant: datetime) -> datetime:
 
 
 def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
-    """The instant of a local time on a local day, in UTC; None when that day does not exist there."""
-    wanted = datetime.combine(day, at, zone)  # fold=0: of two, the first
+    """Return the instant of a local time on a local day, in UTC; None if that day does not exist there."""
+    wanted = datetime.combine(day, at, zone)  # fold=0: the first of two
     instant = wanted.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == wanted.replace(tzinfo=None):
         return instant
     instant = _end_of_gap(wanted, zone)
-    # A gap that reaches midnight leaves only the time before it; a day that lies all within it does not exist.
+    # If the gap reaches midnight, use the second before it; a day entirely within the gap does not exist.
     for existing in (instant, instant - timedelta(seconds=1)):
         if existing.astimezone(zone).date() == day:
             return existing
@@ -78,7 +77,7 @@ def local_instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
 
 
 def _end_of_gap(missing: datetime, zone: ZoneInfo) -> datetime:
-    """The instant at which clocks jump over a local time, by halving the span between its two possible readings."""
+    """Return the instant at which clocks jump over a local time, by bisection between its two readings."""
     early, late = missing.replace(fold=1).astimezone(UTC), missing.astimezone(UTC)
     before = early.astimezone(zone).utcoffset()
     while late - early > timedelta(seconds=1):

@@ -1,4 +1,4 @@
-"""Which servers a process answers for, where several share one token: Discord deals them out to shards by number."""
+"""The servers of each process if several share one token: Discord assigns servers to numbered shards."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _WRITTEN = re.compile(r"(\d+)(?:-(\d+))?/(\d+)")
 
 class Serving(Protocol):
     def serves(self, guild: int | None) -> bool:
-        """Whether what is posted there, or to a person where there is no server, is ours to post."""
+        """Return whether this process posts in a server; None means direct messages."""
         ...
 
 
@@ -32,11 +32,11 @@ class Share:
 
     @property
     def part(self) -> float:
-        """Of all the bot's servers, and so of its limit on requests."""
+        """Return the part (0 to 1) of the bot's servers, and so of its rate limit."""
         return len(self.shards) / self.count
 
     def serves(self, guild: int | None) -> bool:
-        """Whether it is one of ours; direct messages, which belong to no server, are the first shard's."""
+        """Return whether a server is in these shards; direct messages belong to the first shard."""
         return ((guild or 0) >> 22) % self.count in self.shards
 
 
@@ -44,7 +44,7 @@ ALL = Share()
 
 
 def read_share(written: str) -> Share:
-    """`0-3/8`: shards 0 to 3 of 8; `5/8`: one of them. Raises Misconfigured."""
+    """Read `0-3/8` (shards 0 to 3 of 8) or `5/8` (one of them). Raises Misconfigured."""
     found = _WRITTEN.fullmatch(written.strip())
     if found:
         first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])

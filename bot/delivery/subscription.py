@@ -1,4 +1,4 @@
-"""What a channel asked for, in its written form and back."""
+"""Subscriptions of channels to briefings: schedule and options, and their written form."""
 
 import re
 from collections.abc import Mapping
@@ -24,17 +24,17 @@ from bot.store.warnings import drop_warnings
 class Options:
     language: str = "en"
     quiet: str = "line"
-    """What a period without news gives: one `line`, or `nothing`."""
+    """Post for a period without news: one `line`, or `nothing`."""
     role: int | None = None
-    """To mention; nothing else can ping."""
+    """Role to mention; nothing else can ping."""
     silent: bool = False
     crosspost: bool = False
     tag: int | None = None
-    """Of a forum's posts."""
+    """Tag of forum posts."""
     corrections: str = "next"
-    """Whether what was corrected is told in the `next` briefing or `now`, in a post of its own."""
+    """When corrections are told: in the `next` briefing, or `now` in a post of their own."""
     picture: str = "none"
-    """Above the text: a `map`, a `timeline`, or `none`."""
+    """Picture above the text: a `map`, a `timeline`, or `none`."""
 
 
 def write_schedule(schedule: Schedule) -> dict[str, Any]:
@@ -64,13 +64,13 @@ _DAYS = {"every_day": EVERY_DAY, "working_days": frozenset(range(5)), "weekend":
 
 
 def days_in(code: str) -> list[str]:
-    """What may be typed for days in a language: those that have a name together, then each."""
+    """Return the words for days in a language: those for several days first."""
     typed = LANGUAGES[code].typed
     return [word for meaning in (*_DAYS, "weekdays") for word in typed.get(meaning, ())]
 
 
 def read_days(text: str) -> frozenset[int]:
-    """ "daily", "weekdays", "mon", "mon, wed, fri". Raises Refused."""
+    """Read "daily", "weekdays", "mon", "mon, wed, fri". Raises Refused."""
     body = normalise(text[:60])
     for meaning, days in _DAYS.items():
         if body in words(meaning):
@@ -84,7 +84,7 @@ def read_days(text: str) -> frozenset[int]:
 
 
 def read_time(text: str) -> time:
-    """ "8:00", "08:00", "20h15". Raises Refused."""
+    """Read "8:00", "08:00", "20h15". Raises Refused."""
     match = re.fullmatch(r"(\d{1,2})(?:[:h.](\d{2})?)?", text.strip().casefold()[:20])
     if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
         raise Refused(N_("“{text}” is not a time of day I can read. Write it like 08:00."), text=text.strip()[:20])
@@ -92,7 +92,7 @@ def read_time(text: str) -> time:
 
 
 def _beginning(shelf: Shelf, schedule: Schedule, options: Options) -> dict[str, Any]:
-    """The first briefing tells a story that is over from its start, one that goes on from a day before now."""
+    """Return the first columns. The first briefing tells an ended story from its start, a live one from a day ago."""
     now, situation = datetime.now(UTC), shelf.situation
     return {
         "situation": situation.slug,
@@ -105,13 +105,13 @@ def _beginning(shelf: Shelf, schedule: Schedule, options: Options) -> dict[str, 
 
 
 def imagined(shelf: Shelf, schedule: Schedule, options: Options, *, guild: int, channel: int) -> Subscription:
-    """One that begins as `create` would begin it, and is kept nowhere: for its preview."""
+    """Return a subscription as `create` would make it, without storing it, for a preview."""
     begun = _beginning(shelf, schedule, options)
     return Subscription(id=0, guild=guild, channel=channel, created_by=0, paused=None, number=0, corrected=0, **begun)
 
 
 class Subscriptions:
-    """What moderators do with the briefings of their server."""
+    """The briefings of servers, as moderators set them up."""
 
     def __init__(self, library: Library, per_server: int) -> None:
         self._database = library.database
@@ -121,7 +121,7 @@ class Subscriptions:
     async def create(
         self, *, guild: int, channel: int, situation: str, schedule: Schedule, options: Options, creator: int
     ) -> Subscription:
-        """Raises Refused beyond the limit of a server, Unknown for a situation that is not there."""
+        """Create a subscription. Raises Refused beyond the limit of a server, Unknown for an unknown situation."""
         values = {"guild": guild, "channel": channel, "created_by": creator}
         values |= _beginning(self._library.shelf(situation), schedule, options)
         async with self._database.write() as connection:
@@ -131,19 +131,19 @@ class Subscriptions:
             return (await briefings.by_id(connection, [number]))[number]
 
     async def of(self, guild: int) -> list[tuple[Subscription, Delivery | None]]:
-        """The subscriptions of a server with the last delivery of each."""
+        """Return the subscriptions of a server with the last delivery of each."""
         async with self._database.read() as connection:
             found = await briefings.of_guild(connection, guild)
             last = await briefings.last_results(connection, [one.id for one in found])
         return [(one, last.get(one.id)) for one in found]
 
     async def troubles(self) -> dict[int, Trouble]:
-        """Of the briefings and corrections that cannot be posted for now, by subscription."""
+        """Return the troubles of briefings and corrections that fail for now, by subscription."""
         async with self._database.read() as connection:
             return await troubles(connection, "correction") | await troubles(connection, "briefing")
 
     async def one(self, guild: int, number: int) -> Subscription:
-        """Raises Refused for one that is not this server's."""
+        """Return a subscription. Raises Refused if it is not one of this server."""
         async with self._database.read() as connection:
             return await _own(connection, guild, number)
 
@@ -156,7 +156,7 @@ class Subscriptions:
         options: Options | None = None,
         **values: Any,
     ) -> Subscription:
-        """Change what is given and keep the rest. Raises Refused."""
+        """Change the given values of a subscription. Raises Refused."""
         async with self._database.write() as connection:
             await _own(connection, guild, number)
             if schedule is not None:
@@ -173,7 +173,7 @@ class Subscriptions:
         return await self.edit(guild, number, paused=reason)
 
     async def resume(self, guild: int, number: int) -> Subscription:
-        """The next briefing comes at its next time, and tells of everything since the last one that was sent."""
+        """Resume a subscription: the briefing of the next slot tells everything since the last one sent."""
         one = await self.one(guild, number)
         return await self.edit(guild, number, schedule=read_schedule(one.schedule), paused=None)
 

@@ -1,6 +1,6 @@
-"""Processes that look after one another: the servers of one that is gone fall to another, until it is back.
+"""Takeover between processes: while one is gone, another one serves its servers.
 
-What is delivered twice while both believe to be in charge carries the same nonce or is claimed, and so arrives once.
+If both believe to be in charge, a post still arrives once: it is claimed or has the same nonce.
 """
 
 import secrets
@@ -13,13 +13,13 @@ from bot.store.engine.database import Database
 
 _EVERY = timedelta(seconds=5)
 _NOTICED = 3
-"""Times that a process has shown up when every other has seen it, and leaves it what it had taken over."""
+"""Number of reports after which all others have seen a process and have handed its servers back."""
 _GONE = timedelta(seconds=90)
 _FORGOTTEN = timedelta(days=1)
 
 
 class Takeover:
-    """Of a process that has all the servers, nothing is written and nobody is waited for."""
+    """Tells which servers this process serves now. A process with all servers writes nothing and does not wait."""
 
     def __init__(self, database: Database, share: Share) -> None:
         self._database = database
@@ -40,7 +40,7 @@ class Takeover:
         return self._is_first and not any(one.serves(guild) for one in self._others)
 
     async def run(self, now: datetime | None = None) -> None:
-        """Show up, and see who else is there. Raises StoreError."""
+        """Report this process, and read which others are there. Raises StoreError."""
         clocks = read_clocks(now)
         now = clocks.wall
         if self._share.part == 1 or clocks.steady - self._last < _EVERY:

@@ -1,4 +1,4 @@
-"""Tells servers what their moderators have to know, and tries again until somebody was told."""
+"""Send warnings to the moderators of servers, and retry until somebody is told."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,13 +23,13 @@ class Warnings:
         self._attempts = Attempts(database, "warning")
 
     async def keep(self, found: Iterable[ServerWarning]) -> None:
-        """They are told by a later run. Raises StoreError."""
+        """Keep warnings for a later run. Raises StoreError."""
         async with self._database.write() as connection:
             for one in found:
                 await kept.keep_warning(connection, one)
 
     async def run(self, now: datetime | None = None) -> int:
-        """Tell what was not told yet; returns how many warnings arrived. Raises StoreError."""
+        """Send the waiting warnings. Returns how many arrived. Raises StoreError."""
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
@@ -49,7 +49,7 @@ class Warnings:
         return await self._attempts.make(one.id, partial(self._tell, one), clocks, _keep)
 
     async def _tell(self, one: ServerWarning) -> bool:
-        """Raises Postponed: where nobody can be told, somebody may open a channel later."""
+        """Send a warning. Raises Postponed, even for a refusal, since somebody may open a channel later."""
         try:
             await self._courier.warn(one)
         except Refusal as refusal:
@@ -60,4 +60,4 @@ class Warnings:
 
 
 async def _keep(_: Connection, __: str) -> None:
-    """A warning is never given up."""
+    """Keep a refused warning, since warnings are never given up."""

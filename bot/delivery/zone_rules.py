@@ -1,7 +1,7 @@
-"""What waits for a time of day is worked out anew when the rules of time zones change.
+"""Compute the times of waiting briefings again when the rules of time zones change.
 
-A government that moves its clocks is in the next release of tzdata. Without this, the first briefing after an upgrade
-would still come by the rules before it.
+If a government changes its clocks, the next release of tzdata has the new rules. Without this module, the first
+briefing after an upgrade would still follow the old rules.
 """
 
 import logging
@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 
 
 async def follow_zone_rules(database: Database, now: datetime | None = None) -> int:
-    """Move each waiting briefing to where today's rules put it; returns how many moved.
+    """Move each waiting briefing to its slot by the present rules. Returns how many moved.
 
-    One that is due already stays due: moving it would lose it.
+    A briefing that is already due is not moved, or it would be lost.
     """
     rules, now = rules_version(), now or datetime.now(UTC)
     async with database.read() as connection:

@@ -1,4 +1,4 @@
-"""An article that was read, as moderators decide on it: what it is, and what each of its sentences would file."""
+"""The card of an article for moderators: its source, and the report that each sentence proposes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ HOW = {
 }
 LANGUAGE_NAMES = {"en": N_("in English"), "fr": N_("in French")}
 _IDS = 3
-"""Entries named of a kind."""
+"""Most entry ids named of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a card says of its article."""
+    """The description of an article on its card."""
 
     number: int
     title: str
@@ -40,19 +40,19 @@ class About:
     proposals: int
     waiting: int
     note: str = ""
-    """A sentence on what is missing of it, as a message of the catalogue."""
+    """Sentence on missing parts of the article, a message of the catalogue."""
     expired: bool = False
-    """Whether nobody decided on the rest in time."""
+    """Whether proposals expired undecided."""
     copies: tuple[str, ...] = ()
-    """Who else published it."""
+    """Publishers of copies."""
     previous: int | None = None
-    """Of a new version: the article that it takes up."""
+    """For a new version: number of the article before it."""
     difference: tuple[str, ...] = ()
-    """Sentences that came and went, each with its sign."""
+    """Added (`+`) and removed (`−`) sentences of a new version."""
 
 
 def heading(about: About, say: Language) -> tuple[str, tuple[Line, ...]]:
-    """The title, and the lines under it."""
+    """Return the title and the lines under it."""
     published = say.day(about.published) if about.published else say("day not known")
     what: list[Span | str] = [
         Span(about.publisher or say("publisher not known"), Style.STRONG, url=about.url or None),
@@ -83,7 +83,7 @@ def _progress(about: About, say: Language) -> str:
 
 
 def proposed(number: int, seen: Preview, phrasing: Phrasing) -> Section:
-    """What one sentence would file, field by field, and what that would change."""
+    """Describe the report that a sentence proposes, field by field, and its effect."""
     lines = [line(*joined(_facts(seen.report, phrasing)))]
     lines += [
         line(*parts)
@@ -108,7 +108,7 @@ def _facts(report: Report, phrasing: Phrasing) -> list[Sequence[Span | str]]:
 
 
 def _change(seen: Preview, phrasing: Phrasing) -> list[Span | str]:
-    """ "❔ unknown → ↘️ partly withdrawn"."""
+    """Return "❔ unknown → ↘️ partly withdrawn"."""
     before, after = (
         f"{SIGNS[one.posture]} {phrasing.say(POSTURES[one.posture])}" for one in (seen.before, seen.after)
     )

@@ -1,4 +1,4 @@
-"""What frames an answer: as of when, known when, whether anybody still looks, and on how much it rests."""
+"""The frame of an answer: moment, knowledge, end of coverage, age and number of reports."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ _LEAST = timedelta(days=1)
 
 
 def as_of_lines(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
-    """As of when, known when, and whether anybody still looks."""
+    """Return the line with `as_of`, `known_at` if it differs, and the end of coverage."""
     say, situation = phrasing.say, snapshot.situation
     parts: list[Sequence[Span | str] | Span | str] = [as_of(snapshot, phrasing)]
     if snapshot.known_at != snapshot.as_of:
@@ -34,13 +34,13 @@ def with_what_was_known(snapshot: Snapshot, phrasing: Phrasing) -> str:
 
 
 def coverage_line(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
-    """That nobody looks any more, where that is so."""
+    """Return the line that coverage has ended; nothing while it is live."""
     ends = snapshot.situation.ends
     return (line(muted(phrasing.say("Coverage ended {day}.", day=phrasing.day(ends)))),) if ends else ()
 
 
 def rests_on(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
-    """How old the last report is and how many there are: a stale answer must look stale."""
+    """Return the line with age and number of reports, so that a stale answer looks stale."""
     say, last = phrasing.say, snapshot.last_report
     count = say.plural("based on {n} report", "based on {n} reports", snapshot.count)
     if last is None:
@@ -51,12 +51,12 @@ def rests_on(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
 
 
 def near_of(snapshot: Snapshot) -> date:
-    """The local day that an answer is about: days of its year are said without the year."""
+    """Return the local day of an answer; days in its year are written without the year."""
     return snapshot.as_of.astimezone(snapshot.situation.zone).date()
 
 
 def no_news(standing: Standing, as_of: datetime, phrasing: Phrasing) -> str:
-    """ "no news since 8 Jan", of whom nobody has spoken for long."""
+    """Return "no news since 8 Jan" if the last report on the actor is old, else ""."""
     last, situation = standing.last_report, phrasing.situation
     if last is None or as_of - last.known <= old_after(situation, as_of):
         return ""
@@ -65,6 +65,6 @@ def no_news(standing: Standing, as_of: datetime, phrasing: Phrasing) -> str:
 
 
 def old_after(situation: Situation, as_of: datetime) -> timedelta:
-    """News is old after a fortnight, or after a third of what is covered where that is less."""
+    """Return the age of old news: 14 days, or a third of the coverage if that is less, but at least a day."""
     covered = (situation.ends or as_of.astimezone(situation.zone).date()) - situation.starts
     return max(_LEAST, min(_OLD, (covered + timedelta(days=1)) / 3))

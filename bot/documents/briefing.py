@@ -1,4 +1,4 @@
-"""What changed between two moments, and the briefing that is built on it."""
+"""Answers on what changed between two moments: changes, briefings, corrections, boards and alerts."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ from bot.situation.snapshot import Snapshot
 
 
 def changed(changes: Changes, phrasing: Phrasing) -> Document:
-    """The answer to /changes."""
+    """Compose the answer to /changes."""
     phrasing = phrasing.at(changes.after)
     title = phrasing.say("What changed — {situation}", situation=phrasing.title())
     lead = (
@@ -53,16 +53,16 @@ def changed(changes: Changes, phrasing: Phrasing) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which one of a channel's briefings this is."""
+    """Number and kind of a channel's briefing."""
 
     number: int
     next_due: datetime | None
-    """None where no other follows, as in a test post."""
+    """Time of the next briefing; None if none follows, as after a test post."""
     late: bool = False
     replayed: bool = False
-    """Of a past situation, posted again for teaching or exercise: marked as such."""
+    """Whether it is a replay of a past situation, and marked as one."""
     test: bool = False
-    """Posted outside the schedule, to see how it looks: marked as such, and without its number."""
+    """Whether it is a test post outside the schedule: marked as one, without a number."""
 
 
 TEST = Edition(0, None, test=True)
@@ -75,10 +75,10 @@ def briefing(
     links: Mapping[str, str] | None = None,
     already: int = 0,
 ) -> Document:
-    """What changed in the period, where things stand at its end, what is announced, disputed, corrected.
+    """Compose a briefing: changes in the period, the picture at its end, plans, disputes and corrections.
 
-    `links` gives, for a report that was corrected, where this channel read the wrong version; `already` is how many
-    corrections of the period it was told when they were filed.
+    `links` are the posts in which this channel read the wrong version, by corrected report; `already` is the number
+    of corrections of the period that were posted at once.
     """
     snapshot, say, phrasing = changes.after, phrasing.say, phrasing.at(changes.after)
     sections = [
@@ -111,7 +111,7 @@ def briefing(
 
 
 def _where_things_stand(snapshot: Snapshot, phrasing: Phrasing) -> list[Section]:
-    """Names by group, and who is to do what by when."""
+    """Return the section of names by group, plans and actors without news."""
     groups = () if pauses_only(snapshot) else stand(snapshot, phrasing)
     lines = (*groups, *plan_names(snapshot, phrasing), *no_news_line(snapshot, phrasing))
     return [Section(phrasing.say("Where things stand"), lines)] if lines else []
@@ -125,13 +125,13 @@ def _disputes(snapshot: Snapshot, phrasing: Phrasing) -> list[Section]:
 
 
 def numbered(document: Document, edition: Edition, phrasing: Phrasing) -> Document:
-    """A briefing that many channels get, as the one of this channel."""
+    """Add title and number of one channel to a briefing that many channels share."""
     lead = (*document.lead[:2], *_edition_lines(edition, phrasing), *document.lead[2:])
     return replace(document, title=_title(edition, phrasing), lead=lead)
 
 
 def quiet_briefing(changes: Changes, phrasing: Phrasing, edition: Edition, already: int = 0) -> Document:
-    """One honest line for a period in which nothing was reported."""
+    """Compose the briefing of a period without reports."""
     lead = (
         line(phrasing.say("Nothing new was reported.")),
         line(*_period(changes, phrasing)),
@@ -187,7 +187,7 @@ def correction(
     links: Mapping[str, str],
     uncredited: Collection[str] = frozenset(),
 ) -> Document:
-    """A post of its own for what was corrected or taken back since a channel was told otherwise."""
+    """Compose the post on corrections and retractions of reports that a channel has read."""
     title = phrasing.say("Correction — {situation}", situation=phrasing.title())
     section = Section(
         phrasing.say("Corrections and retractions"), tuple(amendment_lines(amendments, phrasing, links, uncredited))
@@ -210,7 +210,7 @@ def board(
     amendments: Sequence[Report] = (),
     uncredited: Collection[str] = frozenset(),
 ) -> Document:
-    """Where things stand and what was amended lately, for a message that is edited in place."""
+    """Compose a live board: the present picture and the latest corrections."""
     say, phrasing = phrasing.say, phrasing.at(snapshot)
     sections = [
         *_where_things_stand(snapshot, phrasing),
@@ -233,7 +233,7 @@ def board(
 
 
 def alert(changes: Changes, actor: str, phrasing: Phrasing) -> Document | None:
-    """The changed positions of one actor, or of all for "", and what members of missions do; None without any."""
+    """Compose an alert on changed positions and activities of an actor, or of all for ""; None if nothing changed."""
     phrasing = phrasing.at(changes.after)
     changed = replace(changes, postures=tuple(pair for pair in changes.postures if actor in ("", pair[1].actor)))
     lines = [entry for pair in changed.postures for entry in change_lines(*pair, changes.after, phrasing)]
@@ -250,7 +250,7 @@ def alert(changes: Changes, actor: str, phrasing: Phrasing) -> Document | None:
 
 
 def _uncited(changes: Changes) -> list[Report]:
-    """New reports that no changed posture or mission rests on: incidents, decisions, statements."""
+    """Return new reports that are not evidence of a change: incidents, decisions, statements."""
     cited = {report.id for _, standing in changes.postures for report in standing.evidence}
     cited |= {report.id for _, mission in changes.missions if mission for report in mission.reports}
     cited |= {report.id for _, members in changed_members(changes) for one in members for report in one.reports}
@@ -258,18 +258,18 @@ def _uncited(changes: Changes) -> list[Report]:
 
 
 def _headline(changes: Changes, phrasing: Phrasing) -> str:
-    """What changed, as a newsroom would print it; else how much was said."""
+    """Say what changed in one sentence; if nothing did, count the reports."""
     return change_sentence(changes, phrasing) or _counted(changes, phrasing)
 
 
 def _counts(changes: Changes, phrasing: Phrasing) -> tuple[Line, ...]:
-    """How much changed and was said, where the headline says something else."""
+    """Return the line of counts, unless the headline is the same."""
     counted = _counted(changes, phrasing)
     return () if _headline(changes, phrasing) == counted else (line(muted(counted)),)
 
 
 def _counted(changes: Changes, phrasing: Phrasing) -> str:
-    """How many positions changed or were reported first, and how many reports say so."""
+    """Count changed positions, first reports, new reports and corrections in a sentence."""
     say = phrasing.say
     if changes.quiet:
         return say("Nothing new was reported.")

@@ -1,4 +1,4 @@
-"""What changed between two pictures: names by group at first, a line each in the details."""
+"""Changes between two snapshots: names by group first, a line each in the details."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -21,7 +21,7 @@ from bot.situation.standing import Standing
 def change_sections(
     changes: Changes, phrasing: Phrasing, links: Mapping[str, str], *, firsts: bool = True
 ) -> list[Section]:
-    """Without the `firsts` where all names are listed anyway."""
+    """Return the sections on changes; leave out `firsts` if all names are listed anyway."""
     say, told = phrasing.say, changed_postures(changes)
     new = [after for before, after in told if is_first(before, after)]
     moved = [pair for pair in told if not is_first(*pair)]
@@ -41,7 +41,7 @@ def change_sections(
 
 
 def change_details(changes: Changes, phrasing: Phrasing) -> list[Section]:
-    """A line or two for each actor whose position changed."""
+    """Return a section with a line or two for each actor whose position changed."""
     changed = {after.actor: (before, after) for before, after in changed_postures(changes)}
     ordered = [changed[standing.actor] for standing in in_order((after for _, after in changed.values()), phrasing)]
     lines = [
@@ -51,19 +51,19 @@ def change_details(changes: Changes, phrasing: Phrasing) -> list[Section]:
 
 
 def changed_postures(changes: Changes) -> tuple[tuple[Standing, Standing], ...]:
-    """None in a story of pauses, where who goes on paying or training is told of its mission."""
+    """Return the changed postures; none in a story of pauses, where missions tell the changes."""
     return () if pauses_only(changes.after) and pauses_only(changes.before) else changes.postures
 
 
 def is_first(before: Standing, after: Standing) -> bool:
-    """Whether nobody had said anything of the actor: a first report is no change."""
+    """Return whether this is the first report on the actor, which is not a change."""
     return before.posture is Posture.UNKNOWN and after.posture is not Posture.UNKNOWN
 
 
 def change_lines(
     before: Standing, after: Standing, snapshot: Snapshot, phrasing: Phrasing, *, ids: bool = False
 ) -> list[Line]:
-    """From what to what, and under it on whose word; with `ids`, of which reports."""
+    """Return the line of a change and its sources below, with `ids` also the report ids."""
     asked = Asked(snapshot.as_of, near_of(snapshot))
     change = f" — {_change(before, after, phrasing)}"
     lines = [line(f"{phrasing.sign(after.actor)}\u00a0", strong(phrasing.name(after.actor)), change)]
@@ -98,7 +98,7 @@ def _mission_changes(changes: Changes, phrasing: Phrasing) -> list[Line]:
     for before, after in changes.missions:
         shown = after or before
         assert shown is not None
-        if shown.apart and not shown.leads:  # what its members do is told of each
+        if shown.apart and not shown.leads:  # member_changes tells of its members
             continue
         now = _activity(after, phrasing) if after else say("not reported")
         change = (
@@ -114,7 +114,7 @@ def _activity(mission: MissionStanding, phrasing: Phrasing) -> str:
 
 
 def member_changes(changes: Changes, phrasing: Phrasing, actor: str = "") -> Iterable[Line]:
-    """ "Funding of UNRWA — ▶️ active (2): Canada, Sweden"."""
+    """Yield lines like "Funding of UNRWA — ▶️ active (2): Canada, Sweden"."""
     for mission, members in changed_members(changes, actor):
         by_activity: dict[str, list[MemberStanding]] = {}
         for one in members:
@@ -129,7 +129,7 @@ def member_changes(changes: Changes, phrasing: Phrasing, actor: str = "") -> Ite
 def amendment_details(
     amendments: Iterable[Report], phrasing: Phrasing, uncredited: Collection[str] = frozenset()
 ) -> list[Section]:
-    """Which entry corrects or takes back which."""
+    """Return a section that says which entry corrects or retracts which."""
     lines = [report_line(amendment, phrasing, uncredited=uncredited) for amendment in amendments]
     return [Section(phrasing.say("What was corrected, by number"), tuple(lines))] if lines else []
 
@@ -140,7 +140,7 @@ def amendment_lines(
     links: Mapping[str, str],
     uncredited: Collection[str] = frozenset(),
 ) -> list[Line]:
-    """Each correction or retraction, and where the wrong version was read."""
+    """Return a line for each correction or retraction, with a link to the post of the wrong version."""
     lines = []
     for amendment in amendments:
         lines.append(report_line(amendment, phrasing, uncredited=uncredited, numbered=False))

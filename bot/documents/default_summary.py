@@ -1,4 +1,4 @@
-"""The summary of a report that nobody wrote one for, in the words of its fields."""
+"""The default summary of a report, made from its fields."""
 
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import ACTIONS, PHASES
@@ -6,7 +6,7 @@ from bot.situation.report import Report
 
 
 def worded(report: Report, phrasing: Phrasing) -> str:
-    """ "Germany: drawdown (completed); 35 of 120; to Jordan and Kuwait." """
+    """Return "Germany: drawdown (completed); 35 of 120; to Jordan and Kuwait." """
     say = phrasing.say
     what = say("{action} ({phase})", action=say(ACTIONS[report.action]), phase=say(PHASES[report.phase]))
     origin, destination = ([phrasing.place(code) for code in codes] for codes in (report.origin, report.destination))

@@ -1,7 +1,7 @@
-"""What an answer says, before anybody decides how it looks: chat, terminal and pictures render the same document.
+"""The contents of an answer without its layout: chat, terminal and website render the same document.
 
-Texts here are plain. Emphasis, links and moments are said beside them, so that no renderer needs to trust or parse a
-text that a user wrote.
+Texts are plain. Emphasis, links and moments are separate fields, so that no renderer has to trust or parse a text
+that a user wrote.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,17 +23,17 @@ class Span:
     text: str
     style: Style = Style.PLAIN
     url: str | None = None
-    """http or https; the text links there where links can be shown."""
+    """http or https address that the text links to, if the renderer shows links."""
     instant: datetime | None = None
-    """Shown in the reader's own time zone where that is possible; `text` is the same moment for everybody else."""
+    """Moment, shown in the reader's time zone if possible; `text` is the same moment for others."""
     local: bool = True
-    """With `instant`: whether readers are shown it in their own zones; else everybody reads `text`."""
+    """With `instant`: whether it may be shown in the reader's zone; otherwise everybody reads `text`."""
     age: bool = False
     """With `instant`: show how long ago it was."""
     person: int | None = None
-    """Discord's id; shown as that person's name where names can be shown, `text` everywhere else."""
+    """Discord id, shown as the person's name if possible; otherwise `text` is shown."""
     command: str = ""
-    """`name:number` of one of our commands on Discord, which opens it where that can be clicked."""
+    """`name:number` of a command of the bot on Discord, to make it clickable there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ class Section:
 class Document:
     title: str
     lead: tuple[Line, ...]
-    """Under the title: as of when, and the answer in one sentence."""
+    """Lines under the title: the answer in one sentence, and the moment."""
     sections: tuple[Section, ...]
     footer: tuple[Line, ...] = ()
     details: tuple[Section, ...] = ()
-    """What only who asks further reads: line by line, with sources and ids."""
+    """Sections for readers who ask for more: line by line, with sources and ids."""
 
     @property
     def text(self) -> str:
-        """All of it as plain text, for terminals without colour and for tests."""
+        """Return the document as plain text, for terminals without colour and for tests."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
@@ -81,12 +81,12 @@ class Document:
 
 
 def line(*parts: Span | str, level: int = 0) -> Line:
-    """A line of spans; plain strings are plain spans."""
+    """Make a line of spans; plain strings become plain spans."""
     return Line(tuple(Span(part) if isinstance(part, str) else part for part in parts if part != ""), level)
 
 
 def joined(parts: Sequence[Sequence[Span | str] | Span | str], separator: str = " · ") -> list[Span | str]:
-    """The parts that say something, with the separator between them."""
+    """Join the parts that are not empty with the separator."""
     spans: list[Span | str] = []
     for part in parts:
         if not part:

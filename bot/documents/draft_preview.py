@@ -1,4 +1,4 @@
-"""What filing a draft would do: what it says, field by field, whose posture it changes, who says so or otherwise."""
+"""Preview of a draft: its fields, its effect on postures, duplicates and contradictions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,30 +17,30 @@ from bot.situation.standing import Standing
 from bot.situation.times import end_of_day
 
 _SHOWN = 5
-"""Entries listed of a kind: a moderator needs to see that there are some, not all of them."""
+"""Most entries listed of each kind."""
 
 Said = Sequence[Span | str]
 _TITLED = (Kind.ACTOR, Kind.ACTION, Kind.PHASE)
-"""Kinds of fields that the title tells."""
+"""Kinds of fields that are in the title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What filing a draft would do."""
+    """The effect of filing a draft."""
 
     report: Report
     before: Standing
     after: Standing
     duplicates: tuple[Report, ...]
-    """Entries that say the same already."""
+    """Filed entries that say the same."""
     contradicted: tuple[Report, ...]
-    """Entries that cannot be true as well."""
+    """Filed entries that cannot be true together with the draft."""
     missions: tuple[MissionStanding | None, MissionStanding | None]
-    """What the mission that it names does, before and after."""
+    """The mission of the draft before and after."""
     replaced: tuple[Standing, Standing] | None
-    """Where a correction is about somebody else: where the actor of the replaced entry stands, before and after."""
+    """For a correction that changes the actor: the standing of the earlier actor before and after."""
     revived: Report | None = None
-    """What would stand again, where a correction is taken back."""
+    """For the retraction of a correction: the report that would be valid again."""
 
 
 def proposal(seen: Preview, phrasing: Phrasing) -> Document:
@@ -65,13 +65,13 @@ def proposal(seen: Preview, phrasing: Phrasing) -> Document:
 
 
 def summed_up(report: Report, phrasing: Phrasing) -> str:
-    """ "🇩🇪 Germany — drawdown (completed) · corrects IQ20-0012"."""
+    """Return "🇩🇪 Germany — drawdown (completed) · corrects IQ20-0012"."""
     note = entry_note(report, phrasing)
     return f"{phrasing.signed(report.actor)} — {_what(report, phrasing)}{f' · {note}' if note else ''}"
 
 
 def claim(report: Report, phrasing: Phrasing) -> Section:
-    """What a report says: a line for each field that says anything."""
+    """Return the claim of a report, a line for each field that is not empty."""
     say = phrasing.say
     said = [(field, words) for field, words in told(report, phrasing) if field.kind not in _TITLED]
     facts: list[tuple[str, Said]] = [(say(field.word), [_fact(field, words)]) for field, words in said]
@@ -81,7 +81,7 @@ def claim(report: Report, phrasing: Phrasing) -> Section:
 
 
 def _contradictions(seen: Preview, phrasing: Phrasing) -> Section:
-    """How many there are, and the weightiest: the best rated, of those the newest."""
+    """Return the section of contradictions: their number, and the best rated, newest first."""
     say, found = phrasing.say, seen.contradicted
     title = say("Contradicts")
     if len(found) > 1:
@@ -94,7 +94,7 @@ def _contradictions(seen: Preview, phrasing: Phrasing) -> Section:
 
 
 def _some(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The latest; how many more there are."""
+    """Return the latest lines, newest first, and the number of others."""
     latest, more = list(lines)[-_SHOWN:], len(lines) - _SHOWN
     return (*reversed(latest), *([line(muted(f"+{more}"))] if more > 0 else []))
 
@@ -109,7 +109,7 @@ def _fact(field: Field, words: str) -> Span | str:
 
 
 def _source(report: Report, number: int, phrasing: Phrasing) -> Said:
-    """`AFP [B2] — Title, 7 Jan`: the letter rates the publisher, the digit the claim."""
+    """Return `AFP [B2] — Title`: the letter rates the publisher, the digit the claim."""
     source = report.sources[number]
     titled = f" — {phrasing.headline(source)}" if source.title != source.publisher else ""
     return [
@@ -120,7 +120,7 @@ def _source(report: Report, number: int, phrasing: Phrasing) -> Said:
 
 
 def _revived_lines(revived: Report | None, phrasing: Phrasing) -> list[Line]:
-    """Who takes a correction back hears what stands again, and chooses whether that goes too."""
+    """Return the question whether to retract the correction only, or the report with it."""
     if revived is None:
         return []
     say = phrasing.say
@@ -129,7 +129,7 @@ def _revived_lines(revived: Report | None, phrasing: Phrasing) -> list[Line]:
 
 
 def _posture_line(before: Standing, after: Standing, phrasing: Phrasing) -> Line:
-    """ "❔ unknown → ↘️ partly withdrawn — 35 of 120 → Niger · since 5 Mar · AFP [B2]"."""
+    """Return "❔ unknown → ↘️ partly withdrawn — 35 of 120 → Niger · since 5 Mar · AFP [B2]"."""
     then, facts = _posture(after, phrasing), standing_facts(after, phrasing)
     known = [" — ", *facts] if facts and after.posture is not Posture.UNKNOWN else []
     if before.posture is after.posture:
@@ -139,7 +139,7 @@ def _posture_line(before: Standing, after: Standing, phrasing: Phrasing) -> Line
 
 
 def _posture_lines(seen: Preview, phrasing: Phrasing) -> list[Line]:
-    """Of one actor as it is; of two each with its name."""
+    """Return the change of an actor; if the draft affects two actors, name both."""
     if seen.replaced is None:
         return [_posture_line(seen.before, seen.after, phrasing), *elsewhere_lines(seen.after, phrasing)]
     changes = (seen.before, seen.after), seen.replaced
@@ -150,7 +150,7 @@ def _posture_lines(seen: Preview, phrasing: Phrasing) -> list[Line]:
 
 
 def _hindsight_lines(report: Report, phrasing: Phrasing) -> list[Line]:
-    """Where answers pass it over, because it was said after the end of what is covered."""
+    """Return a note if the report dates from after the coverage, so that answers without hindsight leave it out."""
     situation = phrasing.situation
     if situation.ends is None or report.known <= end_of_day(situation.ends, situation.zone):
         return []
@@ -162,7 +162,7 @@ def _posture(standing: Standing, phrasing: Phrasing) -> str:
 
 
 def _mission_lines(before: MissionStanding | None, after: MissionStanding | None, phrasing: Phrasing) -> list[Line]:
-    """Only where what the mission does, or whether that is disputed, would be another."""
+    """Return the change of the mission's activity or dispute, if there is one."""
     shown = after or before
     if shown is None or _activity(before, phrasing) == _activity(after, phrasing):
         return []
@@ -178,7 +178,7 @@ def _activity(standing: MissionStanding | None, phrasing: Phrasing) -> str:
 
 
 def _against(one: Report, draft: Report, phrasing: Phrasing) -> Line:
-    """ "IQ20-0031 (B2) says 3 of 15 · 8 Jan · AFP [B2]"; what happened too, where the draft says something else."""
+    """Return "IQ20-0031 (B2) says 3 of 15 · 8 Jan · AFP"; name the action too if it differs from the draft's."""
     people = phrasing.personnel(one.personnel)
     same = (one.action, one.phase) == (draft.action, draft.phase)
     what = people if people and same else ", ".join(filter(None, (_what(one, phrasing), people)))

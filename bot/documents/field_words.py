@@ -1,4 +1,4 @@
-"""What a report says, field by field, in the reader's words: the lines of previews and histories."""
+"""The fields of a report in the reader's words, for previews and histories."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from bot.situation.report import Personnel, Report
 
 
 def told(report: Report, phrasing: Phrasing) -> Iterator[tuple[Field, str]]:
-    """Each field that has a word of its own, with its value in words; "" where the report does not say it."""
+    """Return each named field with its value in words; "" if the report does not give it."""
     for field in FIELDS:
         if field.word and field.kind in _WORDS:
             kept = report.personnel if field.kind is Kind.COUNT else report

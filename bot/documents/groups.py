@@ -1,4 +1,4 @@
-"""Who stands alike, by name: what is read first, before any detail."""
+"""Groups of actors with the same posture, by name; answers show them before the details."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from bot.situation.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Those of one posture of whom the same can be said."""
+    """Actors that share a posture and a heading."""
 
     posture: Posture
     part: bool
     within: bool
-    """Of those who moved: whether it is known that they are in the theatre still."""
+    """For relocated actors: whether they are known to be in the theatre."""
     heading: str
     standings: tuple[Standing, ...]
 
 
 def groups_of(standings: Iterable[Standing], phrasing: Phrasing) -> list[Group]:
-    """In the order in which positions are always told; countries before organisations in each."""
+    """Group standings in the usual order of postures; countries before organisations in each group."""
     found: dict[tuple[int, bool, bool], list[Standing]] = {}
     order = (*LEFT, *STAYED)
     for standing in in_order(standings, phrasing):
@@ -43,7 +43,7 @@ def _kind(standing: Standing) -> tuple[bool, bool]:
 
 
 def heading(standing: Standing, phrasing: Phrasing) -> str:
-    """Of those who stand as this one does, with their sign."""
+    """Return the heading of the group of this standing, with its sign."""
     part, _ = _kind(standing)
     if standing.posture is Posture.RELOCATED:
         words = capital(phrasing.position(standing))
@@ -53,7 +53,7 @@ def heading(standing: Standing, phrasing: Phrasing) -> str:
 
 
 def stand(snapshot: Snapshot, phrasing: Phrasing, postures: Sequence[Posture] = (*LEFT, *STAYED)) -> tuple[Line, ...]:
-    """A line a group."""
+    """Return a line for each group."""
     chosen = [standing for standing in snapshot.standings.values() if standing.posture in postures]
     return tuple(names_line(group.heading, group.standings, phrasing) for group in groups_of(chosen, phrasing))
 

@@ -1,4 +1,4 @@
-"""The sentence that an answer begins with, as a newsroom could print it."""
+"""The first sentence of an answer, in the style of a headline."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +14,7 @@ from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
 
 _NAMED = 2
-"""Up to so many are named, more are counted."""
+"""Up to this many actors are named; more are counted."""
 _COUNTED = (
     N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
 )  # fmt: skip
@@ -41,7 +41,7 @@ _Forms = tuple[str, str]
 
 
 def standing_sentence(snapshot: Snapshot, phrasing: Phrasing, *, stayed_first: bool = False) -> str:
-    """ "Bulgaria is out, four have pulled out a part; seven stay. Germany is disputed."."""
+    """Return "Bulgaria is out, four have pulled out a part; seven stay. Germany is disputed."."""
     standings = list(snapshot.standings.values())
     if pauses_only(snapshot):
         paused = [mission for mission in snapshot.missions.values() if mission.apart]
@@ -50,13 +50,13 @@ def standing_sentence(snapshot: Snapshot, phrasing: Phrasing, *, stayed_first: b
 
 
 def pauses_only(snapshot: Snapshot) -> bool:
-    """Whether it is a story of pauses and resumptions: nobody left, and members of a mission act for themselves."""
+    """Return whether the story consists of pauses: nobody left, and members of a mission act on their own."""
     left = any(standing.posture in LEFT for standing in snapshot.standings.values())
     return not left and any(mission.apart for mission in snapshot.missions.values())
 
 
 def change_sentence(changes: Changes, phrasing: Phrasing, actor: str = "") -> str:
-    """The same of those alone whose position or activity changed; nothing where none did."""
+    """Return the sentence on actors whose position or activity changed; "" if there are none."""
     changed = [] if pauses_only(changes.after) else [after for _, after in changes.postures]
     missions = [(mission, members) for mission, members in changed_members(changes, actor) if members]
     said = [sentence_of(changed, phrasing)]
@@ -65,7 +65,7 @@ def change_sentence(changes: Changes, phrasing: Phrasing, actor: str = "") -> st
 
 
 def changed_members(changes: Changes, actor: str = "") -> list[tuple[MissionStanding, list[MemberStanding]]]:
-    """Of each mission the members that do something else than before: one of them, or all for ""."""
+    """Return the members of each mission whose activity changed: one `actor`, or all for ""."""
     found = []
     for code, mission in changes.after.missions.items():
         earlier = changes.before.missions.get(code)
@@ -76,7 +76,7 @@ def changed_members(changes: Changes, actor: str = "") -> list[tuple[MissionStan
 
 
 def sentence_of(standings: Sequence[Standing], phrasing: Phrasing, *, stayed_first: bool = False) -> str:
-    """Nothing where nobody stands anywhere."""
+    """Return the sentence on these standings; "" if there is nothing to say."""
     groups = groups_of(standings, phrasing)
     halves = [[group for group in groups if group.posture in postures] for postures in (LEFT, STAYED)]
     if stayed_first:
@@ -90,7 +90,7 @@ def sentence_of(standings: Sequence[Standing], phrasing: Phrasing, *, stayed_fir
 
 
 def mission_sentence(mission: MissionStanding, members: Sequence[MemberStanding], phrasing: Phrasing) -> str:
-    """ "Funding of UNRWA: four have paused, twelve have resumed, three never paused."."""
+    """Return "Funding of UNRWA: four have paused, twelve have resumed, three never paused."."""
     counted = _Counter(phrasing)
     doing = [(forms, [m for m in members if m.activity is done and m.paused]) for done, forms in _ACTIVITY.items()]
     doing.append((_NEVER, [one for one in members if not one.paused]))
@@ -113,7 +113,7 @@ def _disputed(standings: Iterable[Standing], phrasing: Phrasing) -> str:
 
 
 class _Counter:
-    """Names or counts who does something; the first that are counted are said to be countries."""
+    """Names or counts actors; only the first count of a sentence says "countries"."""
 
     def __init__(self, phrasing: Phrasing) -> None:
         self._phrasing = phrasing

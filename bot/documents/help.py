@@ -1,4 +1,4 @@
-"""What /help and /situation list say."""
+"""The answers to /help and /situation list."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -40,7 +40,7 @@ COMMANDS = {
     "setup": N_("Set up a briefing for this server, step by step"),
     "help": N_("What this bot does and how to ask it"),
 }
-"""Every top-level command with what it does: the descriptions in Discord, and /help."""
+"""Description of every top-level command, for Discord and /help."""
 BRIEFING_COMMANDS = {
     "create": N_("Post a briefing in a channel on a schedule"),
     "list": N_("The briefings of this server: when they come, and what became of the last"),
@@ -147,7 +147,7 @@ _NAMES = (
     *(N_("import"), N_("export")),
     *(N_("briefing"), N_("create"), N_("edit"), N_("pause"), N_("resume"), N_("delete"), N_("preview"), N_("test")),
 )
-"""For the catalogue: the names themselves, which French clients show in French."""
+"""Names of the commands for the catalogue; French clients show them in French."""
 
 
 GROUPS = (
@@ -161,7 +161,7 @@ GROUPS = (
     ),
     (N_("For moderators: what is posted"), ("setup", "briefing", "board", "replay", "settings")),
 )
-"""What people want, and the commands for it; those of moderators apart."""
+"""Tasks and the commands for them; those of moderators are separate."""
 _OPENED = {
     **{"situation": "situation list", "privacy": "privacy show", "update": "update add", "board": "board create"},
     **{
@@ -171,11 +171,11 @@ _OPENED = {
         "watch": "watch list",
     },
 }
-"""The one that a click on a group of commands opens: Discord has none for the group itself."""
+"""Command that a click on a group of commands opens, since Discord cannot open the group."""
 
 
 def guide(say: Language, numbers: Mapping[str, int] = MappingProxyType({})) -> Document:
-    """`numbers` are Discord's, of the commands: those can be clicked."""
+    """Compose /help. `numbers` are the Discord ids of commands, which make them clickable."""
     groups = [Section(say(title), tuple(_command(name, say, numbers) for name in names)) for title, names in GROUPS]
     reading = Section(say("How to read an answer"), tuple(line(say(text)) for text in READING))
     readers, moderators = groups[:-2], groups[-2:]
@@ -198,7 +198,7 @@ PRIVATE, SHARED, DELETED = N_("for this server alone"), N_("shared by this serve
 
 
 class Listed(Protocol):
-    """What a list says of a situation."""
+    """A situation in a list."""
 
     @property
     def slug(self) -> str: ...
@@ -216,7 +216,7 @@ def situation_list(
     say: Language,
     notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Document:
-    """`situations` with the number of their journal's entries; `chosen` is the slug that commands here are about.
+    """Compose the list of situations; `chosen` is the slug that commands in this channel are about.
 
     `notes` are messages to add, by slug.
     """

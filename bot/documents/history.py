@@ -1,4 +1,4 @@
-"""Every version of what was filed: who filed it, when, the old text, and what the next version changed."""
+"""The history of reports: each version with its author, time, text and changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,7 +16,7 @@ OPERATOR = N_("the bot's operator")
 
 
 def versions(entries: Sequence[Report], people: Mapping[str, int], journal: Journal, phrasing: Phrasing) -> Document:
-    """`entries` in the order of filing; `people` gives the Discord ids of those recorders who are still known."""
+    """Compose the history of `entries`, given in the order of filing; `people` are Discord ids by recorder."""
     say = phrasing.say
     threads: dict[str, list[Report]] = {}
     for entry in entries:
@@ -33,7 +33,7 @@ def versions(entries: Sequence[Report], people: Mapping[str, int], journal: Jour
 
 
 def thread_of(entry: Report, journal: Journal) -> list[Report]:
-    """The entry, what it replaces and what replaces it, in the order of filing."""
+    """Return all versions of an entry in the order of filing."""
     first = _first(entry, journal)
     return [one for one in journal.entries if _first(one, journal).id == first.id]
 
@@ -64,12 +64,12 @@ def _thread(
 
 
 def recorder(name: str, people: Mapping[str, int], phrasing: Phrasing) -> Span:
-    """Who filed it, so that clients show a name; a number where none can be shown, or for who was forgotten."""
+    """Return the recorder, whose name clients show; a number if the client cannot or the person was forgotten."""
     return Span(unnamed(name, phrasing.say), person=people.get(name))
 
 
 def unnamed(name: str, say: Language) -> str:
-    """What a recorder without a name to show is called."""
+    """Return the words for a recorder without a name to show."""
     if name.startswith("person "):
         return say("person {number}", number=name.removeprefix("person "))
     named = {"seed": SEED, "operator": OPERATOR}.get(name)
@@ -77,7 +77,7 @@ def unnamed(name: str, say: Language) -> str:
 
 
 def differences(old: Report, new: Report, phrasing: Phrasing) -> list[str]:
-    """ "how many: 35 → 30": what a correction says otherwise."""
+    """Return what a correction changed, like "how many: 35 → 30"."""
     return [
         phrasing.say("{label}: {old} → {new}", label=label, old=before or "—", new=after or "—")
         for (label, before), (_, after) in zip(facts(old, phrasing), facts(new, phrasing), strict=True)
@@ -86,7 +86,7 @@ def differences(old: Report, new: Report, phrasing: Phrasing) -> list[str]:
 
 
 def facts(report: Report, phrasing: Phrasing) -> list[tuple[str, str]]:
-    """What a report says, field by field, in words."""
+    """Return the fields of a report in words."""
     say = phrasing.say
     return [
         *((say(field.word), words) for field, words in told(report, phrasing)),

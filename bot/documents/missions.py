@@ -1,4 +1,4 @@
-"""What missions do: the whole on the word of whoever speaks for it, and each member by its own."""
+"""The activity of missions: of the whole, by its organisation or lead, and of each member."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ _NEVER = N_("never paused by {n} of {all}")
 
 
 def mission_lines(snapshot: Snapshot, phrasing: Phrasing, actor: str | None = None) -> list[Line]:
-    """The whole first, and under it who does what; of one `actor`, the missions in which it has a word."""
+    """Return the activity of each mission, then of its members; for an `actor`, only missions that it reports on."""
     lines = []
     for mission in snapshot.missions.values():
         if actor is not None and actor not in {one.actor for one in mission.actors}:
@@ -31,7 +31,7 @@ def mission_lines(snapshot: Snapshot, phrasing: Phrasing, actor: str | None = No
 
 
 def member_sections(snapshot: Snapshot, phrasing: Phrasing) -> list[Section]:
-    """A line a member, for the details."""
+    """Return sections with a line for each member, for the details."""
     sections = []
     for mission in snapshot.missions.values():
         if mission.apart:
@@ -49,13 +49,13 @@ def _whole(mission: MissionStanding, phrasing: Phrasing, near: date) -> Line:
     leads = ", ".join(phrasing.name(code) for code in mission.leads) if mission.apart else ""
     said = f"{ACTIVITY_SIGNS[mission.activity]} {activity}{f' ({leads})' if leads else ''}"
     when = phrasing.happened(mission.reports[0], near)
-    if mission.activity is Activity.MIXED:  # its members' days and sources are theirs
+    if mission.activity is Activity.MIXED:  # members have their own days and sources
         return line(name, " — ", said)
     return line(name, " — ", *joined([said, when, credit, phrasing.contested() if mission.contested else ""]))
 
 
 def _member_groups(mission: MissionStanding, phrasing: Phrasing) -> Iterable[Line]:
-    """ "resumed by 1 of 12: Denmark"."""
+    """Yield lines like "resumed by 1 of 12: Denmark"."""
     total = len({*mission.members, *(one.actor for one in mission.apart)})
     for activity, words in _BY_MEMBERS.items():
         members = [one for one in mission.apart if one.activity is activity and one.paused]

@@ -1,4 +1,4 @@
-"""How the facts of one situation are said in one language: counts, places, days, sources."""
+"""The facts of one situation in words of one language: counts, places, days, sources."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,30 +18,30 @@ from bot.situation.standing import Standing
 from bot.situation.times import Moment, Precision, read_moment
 
 _UNKNOWN_PUBLISHER = ", publisher unknown"
-"""How a source without a publisher ends in the journal, after what kind of text it is (data/README.md)."""
+"""Ending of the publisher of an anonymous source in the journal, after the kind of text (data/README.md)."""
 _PUBLISHERS_SHOWN = 3
 _LIKE_A_RATING = re.compile("[A-Fa-f][1-6]")
-"""What an outlet may be called as well."""
+"""Names of outlets that could be mistaken for a rating."""
 
 
 class Phrasing:
     def __init__(self, situation: Situation, language: Language, names: Names, until: datetime | None = None) -> None:
-        """`until`: when the picture that is told was known; documents of later days are no sources of it."""
+        """`until` is `known_at` of the snapshot: documents of later days are not named as its sources."""
         self.situation = situation
         self.say = language
         self.names = names
         self.until = until
 
     def at(self, snapshot: Snapshot) -> "Phrasing":
-        """As of what the snapshot knows."""
+        """Return a phrasing that names only sources known to the snapshot."""
         return Phrasing(self.situation, self.say, self.names, snapshot.known_at)
 
     def at_any_time(self) -> "Phrasing":
-        """Whenever a document was published."""
+        """Return a phrasing that names all sources, whatever their day."""
         return Phrasing(self.situation, self.say, self.names)
 
     def is_published(self, source: Source) -> bool:
-        """Whether it was published by then."""
+        """Return whether a source was published by `until`."""
         if self.until is None:
             return True
         earliest = read_moment(source.published, self.situation.time_zone).earliest
@@ -77,7 +77,7 @@ class Phrasing:
         return label.in_language(self.say.code) if label else code
 
     def day(self, day: date, near: date | None = None) -> str:
-        """With the year unless it is that of `near`."""
+        """Write a day, with its year unless `near` is in the same year."""
         return self.say.day(day, year=near is None or near.year != day.year)
 
     def count(self, count: Count) -> str:
@@ -97,14 +97,14 @@ class Phrasing:
                 return say("an unknown number")
 
     def personnel(self, people: Personnel) -> str:
-        """ "10 of 13 in Baghdad", "some of about 500", "about 200", with what remains where it is known."""
+        """Write "10 of 13 in Baghdad", "some of about 500", "about 200", with the remaining number if it is known."""
         say, moved, strength = self.say, people.moved, people.strength
         if moved and strength and (moved.some or not moved.bounded):
             text = say("some of its {strength} (number not given)", strength=self.count(strength))
         elif moved and strength:
             text = say("{moved} of {strength}", moved=self.count(moved), strength=self.count(strength))
         elif moved or strength:
-            text = self.count(moved or strength)  # type: ignore[arg-type]  # one of them is there
+            text = self.count(moved or strength)  # type: ignore[arg-type]  # one of them is set
         else:
             text = ""
         scope = next((count.scope for _, count in people.counts()), "")
@@ -116,14 +116,14 @@ class Phrasing:
         return text
 
     def move(self, standing: Standing, people: Personnel) -> str:
-        """What left of how many, and to where: "35 of 120 → Jordan and Kuwait"; the unknown is said."""
+        """Write a move: "35 of 120 → Jordan and Kuwait". Say so if the number is unknown."""
         where = self.destinations(standing)
         if people.strength and not people.moved and standing.extent is not Extent.ALL:
             people = replace(people, moved=Count(None, None, scope=people.strength.scope))
         return " → ".join(part for part in (self.personnel(people), where) if part)
 
     def position(self, standing: Standing) -> str:
-        """Where an actor stands, as far as it is known: of all or of a part, and whereto."""
+        """Write the posture of an actor with its extent and, if relocated, its destination."""
         part = standing.extent is Extent.PART
         match standing.posture:
             case Posture.RELOCATED if standing.destinations:
@@ -139,7 +139,7 @@ class Phrasing:
         return self.say.enumerate([self.name(code) for code in self.situation.theatre])
 
     def when(self, instant: datetime, *, city: bool = True) -> str:
-        """In words of the theatre: "14 February, end of day in Baghdad"."""
+        """Write an instant in local time of the theatre: "14 February, end of day in Baghdad"."""
         situation, local = self.situation, instant.astimezone(self.situation.zone)
         last = situation.ends or local.date()
         day = self.say.long_day(local.date(), year=not situation.starts.year == last.year == local.year)
@@ -153,14 +153,14 @@ class Phrasing:
         return self.say("{day} in {city}", day=text, city=self.say.city(situation.zone)) if city else text
 
     def moment_span(self, instant: datetime, *, city: bool = True) -> Span:
-        """The same, with the instant for who reads documents by program."""
+        """Return `when` as a span that holds the instant too, for programs."""
         return Span(self.when(instant, city=city), instant=instant, local=False)
 
     def destination(self, report: Report) -> str:
         return self.say.enumerate([self.place(code) for code in report.destination])
 
     def destinations(self, standing: Standing) -> str:
-        """Countries where they are known, else the places that were named."""
+        """List the destination countries if they are known, else the named places."""
         named = [self.name(code) for code in standing.destinations]
         if not named:
             places = [place for report in standing.evidence for place in report.destination]
@@ -170,7 +170,7 @@ class Phrasing:
         return self.say.enumerate(named) if named else ""
 
     def moment(self, moment: Moment, near: date | None = None) -> str:
-        """As exactly as it is known: "7 Jan", "by 8 Jan", "4–5 Jan", "January 2020"."""
+        """Write a moment with its precision: "7 Jan", "by 8 Jan", "4–5 Jan", "January 2020"."""
         say, zone = self.say, self.situation.zone
         day = moment.day(zone)
         match moment.precision:
@@ -191,7 +191,7 @@ class Phrasing:
                 return self.day(day, near)
 
     def happened(self, report: Report, near: date | None = None) -> str:
-        """When a report's claim began, or when it was reported where that is all that is known."""
+        """Write when a claim took effect, or when it was reported if only that is known."""
         return self.moment(moment_of(report), near)
 
     def since(self, standing: Standing, near: date | None = None) -> str:
@@ -199,16 +199,14 @@ class Phrasing:
             return ""
         first = min(standing.evidence, key=lambda report: (report.begins, report.id))
         when, exact = self.happened(first, near), moment_of(first).precision in (Precision.DAY, Precision.MINUTE)
-        if (
-            first.entry is Entry.CORRECTION and first.dated_by_report
-        ):  # it counts from when the corrected one was said
+        if first.entry is Entry.CORRECTION and first.dated_by_report:  # it counts from the corrected report
             when, exact = self.day(standing.since, near), True
         if exact and standing.posture is Posture.WITHDRAWING and first.phase is Phase.ANNOUNCED:
             return self.say("announced on {day}", day=when)
         return self.say("since {day}", day=when) if exact else when
 
     def sources(self, reports: Sequence[Report]) -> list[Span | str]:
-        """Who says so, newest first, with the Admiralty code of each: `AFP [B2], The New Arab [C2] +1`."""
+        """List sources, newest first, with their Admiralty codes: `AFP [B2], The New Arab [C2] +1`."""
         told = [(s, report) for report in sorted(reports, key=lambda r: (r.known, r.id)) for s in report.sources]
         by_then = [(source, report) for source, report in told if self.is_published(source)]
         rated = {source.publisher: (source, report) for source, report in by_then or told}
@@ -225,7 +223,7 @@ class Phrasing:
         return [*spans, f" +{more}"] if more > 0 else spans
 
     def rated(self, source: Source, report: Report) -> str:
-        """ "usually reliable, probably true [B2]"."""
+        """Write "usually reliable, probably true [B2]"."""
         source_, claim = self.say(LETTERS[source.reliability]), self.say(CREDIBILITY[report.credibility])
         return f"{source_}, {claim} [{source.reliability}{report.credibility}]"
 
@@ -233,7 +231,7 @@ class Phrasing:
         return self.moment(read_moment(source.published, self.situation.time_zone), self.situation.starts)
 
     def publisher(self, source: Source) -> str:
-        """Its name; where it has none, what kind of text it is, which only readers of that language are shown."""
+        """Return the publisher's name; if it has none, the kind of text, for readers of that language only."""
         kind = source.publisher.removesuffix(_UNKNOWN_PUBLISHER)
         unnamed = kind != source.publisher or (source.publisher.endswith(")") and source.title.startswith("("))
         if unnamed and source.language != self.say.code:
@@ -241,13 +239,13 @@ class Phrasing:
         return self.say("{name} (outlet)", name=kind) if _LIKE_A_RATING.fullmatch(kind) else kind
 
     def publisher_in_full(self, source: Source) -> str:
-        """For where it is named once: “Press analysis, publisher unknown”."""
+        """Return the publisher for places that name it once: “Press analysis, publisher unknown”."""
         name, unknown = self.publisher(source), self.say("publisher unknown")
         unnamed = source.publisher.endswith(_UNKNOWN_PUBLISHER) and name != unknown
         return f"{name}, {unknown}" if unnamed else name
 
     def headline(self, source: Source) -> str:
-        """Its title; where it has none, a description in brackets, which is English as a rule."""
+        """Return the title; if it is missing, the description in brackets, which is usually English."""
         untitled = source.title.startswith("(") and source.title.endswith(")")
         return self.say("untitled") if untitled and self.say.code != SOURCE else source.title
 
@@ -259,11 +257,11 @@ class Phrasing:
 
 
 def capital(text: str) -> str:
-    """With a capital at its beginning, as a line of its own has."""
+    """Capitalise the first letter only."""
     return text[:1].upper() + text[1:]
 
 
 def moment_of(report: Report) -> Moment:
-    """What a report is dated by: an intent by its announcement, a fact by its day where that is known."""
+    """Return the moment that dates a report: its effect, if known; for an announcement, the time of reporting."""
     intent = report.phase is Phase.ANNOUNCED
     return report.reported if intent or report.effective is None else report.effective

@@ -1,4 +1,4 @@
-"""What is said around a picture: of what it is, as of when, on what it rests. The rest is its alt text's."""
+"""The text around a picture: subject, moment, number of reports. Its alt text says the rest."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ def chart_heading(snapshot: Snapshot, actor: str | None, phrasing: Phrasing) -> 
 
 
 def without_picture(document: Document, words: str, say: Language) -> Document:
-    """The same answer when the picture failed: what it would have shown, in words, unless the text says it anyway."""
+    """Return the answer for a failed picture: its contents in words, unless the text has them already."""
     failed = line(muted(say("The picture could not be drawn.")))
     said = document.sections or (Section(say("In words"), (line(words),)),)
     return replace(document, lead=(*document.lead, failed), sections=said)

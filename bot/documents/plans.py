@@ -1,4 +1,4 @@
-"""What is announced, apart from what is: with the day for which it is announced, and what is overdue."""
+"""Announced plans, kept apart from facts: with their due day, and whether they are overdue."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,9 +43,9 @@ class _Intent:
 def plan_sections(
     snapshot: Snapshot, phrasing: Phrasing, actor: str | None = None, *, leaving: bool = True
 ) -> list[Section]:
-    """What is to come, and what should have come, a line each; no section that says nothing.
+    """Return the sections of announced and of overdue plans, a line each; leave out empty ones.
 
-    Without what carries the position of those who are `leaving` and has no day, where they have lines of their own.
+    Unless `leaving`, leave out plans without a day that are the evidence for `withdrawing`: they are listed there.
     """
     intents, near = list(_intents(snapshot, phrasing, actor)), near_of(snapshot)
     carrying = {report.id for standing in snapshot.having(Posture.WITHDRAWING) for report in standing.evidence}
@@ -59,7 +59,7 @@ def plan_sections(
 
 
 def plan_names(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
-    """Who is to do something by when, and who is late, in a line each."""
+    """Return one line of plans with a day and one of overdue plans, by name."""
     intents, near = list(_intents(snapshot, phrasing, None)), near_of(snapshot)
     due = [one for one in intents if one.due is not None and not one.overdue]
     late = [one for one in intents if one.overdue]
@@ -87,7 +87,7 @@ def _intents(snapshot: Snapshot, phrasing: Phrasing, actor: str | None) -> Itera
 
 
 def _last_words(plans: Iterable[Plan]) -> Iterable[Plan]:
-    """Of each thing that is announced the newest word, which a later one without a day does not replace."""
+    """Return the newest plan of each kind; one without a day does not replace one with a day."""
     last: dict[tuple[Action, bool], Plan] = {}
     for plan in plans:
         held = last.get((plan.action, plan.back))
@@ -105,7 +105,7 @@ def _of_a_mission(report: Report, snapshot: Snapshot, phrasing: Phrasing) -> _In
 
 
 def _what(plan: Plan, phrasing: Phrasing) -> str:
-    """ "part to leave: 30 of 268 → Kuwait"."""
+    """Return "part to leave: 30 of 268 → Kuwait"."""
     say, report = phrasing.say, plan.report
     if plan.back:
         return say("due back")

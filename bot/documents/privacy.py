@@ -1,4 +1,4 @@
-"""What /privacy says: what is kept, for how long, and who sees it."""
+"""The answer to /privacy: the stored data, for how long it is kept, and who sees it."""
 
 from bot.documents.document import Document, Section, line, strong
 from bot.errors import N_
@@ -53,7 +53,7 @@ _NOT_KEPT = (
 
 
 def privacy(say: Language, days: int) -> Document:
-    """`days` is how long a server's data outlives the bot's removal from it."""
+    """Compose /privacy. `days` is the time that data of a server is kept after the bot was removed."""
     kept = tuple(line(strong(say(what)), " — ", say(how)) for what, how in _KEPT)
     gone = (
         line(

@@ -1,4 +1,4 @@
-"""What a person is told of prose that was read: from which sentence, what was not found in it, what else it says."""
+"""Notes on prose that was read: the sentence used, fields not found in it, and other events in it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ _LONGEST_QUOTE = 300
 _MOST_OTHERS = 5
 
 Event = tuple[str, Action, Phase]
-"""Who, what, and how far."""
+"""Actor, action and phase."""
 
 
 def reading_notes(
@@ -33,7 +33,7 @@ def reading_notes(
 
 
 def naming_hints(actors: Sequence[str], phrasing: Phrasing) -> Mapping[str, str]:
-    """Below the input for the country, where a text names several and nobody can tell which one is meant."""
+    """Return a hint for the country input if the text names several actors."""
     if len(actors) < 2:
         return {}
     return {"country": phrasing.say("Named: {names}", names=phrasing.say.enumerate([*map(phrasing.name, actors)]))}

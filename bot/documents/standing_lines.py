@@ -1,4 +1,4 @@
-"""One actor's line: what holds and on whose word; under it what others say of it, each number beside who gave it."""
+"""The line of an actor: its standing with sources, and below it other numbers and contradictions with theirs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from bot.situation.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What all lines of a section share, so that its heading says it once."""
+    """Facts that all lines of a section share, so that the heading says them once."""
 
     when: str = ""
     publisher: str = ""
@@ -29,12 +29,12 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a line is told for: as of when, and whether in a list of who is there."""
+    """Context of a line: the moment, and whether it is in a list of those present."""
 
     as_of: datetime | None = None
     near: date | None = None
     part: bool = False
-    """What moved is said to have left."""
+    """Whether moved people are said to have left."""
 
 
 def asked_of(snapshot: Snapshot, part: bool = False) -> Asked:
@@ -44,7 +44,7 @@ def asked_of(snapshot: Snapshot, part: bool = False) -> Asked:
 def section_of(
     heading: str, standings: Iterable[Standing], snapshot: Snapshot, phrasing: Phrasing, part: bool = False
 ) -> Section:
-    """A line an actor under a heading that says how many, and what they share."""
+    """Return a section with a line for each actor; the heading has their number and shared facts."""
     ordered, asked = in_order(standings, phrasing), asked_of(snapshot, part)
     shared = shared_by(ordered, phrasing, asked)
     lines = [entry for standing in ordered for entry in standing_lines(standing, phrasing, asked, shared)]
@@ -58,12 +58,12 @@ def _credit(shared: Shared) -> str:
 
 
 def in_order(standings: Iterable[Standing], phrasing: Phrasing) -> list[Standing]:
-    """Countries by name as the reader's alphabet has it, then organisations."""
+    """Sort countries by name in the reader's alphabet, then organisations."""
     return sorted(standings, key=lambda s: (not is_country(s.actor), normalise(phrasing.name(s.actor))))
 
 
 def shared_by(standings: Sequence[Standing], phrasing: Phrasing, asked: Asked) -> Shared:
-    """Nothing where there are fewer than two."""
+    """Return the facts that all standings share; none for fewer than two."""
     if len(standings) < 2:
         return Shared()
     whens = {phrasing.since(standing, asked.near) for standing in standings}
@@ -95,7 +95,7 @@ def _aged(standing: Standing, phrasing: Phrasing, asked: Asked) -> str:
 def standing_lines(
     standing: Standing, phrasing: Phrasing, asked: Asked | None = None, shared: Shared | None = None
 ) -> list[Line]:
-    """The actor's line; a line more for each number from elsewhere and for each contradiction."""
+    """Return the line of an actor, then one for each number of other reports and each contradiction."""
     asked = asked or Asked()
     sign, name = phrasing.sign(standing.actor), strong(phrasing.name(standing.actor))
     facts = standing_facts(standing, phrasing, asked, shared)
@@ -104,7 +104,7 @@ def standing_lines(
 
 
 def remarks(standing: Standing, phrasing: Phrasing, near: date | None = None) -> list[Line]:
-    """Under the line of an actor: numbers that others gave, moves inside the theatre, and who says otherwise."""
+    """Return the lines below an actor's: other numbers, moves inside the theatre, contradictions."""
     return [
         *elsewhere_lines(standing, phrasing, near),
         *within_lines(standing, phrasing, near),
@@ -115,7 +115,7 @@ def remarks(standing: Standing, phrasing: Phrasing, near: date | None = None) ->
 def standing_facts(
     standing: Standing, phrasing: Phrasing, asked: Asked | None = None, shared: Shared | None = None
 ) -> list[Span | str]:
-    """What moved of what, to where, since when, says who, and whether somebody says otherwise."""
+    """Return the facts of a standing: people, destination, day, sources, dispute."""
     asked, shared = asked or Asked(), shared or Shared()
     credit: Sequence[Span | str] = phrasing.sources(standing.evidence)
     if shared.publisher:
@@ -133,20 +133,20 @@ def standing_facts(
 
 
 def people_of(standing: Standing, phrasing: Phrasing, *, part: bool = False) -> str:
-    """Who moved of how many to where, as far as the reports say that carry the position."""
+    """Write numbers and destination, only from the evidence for the posture."""
     own = own_numbers(standing)
     if standing.posture not in LEFT:
         return phrasing.personnel(own)
     own = _announced(standing) or own
     vague = own.moved is not None and own.moved.some and not own.moved.scope
-    if vague and own.strength is None:  # the position says that it is a part
+    if vague and own.strength is None:  # the posture already says "part"
         own = replace(own, moved=None)
     people = phrasing.move(standing, own)
     return phrasing.say("left: {people}", people=people) if part and people else people
 
 
 def _announced(standing: Standing) -> Personnel | None:
-    """What the announcement says will move, where it is all that carries the position."""
+    """Return the numbers of the latest announcement, if the actor is `withdrawing`; else None."""
     if standing.posture is not Posture.WITHDRAWING:
         return None
     plans = [plan for plan in standing.plans if plan.moved is not None and plan.report in standing.evidence]
@@ -154,20 +154,20 @@ def _announced(standing: Standing) -> Personnel | None:
 
 
 def own_numbers(standing: Standing) -> Personnel:
-    """The numbers that were given by the evidence for the position."""
+    """Return the numbers given by the evidence for the posture."""
     elsewhere = {figure.field for figure in from_elsewhere(standing)}
     return replace(standing.personnel, **dict.fromkeys(elsewhere))
 
 
 def from_elsewhere(standing: Standing) -> list[Figure]:
-    """The numbers shown that no report gave of those that carry the position."""
+    """Return the shown numbers that do not come from the evidence for the posture."""
     evidence = {report.id for report in standing.evidence}
     shown = [figure for name in FIELDS if (figure := standing.figure(name)) is not None]
     return [figure for figure in shown if not evidence & {report.id for report in figure.reports}]
 
 
 def elsewhere_lines(standing: Standing, phrasing: Phrasing, near: date | None = None) -> list[Line]:
-    """Each number that another report gave, with its day and its source."""
+    """Return a line for each number of another report, with its day and sources."""
     lines = []
     for figure in from_elsewhere(standing):
         label, number, day, credit = figure_words(figure, phrasing, near)
@@ -178,14 +178,14 @@ def elsewhere_lines(standing: Standing, phrasing: Phrasing, near: date | None = 
 def figure_words(
     figure: Figure, phrasing: Phrasing, near: date | None = None
 ) -> tuple[str, str, str, list[Span | str]]:
-    """What is counted, how many, since when, says who."""
+    """Return label, number, day and sources of a figure."""
     label = phrasing.say("{label}:", label=phrasing.say(FIELDS[figure.field]))
     day = phrasing.day(since(figure.report, phrasing.situation.zone), near)
     return label, phrasing.personnel(Personnel(strength=figure.count)), day, phrasing.sources(figure.reports)
 
 
 def within_lines(standing: Standing, phrasing: Phrasing, near: date | None) -> list[Line]:
-    """A part that moved inside the theatre: it changes no position."""
+    """Return a line for each move of a part inside the theatre, which changes no posture."""
     lines = []
     for report in standing.within:
         if report in standing.evidence:
@@ -212,12 +212,12 @@ def against_lines(standing: Standing, phrasing: Phrasing, near: date | None = No
 
 
 def dispute_words(dispute: Dispute, phrasing: Phrasing) -> list[Span | str]:
-    """Both numbers, each beside whoever gave it."""
+    """Write both numbers of a dispute, each with its sources."""
     one, other = dispute.one, dispute.other
     if one.field == other.field:
         first = phrasing.say("numbers differ: {count}", count=phrasing.count(one.count))
         second = phrasing.say("against {count}", count=phrasing.count(other.count))
-    else:  # more left than were there
+    else:  # more moved than were there
         first = phrasing.say("numbers do not add up: {count} moved", count=phrasing.count(one.count))
         second = phrasing.say("of {count}", count=phrasing.count(other.count))
     return [first, " · ", *phrasing.sources(one.reports), "; ", second, " · ", *phrasing.sources(other.reports)]
@@ -228,5 +228,5 @@ def _people_of(reports: Sequence[Report], phrasing: Phrasing) -> str:
 
 
 def posture_words(standing: Standing, phrasing: Phrasing) -> str:
-    """With a capital, as a line of its own begins."""
+    """Write the posture with a capital letter."""
     return capital(phrasing.position(standing))

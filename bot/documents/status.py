@@ -1,6 +1,4 @@
-"""Everything that is known of one actor: position, numbers by scope, who says otherwise, what is announced, and where
-each of it can be read.
-"""
+"""The answer on one actor: posture, numbers by scope, contradictions, plans and documents."""
 
 from collections.abc import Iterable
 
@@ -19,7 +17,7 @@ from bot.situation.standing import Standing
 
 
 def status(snapshot: Snapshot, public: Snapshot, actor: str, phrasing: Phrasing) -> Document:
-    """`public` is the picture as it stood that day, which hindsight is held against."""
+    """Compose the answer on an actor. `public` is the snapshot of that day, which hindsight is compared with."""
     standing, say, phrasing = snapshot.standing(actor), phrasing.say, phrasing.at(snapshot)
     near = near_of(snapshot)
     sections = [
@@ -54,7 +52,7 @@ def _position_lines(standing: Standing, phrasing: Phrasing, asked: Asked) -> Ite
 
 
 def _hindsight(standing: Standing, public: Snapshot, phrasing: Phrasing) -> list[Line]:
-    """What became known later, where that makes a difference."""
+    """Return what became known later, if it makes a difference."""
     before = public.standing(standing.actor)
     told = phrasing.position(before), before.personnel, before.contested
     if told == (phrasing.position(standing), standing.personnel, standing.contested):
@@ -70,7 +68,7 @@ def _hindsight(standing: Standing, public: Snapshot, phrasing: Phrasing) -> list
 
 
 def _figure_lines(standing: Standing, phrasing: Phrasing) -> list[Line]:
-    """Each count with its scope, its day and its sources: three numbers for three scopes are not a contradiction."""
+    """Return a line for each count with its scope, day and sources; different scopes are not a contradiction."""
     lines = []
     for figure in standing.figures:
         number = phrasing.personnel(Personnel(strength=figure.count))
@@ -81,7 +79,7 @@ def _figure_lines(standing: Standing, phrasing: Phrasing) -> list[Line]:
 
 
 def _evidence(standing: Standing, phrasing: Phrasing) -> Iterable[Line]:
-    """Each document that the position rests on: its title and address, its day, and how good it is, in words."""
+    """Yield a line for each document of the evidence: title, address, day, and rating in words."""
     for report in reversed(standing.evidence):
         for source in filter(phrasing.is_published, report.sources):
             yield document_line(source, report, phrasing)

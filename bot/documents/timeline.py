@@ -1,4 +1,4 @@
-"""Reports one by one: as a timeline, as search results, and the sources that they come from."""
+"""Reports one by one, as a timeline or as search results, and their sources."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ _EMPTY: frozenset[str] = frozenset()
 
 
 def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing) -> Document:
-    """What was public, newest first by the day on which it happened; what no longer stands is struck out."""
+    """Compose the timeline of public reports, by day of the event, newest first; strike out replaced ones."""
     say = phrasing.say
     phrasing = phrasing.at(snapshot)
     public = journal.public(snapshot.as_of, snapshot.known_at)
@@ -54,7 +54,7 @@ def found(
 
 
 def sources(snapshot: Snapshot, phrasing: Phrasing) -> Document:
-    """The documents behind an answer, by publisher, with how many reports rest on each."""
+    """Compose the list of documents by publisher, with the number of reports that cite each."""
     say, phrasing = phrasing.say, phrasing.at(snapshot)
     cited: dict[Source, int] = {}
     for report in snapshot.reports:
@@ -94,9 +94,9 @@ def report_line(
     dated: bool = False,
     numbered: bool = True,
 ) -> Line:
-    """`IQ20-0012 🇩🇪 summary · AFP [B2]`, with what became of the entry.
+    """Return `IQ20-0012 🇩🇪 summary · AFP [B2]`, and whether the entry was replaced.
 
-    Without its id unless `numbered`. Who filed it takes back what is `uncredited`: nobody outside said so.
+    Leave out the id unless `numbered`. An `uncredited` retraction comes from the moderators, not from a source.
     """
     say = phrasing.say
     summary = report.summary.in_language(say.code)
@@ -130,7 +130,7 @@ def entry_note(report: Report, phrasing: Phrasing, numbered: bool = True) -> str
 
 
 def _lateness(report: Report, phrasing: Phrasing) -> str:
-    """An entry filed into the past of a story that was being followed says so; an archive is all filed later."""
+    """Return "added later" for an entry backdated during coverage; not for an archive, which is all filed later."""
     ends, filed = phrasing.situation.ends, report.recorded.astimezone(phrasing.situation.zone).date()
     if report.recorded - report.known <= _FILED_LATE or (ends is not None and filed > ends):
         return ""
@@ -142,12 +142,12 @@ def _fate(report: Report, replaced: Collection[str], phrasing: Phrasing) -> str:
 
 
 def _happened(entry: Report, phrasing: Phrasing) -> date:
-    """The day to list an entry under: never later than the day on which it was reported."""
+    """Return the day under which an entry is listed, at the latest the day of its report."""
     return min(moment_of(entry).day(phrasing.situation.zone), entry.known.astimezone(phrasing.situation.zone).date())
 
 
 def _heading(entry: Report, phrasing: Phrasing) -> str:
-    """The day, or as much of it as is known."""
+    """Write the day, or the month or period if only that is known."""
     vague = (Precision.MONTH, Precision.YEAR, Precision.PERIOD, Precision.COMING_DAYS)
     moment = moment_of(entry)
     heading = phrasing.moment(moment) if moment.precision in vague else phrasing.day(_happened(entry, phrasing))

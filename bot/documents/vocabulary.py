@@ -1,4 +1,4 @@
-"""Words and signs for postures, activities, phases. The sign never stands alone: the word says the same."""
+"""Words and signs for postures, activities and phases. A sign always stands beside its word."""
 
 from bot.errors import N_
 from bot.situation.activity import Activity
@@ -64,7 +64,7 @@ CREDIBILITY = {
     5: N_("improbable"),
     6: N_("cannot be judged"),
 }
-"""Of the claim."""
+"""Credibility of a claim."""
 FIELDS = {"moved": N_("moved"), "strength": N_("strength"), "remaining": N_("remaining")}
 
 LETTERS = {
@@ -75,7 +75,7 @@ LETTERS = {
     "E": N_("unreliable"),
     "F": N_("cannot be judged"),
 }
-"""How reliable a source is (NATO Admiralty code)."""
+"""Reliability of a source (NATO Admiralty code)."""
 
 ACTIONS = {
     Action.CONTRIBUTION: N_("contribution"),

@@ -1,4 +1,4 @@
-"""The two lists that everybody asks for: who left, and who stayed. Names first; a line each in the details."""
+"""The lists of who left and who stayed: names first, a line each in the details."""
 
 from collections.abc import Iterable
 
@@ -70,7 +70,7 @@ def _roll(
 
 
 def no_news_line(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
-    """Of how many nobody has spoken for long."""
+    """Return a line with the number of actors whose last report is old."""
     age = old_after(snapshot.situation, snapshot.as_of)
     lasts = [standing.last_report for standing in snapshot.standings.values()]
     old = sum(last is not None and snapshot.as_of - last.known > age for last in lasts)

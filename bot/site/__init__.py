@@ -1,4 +1,4 @@
-"""Published stories as a website: the same answers as pages, feeds and files that anybody may read and host anywhere.
+"""Published stories as a website: answers as static pages, feeds and files, which can be hosted anywhere.
 
-Pages are composed from the same documents as answers. Nothing here knows a person, a server or a draft.
+Pages are composed from the documents of answers and contain no person, server or draft.
 """

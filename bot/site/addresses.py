@@ -1,4 +1,4 @@
-"""Where everything of a published story is found. These addresses never change: others link to them."""
+"""The addresses of a published story. They never change, because others link to them."""
 
 import re
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from urllib.parse import quote, urlsplit
 from bot.errors import N_, Refused
 
 STATIC = ("style.css", "days.js", "icon.svg")
-"""Files of the site itself: no story can have such a name."""
+"""Files of the site itself; no slug can equal their names."""
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def part(code: str) -> str:
-    """A code as one part of an address and as the name of a folder, whatever characters it has."""
+    """Return a code as a part of an address and name of a folder, whatever its characters."""
     if _PLAIN.fullmatch(code):
         return code
     return "~" + code.encode().hex()
@@ -44,14 +44,14 @@ class Site:
     """The website that pages belong to."""
 
     base: str = ""
-    """With which every address begins, with a slash at its end; "" where nobody said: links are relative then."""
+    """Address of the site with a slash at its end; "" if it is not configured: links are then relative."""
 
     def absolute(self, path: str) -> str:
         return self.base + quote(path, safe="/~")
 
 
 def read_base(typed: str) -> Site:
-    """Raises Refused for what is no web address."""
+    """Read the address of the site. Raises Refused if it is not a web address."""
     if not typed:
         return Site()
     try:
@@ -66,5 +66,5 @@ def read_base(typed: str) -> Site:
 
 
 def up(path: str) -> str:
-    """From the page at `path` to the root of the site, as the beginning of a relative link."""
+    """Return the relative link from the page at `path` to the root of the site."""
     return "../" * path.count("/") or "./"

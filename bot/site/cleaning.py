@@ -1,4 +1,4 @@
-"""Texts that people wrote, without what hides or reorders others: all that is published passes through here."""
+"""Remove characters that hide or reorder others from all published texts that people wrote."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -11,7 +11,7 @@ _Value = TypeVar("_Value")
 
 
 def cleaned(value: _Value) -> _Value:
-    """The same value with every text in it cleaned; the very same one where nothing had to be."""
+    """Return a value with all its texts cleaned; the same object if nothing changes."""
     new: _Value = _cleaned(value)
     return new
 

@@ -1,4 +1,4 @@
-"""What each page says: the documents of answers, put together for readers who have a whole page."""
+"""The contents of each page: documents of answers, combined for a whole page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from bot.situation.standing import Standing
 
 
 def whole(snapshot: Snapshot, phrasing: Phrasing) -> Document:
-    """Who left, who stayed, what missions do, what is planned and what is disputed, as one document."""
+    """Compose who left, who stayed, missions, plans and disputes as one document."""
     left, stayed = who_left(snapshot, phrasing), who_stayed(snapshot, phrasing)
     stands = board(snapshot, phrasing)
     told = {section.title for section in (*stands.sections, *stands.details)}
@@ -33,7 +33,7 @@ def whole(snapshot: Snapshot, phrasing: Phrasing) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class ThenAndNow:
-    """A row of what a day looked like in public, beside what is known of it now."""
+    """An actor on a day: what was public then, and what is known now."""
 
     code: str
     name: str
@@ -58,13 +58,13 @@ def then_and_now(story: Story, day: date, phrasing: Phrasing) -> list[ThenAndNow
 
 
 def posture(standing: Standing, phrasing: Phrasing) -> str:
-    """Its sign and its word, and that it is disputed."""
+    """Write the posture with its sign, and whether it is disputed."""
     text = f"{SIGNS[standing.posture]} {phrasing.say(POSTURES[standing.posture])}"
     return f"{text} {phrasing.contested()}" if standing.contested else text
 
 
 def of_day(story: Story, day: date, phrasing: Phrasing) -> Document:
-    """As it stood in public at the end of a day, and what had changed."""
+    """Compose the picture that was public at the end of a day, and its changes."""
     snapshot = story.on(day)
     document = whole(snapshot, phrasing)
     news = news_of(story, day, phrasing).sections
@@ -73,12 +73,12 @@ def of_day(story: Story, day: date, phrasing: Phrasing) -> Document:
 
 
 def news_of(story: Story, day: date, phrasing: Phrasing) -> Document:
-    """What became known or began since the day before that has a page."""
+    """Compose what changed since the previous day that has a page."""
     return changed(story.difference(day), phrasing)
 
 
 def of_actor(story: Story, actor: str, phrasing: Phrasing) -> Document:
-    """Everything that is known of one actor, then all of its reports."""
+    """Compose the answer on an actor, then all its reports."""
     today = story.today
     known = status(today, today, actor, phrasing)
     reports = phrasing.say("Reports")
@@ -88,7 +88,7 @@ def of_actor(story: Story, actor: str, phrasing: Phrasing) -> Document:
 
 
 def of_report(story: Story, entry: Report, phrasing: Phrasing) -> Document:
-    """One entry: its words, its facts, its documents, and what was corrected."""
+    """Compose the page of an entry: summary, fields, documents and versions."""
     say = phrasing.say
     told = Section(
         say("What it says"),
@@ -147,10 +147,10 @@ class Turn:
 
 
 def turns(story: Story, phrasing: Phrasing) -> list[Turn]:
-    """What changed on each day, newest first."""
+    """Return the changes of each day, newest first."""
     return [Turn(day, news_of(story, day, phrasing)) for day in reversed(story.days)]
 
 
 def shown(story: Story, phrasing: Phrasing) -> list[Standing]:
-    """Everybody with a page, in the reader's alphabet: countries, then organisations."""
+    """Return the actors with a page in the reader's alphabet: countries, then organisations."""
     return in_order((story.today.standing(actor) for actor in story.actors), phrasing)

@@ -1,4 +1,4 @@
-"""A published story as data: the machine-readable answer, the reports and the postures as rows, and what they are."""
+"""A published story as data: the machine-readable answer, reports and postures as rows, and their description."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ Files = Iterator[tuple[str, bytes]]
 
 
 def data_files(story: Story) -> Files:
-    """Of the story as it stands, then of each day that has a page."""
+    """Yield the data files of the present, then of each day that has a page."""
     folder = addresses.data(story.slug)
     entries = story.journal.entries
     yield folder + "status.json", status(story, story.today)
@@ -53,7 +53,7 @@ def _day_files(story: Story, day: date) -> Files:
 
 
 def status(story: Story, snapshot: Snapshot) -> bytes:
-    """The object of `rollcall status --format json`, with the licence."""
+    """Return the object of `rollcall status --format json`, with the licence."""
     return _json({**status_json(snapshot, story.names), **_licence(story)})
 
 
@@ -88,7 +88,7 @@ def _postures(story: Story, days: Iterable[date]) -> bytes:
 
 
 def posture_rows(story: Story, day: date) -> Iterator[list[str]]:
-    """A row for each actor on a day, as it stood in public at its end."""
+    """Return a row for each actor as it stood in public at the end of a day."""
     for standing in story.on(day).standings.values():
         yield _row(day, standing, story.names.label(standing.actor, "en"))
 
@@ -124,7 +124,7 @@ def _bounds(count: Count | None) -> tuple[str, str]:
 
 
 def datapackage(story: Story, entries: Iterable[Report]) -> dict[str, Any]:
-    """What the files are, as Frictionless tools read it."""
+    """Describe the files for Frictionless tools."""
     most = max((len(entry.sources) for entry in entries), default=1)
     more = [f"{name}_{number}" for number in range(2, most + 1) for name in SOURCE_COLUMNS]
     package: dict[str, Any] = {

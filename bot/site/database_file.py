@@ -1,4 +1,4 @@
-"""A published story as a SQLite file, for Datasette and whoever asks in SQL: the rows of the data files alone."""
+"""A published story as a SQLite file, for Datasette and SQL: only the rows of the data files."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ _NUMBERS = ("_min", "_max")
 
 
 def database_file(story: Story) -> bytes:
-    """The same bytes for the same story."""
+    """Return the database file; the same bytes for the same story."""
     with closing(sqlite3.connect(":memory:")) as database:
         _table(database, "story", _STORY, [_story(story)])
         _table(database, "report", _OF_REPORT, map(_report, _cells(story)), key="id")

@@ -1,4 +1,4 @@
-"""The pictures of a story's pages, drawn as SVG by the pictures' own workers: only those that show something new."""
+"""Draw the pictures of a story's pages as SVG in the picture workers, only if their contents changed."""
 
 import asyncio
 import re
@@ -21,20 +21,20 @@ from bot.site.words import words
 
 _SIZE = re.compile(rb'<svg [^>]*?width="(\d+)" height="(\d+)"')
 _HEAD = 400
-"""Bytes at the beginning of a drawing in which its size is found."""
+"""Bytes at the beginning of a drawing that contain its size."""
 _TWO_THEMES, _ONE = (Theme.LIGHT, Theme.DARK), (Theme.LIGHT,)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A picture that a page is to show."""
+    """A picture that a page needs."""
 
     page: str
     name: str
     title: str
     themes: tuple[Theme, ...]
     plans: tuple[Plan, ...]
-    """One a theme."""
+    """One for each theme."""
 
     def file(self, theme: Theme) -> str:
         return f"{self.page}{self.name}{'-dark' if theme is Theme.DARK else ''}.svg"
@@ -43,13 +43,13 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Drawings:
     files: dict[str, bytes | None]
-    """By path; None for those that are in the folder as they are."""
+    """Contents by path; None for files that are unchanged in the folder."""
     digests: dict[str, str]
     pictures: Pictures
 
 
 async def drawings(story: Story, renderer: Renderer, folder: Folder) -> Drawings:
-    """What could not be drawn is left out: every page says in words what its picture shows."""
+    """Draw the pictures of a story. Leave out failed ones: every page says the same in words."""
     listing = await asyncio.to_thread(folder.listing, story.slug)
     wanted = await asyncio.to_thread(lambda: list(_wanted(story)))
     keys = [(one, theme, plan) for one in wanted for theme, plan in zip(one.themes, one.plans, strict=True)]

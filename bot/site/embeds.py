@@ -1,6 +1,6 @@
-"""Cards of an answer for articles elsewhere: they follow the story, or stand still at a day.
+"""Cards of an answer for articles elsewhere; they follow the story or show a fixed day.
 
-An article shows one in an `<iframe>`; oEmbed tells the software of newsrooms how.
+An article shows one in an `<iframe>`, which the software of newsrooms can find with oEmbed.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Feeds of a story and of each of its actors: one entry for each report, correction and retraction.
+"""Feeds of a story and of each actor: one entry for each report, correction and retraction.
 
-An entry's id is made from the report's and never changes. A correction is an entry of its own that names what it
-corrects; what it corrects stays as it was told.
+The id of an entry is made from that of its report and never changes. A correction is a new entry that names the
+corrected one, which stays as it is.
 """
 
 import json
@@ -24,9 +24,9 @@ from bot.situation.report import Entry, Report
 
 ATOM, JSON = "application/atom+xml", "application/feed+json"
 MOST_ENTRIES = 100
-"""The newest; all of them are on the page of changes."""
+"""Most entries in a feed, the newest; the page of changes has all."""
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold in any way."""
+"""Characters that XML does not allow."""
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
@@ -39,9 +39,9 @@ class Item:
     known: datetime
     recorded: datetime
     corrects: str
-    """The id of the entry that it corrects or takes back, or ""."""
+    """Id of the entry that it corrects or retracts, or ""."""
     corrected: str
-    """Where that one is read."""
+    """Address of that entry, or ""."""
 
 
 def identity(*parts: str) -> str:
@@ -89,7 +89,7 @@ def _fit(text: str) -> str:
 
 
 def _updated(story: Story, items: Iterable[Item]) -> str:
-    """When the newest entry was filed; of a feed without any, the beginning of the story."""
+    """Return when the newest entry was filed; for an empty feed, the start of coverage."""
     start = datetime.combine(story.situation.starts, datetime.min.time(), UTC)
     return _moment(max((item.recorded for item in items), default=start))
 
@@ -151,5 +151,5 @@ def _json_item(item: Item, url: str) -> dict[str, Any]:
 
 
 def _linker(story: Story, folder: str) -> Callable[[str], str]:
-    """Links of a feed: whole addresses where the site has one, else relative to the feed."""
+    """Return the function for links of a feed: absolute if the site has an address, else relative to the feed."""
     return story.site.absolute if story.site.base else lambda path: addresses.up(folder) + path

@@ -1,6 +1,6 @@
-"""The folder that a website lies in: each file appears whole or not at all, and only what changed is written.
+"""The folder of the website: files are replaced in one step, and only changed files are written.
 
-`.rollcall/` in it has a list of the files of each story, so that nothing else in the folder is ever touched.
+`.rollcall/` lists the files of each story, so that no other file in the folder is touched.
 """
 
 import json
@@ -15,26 +15,26 @@ from bot.errors import N_, Refused
 
 HIDDEN = ".rollcall"
 _PATIENCE_SECONDS = 30.0
-"""With another process that writes into the same folder."""
+"""Time to wait for another process that writes into the same folder."""
 Files = Iterable[tuple[str, bytes | None]]
-"""Paths with their contents; None for what stays as it is."""
+"""Paths with their contents; None for unchanged files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the folder knows of one story."""
+    """The record of one story in the folder."""
 
     files: tuple[str, ...] = ()
     drawn: dict[str, str] = field(default_factory=dict)
-    """What each picture shows, by the path of its file: a digest."""
+    """Digest of the contents of each picture, by path."""
     gone: bool = False
-    """Whether it was published once and is no longer."""
+    """Whether it was published before and is no longer."""
     state: str = ""
-    """Of what it was written: the same exactly while nothing has to be written again."""
+    """State of the story when it was written; it is written again when this differs."""
     unfinished: bool = False
-    """Whether pictures of links are still to be drawn."""
+    """Whether previews are still to be drawn."""
     by_bot: bool = False
-    """Whether a bot put it here, which takes it away again when its server says so."""
+    """Whether a bot wrote it, which also removes it when its server unpublishes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Folder:
         self.root = root
 
     def prepare(self) -> None:
-        """Raises Refused where the folder is somebody else's, or cannot be written."""
+        """Make the folder. Raises Refused if it holds other files or cannot be written."""
         with _writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             if not (self.root / HIDDEN).is_dir() and any(self.root.iterdir()):
@@ -59,7 +59,7 @@ class Folder:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Raises Refused while another process writes here."""
+        """Hold the lock of the folder. Raises Refused while another process writes."""
         try:
             with FileLock(self.root / HIDDEN / "lock", timeout=_PATIENCE_SECONDS), _writing(self.root):
                 yield
@@ -74,7 +74,7 @@ class Folder:
             return Listing()
 
     def titles(self) -> dict[str, dict[str, str]]:
-        """Of the stories that are published here, by their short names, in every language."""
+        """Return the titles of the published stories in every language, by slug."""
         try:
             titles: dict[str, dict[str, str]] = json.loads((self.root / HIDDEN / "titles.json").read_text("utf-8"))
         except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -82,9 +82,9 @@ class Folder:
         return titles
 
     def write(self, slug: str, files: Files, listing: Listing, titles: dict[str, str]) -> Written:
-        """Write a story: new files first, the list of them, then remove what is no longer part of it.
+        """Write a story: first new files, then their list; then remove files that are no longer part of it.
 
-        `listing` says all but which files those are.
+        The paths of `listing` are filled in from `files`.
         """
         known = self.listing(slug)
         before, changed, paths = set(known.files), 0, []
@@ -99,7 +99,7 @@ class Folder:
         return Written(changed, len(paths) - changed, len(removed))
 
     def add(self, slug: str, pictures: Iterable[tuple[str, bytes, str]], *, unfinished: bool) -> None:
-        """More pictures of a story that is there: path, content and digest of each."""
+        """Add pictures (path, content, digest) to a story."""
         known = self.listing(slug)
         drawn, paths = dict(known.drawn), dict.fromkeys(known.files)
         for path, content, key in pictures:
@@ -108,7 +108,7 @@ class Folder:
         self._list(slug, replace(known, drawn=drawn, files=tuple(paths), unfinished=unfinished))
 
     def remove(self, slug: str) -> int:
-        """Take a story away. How many files it had."""
+        """Remove a story. Returns the number of its files."""
         listing = self.listing(slug)
         self._remove(listing.files)
         if listing.files:
@@ -117,20 +117,20 @@ class Folder:
         return len(listing.files)
 
     def write_shared(self, files: Files) -> int:
-        """What belongs to no story. How many of them changed."""
+        """Write files that belong to no story. Returns how many changed."""
         return sum(content is not None and self._put(path, content) for path, content in files)
 
     def _list(self, slug: str, listing: Listing) -> None:
         self._put(f"{HIDDEN}/stories/{slug}.json", json.dumps(asdict(listing), ensure_ascii=False).encode())
 
     def _name(self, slug: str, titles: dict[str, str] | None) -> None:
-        """In the list of all stories, or no longer there."""
+        """Set the titles of a story in the list of all stories, or remove it from there."""
         others = {known: words for known, words in self.titles().items() if known != slug}
         named = {**others, slug: titles} if titles else others
         self._put(f"{HIDDEN}/titles.json", json.dumps(dict(sorted(named.items())), ensure_ascii=False).encode())
 
     def _put(self, path: str, content: bytes) -> bool:
-        """Whether it was another one before."""
+        """Write a file. Returns whether it changed."""
         target = self.root / path
         with suppress(FileNotFoundError, NotADirectoryError):
             if target.read_bytes() == content:
@@ -149,7 +149,7 @@ class Folder:
             folders.update(target.parents)
         inside = [one for one in folders if one != self.root and self.root in one.parents]
         for folder in sorted(inside, key=lambda one: len(one.parts), reverse=True):
-            with suppress(OSError):  # something else is in it
+            with suppress(OSError):  # the folder has other files
                 folder.rmdir()
 
 

@@ -1,4 +1,4 @@
-"""The page that says how answers come about, for readers who want to check one."""
+"""The page that explains how answers are derived, for readers who want to check one."""
 
 from bot.documents.document import Document, Section, line, strong
 from bot.documents.phrasing import Phrasing, capital
@@ -31,7 +31,7 @@ _RULES = {
             "Both sides stay visible with their sources, and the answer is marked as disputed. "
             "Nothing is averaged or hidden."
         ),
-        N_("The better rated side decides, and of two equal sides the newer one."),
+        N_("The better rated side decides; if neither is better, the newer one."),
         N_("A later step ends a quarrel: what happened after both sides replaces them."),
     ),
     N_("Numbers and plans"): (

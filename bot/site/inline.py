@@ -1,4 +1,4 @@
-"""A line of a document as HTML: escaped, with its links, its moments, and nothing that a text could smuggle in."""
+"""A line of a document as HTML: escaped, with its links and moments."""
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from bot.languages.text import visible
 
 _TAGS = {Style.STRONG: "strong", Style.MUTED: "small", Style.STRUCK: "s", Style.CODE: "code"}
 Links = Mapping[str, str]
-"""Where the page of a report or an actor is, by the text that names it."""
+"""Address of the page of a report or an actor, by the text that names it."""
 
 
 def html(line: Line, links: Links) -> Markup:
@@ -38,7 +38,7 @@ def is_web(url: str) -> bool:
 
 
 def items(section: Section, links: Links) -> list[tuple[Markup, list[Markup]]]:
-    """The lines of a section, each with the remarks on it."""
+    """Return the lines of a section, each with its remarks."""
     found: list[tuple[Markup, list[Markup]]] = []
     for line in section.lines:
         if line.level and found:

@@ -1,4 +1,4 @@
-"""One page: what stands around its answer, and how it becomes HTML."""
+"""One page: the frame around its answer, and its HTML."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; frame-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-"""Nothing from elsewhere, and no script that is not a file of ours."""
+"""Content security policy: nothing from other sites, and no inline scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """The same page in another language, or this one."""
+    """The same page in one of the languages."""
 
     code: str
     name: str
     href: str
-    """As search engines are told: with the site's address where it has one."""
+    """Link for search engines: absolute if the site has an address."""
     link: str
 
 
@@ -49,7 +49,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The picture by which chats and networks show a link."""
+    """The preview picture of a link in chats and networks."""
 
     href: str
     alt: str
@@ -57,12 +57,12 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class EmbedCard:
-    """The same answer as a card for articles elsewhere."""
+    """The answer of the page as a card for articles elsewhere."""
 
     oembed: str
-    """What tells editors' software about it."""
+    """Address of the oEmbed description for editors' software."""
     snippet: str
-    """What is copied into an article."""
+    """HTML to copy into an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Page:
     title: str
     description: str
     up: str
-    """From here to the root of the site."""
+    """Relative link to the root of the site."""
     home: str
     story: str
     locale: str = "en"
@@ -123,7 +123,7 @@ def static(name: str) -> bytes:
 
 
 def described(lines: Iterable[str], most: int = 200) -> str:
-    """One sentence or two for search engines and previews."""
+    """Return a short description for search engines and previews."""
     text = " ".join(visible(line) for line in lines if line)
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 

@@ -1,4 +1,4 @@
-"""Every page of a story in one language: which there are, what stands around each, and how they link."""
+"""All pages of a story in one language: their frames and links."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,20 +22,20 @@ from bot.site.words import words
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing that a page shows: files beside the page, and what they show in words."""
+    """A drawing on a page: its files lie beside the page; `alt` says the same in words."""
 
     name: str
-    """`map` or `chart`: of the file, without its ending."""
+    """Name of the file without its ending: `map` or `chart`."""
     title: str
     alt: str
     width: int
     height: int
     dark: bool
-    """Whether there is another one for readers who prefer a dark page."""
+    """Whether there is a dark version too."""
 
 
 Pictures = Mapping[str, tuple[Picture, ...]]
-"""By the address of the page that shows them."""
+"""Pictures by the address of their page."""
 
 
 class LanguagePages:
@@ -46,7 +46,7 @@ class LanguagePages:
         self.home = addresses.story(story.slug, code)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """What others link to first, and the page of the story last: a reader who comes in between finds it all."""
+        """Yield linked pages first and the page of the story last, so that links work while files are written."""
         for entry in self.story.journal.entries:
             yield self._report(entry.id)
         for actor in self.story.actors:
@@ -59,10 +59,10 @@ class LanguagePages:
         yield from embed_files(self)
         yield self._main()
 
-    # what stands around a page
+    # the frame of a page
 
     def page(self, path: str, document: Document, here: str = "", embed: str = "") -> Page:
-        """`embed` is where the card of the same answer is, for articles elsewhere."""
+        """Make the frame of a page. `embed` is the address of its card for articles elsewhere."""
         story, site = self.story, self.story.site
         others = [(code, path.replace(f"/{self.code}/", f"/{code}/", 1)) for code in LANGUAGES]
         up = addresses.up(path)
@@ -100,7 +100,7 @@ class LanguagePages:
         )
 
     def _preview(self, path: str) -> Preview | None:
-        """The picture of the page itself, else that of the story."""
+        """Return the preview of the page, else that of the story."""
         for page in (path, self.home) if self.story.site.base else ():
             for one in self._pictures.get(page, ()):
                 if one.name == "map":
@@ -113,7 +113,7 @@ class LanguagePages:
 
     @cached_property
     def _named(self) -> dict[str, str]:
-        """The page of every actor by its name, and of every report by its id."""
+        """Return the addresses of actors by name and of reports by id."""
         story, code = self.story, self.code
         actors = {self.phrasing.name(actor): addresses.actor(story.slug, code, actor) for actor in story.actors}
         return actors | {id_: addresses.report(story.slug, code, id_) for id_ in story.journal.by_id}
@@ -122,7 +122,7 @@ class LanguagePages:
         return path + "index.html", render(template, page, **context)
 
     def shown_pictures(self, path: str, up: str = "") -> list[dict[str, Any]]:
-        """`up` leads from the page that shows them to the one beside which they lie."""
+        """Return the pictures of a page for templates. `up` is the link to the folder of their files."""
         return [
             {
                 "title": one.title, "alt": one.alt, "href": f"{up}{one.name}.svg", "width": one.width,

@@ -1,4 +1,4 @@
-"""The pictures by which chats and networks show a link to a page: drawn after the pages, and only where new."""
+"""Preview pictures of links in chats and networks: drawn after the pages, only if their contents changed."""
 
 import asyncio
 from collections.abc import Iterator
@@ -14,23 +14,23 @@ from bot.site.folder import Listing
 from bot.site.story import Story
 
 _AT_ONCE = 8
-"""More than the renderer has workers, fewer than it lets wait."""
+"""More than the number of workers, fewer than the renderer lets wait."""
 
 
 class Previews:
-    """Of one story."""
+    """The previews of one story."""
 
     def __init__(self, story: Story, listing: Listing) -> None:
         plans = dict(_plans(story)) if story.site.base else {}
         digests = {path: digest(plan) for path, plan in plans.items()}
         there = set(listing.files)
         self.kept = {path: key for path, key in digests.items() if listing.drawn.get(path) == key and path in there}
-        """Those that lie in the folder as they are, by path."""
+        """Digests of unchanged previews in the folder, by path."""
         self.missing = {path: (plan, digests[path]) for path, plan in plans.items() if path not in self.kept}
-        """What has to be drawn, by path."""
+        """Plan and digest of previews to draw, by path."""
 
     async def drawn(self, renderer: Renderer, most: int | None = None) -> list[tuple[str, bytes, str]]:
-        """Path, picture and digest of what could be drawn: the story's first, then those of its last days."""
+        """Draw at most `most` previews: the story first, then the latest days. Returns path, picture, digest."""
         wanted = [(path, *self.missing[path]) for path in self.missing][:most]
         found: list[tuple[str, bytes, str]] = []
         for first in range(0, len(wanted), _AT_ONCE):

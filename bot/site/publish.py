@@ -31,7 +31,7 @@ class Publisher:
     def __init__(
         self, library: Library, renderer: Renderer, folder: Path, site: Site, *, sqlite: bool = False
     ) -> None:
-        """`sqlite`: also write each story as a database file."""
+        """With `sqlite`, also write each story as a database file."""
         self._sqlite = sqlite
         self.library, self._renderer, self.site = library, renderer, site
         self.folder = Folder(folder)
@@ -43,7 +43,7 @@ class Publisher:
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> None:
-        """Raises Refused where the folder cannot be written, Unknown, StoreError."""
+        """Publish stories. Raises Refused if the folder cannot be written, Unknown, StoreError."""
         await asyncio.to_thread(self.folder.prepare)
         for slug in slugs:
             written = await self.write(slug, terms.get(slug, Terms()), now=now)
@@ -54,7 +54,7 @@ class Publisher:
     async def write(
         self, slug: str, terms: Terms, *, state: str = "", by_bot: bool = False, now: datetime | None = None
     ) -> Written:
-        """One story alone; `finish` writes what all share. `state` is kept for who asks whether to write it again."""
+        """Write one story; `finish` writes the shared files. `state` is recorded, to see when to write it again."""
         story = await self._story(slug, terms, now)
         drawn = await drawings(story, self._renderer, self.folder)
         known = await asyncio.to_thread(self.folder.listing, story.slug)
@@ -67,14 +67,14 @@ class Publisher:
         return written
 
     async def illustrate(self, slug: str, terms: Terms, most: int, now: datetime | None = None) -> bool:
-        """Draw some of the pictures of links that a story lacks; whether there are more."""
+        """Draw at most `most` missing previews of a story. Returns whether more are missing."""
         story = await self._story(slug, terms, now)
         known = await asyncio.to_thread(self.folder.listing, story.slug)
         previews = await asyncio.to_thread(Previews, story, known)
         return await self._illustrate(story, previews, most)
 
     async def _illustrate(self, story: Story, previews: Previews, most: int | None = None) -> bool:
-        """Whether there are more; where none can be drawn, none is tried again before something changes."""
+        """Draw previews. Returns whether more are missing; False if all failed, so that they are not tried again."""
         pictures = await previews.drawn(self._renderer, most)
         more = bool(pictures) and len(pictures) < len(previews.missing)
         if previews.missing:
@@ -87,15 +87,15 @@ class Publisher:
         return await asyncio.to_thread(Story, shelf.journal, shelf.names, self.site, terms, now)
 
     async def remove(self, slug: str) -> int:
-        """Take one story away; how many files it had."""
+        """Remove one story. Returns the number of its files."""
         return await asyncio.to_thread(self._remove, slug)
 
     async def finish(self) -> None:
-        """Write what belongs to no story: the list of all, the sitemap, the stylesheet."""
+        """Write the shared files: list of stories, sitemap, stylesheet."""
         await asyncio.to_thread(self._shared)
 
     async def unpublish(self, slug: str) -> int:
-        """How many files were removed. Raises Refused."""
+        """Remove a story and update the shared files. Returns the number of its files. Raises Refused."""
         await asyncio.to_thread(self.folder.prepare)
         removed = await self.remove(slug)
         await self.finish()
@@ -123,7 +123,7 @@ class Publisher:
 
 
 def story_files(story: Story, drawn: Drawings) -> Iterator[tuple[str, bytes | None]]:
-    """In an order in which no page is there before what it shows."""
+    """Yield the files of a story in an order in which a page follows everything that it shows."""
     yield from drawn.files.items()
     yield from data_files(story)
     for code in LANGUAGES:

@@ -1,6 +1,6 @@
-"""The website on a port: read-only, from memory, with what browsers, readers of feeds and caches expect.
+"""Serve the website on a port: read-only, from memory, with headers for browsers, feed readers and caches.
 
-Only files of published stories are ever looked for. Nothing is executed, and nothing that a visitor sends is kept.
+Only files of the website's folder are served. Nothing is executed, and nothing that a visitor sends is kept.
 """
 
 import gzip
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 _MEMORY = 64 * 2**20
-"""Bytes of files that are kept ready to be sent."""
+"""Bytes of files kept in memory."""
 _SMALL = 512
-"""Bytes that are not worth compressing."""
+"""Bytes up to which files are not compressed."""
 _LONGEST = 240
-"""Characters of an address: ours are shorter, and no file system takes much more."""
+"""Longest address in characters; those of the site are shorter, and file systems allow little more."""
 _TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
@@ -41,7 +41,7 @@ _TYPES = {
     ".xml": "application/xml; charset=utf-8",
 }
 _SECONDS = {".css": 3600, ".js": 3600, ".svg": 60}
-"""For which a copy may be shown without asking again; 10 for everything else, which a filing may change."""
+"""Seconds for which a copy may be reused without asking; 10 for other files, which a new report may change."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -56,7 +56,7 @@ class Served:
     """A file, ready to be sent."""
 
     stamp: tuple[int, int]
-    """By which a newer one is known: when it was written, and its size."""
+    """Time of writing (ns) and size, to notice a newer file."""
     body: bytes
     packed: bytes | None
     tag: str
@@ -68,14 +68,14 @@ class Served:
 
 
 class Shop:
-    """The files of a folder by their addresses, as far as they were asked for."""
+    """The files of a folder by address, with a cache."""
 
     def __init__(self, root: Path) -> None:
         self._folder, self._root = Folder(root), root
         self._kept: LRUCache[str, Served] = LRUCache(_MEMORY, getsizeof=lambda one: one.weight)
 
     def find(self, path: str) -> Served | None:
-        """None where there is no such file."""
+        """Find a file by its address; None if there is none."""
         if not _is_plain(path):
             return None
         file = self._root / (f"{path}index.html" if path.endswith("/") or not path else path)
@@ -85,7 +85,7 @@ class Shop:
             kept = self._kept.get(path)
             if kept is None or kept.stamp != stamp:
                 kept = self._kept[path] = _served(path, file, stamp)
-        except (OSError, ValueError):  # no such file, or one that is too large to be kept
+        except (OSError, ValueError):  # no such file, or too large for the cache
             return None
         return kept
 
@@ -93,13 +93,13 @@ class Shop:
         return bool(path) and _is_plain(path) and (self._root / path / "index.html").is_file()
 
     def is_gone(self, path: str) -> bool:
-        """Whether it is of a story that was taken off the web."""
+        """Return whether a path belongs to a story that was unpublished."""
         slug = path.partition("/")[0]
         return _is_plain(slug) and self._folder.listing(slug).gone
 
 
 def _is_plain(path: str) -> bool:
-    """Without a part that is hidden or leads elsewhere."""
+    """Return whether a path has no part that is hidden or leads elsewhere."""
     parts = path.removesuffix("/").split("/") if path else []
     return (
         len(path) <= _LONGEST
@@ -131,7 +131,7 @@ def _type(path: str, file: Path) -> str:
 
 
 def _framed_by(path: str) -> str:
-    """Articles elsewhere may show the cards that are made for it, and no other page."""
+    """Return which sites may frame a page: all for cards, only this one for other pages."""
     return "*" if "/embed/" in path else "'self'"
 
 
@@ -175,7 +175,7 @@ def _sent(request: "web.Request", found: Served) -> "web.Response":
 
 
 def _has_it(request: "web.Request", found: Served) -> bool:
-    """Whether the visitor's copy is the same, by its tag or else by its day."""
+    """Return whether the visitor's copy is current, by its tag or else its time."""
     tags = request.headers.get("If-None-Match")
     if tags is not None:
         known = {tag.strip().removeprefix("W/").strip('"').removesuffix("-gz") for tag in tags.split(",")}
@@ -191,7 +191,7 @@ def _has_it(request: "web.Request", found: Served) -> bool:
 
 @asynccontextmanager
 async def served(root: Path, host: str, port: int) -> AsyncIterator[int]:
-    """Serve a folder while it lasts; yields the port. Raises Misconfigured where it is taken."""
+    """Serve a folder and yield the port. Raises Misconfigured if the port is taken."""
     from aiohttp import web
 
     runner = web.AppRunner(application(root), access_log=None, shutdown_timeout=1)

@@ -1,4 +1,4 @@
-"""What belongs to no language: the choice of one, the list of stories, the sitemap, the stylesheet and the script."""
+"""Files without a language: choice of language, list of stories, sitemap, stylesheet and script."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ Files = Iterator[tuple[str, bytes]]
 
 
 def of_story(story: Story) -> Files:
-    """The page in which a reader chooses a language, and the sitemap."""
+    """Yield the page that offers the languages of a story, and its sitemap."""
     titles = {code: story.situation.title.in_language(code) for code in LANGUAGES}
     path = f"{story.slug}/"
     yield path + "index.html", _choice(path, titles["en"], [_entry(story.slug, titles, "../")])
@@ -27,7 +27,7 @@ def of_story(story: Story) -> Files:
 
 
 def files(folder: Folder, site: Site) -> Files:
-    """Of the whole site."""
+    """Yield the files of the whole site."""
     yield from ((name, static(name)) for name in addresses.STATIC)
     titles = folder.titles()
     stories = [_entry(slug, words_, "./") for slug, words_ in titles.items()]
@@ -59,7 +59,7 @@ def _choice(path: str, title: str, stories: list[dict[str, Any]]) -> bytes:
 
 
 def _urls(story: Story) -> bytes:
-    """Every page of the story, each with the same page in the other languages."""
+    """Return the sitemap of a story: every page with its versions in other languages."""
     root = Xml.Element("urlset", {"xmlns": _SITEMAP, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"})
     pages = [*_FOLDERS, *_folders(story)]
     for folder in pages:
@@ -80,7 +80,7 @@ _FOLDERS = ("", "changes/", "sources/", "how/")
 
 
 def _folders(story: Story) -> Iterator[str]:
-    """Of every page with a part of its own, below the story's."""
+    """Return the folders of days, actors and reports, relative to the page of the story."""
     home = addresses.story(story.slug, "en")
     pages = [addresses.day(story.slug, "en", day) for day in story.days]
     pages += [addresses.actor(story.slug, "en", actor) for actor in story.actors]

@@ -1,4 +1,4 @@
-"""One story as it is published: its journal without those who filed it, and what is folded of it, each once."""
+"""A story as it is published: its journal without recorders, and a cache of its snapshots."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -20,15 +20,15 @@ from bot.situation.times import end_of_day
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What its server says of a published story."""
+    """The terms under which a server publishes a story."""
 
     licence: str = ""
-    """Under which others may use it: a short name, or a web address."""
+    """Licence for reuse: a short name or a web address."""
 
 
 class Story:
     def __init__(self, journal: Journal, names: Names, site: Site, terms: Terms, now: datetime) -> None:
-        """What is not known yet at `now` is left out, and so is who filed what."""
+        """Leave out recorders, and entries that are not known at `now`."""
         self.situation: Situation = cleaned(replace(journal.situation, amended={}))
         known = (cleaned(replace(entry, recorder="")) for entry in journal.entries if entry.known <= now)
         self.journal = Journal(self.situation, known)
@@ -54,25 +54,25 @@ class Story:
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        """Local days of the coverage on which the answer could change, oldest first."""
+        """Return the local days of the coverage on which the answer could change, oldest first."""
         zone, first = self.situation.zone, self.situation.starts
         turned = {turn.astimezone(zone).date() for turn in self.journal.turns if turn <= self.as_of}
         return tuple(sorted(day for day in turned if day >= first))
 
     def end_of(self, day: date) -> datetime:
-        """The last moment of a day that can be told of."""
+        """Return the end of a day, or `as_of` if that is earlier."""
         return min(end_of_day(day, self.situation.zone), self.as_of)
 
     def on(self, day: date) -> Snapshot:
-        """As it stood in public at the end of a day."""
+        """Return the snapshot that was public at the end of a day."""
         return self.snapshot(self.end_of(day))
 
     def with_hindsight(self, day: date) -> Snapshot:
-        """The same moment with what is known now."""
+        """Return the snapshot of the end of a day with what is known now."""
         return self.snapshot(self.end_of(day), self.now)
 
     def difference(self, day: date) -> Changes:
-        """What changed in public since the day before that has a page."""
+        """Return what changed in public since the previous day that has a page."""
         if day not in self._differences:
             place = self.days.index(day)
             start = self.days[place - 1] if place else day - timedelta(days=1)
@@ -82,11 +82,11 @@ class Story:
 
     @cached_property
     def actors(self) -> tuple[str, ...]:
-        """Of whom there is a page: everybody of whom something was ever reported."""
+        """Return the actors that have a page: all with a report."""
         return self.journal.actors
 
     def turned(self, day: date) -> tuple[str, ...]:
-        """The actors of whom something became known or began on a day."""
+        """Return the actors with a report that became known or took effect on a day."""
         return self._turned.get(day, ())
 
     @cached_property
@@ -103,7 +103,7 @@ class Story:
 
     @cached_property
     def threads(self) -> Mapping[str, list[Report]]:
-        """The versions of each entry in the order of filing, by the id of every one of them."""
+        """Return all versions of each entry in the order of filing, by the id of any of them."""
         first: dict[str, str] = {}
         threads: dict[str, list[Report]] = defaultdict(list)
         for entry in self.journal.entries:
@@ -112,13 +112,13 @@ class Story:
         return {id_: threads[root] for id_, root in first.items()}
 
     def differs(self, day: date) -> list[str]:
-        """The actors of whom more is known of that day now than was in public then."""
+        """Return the actors whose posture on that day is different with what is known now."""
         public, hindsight = self.on(day), self.with_hindsight(day)
         everybody = sorted({*public.standings, *hindsight.standings})
         return [actor for actor in everybody if _seen(public, actor) != _seen(hindsight, actor)]
 
     def newest(self, actor: str | None = None) -> list[Report]:
-        """Entries in the order of filing, newest first: of one actor, or all."""
+        """Return the entries of an actor, or all, last filed first."""
         return [entry for entry in reversed(self.journal.entries) if actor in (None, entry.actor)]
 
 

@@ -1,4 +1,4 @@
-"""What search engines and news readers take from a page: schema.org's live blog, with its corrections."""
+"""Structured data for search engines and news readers: a live blog of schema.org, with corrections."""
 
 from typing import Any
 

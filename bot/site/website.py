@@ -16,32 +16,33 @@ from bot.site.story import Terms
 log = logging.getLogger(__name__)
 
 _PICTURES = 4
-"""Of links that are drawn between two looks at what was filed."""
+"""Most previews drawn between two checks for new entries."""
 _AGAIN = timedelta(seconds=30)
-"""After a folder that could not be written."""
+"""Pause after the folder could not be written."""
 
 
 class Website:
-    """Woken every second. The folder says what each story in it was written of: a restart writes nothing again."""
+    """Keeps the website up to date; runs every second. The folder records the state of each story, so that a restart
+    writes nothing again."""
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
         self._states: dict[str, str] | None = None
-        """Of what every story that a bot wrote was written; None before the first look."""
+        """Recorded state of every story that a bot wrote; None before the first run."""
         self._unfinished: dict[str, datetime] = {}
-        """The stories of which links have no picture yet, each with the moment that its pages are of."""
+        """Stories with missing previews, each with the moment of its pages."""
         self._busy = asyncio.Lock()
         self._not_before = datetime.min.replace(tzinfo=UTC)
 
     @property
     def address(self) -> str:
-        """Where it is found; "" where nobody said."""
+        """Return the address of the site; "" if it is not configured."""
         return self._publisher.site.base
 
     async def run(self, now: datetime | None = None) -> bool:
-        """Write one story that changed, or take one away; whether there was any. A failure is tried again later.
+        """Write or remove one story that changed. Returns whether there was one. Try again later after a failure.
 
-        Where there is none, a few pictures are drawn that are still missing.
+        If no story changed, draw a few missing previews.
         """
         now = now or datetime.now(UTC)
         if self._busy.locked() or now < self._not_before:
@@ -78,7 +79,7 @@ class Website:
         return True
 
     async def _illustrate(self, published: Mapping[str, Shelf]) -> None:
-        """Draw a few pictures of links while nothing else is to be done: pages come first."""
+        """Draw a few missing previews of one story."""
         slug = next((one for one in self._unfinished if one in published), None)
         if slug is None:
             return
@@ -110,7 +111,7 @@ class Website:
 
 
 def _state(shelf: Shelf, base: str, now: datetime) -> str:
-    """The same exactly while every page of a story is the same: a live one says anew each day as of when it is."""
+    """Return a value that changes whenever a page of the story does; for a live story also every day."""
     moment = shelf.brief.default_moment(now)
     since = shelf.span.since if shelf.span else None
     today = moment.astimezone(shelf.situation.zone).date()
@@ -118,13 +119,13 @@ def _state(shelf: Shelf, base: str, now: datetime) -> str:
 
 
 def _urgency(old: str, new: str) -> bool:
-    """What was filed or described anew comes before what only a new day or a new version changes."""
+    """Return the sort key of a story: those with new entries or descriptions come first."""
     return old.partition(" ")[0] == new.partition(" ")[0]
 
 
 @cache
 def _made_by() -> str:
-    """What the pages were made with: another version of the bot may say the same otherwise."""
+    """Return a digest of the code and words behind the pages, which another version of the bot may change."""
     package, digest = Path(__file__).parents[1], hashlib.sha256()
     for room in ("site", "documents", "languages", "pictures/plan"):
         for file in sorted(package.joinpath(room).rglob("*.*")):

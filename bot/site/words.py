@@ -1,4 +1,4 @@
-"""The words of the pages themselves: around what documents say. Templates have them as `w.name`."""
+"""The words of the pages around their documents. Templates read them as `w.name`."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -41,7 +41,7 @@ _WORDS = {
 }
 
 _LABELS = ("earlier", "later", "feeds", "data", "licence")
-"""What something follows: templates have these as `w.name_label` too, with the language's own colon."""
+"""Words used as labels: templates read them as `w.name_label` too, with the colon of the language."""
 
 
 @cache

@@ -165,7 +165,7 @@ async def claim(
         return []
     for number, instant in next_due.items():
         await change(connection, number, next_due=instant)
-    # A slot can come twice where the clock was set back and the schedule worked out anew.
+    # A slot can come twice if the clock was set back and the schedule computed again.
     slots = deliveries.c.slot.in_([one["slot"] for one in claims])
     had = select(deliveries.c.subscription, deliveries.c.slot).where(
         deliveries.c.subscription.in_(list(next_due)), slots
@@ -216,7 +216,7 @@ async def finish(
     """Record the final outcome of a delivery and, on its subscription, what the channel knows now."""
     await _record(connection, done, state=state.value, message=message, place=place, reason=None)
     told = {"number": done.number, "covered": done.until, "entries": done.last_entry}
-    if state is State.QUIET:  # a silence has no number, but what it passed over is covered
+    if state is State.QUIET:  # a quiet period has no number but counts as covered
         told.pop("number")
     await change(connection, done.subscription, **told)
 

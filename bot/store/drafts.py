@@ -37,7 +37,7 @@ class Draft:
     entry: Entry
     replaces: str | None
     form: Mapping[str, str]
-    """What was typed, by field of `actions.drafting.Form`."""
+    """Typed values by field of `actions.drafting.Form`."""
     created: datetime
     report: str | None
     """Id of the entry that was filed from it."""
@@ -70,7 +70,7 @@ async def change(connection: Connection, number: int, *, among: Sequence[State],
 
 
 async def waiting(connection: Connection, situation: str, limit: int) -> list[Draft]:
-    """Those that wait for a decision by themselves, oldest first; an article's wait on its card."""
+    """Return the waiting drafts, oldest first, without those of articles, which wait on their card."""
     chosen = (table.c.situation == situation) & (table.c.state == State.WAITING.value) & table.c.article.is_(None)
     rows = await connection.execute(select(table).where(chosen).order_by(table.c.id).limit(limit))
     return [_draft(row) for row in rows]
@@ -98,7 +98,7 @@ async def without_card(connection: Connection, situations: Iterable[str]) -> lis
 
 
 async def of_article(connection: Connection, article: int) -> list[Draft]:
-    """What an article proposes, decided or not, in the order of its text."""
+    """Return the drafts of an article, decided or not, in the order of its text."""
     rows = await connection.execute(select(table).where(table.c.article == article).order_by(table.c.id))
     return [_draft(row) for row in rows]
 

@@ -77,7 +77,7 @@ async def remove_situation(connection: Connection, slug: str) -> None:
 
 
 async def slug_was_used(connection: Connection, slug: str) -> bool:
-    """Whether a slug was ever used: the audit log keeps it, and no other situation may have it."""
+    """Return whether a slug was ever used, by the audit log; another situation may not have it."""
     named = select(tables.audit.c.id).where(tables.audit.c.situation == slug).limit(1)
     return (await connection.scalar(named)) is not None
 

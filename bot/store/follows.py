@@ -28,7 +28,7 @@ class Follow:
     """Until when the follower has been told."""
     paused: str | None
     claimed_entries: int | None
-    """End of what an alert on its way tells, from `entries` and `since` on; None while none is on its way."""
+    """Number of entries at the end of the period of an alert under way; None if none is."""
     claimed_until: datetime | None
     tried: datetime | None = None
     """Since when an alert may have arrived without being recorded."""

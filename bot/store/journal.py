@@ -38,7 +38,7 @@ class Access:
     """When it will be deleted, unless that is called off before."""
 
     def readable_in(self, guild: int | None) -> bool:
-        """In a server, or outside servers."""
+        """Return whether it may be read in a server; None means outside servers."""
         return self.shared or self.guild is None or self.guild == guild
 
 
@@ -68,7 +68,7 @@ class Listed:
     shipped: bool
     """Whether it came with the bot."""
     published: str | None = None
-    """The licence under which it is on the web; None where it is not."""
+    """Licence under which it is published on the web; None if it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ async def reserved(connection: Connection, slug: str) -> int:
 
 
 async def check_free(connection: Connection, situation: Situation) -> None:
-    """Raises Refused if the slug or the prefix is taken: ids are unique over all situations."""
+    """Check slug and prefix of a new situation. Raises Refused if one is taken, since ids are unique."""
     for slug, prefix in (await prefixes(connection)).items():
         if slug == situation.slug:
             raise Refused(N_("There is a situation called “{name}” already."), name=slug)
@@ -286,7 +286,7 @@ async def search(connection: Connection, slug: str, words: str, limit: int) -> l
 
 
 async def sound(connection: Connection) -> bool:
-    """Whether the database answers and, for SQLite, passes its own quick check."""
+    """Return whether the database answers and, for SQLite, passes its quick check."""
     if connection.dialect.name != "sqlite":
         return (await connection.execute(text("SELECT 1"))).scalar() == 1
     return (await connection.execute(text("PRAGMA quick_check"))).scalar() == "ok"

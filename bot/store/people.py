@@ -35,7 +35,7 @@ async def discord_ids(connection: Connection, numbers: Iterable[int]) -> dict[in
 
 
 async def forget_person(connection: Connection, discord: int) -> bool:
-    """Whether there was anything to forget."""
+    """Delete the Discord id of a person. Returns whether there was one."""
     return bool(
         (await connection.execute(update(table).where(table.c.discord == discord).values(discord=None))).rowcount
     )

@@ -5,9 +5,7 @@ from itertools import zip_longest
 
 from bot.pictures.draw.lettering import clipped, width, wrapped
 from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet
-from bot.pictures.plan.plan import Frame, LegendEntry
-from bot.situation.activity import Activity
-from bot.situation.posture import Posture
+from bot.pictures.plan.plan import Frame, LegendEntry, State
 
 ROOM = WIDTH - 2 * MARGIN
 
@@ -69,7 +67,7 @@ def legend_rows(
 
 
 def _sign(sheet: Sheet, sign: object, x: float, y: float) -> None:
-    if isinstance(sign, Posture | Activity):
+    if isinstance(sign, State):
         sheet.swatch(x, y, 50, 34, sign)
         sheet.badge(x + 25, y + 17, sign, 12)
     elif sign == "disputed":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from bot.documents.as_of import near_of
 from bot.documents.phrasing import Phrasing
 from bot.documents.standing_lines import in_order
 from bot.documents.vocabulary import FIELDS
@@ -26,7 +27,7 @@ def plan_chart(snapshot: Snapshot, actor: str | None, phrasing: Phrasing, theme:
     missing = ""
     if actor is None:
         standings = in_order(snapshot.standings.values(), phrasing)
-        shown, left_out = _shown(sorted(standings, key=_size, reverse=True), phrasing)
+        shown, left_out = _shown(sorted(standings, key=_size, reverse=True), phrasing, near_of(snapshot))
         title = say("How many")
         silent = tuple(phrasing.name(s.actor) for s in standings if not any(_says(f.count) for f in s.figures))
         if left_out:
@@ -64,12 +65,12 @@ def _credited(snapshot: Snapshot, actor: str | None) -> list[Report]:
     return [report for s in snapshot.standings.values() for figure in s.figures for report in figure.reports]
 
 
-def _shown(standings: Iterable[Standing], phrasing: Phrasing) -> tuple[list[ChartRow], list[str]]:
+def _shown(standings: Iterable[Standing], phrasing: Phrasing, near: date) -> tuple[list[ChartRow], list[str]]:
     """Return the first rows, and the actors left out for lack of room; no actor is shown in part."""
     rows: list[ChartRow] = []
     left_out: list[str] = []
     for standing in standings:
-        own = list(_rows(standing, phrasing))
+        own = list(_rows(standing, phrasing, near))
         if left_out or (rows and len(rows) + len(own) > MOST_ROWS):
             left_out += [standing.actor] if own else []
         else:
@@ -77,17 +78,22 @@ def _shown(standings: Iterable[Standing], phrasing: Phrasing) -> tuple[list[Char
     return rows, left_out
 
 
-def _rows(standing: Standing, phrasing: Phrasing) -> Iterator[ChartRow]:
+def _rows(standing: Standing, phrasing: Phrasing, near: date) -> Iterator[ChartRow]:
     """Yield the row of the whole contingent, then one for each scope; of a dispute both numbers."""
     known = [figure for figure in standing.figures if _says(figure.count)]
+    elsewhere = [figure for figure in known if not set(figure.reports) & set(standing.evidence)]
     for scope in sorted({figure.count.scope for figure in known}):
         disputes = [d for d in standing.disputes if d.one.count.scope == scope]
         numbers = {(n.field, n.count): n for dispute in disputes for n in (dispute.one, dispute.other)}
         figures = [f for f in known if f.count.scope == scope and (f.field, f.count) not in numbers]
-        amounts = [_amount(figure.field, figure.count, phrasing) for figure in figures]
-        amounts += [
-            _amount(n.field, n.count, phrasing, source=_said_by(n.report, phrasing)) for n in numbers.values()
+        amounts = [
+            _amount(f.field, f.count, phrasing, note=_note(f.report, phrasing, near) if f in elsewhere else "")
+            for f in figures
         ]
+        for number in numbers.values():
+            source = _said_by(number.report, phrasing)
+            note = _note(number.report, phrasing, near, source)
+            amounts.append(_amount(number.field, number.count, phrasing, source, note=note))
         amounts.sort(key=lambda amount: _FIELDS.index(amount.field))
         words = phrasing.scope(scope) if scope else ""
         yield ChartRow(phrasing.name(standing.actor), words, tuple(amounts), bool(disputes))
@@ -103,11 +109,17 @@ def _said_by(report: Report, phrasing: Phrasing) -> str:
     return f"{phrasing.publisher(source)} [{source.reliability}{report.credibility}]"
 
 
-def _amount(field: str, count: Count, phrasing: Phrasing, source: str = "", day: int = 0) -> Amount:
+def _note(report: Report, phrasing: Phrasing, near: date, source: str = "") -> str:
+    """Return who gave a number, and its day; `source` is longer than the name of the publisher."""
+    day = phrasing.day(since(report, phrasing.situation.zone), near)
+    return f"{source or phrasing.publisher(report.sources[0])}, {day}"
+
+
+def _amount(field: str, count: Count, phrasing: Phrasing, source: str = "", day: int = 0, note: str = "") -> Amount:
     low, high = count.min, count.max
     if high is None and (low or 0) <= 1:  # "some"
         low = None
-    return Amount(field, low, high, phrasing.count(count), source, day, open=low is not None and high is None)
+    return Amount(field, low, high, phrasing.count(count), source, day, low is not None and high is None, note)
 
 
 def _size(standing: Standing) -> int:
@@ -137,7 +149,8 @@ def _over_time(snapshot: Snapshot, actor: str, phrasing: Phrasing) -> Iterator[C
         for field, count in (pair for pair in counts if _says(pair[1])):
             day = min(max((since(report, zone) - start).days, 0), last)
             source = _said_by(report, phrasing) if report.id in disputed.get(count.scope, ()) else ""
-            found.setdefault(count.scope, []).append(_amount(field, count, phrasing, source, day))
+            note = _note(report, phrasing, near_of(snapshot), source)
+            found.setdefault(count.scope, []).append(_amount(field, count, phrasing, source, day, note))
     for scope in sorted(found):
         words = phrasing.scope(scope) if scope else phrasing.say("whole contingent")
         yield ChartRow(phrasing.name(actor), words, tuple(found[scope]), scope in disputed)
@@ -146,7 +159,7 @@ def _over_time(snapshot: Snapshot, actor: str, phrasing: Phrasing) -> Iterator[C
 def _told(rows: Sequence[ChartRow], silent: Sequence[str], missing: str, phrasing: Phrasing) -> list[str]:
     say, told = phrasing.say, [missing] if missing else []
     for row in rows:
-        counts = [f"{say(FIELDS[a.field])} {a.words}" + (f" ({a.source})" if a.source else "") for a in row.amounts]
+        counts = [f"{say(FIELDS[a.field])} {a.words}" + (f" ({a.note})" if a.note else "") for a in row.amounts]
         name = f"{row.name}, {row.scope}" if row.scope else row.name
         told.append(f"{say('{label}:', label=name)} {', '.join(dict.fromkeys(counts))}.")
     if silent:

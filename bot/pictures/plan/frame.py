@@ -3,20 +3,25 @@
 from collections.abc import Iterable
 
 from bot.documents.as_of import with_what_was_known
-from bot.documents.phrasing import Phrasing
+from bot.documents.phrasing import Phrasing, capital
 from bot.documents.vocabulary import ACTIVITIES, POSTURES
 from bot.names import is_country
-from bot.pictures.plan.plan import ActorMark, Frame, LegendEntry, Theme
+from bot.pictures.plan.plan import ActorMark, Frame, Hedged, LegendEntry, State, Theme
 from bot.situation.activity import Activity
-from bot.situation.posture import LEFT, STAYED, Posture
+from bot.situation.posture import STAYED, Extent, Posture
 from bot.situation.report import Report
 from bot.situation.snapshot import Snapshot
+from bot.situation.standing import Standing
 
 NAME = "Rollcall"
 LONGEST_ALT = 1000
 """Characters: short enough for screen readers, and accepted by every chat."""
 _PUBLISHERS = 4
-ORDER = (*LEFT, *STAYED, Posture.UNKNOWN)
+ORDER: tuple[State, ...] = (
+    *(Posture.WITHDRAWN, Posture.PARTIALLY_WITHDRAWN, Hedged.MOVED, Posture.RELOCATED),
+    *(Posture.WITHDRAWING, Hedged.PART_LEAVING, *STAYED, Posture.UNKNOWN),
+)
+"""The usual order of postures."""
 
 
 def frame(
@@ -61,28 +66,57 @@ def counted(actors: Iterable[str], phrasing: Phrasing) -> list[str]:
     )
 
 
-def legend(postures: Iterable[Posture], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
+def state_of(standing: Standing) -> State:
+    """Return the posture, or its hedged form if the destination is unknown or only a part leaves."""
+    match standing.posture:
+        case Posture.RELOCATED if not standing.destinations:
+            return Hedged.MOVED
+        case Posture.WITHDRAWING if standing.extent is Extent.PART:
+            return Hedged.PART_LEAVING
+        case posture:
+            return posture
+
+
+def mark_of(standing: Standing, phrasing: Phrasing) -> ActorMark:
+    return ActorMark(standing.actor, phrasing.name(standing.actor), state_of(standing), standing.contested)
+
+
+def legend(states: Iterable[State], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
     """Return the entries of the shown postures, in their usual order."""
-    shown = set(postures)
-    return tuple(
-        LegendEntry(posture, _capital(phrasing.say(POSTURES[posture]))) for posture in ORDER if posture in shown
-    )
+    shown = set(states)
+    return tuple(LegendEntry(state, _words(state, phrasing)) for state in ORDER if state in shown)
+
+
+def _words(state: State, phrasing: Phrasing) -> str:
+    """Return the words that text answers use for the state, capitalised."""
+    say = phrasing.say
+    match state:
+        case Hedged.MOVED:
+            return capital(say("moved, destination not given"))
+        case Hedged.PART_LEAVING:
+            return capital(say("part leaving"))
+        case Posture.RELOCATED:
+            return capital(say("moved within {theatre}", theatre=phrasing.theatre()))
+        case Posture():
+            return capital(say(POSTURES[state]))
+        case Activity():
+            return capital(say(ACTIVITIES[state]))
 
 
 def activities(shown: Iterable[Activity], phrasing: Phrasing) -> tuple[LegendEntry, ...]:
     """Return the entries of the shown activities."""
     found = set(shown)
-    return tuple(LegendEntry(one, _capital(phrasing.say(ACTIVITIES[one]))) for one in Activity if one in found)
+    return tuple(LegendEntry(one, _words(one, phrasing)) for one in Activity if one in found)
 
 
 def postures_told(marks: Iterable[ActorMark], phrasing: Phrasing) -> list[str]:
     """Write a sentence for each posture: its actors, and which are disputed."""
     say, told = phrasing.say, []
     marks = list(marks)
-    for posture in ORDER:
-        names = [_told(mark, phrasing) for mark in marks if mark.posture is posture]
+    for state in ORDER:
+        names = [_told(mark, phrasing) for mark in marks if mark.posture is state]
         if names:
-            label = say("{label}:", label=_capital(say(POSTURES[posture])))
+            label = say("{label}:", label=_words(state, phrasing))
             told.append(f"{label} {say.enumerate(names)}.")
     return told
 
@@ -113,7 +147,3 @@ def _shortened(sentences: list[str]) -> str:
             return f"{longer[: LONGEST_ALT - 1].rstrip()}…"
         text = longer
     return text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ from bot.documents.standing_lines import in_order
 from bot.errors import N_
 from bot.names import is_country
 from bot.pictures.plan.drawable import Drawable
-from bot.pictures.plan.frame import frame, legend, postures_told
+from bot.pictures.plan.frame import frame, legend, mark_of, postures_told
 from bot.pictures.plan.plan import ActorMark, Land, MapPlan, Move, Theme
 from bot.situation.posture import LEFT, Posture
 from bot.situation.report import Phase
@@ -23,7 +23,7 @@ def plan_map(snapshot: Snapshot, phrasing: Phrasing, theme: Theme = Theme.LIGHT)
     phrasing = Drawable.of(phrasing)
     say, situation = phrasing.say, snapshot.situation
     standings = in_order(snapshot.standings.values(), phrasing)
-    marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in standings]
+    marks = [mark_of(standing, phrasing) for standing in standings]
     countries = tuple(mark for mark in marks if is_country(mark.code))
     organisations = tuple(mark for mark in marks if not is_country(mark.code))
     moves = tuple(move for standing in standings for move in _moves(standing, phrasing))

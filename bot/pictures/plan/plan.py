@@ -2,12 +2,22 @@
 
 import hashlib
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import StrEnum
 
 from bot.situation.activity import Activity
 from bot.situation.posture import Posture
 
-State = Posture | Activity
+
+class Hedged(StrEnum):
+    """A posture whose destination is unknown or that holds for a part only; drawn apart from the posture itself."""
+
+    MOVED = "moved_somewhere"
+    """Relocated, with no destination given."""
+    PART_LEAVING = "part_withdrawing"
+
+
+State = Posture | Hedged | Activity
 """The posture of an actor or its activity in a mission; each has a colour, a hatching and a sign."""
 
 
@@ -49,7 +59,7 @@ class LegendEntry:
 class ActorMark:
     code: str
     name: str
-    posture: Posture
+    posture: State
     contested: bool = False
 
 
@@ -121,6 +131,8 @@ class Amount:
     """Day on the axis; for charts over time."""
     open: bool = False
     """Whether only `low` is known ("at least")."""
+    note: str = attribute(default="", compare=False)
+    """The source and the day, for the alt text, if it is not from the report that gives the posture."""
 
 
 @dataclass(frozen=True, slots=True)

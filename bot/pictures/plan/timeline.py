@@ -11,7 +11,7 @@ from bot.documents.vocabulary import ACTIVITIES
 from bot.languages.text import normalise
 from bot.pictures.plan.days import axis, day_of
 from bot.pictures.plan.drawable import Drawable
-from bot.pictures.plan.frame import ORDER, activities, counted, frame, legend, postures_told
+from bot.pictures.plan.frame import ORDER, activities, counted, frame, legend, mark_of, postures_told, state_of
 from bot.pictures.plan.plan import (
     ActorMark,
     Axis,
@@ -61,7 +61,7 @@ def plan_timeline(
     actors = {code for _, column in columns for code in column.standings if actor in (None, code)}
     # Include actors whose announcement was cancelled: it is part of the story.
     standings = [snapshot.standing(code) for code in actors]
-    standings.sort(key=lambda s: (ORDER.index(s.posture), normalise(phrasing.name(s.actor))))
+    standings.sort(key=lambda s: (ORDER.index(state_of(s)), normalise(phrasing.name(s.actor))))
     shown, left_out = standings[:MOST_ROWS], standings[MOST_ROWS:]
     rows = tuple(
         TimelineRow(phrasing.name(s.actor), tuple(_bars(_posture_of(s.actor), columns, days))) for s in shown
@@ -70,7 +70,7 @@ def plan_timeline(
     told, untold = _told_happenings(snapshot, actor, first)
     happenings = _happenings(told, snapshot, first, phrasing)
     credited = [*told, *_reports_of({s.actor for s in shown}, columns), *_reports_of_members(columns, actor)]
-    marks = [ActorMark(s.actor, phrasing.name(s.actor), s.posture, s.contested) for s in shown]
+    marks = [mark_of(standing, phrasing) for standing in shown]
     missing = _missing([*(s.actor for s in left_out), *unshown], untold, phrasing)
     title = say("Day by day — {name}", name=phrasing.name(actor)) if actor else say("Day by day")
     alt, known = _told(marks, missions, missing, happenings, phrasing), _known(snapshot, hindsight, phrasing)
@@ -140,7 +140,7 @@ def _legend(
 ) -> tuple[LegendEntry, ...]:
     bars = [bar.posture for row in (*rows, *(row for one in missions for row in one.rows)) for bar in row.bars]
     return (
-        *legend((one for one in bars if isinstance(one, Posture)), phrasing),
+        *legend((one for one in bars if not isinstance(one, Activity)), phrasing),
         *activities((one for one in bars if isinstance(one, Activity)), phrasing),
     )
 
@@ -181,7 +181,7 @@ def _posture_of(actor: str) -> Held:
     def held(snapshot: Snapshot) -> tuple[State | None, bool]:
         standing = snapshot.standing(actor)
         known = standing.posture is not Posture.UNKNOWN
-        return (standing.posture, standing.contested) if known else (None, False)
+        return (state_of(standing), standing.contested) if known else (None, False)
 
     return held
 

@@ -19,7 +19,7 @@ from bot.pictures.draw.panels import near_and_far
 from bot.pictures.draw.sheet import MARGIN, WIDTH
 from bot.pictures.glyphs import legible
 from bot.pictures.plan.chart import MOST_ROWS
-from bot.pictures.plan.plan import Kind, Theme
+from bot.pictures.plan.plan import Hedged, Kind, Theme
 from bot.situation.activity import Activity
 from bot.situation.posture import Posture
 from tests.unit.situation.story import Story
@@ -349,7 +349,7 @@ def test_signs_that_fall_on_one_another_are_moved_apart():
 
 
 def test_no_posture_is_told_by_colour_alone():
-    assert set(SIGNS) == set(FILLS) == {*Posture, *Activity}
+    assert set(SIGNS) == set(FILLS) == {*Posture, *Hedged, *Activity}
     assert len(set(SIGNS.values())) == len(SIGNS)
     hatchings = [fill.hatch for fill in FILLS.values() if fill.hatch]
     assert len(set(hatchings)) == len(hatchings)

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.pictures.plan import timeline as chronology
-from bot.pictures.plan.plan import Bar, Kind, Theme, digest
+from bot.pictures.plan.frame import state_of
+from bot.pictures.plan.plan import Bar, Hedged, Kind, Theme, digest
 from bot.pictures.plan.timeline import MOST_DAYS, MOST_HAPPENINGS, plan_timeline
 from bot.situation.posture import Posture
 from bot.situation.snapshot import fold
@@ -145,6 +146,48 @@ def test_what_sources_dispute_is_marked():
     assert "United Kingdom (disputed)" in map_of("2020-02-14").frame.alt
 
 
+@pytest.fixture
+def hedged() -> Story:
+    story = Story(SAHEL)
+    story.says("FR", "relocation", "completed", "2022-08-14")
+    story.says("SE", "relocation", "completed", "2022-08-14", to=["gao"])
+    story.says("CA", "drawdown", "announced", "2022-08-14")
+    story.says("DE", "withdrawal", "announced", "2022-08-14", strength="100", moved="100")
+    return story
+
+
+_HEDGED = {
+    "en": (
+        "Moved, destination not given: France.",
+        "Moved within Mali: Sweden.",
+        "Leaving: Germany.",
+        "Part leaving: Canada.",
+    ),
+    "fr": (
+        "Redéploiement, destination non précisée : France.",
+        "Redéploiement sur place (Mali) : Suède.",
+        "Départ partiel en cours ou annoncé : Canada.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", _HEDGED)
+@pytest.mark.parametrize("kind", [Kind.MAP, Kind.TIMELINE])
+def test_the_unknown_destination_and_the_part_are_said_apart(hedged: Story, kind: Kind, code: str):
+    words, plan = _HEDGED[code], planned(hedged.journal, kind, "2022-08-20", code)
+    assert [one for one in words if one not in plan.frame.alt.replace("\u00a0", " ")] == []
+    labels = {entry.label for entry in plan.legend}
+    assert {one.replace(" :", ":").split(":")[0] for one in words} <= labels
+    shown = {entry.posture for entry in plan.legend}
+    assert shown == {Hedged.MOVED, Hedged.PART_LEAVING, Posture.RELOCATED, Posture.WITHDRAWING}
+
+
+def test_a_bar_turns_where_the_destination_becomes_known(hedged: Story):
+    hedged.says("FR", "relocation", "completed", "2022-08-18", to=["gao"])
+    plan = planned(hedged.journal, Kind.TIMELINE, "2022-08-20", actor="FR")
+    assert [bar.posture for bar in plan.rows[0].bars] == [Hedged.MOVED, Posture.RELOCATED]
+
+
 def test_three_scopes_are_three_rows_and_never_a_sum():
     rows = [row for row in Case(Kind.CHART, "2020-01-08", "en").plan().rows if row.name == "France"]
     assert [(row.scope, [amount.words for amount in row.amounts]) for row in rows] == [
@@ -186,10 +229,33 @@ def test_numbers_that_cannot_both_be_true_are_two_marks_with_their_sources(sahel
     }
 
 
+def test_the_alt_text_names_source_and_day_of_a_number_that_another_report_gave():
+    story = Story(SAHEL)
+    story.says("FR", "contribution", "under_way", "2022-08-10", strength="400", by="First Agency", rating="B2")
+    story.says("FR", "stay", "under_way", "2022-08-15", by="Second Agency")
+    story.says("DE", "stay", "under_way", "2022-08-15", strength="300", by="Second Agency")
+    alt = planned(story.journal, Kind.CHART, "2022-08-20").frame.alt
+    assert "France: strength 400 (First Agency, 10 Aug)." in alt
+    assert "Germany: strength 300." in alt
+    story.says("FR", "contribution", "under_way", "2022-08-18", strength="500", by="Third Agency", rating="C3")
+    alone = planned(story.journal, Kind.CHART, "2022-08-20", "fr", "FR").frame.alt
+    assert "400 (First Agency, 10 août), " in alone
+    assert "500 (Third Agency, 18 août)." in alone
+
+
+def test_the_alt_text_names_source_and_day_of_both_sides_of_a_dispute(sahel):
+    alt = planned(sahel.journal, Kind.CHART, "2022-08-20").frame.alt
+    assert "1,400 (First Agency [B2], 15 Aug)" in alt
+    assert "1,000 (Second Agency [B2], 15 Aug)" in alt
+
+
 def test_a_timeline_has_a_row_an_actor_and_bars_that_follow_one_another():
     plan = Case(Kind.TIMELINE, "2020-02-14", "en").plan()
     romania = next(row for row in plan.rows if row.name == "Romania")
-    assert [(bar.first, bar.posture.value) for bar in romania.bars] == [(4, "withdrawing"), (5, "relocated")]
+    assert [(bar.first, bar.posture.value) for bar in romania.bars] == [
+        (4, "part_withdrawing"),
+        (5, "moved_somewhere"),
+    ]
     for row in plan.rows:
         assert all(one.last + 1 == other.first for one, other in zip(row.bars, row.bars[1:], strict=False))
         assert row.bars[-1].last == plan.axis.last
@@ -214,7 +280,7 @@ def test_a_timeline_shows_of_every_day_what_the_map_of_that_day_shows(hindsight:
         picture = fold(journal, end, later if hindsight else end)
         for code in journal.actors:
             standing = picture.standing(code)
-            assert shown_on(plan, phrasing.name(code), day) == (standing.posture.value, standing.contested), (
+            assert shown_on(plan, phrasing.name(code), day) == (state_of(standing).value, standing.contested), (
                 code,
                 day,
             )

@@ -204,7 +204,7 @@ class TestOneOrder:
     def test_the_dry_run_says_what_showed_it_and_how_each_day_was_read(self):
         plan = plan_of(days_sheet("08/01/2020", "13/01/2020"), WIDE)
         assert "Days are read with the day first, as “13/01/2020” on line 3 shows." in remarks_of(plan)
-        assert rows_of(plan)[0] == "line 2: new, as IQ-0001 · 2020-01-08, reported 2020-06-01"
+        assert rows_of(plan)[0] == "line 2: new, as IQ-0001 · France · 2020-01-08, reported 2020-06-01"
 
     def test_another_column_shows_it_too(self):
         text = f"{HEADER},published\nFrance,withdrawal,completed,01/08/2020,01/09/2020,,,AFP,01/13/2020\n"

@@ -374,7 +374,7 @@ class TestAnExport:
         head, *rows = text.removeprefix("\ufeff").splitlines()
         assert head.startswith("Code,Qui,2020-01-03,")
         [germany] = [row for row in rows if row.startswith("DE,Allemagne,")]
-        assert germany.endswith("départ partiel")
+        assert germany.endswith("retrait partiel")
 
 
 class TestASituationThatComesAlong:

@@ -20,12 +20,12 @@ async def test_a_card_follows_the_story_and_one_of_a_day_stands_still(harbour: W
     assert "Withdrawn" in harbour.page("harbour-2021/en/embed/who/DE/").text
     day = "harbour-2021/en/days/2022-03-05/embed/"
     still = {path: content for path, content in harbour.files.items() if path.startswith(day)}
-    assert "partly withdrawn" in harbour.page(day + "who/DE/").text
+    assert "Partly withdrawn" in harbour.page(day + "who/DE/").text
     assert {path.removeprefix(day).partition("/")[0] for path in still} == {"left", "stayed", "map", "who"}
     await harbour.keep(report(5, actor="DE", action="return", phase="completed", reported="2022-05-01"))
     await harbour.publish("harbour-2021")
     assert {path: harbour.files[path] for path in still} == still
-    assert "present" in harbour.page("harbour-2021/en/embed/who/DE/").text
+    assert "Present" in harbour.page("harbour-2021/en/embed/who/DE/").text
 
 
 async def test_a_card_has_nothing_of_a_page_around_it_and_opens_its_links_elsewhere(harbour: Web):

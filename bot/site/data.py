@@ -4,14 +4,18 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.actions.files.cells import csv_line
 from bot.actions.files.columns import SOURCE_COLUMNS
 from bot.actions.files.rows import COLUMNS, cells_of
+from bot.documents.standing_lines import from_elsewhere
 from bot.documents.status_json import status_json
 from bot.names import is_country
 from bot.site import addresses
 from bot.site.story import Story
+from bot.situation.figures import Figure
+from bot.situation.posture import since
 from bot.situation.report import Count, Report
 from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
@@ -23,8 +27,10 @@ POSTURE_COLUMNS = (
     *("day", "actor", "kind", "name", "posture", "extent", "contested", "since", "temporary"),
     *(f"{name}_{end}" for name in _NUMBERS for end in ("min", "max")),
     *("destinations", "reports", "sources"),
+    *(f"{name}_{said}" for name in _NUMBERS for said in ("source", "day")),
 )
 _TYPES = {"day": "date", "since": "date", "contested": "boolean", "temporary": "boolean", "recorded": "datetime"}
+_TYPES |= {f"{name}_day": "date" for name in _NUMBERS}
 _TYPES |= {f"{name}_{end}": "integer" for name in _NUMBERS for end in ("min", "max")}
 
 Files = Iterator[tuple[str, bytes]]
@@ -90,12 +96,12 @@ def _postures(story: Story, days: Iterable[date]) -> bytes:
 def posture_rows(story: Story, day: date) -> Iterator[list[str]]:
     """Return a row for each actor as it stood in public at the end of a day."""
     for standing in story.on(day).standings.values():
-        yield _row(day, standing, story.names.label(standing.actor, "en"))
+        yield _row(day, standing, story.names.label(standing.actor, "en"), story.situation.zone)
 
 
-def _row(day: date, standing: Standing, name: str) -> list[str]:
+def _row(day: date, standing: Standing, name: str, zone: ZoneInfo) -> list[str]:
     people = dict(standing.personnel.counts())
-    publishers = dict.fromkeys(source.publisher for report in standing.evidence for source in report.sources)
+    elsewhere = {figure.field: figure for figure in from_elsewhere(standing)}
     return [
         day.isoformat(),
         standing.actor,
@@ -109,8 +115,18 @@ def _row(day: date, standing: Standing, name: str) -> list[str]:
         *(bound for name in _NUMBERS for bound in _bounds(people.get(name))),
         " ".join(standing.destinations),
         " ".join(report.id for report in standing.evidence),
-        "; ".join(publishers),
+        _publishers(standing.evidence),
+        *(cell for name in _NUMBERS for cell in _said(elsewhere.get(name), zone)),
     ]
+
+
+def _said(figure: Figure | None, zone: ZoneInfo) -> tuple[str, str]:
+    """Return the source and the day of a number that is not from the reports of the row."""
+    return (_publishers(figure.reports), since(figure.report, zone).isoformat()) if figure else ("", "")
+
+
+def _publishers(reports: Iterable[Report]) -> str:
+    return "; ".join(dict.fromkeys(source.publisher for report in reports for source in report.sources))
 
 
 def _yes(value: bool | None) -> str:

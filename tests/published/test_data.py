@@ -56,6 +56,20 @@ async def test_postures_have_a_row_for_each_actor_on_each_day(harbour: Web):
     assert {row["name"] for row in table} == {"France", "Germany"}
 
 
+async def test_a_number_from_another_report_has_its_own_source_and_day_beside_it(web: Web):
+    await web.publish("iraq-2020")
+    table = {row["actor"]: row for row in rows(web, "iraq-2020/data/2020-01-08/postures.csv")}
+    british, german = table["GB"], table["DE"]
+    assert (british["strength_max"], british["sources"]) == ("400", "Bruxelles2")
+    assert (british["strength_source"], british["strength_day"]) == ("AFP", "2020-01-07")
+    assert (british["moved_source"], british["moved_day"]) == ("", "")
+    assert german["strength_max"] == "120"
+    assert (german["strength_source"], german["strength_day"]) == ("", "")
+    assert list(british)[-6:] == [
+        f"{name}_{x}" for name in ("moved", "strength", "remaining") for x in ("source", "day")
+    ]
+
+
 async def test_the_data_package_describes_exactly_the_columns(web: Web):
     await web.publish("iraq-2020")
     package = json.loads(web.read("iraq-2020/data/datapackage.json"))

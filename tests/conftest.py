@@ -7,6 +7,8 @@ import pytest
 HERE = Path(__file__).parent
 ELSEWHERE = ("browser", "cli", "container", "fuzz", "languages", "wire")
 """Folders whose tests start processes, browsers or images, or try random input for long."""
+PROCESSES = {"server", "bot_process", "emulator", "home", "open_to_all"}
+"""Fixtures of tests that start a server, a bot or a command of their own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -18,5 +20,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _leaves_this_process(item: pytest.Item) -> bool:
     folder = item.path.relative_to(HERE).parts[0]
     parameters = getattr(getattr(item, "callspec", None), "params", {})
-    uses_a_server = "server" in getattr(item, "fixturenames", ()) or "postgresql" in parameters.values()
-    return folder in ELSEWHERE or uses_a_server
+    starts_one = PROCESSES.intersection(getattr(item, "fixturenames", ())) or "postgresql" in parameters.values()
+    return folder in ELSEWHERE or bool(starts_one)

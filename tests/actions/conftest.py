@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -46,12 +48,27 @@ DRAWDOWN = {
 }
 
 
-@pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with open_library(Settings(database_url=f"sqlite:///{tmp_path / 'rollcall.db'}").database_url) as opened:
-        async with opened.database.write() as connection:
+def address(database: Path) -> str:
+    return Settings(database_url=f"sqlite:///{database}").database_url
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the stories, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("filled") / "rollcall.db"
+
+    async def fill() -> None:
+        async with open_library(address(path)) as opened, opened.database.write() as connection:
             await journal.keep_situation(connection, LIVE)
             await journal.keep_situation(connection, OVER)
+
+    asyncio.run(fill())
+    return path
+
+
+@pytest.fixture
+async def library(filled: Path, tmp_path: Path) -> AsyncIterator[Library]:
+    async with open_library(address(Path(shutil.copy(filled, tmp_path / "rollcall.db")))) as opened:
         await taken_in(opened)
         yield opened
 

@@ -54,6 +54,7 @@ def wall(monkeypatch: pytest.MonkeyPatch) -> WallClock:
     return clock
 
 
+@pytest.mark.whole  # real seconds
 class TestTheHeartbeat:
     @pytest.mark.parametrize("by", [-2 * HOUR, -YEAR, 5 * YEAR], ids=["two hours back", "a year back", "years ahead"])
     async def test_goes_on_whichever_way_the_clock_is_set(self, wall: WallClock, by: timedelta):

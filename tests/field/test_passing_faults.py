@@ -33,6 +33,8 @@ from bot.delivery.warnings import Warnings
 from bot.store import briefings, warnings
 from bot.store.engine.migration import known_revisions
 
+pytestmark = pytest.mark.whole  # each waits for seconds until a fault has passed
+
 PASSING = (40333, 130000, 40003, 40004, 20016, 20028, 50035, 110001, 999999, 0)
 """Codes that say nothing about a channel, a message or a person; some of them nobody has seen yet."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -22,8 +23,11 @@ from bot.site.publish import Publisher
 from bot.site.story import Terms
 from bot.situation.report import Report
 from bot.store import journal
+from tests.delivery.conftest import seeded
 from tests.libraries import taken_in
 from tests.store.reports import HARBOUR, report, rolls
+
+__all__ = ["harbour", "library", "seeded", "web"]
 
 BASE = "https://news.example/stories/"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,8 +35,9 @@ CANNOT_DRAW = (sys.executable, "-c", "")
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with open_library(Settings(database_url=f"sqlite:///{tmp_path / 'rollcall.db'}").database_url) as opened:
+async def library(seeded: Path, tmp_path: Path) -> AsyncIterator[Library]:
+    database = shutil.copy(seeded, tmp_path / "rollcall.db")
+    async with open_library(Settings(database_url=f"sqlite:///{database}").database_url) as opened:
         yield opened
 
 

@@ -43,6 +43,7 @@ def odd(how: str, met: Path) -> tuple[str, ...]:
     return sys.executable, "-m", "tests.unit.pictures.odd_worker", how, str(met)
 
 
+@pytest.mark.whole
 @pytest.mark.timeout(240)
 async def test_every_picture_of_the_seeds_is_a_png_that_a_phone_can_show_sharply_and_light_enough():
     async with Renderer() as renderer:
@@ -117,7 +118,7 @@ async def test_no_more_processes_than_allowed():
     assert workers() == []
 
 
-@pytest.mark.parametrize("how", ["hang", "die", "babble"])
+@pytest.mark.parametrize("how", [pytest.param("hang", marks=pytest.mark.whole), "die", "babble"])
 async def test_a_worker_that_goes_wrong_is_counted_and_replaced(how: str, tmp_path: Path, caplog):
     patience = 8.0 if how == "hang" else 20.0
     failed = PICTURES.labels("failed")._value  # the client library has no other way to read one

@@ -35,7 +35,7 @@ class Heartbeat:
         self._told: dict[str, float] = {}
 
     def tick_age(self) -> float:
-        """Return the seconds since the jobs were last started."""
+        """Return the seconds since any job was last started."""
         return monotonic() - self._ticked
 
     async def __aenter__(self) -> Self:
@@ -44,15 +44,28 @@ class Heartbeat:
 
     async def _beat(self) -> None:
         while True:
-            self._ticked = monotonic()
+            woken = self._woken.is_set()
             self._woken.clear()
             for work, runs in self._runs:
-                if len(runs) < _AT_ONCE:
-                    task = asyncio.create_task(self._do(work))
-                    runs.add(task)
-                    task.add_done_callback(runs.discard)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), 1)
+                self._start(work, runs)
+                if (
+                    not woken
+                ):  # spread over the second: together they would take eight connections and as many threads
+                    await self._pause(1 / len(self._runs))
+            if woken or not self._runs:
+                await self._pause(1)
+
+    def _start(self, work: Work, runs: set[asyncio.Task[None]]) -> None:
+        self._ticked = monotonic()
+        if len(runs) < _AT_ONCE:
+            task = asyncio.create_task(self._do(work))
+            runs.add(task)
+            task.add_done_callback(runs.discard)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait for so many seconds, or until `wake` is called."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
 
     def wake(self) -> None:
         """Start every job now, because there is something to do."""

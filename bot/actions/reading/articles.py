@@ -19,7 +19,7 @@ from bot.articles.page import Page
 from bot.articles.press import Press
 from bot.errors import N_, Refused
 from bot.languages.text import legible
-from bot.reading import Reading
+from bot.reading.article import Reading
 from bot.reports.fields import BY_NAME
 from bot.situation.report import Entry
 from bot.store import articles, audit, drafts, people

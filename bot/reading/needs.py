@@ -151,6 +151,15 @@ def _stops_doing(view: View, trigger: Trigger) -> bool:
     return stops and view.key(trigger.start + 1).endswith("ing") and trigger.action == Action.SUSPENSION
 
 
+def _check_assets(view: View, trigger: Trigger) -> Trigger | None:
+    """Check that a company gives up what it owns there: "sold its stake"."""
+    if trigger.passive or not acts(trigger) or trigger.subject is None:
+        return None
+    near = range(trigger.end, min(len(view.words), trigger.end + 6))
+    own = any(view.is_kind("possessive", at) for at in near)
+    return trigger if own and any(view.is_kind("assets", at) for at in near) else None
+
+
 def _check_closing(view: View, trigger: Trigger) -> Trigger | None:
     """Check that an actor closes what is its own: "closed its embassy", "fermer temporairement son ambassade"."""
     if trigger.passive or not acts(trigger):
@@ -207,6 +216,13 @@ def _check_presence(view: View, trigger: Trigger) -> Trigger | None:
         and (view.is_kind("presence_noun", at + 1) or view.is_kind("presence_noun", at + 2))
         for at in near
     )
+    ended = object_of(view, trigger.start)  # "the deployment of the Bundeswehr"
+    if (
+        ended is not None
+        and ended.codes
+        and any(view.is_kind("presence_noun", at) for at in range(ended.start, ended.end))
+    ):
+        return replace(trigger, mover=ended)
     return trigger if own and acts(trigger) and trigger.subject is not None else None
 
 
@@ -228,6 +244,7 @@ CHECKS = {
     "activity": _check_activity,
     "arriving": _check_arriving,
     "closing": _check_closing,
+    "assets": _check_assets,
     "from": _check_from,
     "home": _check_home,
     "presence": _check_presence,

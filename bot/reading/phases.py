@@ -136,8 +136,8 @@ def _aimed(view: View, at: int) -> bool:
 
 def _of_base(view: View, start: int, at: int, has: dict[str, bool]) -> Stage:
     if has["should"]:
-        clause = view.clause(at)[1]
-        return Stage(Phase.ANNOUNCED) if any(at < day.start < clause for day in view.days) else SUPPOSED
+        clause, end = view.clause(at)
+        return Stage(Phase.ANNOUNCED) if any(clause <= day.start < end for day in view.days) else SUPPOSED
     if has["do"]:
         past = any(view.key(place) in ("did", "didn't") for place in range(start, at))
         return Stage(Phase.COMPLETED if past else Phase.ANNOUNCED)

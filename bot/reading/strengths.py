@@ -86,7 +86,8 @@ def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Pa
                 if member.count is not None and code not in situation.theatre:
                     yield party, code, member.count, party.start
             continue
-        if party.count is None or _is_small_talk(view, party) or _harmed(view, party):
+        partly = party.part and party.whole is not None and bool(party.codes)
+        if (party.count is None and not partly) or _is_small_talk(view, party) or _harmed(view, party):
             continue
         said = _said(view, party, situation)
         if said is None:
@@ -157,7 +158,7 @@ def _said(view: View, party: Party, situation: Situation) -> tuple[Party | None,
         return party, party.start  # "341 from the Philippines"
     if (party.possessive or view.key(party.start) in ("the", "les")) and _described_as_there(view, party):
         return party, party.start
-    if party.part and party.whole is not None and party.count is not None:
+    if party.part and party.whole is not None and (party.count is not None or party.codes):
         return party, party.start  # 5,400 in "asked it to withdraw 1,000 of its 5,400 troops"
     if (party.codes or party.possessive) and party.people and _is_there(view, party.end, situation):
         return party, party.start

@@ -18,7 +18,7 @@ def verbs(view: View) -> Iterator[Trigger]:
         if not verbs or ((party := view.party_at(at)) and party.pronoun != "it"):
             continue
         for verb in sorted(verbs, key=lambda verb: not verb.particles):
-            if "number" in verb.needs:
+            if verb.needs & {"number", "homeland"}:
                 continue
             trigger = _verb(view, at, verb)
             if trigger is not None:

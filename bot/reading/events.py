@@ -15,7 +15,10 @@ def triggers(view: View) -> list[Trigger]:
     """Return the triggers in the order of the sentence, each with the words that belong to it."""
     found = _either(
         view,
-        sorted((*verbs(view), *stopped(view), *nouns(view), *homecomings(view)), key=lambda trigger: trigger.start),
+        sorted(
+            (*verbs(view), *stopped(view), *nouns(view), *homecomings(view, view.scene.theatre)),
+            key=lambda trigger: trigger.start,
+        ),
     )
     return [
         replace(trigger, from_=_reach_left(view, trigger, found, at), to=_reach_right(view, trigger, found, at))

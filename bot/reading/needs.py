@@ -80,7 +80,20 @@ def _check_strength(view: View, trigger: Trigger) -> Trigger | None:
             else None
         )
     moved = object_of(view, trigger.start)
+    if moved is None and trigger.action == Action.DRAWDOWN and _by_itself(view, trigger):
+        return replace(trigger, mover=trigger.subject)
     return replace(trigger, mover=moved) if moved is not None and (moved.people or moved.pronoun) else None
+
+
+def _by_itself(view: View, trigger: Trigger) -> bool:
+    """Whether an actor grows smaller: "has begun drawing down", "les effectifs passeront de 120 à 40"."""
+    subject = trigger.subject
+    if subject is None or subject is UNKNOWN:
+        return False
+    counts = [p for p in view.parties if trigger.end <= p.start <= trigger.end + 5 and p.count is not None]
+    if view.key(trigger.start).startswith("pass"):
+        return subject.people and len(counts) > 1
+    return view.key(trigger.start + 1) == "down" and plain_end(view, trigger.start + 1)
 
 
 def _check_still(view: View, trigger: Trigger) -> Trigger | None:
@@ -106,6 +119,13 @@ def _check_still(view: View, trigger: Trigger) -> Trigger | None:
         "engages",
         "here",
         "indefinitely",
+        "unchanged",
+        "inchange",
+        "inchanges",
+        "inchangee",
+        "inchangees",
+        "longtemps",
+        "long",
         "mobilises",
     )
     if place_kept or (plain_end(view, trigger.start) and told not in ("of", "to", "a", "que", "d'")):
@@ -116,7 +136,7 @@ def _check_still(view: View, trigger: Trigger) -> Trigger | None:
 def _check_kept(view: View, trigger: Trigger) -> Trigger | None:
     """Check that people or an activity stay: "keep their soldiers", "has maintained its support"."""
     kept = object_of(view, trigger.start, 9)
-    if kept is not None and kept.count is not None and trigger.stage.phase != Phase.ANNOUNCED:
+    if kept is not None and kept.count is not None and not kept.possessive and trigger.stage.phase != Phase.ANNOUNCED:
         return None  # "keeps 60 soldiers" is a strength
     if kept is not None and kept.people and acts(trigger):
         return replace(trigger, mover=kept)

@@ -18,6 +18,7 @@ _NOUNS = {
     "relocation_noun": Action.RELOCATION,
     "suspension_noun": Action.SUSPENSION,
     "resumption_noun": Action.RESUMPTION,
+    "reinforcement_noun": Action.REINFORCEMENT,
 }
 
 
@@ -40,6 +41,10 @@ def nouns(view: View) -> Iterator[Trigger]:
                 yield from _handed_over(view, start, end, stage)
                 continue
             owner = _owner(view, start, end, pausing)
+            if (action == Action.REINFORCEMENT or view.key(start) == "retour") and not _of_people(
+                view, owner, action
+            ):
+                continue
             subject = None
             if stage.governor is not None and stage.governor < start:
                 subject = view.subject(view.group_start(stage.governor))
@@ -161,6 +166,17 @@ def _noun_before(view: View, end: int) -> Stage | None:
         if kinds - {"report"}:
             return None
     return None
+
+
+_MORE = frozenset({"more", "additional", "extra", "further", "supplementaires", "renfort", "renforts"})
+
+
+def _of_people(view: View, owner: Party | None, action: Action) -> bool:
+    """Whether a noun such as "retour" or "envoi" is of people; those who are sent must be more than are there."""
+    if owner is None or not owner.people:
+        return False
+    words = {view.key(at) for at in range(owner.start, owner.end + 1)}
+    return action != Action.REINFORCEMENT or (owner.count is not None and bool(words & _MORE))
 
 
 def _by(view: View, party: Party) -> bool:

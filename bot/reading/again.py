@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.reading.claim import Claim
 from bot.reading.focus import Focus, codes_of
 from bot.reading.party import Party
-from bot.reading.setting import Setting, with_role
+from bot.reading.setting import Setting
+from bot.reading.timing import with_role
 from bot.reading.view import UNKNOWN, View
 from bot.situation.report import Action, Phase
 

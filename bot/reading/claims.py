@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.reading.again import aboard, following, taken_up
 from bot.reading.claim import Claim
-from bot.reading.days import Day, first_day, last_day
-from bot.reading.events import day_belongs
 from bot.reading.focus import Focus, codes_of
 from bot.reading.party import Party
 from bot.reading.places import foreign, gone_to, movement, sent_away
-from bot.reading.setting import Setting, with_role
+from bot.reading.setting import Setting
+from bot.reading.timing import when
 from bot.reading.trigger import LEAVING, SOME, Trigger
 from bot.reading.view import UNKNOWN, View
 from bot.situation.report import Action, Count, Phase
@@ -42,10 +40,9 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
     action, phase = _said(trigger)
     if phase is None:
         return
-    dated = _when(view, trigger, phase, setting)
+    dated = when(view, trigger, phase, setting.published, setting.situation)
     if dated is None:
         return
-    effective, until, limited = dated
     for code, party in _who(view, trigger, focus, setting):
         if sent_away(view, trigger, party, code, setting.situation):
             trigger, action = replace(trigger, action=Action.RELOCATION), Action.RELOCATION
@@ -63,11 +60,11 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
             remaining=remaining,
             origin=origin,
             destination=destination,
-            effective=effective if kind != Action.STAY else None,
-            until=until,
-            temporary=_temporary(view, trigger) or limited or None,
+            effective=dated.effective if kind != Action.STAY else None,
+            until=dated.until,
+            temporary=_temporary(view, trigger) or dated.limited or None,
             title=view.sentence.title,
-            vague=trigger.noun and party is None and not effective,
+            vague=trigger.noun and party is None and not dated.effective,
         )
 
 
@@ -263,47 +260,6 @@ def _temporary(view: View, trigger: Trigger) -> bool | None:
     if view.any_kind("temporary", start, end) and trigger.action != Action.STAY and not trigger.stage.denied:
         return True
     return None
-
-
-def _when(view: View, trigger: Trigger, phase: Phase, setting: Setting) -> tuple[str | None, str | None, bool] | None:
-    """Return the day, the end, and whether a length is given; None if the sentence is about another time."""
-    effective = until = None
-    limited = False
-    published = setting.published
-    for day in view.days:
-        if not day_belongs(view, trigger, day):
-            continue
-        ahead = phase == Phase.ANNOUNCED or (day.role in ("by", "until", "soon") and phase != Phase.COMPLETED)
-        written = day.written(published or setting.situation.starts, ahead)
-        if written is None or day.role == "since" or (published is None and day.year is None):
-            continue
-        if _another_time(day, written, phase, setting):
-            return None
-        if day.role == "until":
-            until = written
-        elif day.role == "for":
-            limited, until = True, until
-        elif _fits(written, day, phase, published) and (effective is None or day.start >= trigger.end):
-            effective = with_role(written, day, published)
-    return effective, until, limited
-
-
-def _another_time(day: Day, written: str, phase: Phase, setting: Setting) -> bool:
-    last = last_day(written)
-    named = day.year is not None or (day.unit == "year" and day.turn == -1)
-    return last is not None and named and last < setting.situation.starts
-
-
-def _fits(written: str, day: Day, phase: Phase, published: date | None) -> bool:
-    """Whether the day can be that of the move: announced moves lie ahead, completed ones behind."""
-    if published is None:
-        return True
-    first, last = first_day(written), last_day(written)
-    if first is None or last is None:
-        return False
-    if phase == Phase.ANNOUNCED:
-        return last >= published
-    return phase != Phase.COMPLETED or first <= published
 
 
 def last_claim(found: Sequence[Claim], before: Claim | None) -> Claim | None:

@@ -259,7 +259,8 @@ class Filing:
                     continue  # another person filed meanwhile: check again
                 person = await people.person_number(connection, author.discord)
                 recorder = report.recorder or f"person {person}"
-                filed = replace(report, id=await journal.next_id(connection, shelf.situation), recorder=recorder)
+                number = await journal.next_id(connection, shelf.situation, shelf.journal.last_number)
+                filed = replace(report, id=number, recorder=recorder)
                 waits = await settle(connection, filed, person, takes_two)
                 if waits is None:
                     await journal.append(connection, shelf.situation, [filed])

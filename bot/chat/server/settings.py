@@ -52,7 +52,11 @@ _RESETS = {
 _MOST_ROLES = 20
 
 
-def settings_command(library: Library, permissions: Permissions) -> app_commands.Command[Any, ..., None]:
+def settings_command(
+    library: Library, permissions: Permissions, model: str = ""
+) -> app_commands.Command[Any, ..., None]:
+    """Make /settings. `model`: the model that reads articles, and its host; empty if none does."""
+
     @app_commands.command(name="settings", description=locale_str(COMMANDS["settings"]))
     @app_commands.describe(**{name: locale_str(text) for name, text in _OPTIONS.items()})
     @app_commands.choices(
@@ -93,7 +97,7 @@ def settings_command(library: Library, permissions: Permissions) -> app_commands
         if meant is not None:
             await library.choose(meant, guild=who.guild, user=who.discord)
         say = answer_language(interaction)
-        lines = described(library, who.guild, say, changed=bool(values or meant), home=interaction.guild)
+        lines = described(library, who.guild, say, changed=bool(values or meant), home=interaction.guild, model=model)
         await deliver(interaction, notice("\n".join(lines)), private=True)
 
     async def situations(interaction: Interaction, typed: str) -> Choices:
@@ -105,7 +109,13 @@ def settings_command(library: Library, permissions: Permissions) -> app_commands
 
 
 def described(
-    library: Library, guild: int, say: Language, *, changed: bool, home: discord.Guild | None = None
+    library: Library,
+    guild: int,
+    say: Language,
+    *,
+    changed: bool,
+    home: discord.Guild | None = None,
+    model: str = "",
 ) -> list[str]:
     """Describe the settings in lines of markdown, with warnings about broken ones at the end."""
     chosen = library.servers.of(guild)
@@ -123,10 +133,17 @@ def described(
         (say("Situation meant here"), escape(meant)),
         (say("Suggestions from readers"), escape(suggestions)),
         (say("Queue channel"), f"<#{chosen.queue_channel}>" if chosen.queue_channel else nothing),
+        (say("Articles are read by"), escape(_reader(model, say))),
     )
     title = say("Settings of this server, changed") if changed else say("Settings of this server")
     wrong = [f"⚠️ {escape(say(one.reason))}" for one in broken]
     return [f"## {escape(title)}", *(f"**{escape(label)}** · {text}" for label, text in rows), *wrong]
+
+
+def _reader(model: str, say: Language) -> str:
+    if not model:
+        return say("rules; no text leaves this bot")
+    return say("a language model, {model}; the text of each article is sent there", model=model)
 
 
 def _language_name(code: str | None) -> str:

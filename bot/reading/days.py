@@ -42,29 +42,10 @@ _MIDDLE = frozenset({"middle", "mid", "mi", "milieu"})
 _START = frozenset({"beginning", "start", "early", "debut"})
 _SMALL = frozenset(
     {
-        "the",
-        "of",
-        "du",
-        "de",
-        "le",
-        "la",
-        "l'",
-        "d'",
-        "next",
-        "coming",
-        "prochains",
-        "prochaines",
-        "a",
-        "au",
-        "mois",
-        "year",
-        "annee",
-        "month",
-        "cours",
-        "courant",
-        "jour",
+        "the", "of", "du", "de", "le", "la", "l'", "d'", "next", "coming", "prochains", "prochaines", "a", "au",
+        "mois", "year", "annee", "month", "cours", "courant", "jour",
     }
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +261,9 @@ def _month(words: Sequence[Token], at: int, language: str) -> Day:
         start = at - 2 if day else start
     elif day:
         start = at - 1
-    if day is None and end < len(words) and _number(words[end]) and len(words[end].text) <= 4:
-        day, end = _number(words[end]), end + 1
+    after = end + 1 if end < len(words) and words[end].text == "." else end  # "Sept. 15"
+    if day is None and after < len(words) and _number(words[after]) and len(words[after].text) <= 4:
+        day, end = _number(words[after]), after + 1
     year = None
     comma = end + 1 < len(words) and words[end].text in (",", "of", "de")
     for where in (end, end + 1 if comma else end):

@@ -91,6 +91,13 @@ def _speakers_first(view: View, party: Party) -> list[Party]:
     return [*(other for other in view.parties if start <= other.start < end and other.end < party.start), *nearest]
 
 
+def _only_owns(view: View, party: Party) -> bool:
+    """Whether an actor only owns what describes another: Norway in "Equinor, Norway's energy company, said"."""
+    if view.key(party.end) != "'s" or view.key(party.start - 1) != ",":
+        return False
+    return any(other.codes and party.start - 3 <= other.end < party.start for other in view.parties)
+
+
 def _before(view: View, party: Party, situation: Situation) -> tuple[str, ...]:
     """Return the actors of the nearest party in the sentence that a pronoun can mean.
 
@@ -100,6 +107,8 @@ def _before(view: View, party: Party, situation: Situation) -> tuple[str, ...]:
         if other.end > party.start or not other.codes or other.pronoun == "modifier":
             continue
         if view.ends_preposition(other.start) and not other.people and not _introduced(view, other):
+            continue
+        if _only_owns(view, other):
             continue
         codes = _outside(other.codes, situation)
         if codes:

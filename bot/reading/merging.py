@@ -6,6 +6,8 @@ from dataclasses import replace
 from bot.reading.claim import Claim
 from bot.situation.report import Action, Count, Phase
 
+_DONE_AND_AHEAD = {Phase.COMPLETED, Phase.ANNOUNCED}
+
 
 def merged(claims: Sequence[Claim]) -> list[Claim]:
     """Return the merged claims in the order of the text. Claims that disagree are not merged."""
@@ -44,7 +46,7 @@ def _same_fact(one: Claim, other: Claim) -> bool:
         )
     if not (_agree(one.moved, other.moved) and _agree(one.remaining, other.remaining) and _places_agree(one, other)):
         return False
-    if other.title or one.sentence == other.sentence:
+    if other.title or (one.sentence == other.sentence and {one.phase, other.phase} != _DONE_AND_AHEAD):
         return True
     if one.phase != other.phase and not (one.leaves and _nothing_new(other) and one.phase != Phase.COMPLETED):
         return False

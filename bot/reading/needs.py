@@ -138,11 +138,26 @@ def _check_activity(view: View, trigger: Trigger) -> Trigger | None:
     if trigger.passive:
         start, _ = view.clause(trigger.start)
         return trigger if activity(view, start, trigger.start) else None
-    if activity(view, trigger.start + 1, trigger.start + NEAR):
+    if activity(view, trigger.start + 1, trigger.start + NEAR) or _stops_doing(view, trigger):
         return trigger
     start = view.group_start(trigger.start)
     clause, _ = view.clause(trigger.start)
     return trigger if plain_end(view, trigger.start) and activity(view, clause, start) else None
+
+
+def _stops_doing(view: View, trigger: Trigger) -> bool:
+    """Whether an organisation stops what it does: "would stop making cars"."""
+    stops = view.key(trigger.start).startswith(("stop", "ceas", "halt"))
+    return stops and view.key(trigger.start + 1).endswith("ing") and trigger.action == Action.SUSPENSION
+
+
+def _check_closing(view: View, trigger: Trigger) -> Trigger | None:
+    """Check that an actor closes what is its own: "closed its embassy", "fermer temporairement son ambassade"."""
+    if trigger.passive or not acts(trigger):
+        return None
+    near = range(trigger.end, min(len(view.words), trigger.end + NEAR))
+    own = any(view.is_kind("possessive", at) for at in near)
+    return trigger if own and any(view.is_kind("closed", at) for at in near) else None
 
 
 def _check_arriving(view: View, trigger: Trigger) -> Trigger | None:
@@ -167,8 +182,12 @@ def _check_arriving(view: View, trigger: Trigger) -> Trigger | None:
         )
         for i in range(moved.start, min(len(view.words), moved.end + 2))
     )
-    if not (moved.count or more) or (trigger.passive and not more and trigger.stage.phase == Phase.COMPLETED):
+    completed = trigger.stage.phase == Phase.COMPLETED
+    if not (moved.count or more) or (trigger.passive and not more and completed):
         return None
+    perfect = any(view.is_kind("have", place) for place in range(view.group_start(trigger.start), trigger.start))
+    if view.words[trigger.start].key.startswith("deplo") and completed and perfect and not more and not view.days:
+        return None  # "has deployed some 1,000 troops" is a strength
     return replace(trigger, mover=moved)
 
 
@@ -208,6 +227,7 @@ CHECKS = {
     "mandate": _check_mandate,
     "activity": _check_activity,
     "arriving": _check_arriving,
+    "closing": _check_closing,
     "from": _check_from,
     "home": _check_home,
     "presence": _check_presence,

@@ -45,6 +45,8 @@ def nouns(view: View) -> Iterator[Trigger]:
                 subject = view.subject(view.group_start(stage.governor))
             elif owner is None:
                 continue
+            if stage.denied and _anothers(owner, subject):
+                continue
             yield Trigger(
                 start,
                 end,
@@ -157,6 +159,13 @@ def _noun_before(view: View, end: int) -> Stage | None:
         if kinds - {"report"}:
             return None
     return None
+
+
+def _anothers(owner: Party | None, subject: Party | None) -> bool:
+    """Whether somebody refuses what another does: "Burundi rejects the Union's withdrawal decision"."""
+    if owner is None or subject is None or not owner.codes or not subject.codes:
+        return False
+    return not set(owner.codes) & set(subject.codes)
 
 
 def _owner(view: View, start: int, end: int) -> Party | None:

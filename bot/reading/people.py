@@ -67,6 +67,8 @@ def counted_people(scene: Scene) -> Iterator[Party]:
 def _is_institution(scene: Scene, at: int) -> bool:
     """Whether a noun means no people here: it has no number, actor or possessive, as in "the company told"."""
     word = scene.words[at]
+    if word.key == "military" and _describes(scene, at):
+        return True
     if (
         word.key in ("presence", "force", "unit", "units")
         and at + 1 < len(scene.words)
@@ -92,6 +94,24 @@ def _is_institution(scene: Scene, at: int) -> bool:
         own = any(scene.ending("possessive", place) is not None for place in (at, at - 1))
         return not (before or actor or own or word.key in ("police", "hommes", "men"))
     return False
+
+
+def _describes(scene: Scene, at: int) -> bool:
+    """Whether "military" only describes the noun after it: "a military aircraft", "military officials"."""
+    if scene.lexicon.language != "en" or at + 1 >= len(scene.words):
+        return False
+    word = scene.words[at + 1]
+    return (
+        word.word
+        and word.text[0].islower()
+        and word.form not in scene.lexicon.function
+        and word.form not in scene.lexicon.verbs
+        and word.form not in scene.lexicon.acts
+        and not word.key.endswith("ly")
+        and not scene.kind_at("adverb", at + 1)
+        and not scene.kind_at("people", at + 1)
+        and not any(number.end == at for number in scene.numbers)
+    )
 
 
 def _around(scene: Scene, start: int, end: int, floor: int) -> Party:
@@ -174,7 +194,25 @@ def _descriptive(scene: Scene, at: int) -> bool:
         return False
     if any(scene.kind_at(kind, at) for kind in ("units_of_other_things", "weekday", "month", "day_word")):
         return False
+    if _is_verb_of_the_sentence(scene, at):
+        return False
     return word.form not in scene.lexicon.acts and not any(m.start <= at < m.end for m in scene.mentions)
+
+
+def _is_verb_of_the_sentence(scene: Scene, at: int) -> bool:
+    """Whether a gerund is a verb: "is withdrawing training forces", not "its departing soldiers"."""
+    gerund = any(
+        verb.tense == Tense.GERUND and "number" not in verb.needs
+        for verb in scene.lexicon.verbs.get(scene.words[at].form, ())
+    )
+    return gerund and not (
+        at > 0
+        and (
+            scene.words[at - 1].key in ARTICLES
+            or scene.ending("possessive", at) is not None
+            or any(number.end == at for number in scene.numbers)
+        )
+    )
 
 
 def _collected(scene: Scene, party: Party) -> Party:
@@ -214,7 +252,18 @@ def _to_the_right(scene: Scene, party: Party) -> Party:
             and (owner.start == end + 1 or words[end + 1].key in ARTICLES)
         ):
             party = replace(party, codes=(owner.code,), end=owner.end)
-    return _out_of_the_right(scene, party)
+    return _out_of_the_right(scene, _native(scene, party))
+
+
+def _native(scene: Scene, party: Party) -> Party:
+    """Add the country that people are from: "130 additional troops from Romania"."""
+    words, end = scene.words, party.end
+    if party.codes or party.possessive or party.count is None or end >= len(words) or words[end].key != "from":
+        return party
+    owner = next((m for m in scene.mentions if m.start in (end + 1, end + 2) and m.kind == Kind.NAME), None)
+    if owner is None or owner.code in scene.theatre or (owner.end < len(words) and words[owner.end].key == "to"):
+        return party
+    return replace(party, codes=(owner.code,), end=owner.end)
 
 
 def _out_of_the_right(scene: Scene, party: Party) -> Party:

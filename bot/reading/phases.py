@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.reading.forms import Tense
 from bot.reading.lexicon import Act, Verb
+from bot.reading.party import Party
 from bot.reading.view import View
 from bot.situation.report import Phase
 
@@ -62,6 +63,8 @@ def _supposed(view: View, start: int, at: int) -> bool:
     if any(view.is_kind("might", place) for place in range(start, at)):
         return True
     clause, _ = view.clause(at)
+    if view.any_kind("how_many", clause, at):
+        return True
     before = view.key(clause - 1)
     if before == ":" and view.key(clause - 2) in ("read", "lire", "also"):
         return True  # "(read: Germany withdraws …)" cites the title of another text
@@ -264,8 +267,14 @@ def _somebody_follows(view: View, place: int) -> bool:
 def _requested(view: View, place: int, at: int) -> Stage:
     """Return the stage of a request: telling one's own people to leave announces it, asking others does not."""
     told = next((party for party in view.parties if place < party.start < at), None)
-    own = told is not None and told.possessive
+    ordered = view.key(place).startswith(("order", "instruct", "tell", "told", "direct"))
+    own = told is not None and (told.possessive or (ordered and not told.codes and _staff(view, told)))
     return Stage(Phase.ANNOUNCED, False, place) if own else SUPPOSED
+
+
+def _staff(view: View, told: Party) -> bool:
+    """Whether people are the own staff of who orders: "ordered non-emergency embassy staff to leave"."""
+    return any(view.is_kind("staff", at) for at in range(told.start, told.end))
 
 
 def _by_matrix(view: View, start: int, stage: Stage) -> Stage:

@@ -65,6 +65,8 @@ def _particle(view: View, at: int, verb: Verb) -> bool:
 
 def _is_passive(view: View, start: int, at: int, verb: Verb) -> bool:
     if view.lexicon.language == "fr":
+        if any(view.key(place) in ("se", "s'") for place in range(start, at)):
+            return False  # "s'est retirée"
         return any(
             view.key(place) in ("ete", "etre", "sera", "seront", "serait", "seraient") for place in range(start, at)
         ) or (

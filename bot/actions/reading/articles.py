@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
-from bot.actions.reading.described import Given, day_of, described, digest, form_of, kept_url
+from bot.actions.reading.described import Given, changed, day_of, described, digest, form_of, kept_url, row_of
 from bot.actions.reading.readers import Read, Readers
 from bot.actions.reports.file import Author, decided, existing, record
 from bot.actions.reports.review import Review, fingerprint
-from bot.articles.copies import difference, is_copy, shingles
+from bot.articles.copies import is_copy, shingles
 from bot.articles.page import Form as PageForm
 from bot.articles.page import Page
 from bot.articles.press import Press
@@ -99,7 +99,7 @@ class Articles:
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
             await self._admit(connection, author.guild, person, how)
-            values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value, **more}
+            values = row_of(page, slug) | {"guild": author.guild, "person": person, "how": how.value, **more}
             number = await articles.keep(connection, **values, channel=channel)
             await self._propose_all(connection, author, number, person, read, forms)
             return await _existing(connection, number), True
@@ -115,12 +115,12 @@ class Articles:
         known = await self._alike(author.guild or 0, slug, page)
         more: dict[str, object] = {}
         if known is not None:
-            gone, come = _difference(known, page)
+            gone, come = changed(known, page)
             if known.url != page.url or digest(page.text) == known.digest or not (gone or come):
                 await self._join(known, page)
                 return known.id
-            changed = [*(f"+ {one}" for one in come), *(f"− {one}" for one in gone)]
-            more = {"previous": known.id, "difference": "\n".join(changed)[:_LONGEST_DIFFERENCE]}
+            lines = [*(f"+ {one}" for one in come), *(f"− {one}" for one in gone)]
+            more = {"previous": known.id, "difference": "\n".join(lines)[:_LONGEST_DIFFERENCE]}
         article, _ = await self.take(author, slug, page, How.FEED, Given(), channel, **more)
         return article.id
 
@@ -151,7 +151,7 @@ class Articles:
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
             await self._admit(connection, author.guild, person, how)
-            values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value}
+            values = row_of(page, slug) | {"guild": author.guild, "person": person, "how": how.value}
             number = await articles.keep(connection, **values, channel=channel)
             return await _existing(connection, number)
 
@@ -381,29 +381,3 @@ async def _existing(connection: Connection, number: int) -> Article:
 async def _record_reading(connection: Connection, number: int, guild: int, slug: str, person: int) -> None:
     at, subject = datetime.now(UTC), f"article {number}"
     await audit.record(connection, Act.READ, subject, at=at, person=person, guild=guild, situation=slug)
-
-
-def _row(page: Page, slug: str) -> dict[str, object]:
-    return {
-        "state": State.SHOWN.value,
-        "situation": slug,
-        "title": page.title,
-        "publisher": page.publisher,
-        "url": page.url,
-        "published": page.published,
-        "language": "",
-        "text": page.text,
-        "note": page.note.value if page.note else "",
-        "digest": digest(page.text),
-        "spans": [],
-        "opened": {},
-        "shingles": shingles(page.text),
-        "created": datetime.now(UTC),
-    }
-
-
-def _difference(known: Article, page: Page) -> tuple[list[str], list[str]]:
-    """Return the removed and the added sentences; if the old text is deleted, only "…" as added for any change."""
-    if not known.text:
-        return [], [] if digest(page.text) == known.digest else ["…"]
-    return difference(known.text, page.text)

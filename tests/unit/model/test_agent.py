@@ -213,6 +213,7 @@ async def test_an_empty_list_is_an_answer(there: Provider):
 
 
 @pytest.mark.whole
+@pytest.mark.timeout(180)
 async def test_a_process_of_its_own_asks_and_the_bot_never_loads_the_libraries(there: Provider):
     """In a fresh process, as this one has loaded them for the tests above."""
     script = f"""

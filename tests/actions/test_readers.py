@@ -17,7 +17,7 @@ from bot.errors import Misconfigured
 from bot.model.work import Answer, NoAnswer, Why
 from bot.reading import Article
 from bot.reading import read as read_by_rules
-from bot.settings import Settings
+from bot.settings import Secret, Settings
 from bot.store import model_calls, tables
 from tests.unit.model.scripted import Scripted
 from tests.unit.reading.test_articles import STORY
@@ -183,7 +183,7 @@ async def test_costs_and_answers_go_after_two_weeks(make: Make, library: Library
 
 
 def settings(**more: Any) -> Settings:
-    return Settings(_env_file=None, reader_model="openai:gpt", **more)
+    return Settings(reader_model="openai:gpt", **more)
 
 
 async def test_settings_make_the_reader(library: Library, tmp_path: Any):
@@ -192,15 +192,15 @@ async def test_settings_make_the_reader(library: Library, tmp_path: Any):
     assert readers.name == "gpt (api.openai.com)"
     assert readers.endpoint is not None
     assert readers.endpoint.key == "sk-secret"
-    assert readers_of(Settings(_env_file=None), library.database, Press()).endpoint is None
+    assert readers_of(Settings(), library.database, Press()).endpoint is None
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"reader_key": "sk-a\nb"}, "one line"),
-        ({"reader_key": "sk-é"}, "one line"),
-        ({"reader_key": "sk-a", "reader_money_a_day": 1.0}, "PRICE"),
+        ({"reader_key": Secret("sk-a\nb")}, "one line"),
+        ({"reader_key": Secret("sk-é")}, "one line"),
+        ({"reader_key": Secret("sk-a"), "reader_money_a_day": 1.0}, "PRICE"),
         ({}, "no key"),
     ],
 )

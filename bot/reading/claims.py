@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.reading.claim import Claim
-from bot.reading.days import Day, first_day, last_day
-from bot.reading.events import day_belongs
 from bot.reading.focus import Focus, codes_of
 from bot.reading.party import Party
 from bot.reading.places import foreign, gone_to, movement, sent_away
 from bot.reading.roster import Roster
+from bot.reading.timing import when, with_role
 from bot.reading.trigger import LEAVING, SOME, Trigger
 from bot.reading.view import UNKNOWN, View
 from bot.situation.report import Action, Count, Phase
@@ -48,10 +47,9 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
     action, phase = _said(trigger)
     if phase is None:
         return
-    dated = _when(view, trigger, phase, setting)
+    dated = when(view, trigger, phase, setting.published, setting.situation)
     if dated is None:
         return
-    effective, until, limited = dated
     for code, party in _who(view, trigger, focus, setting):
         if sent_away(view, trigger, party, code, setting.situation):
             trigger, action = replace(trigger, action=Action.RELOCATION), Action.RELOCATION
@@ -69,11 +67,11 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
             remaining=remaining,
             origin=origin,
             destination=destination,
-            effective=effective if kind != Action.STAY else None,
-            until=until,
-            temporary=_temporary(view, trigger) or limited or None,
+            effective=dated.effective if kind != Action.STAY else None,
+            until=dated.until,
+            temporary=_temporary(view, trigger) or dated.limited or None,
             title=view.sentence.title,
-            vague=trigger.noun and party is None and not effective,
+            vague=trigger.noun and party is None and not dated.effective,
         )
 
 
@@ -258,55 +256,6 @@ def _temporary(view: View, trigger: Trigger) -> bool | None:
     return None
 
 
-def _when(view: View, trigger: Trigger, phase: Phase, setting: Setting) -> tuple[str | None, str | None, bool] | None:
-    """Return the day, the end, and whether a length is given; None if the sentence is about another time."""
-    effective = until = None
-    limited = False
-    published = setting.published
-    for day in view.days:
-        if not day_belongs(view, trigger, day):
-            continue
-        ahead = phase == Phase.ANNOUNCED or (day.role in ("by", "until", "soon") and phase != Phase.COMPLETED)
-        written = day.written(published or setting.situation.starts, ahead)
-        if written is None or day.role == "since" or (published is None and day.year is None):
-            continue
-        if _another_time(day, written, phase, setting):
-            return None
-        if day.role == "until":
-            until = written
-        elif day.role == "for":
-            limited, until = True, until
-        elif _fits(written, day, phase, published) and (effective is None or day.start >= trigger.end):
-            effective = _with_role(written, day, published)
-    return effective, until, limited
-
-
-def _another_time(day: Day, written: str, phase: Phase, setting: Setting) -> bool:
-    last = last_day(written)
-    named = day.year is not None or (day.unit == "year" and day.turn == -1)
-    return last is not None and named and last < setting.situation.starts
-
-
-def _fits(written: str, day: Day, phase: Phase, published: date | None) -> bool:
-    """Whether the day can be that of the move: announced moves lie ahead, completed ones behind."""
-    if published is None:
-        return True
-    first, last = first_day(written), last_day(written)
-    if first is None or last is None:
-        return False
-    if phase == Phase.ANNOUNCED:
-        return last >= published
-    return phase != Phase.COMPLETED or first <= published
-
-
-def _with_role(written: str, day: Day, published: date | None) -> str:
-    if day.role == "by":
-        return f"by {written}"
-    if day.role == "soon":
-        return f"from {published.isoformat()}" if published else ""
-    return f"from {written}" if day.role == "from" and "/" not in written else written
-
-
 def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -> Iterator[Claim]:
     """Repeat a claim for others: "France did the same", "and so had Australia, Finland, Germany and Iceland"."""
     if again is None:
@@ -366,7 +315,7 @@ def _following(view: View, setting: Setting, again: Claim | None) -> Iterator[Cl
         written = day.written(setting.published, True) if day is not None and setting.published is not None else None
         yield Claim(
             again.actor, again.action, Phase.ANNOUNCED, view.sentence.start, view.sentence.end, moved=party.count,
-            effective=_with_role(written, day, setting.published) if written and day else None,
+            effective=with_role(written, day, setting.published) if written and day else None,
         )  # fmt: skip
 
 

@@ -20,10 +20,6 @@ from bot.articles.page import Page
 from bot.articles.press import Press
 from bot.errors import N_, Refused
 from bot.languages.text import legible
-<<<<<<< HEAD
-from bot.reading.article import Reading
-=======
->>>>>>> main
 from bot.reports.fields import BY_NAME
 from bot.situation.report import Entry
 from bot.store import articles, audit, drafts, people

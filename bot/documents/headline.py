@@ -124,7 +124,12 @@ class _Counter:
 
     def said(self, forms: _Forms, actors: Sequence[str]) -> str:
         who, say = self._who(actors), self._phrasing.say
-        return say(forms[0] if len(actors) == 1 else forms[1], who=who, theatre=self._phrasing.theatre())
+        one = len(actors) == 1 and not self._is_plural(actors[0])
+        return say(forms[0] if one else forms[1], who=who, theatre=self._phrasing.theatre())
+
+    def _is_plural(self, actor: str) -> bool:
+        name, code = self._phrasing.name(actor), self._phrasing.say.code
+        return is_country(actor) and articles.is_plural(name, code)
 
     def _who(self, actors: Sequence[str]) -> str:
         say = self._phrasing.say

@@ -12,6 +12,7 @@ help: ## List these commands
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot
 	@touch $@
 
 demo: .venv/.installed ## Open a page on loopback where you type /who-left

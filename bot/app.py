@@ -73,9 +73,6 @@ from bot.heartbeat import Heartbeat, Work
 from bot.pictures.renderer import Renderer
 from bot.settings import Settings
 from bot.site.addresses import Site, read_base
-from bot.site.publish import Publisher
-from bot.site.server import served
-from bot.site.website import Website
 from bot.store.engine.database import Database
 from bot.store.engine.lock import held, present
 from bot.store.engine.notify import listen
@@ -103,9 +100,6 @@ async def run(settings: Settings) -> None:
         heartbeat = await stack.enter_async_context(Heartbeat(works))
         if not library.database.is_sqlite:
             await stack.enter_async_context(_listening(library, heartbeat))
-        if settings.publish_folder is not None and settings.publish_port:
-            address = settings.publish_host, settings.publish_port
-            await stack.enter_async_context(served(settings.publish_folder, *address))
         if settings.health_port:
             health = Health(bot.client, heartbeat, library.database)
             await stack.enter_async_context(on_port(health, settings.health_host, settings.health_port))
@@ -285,10 +279,21 @@ def _backups(database: Database, settings: Settings) -> list[Work]:
 
 
 async def _website(stack: AsyncExitStack, library: Library, settings: Settings) -> list[Work]:
-    """Return the job that writes the website, with a renderer of its own so that answers do not wait for it."""
+    """Serve the website, and return the job that writes it.
+
+    The job has a renderer of its own, so that answers do not wait for it.
+    """
     site = published_at(settings)
     if settings.publish_folder is None or site is None:
         return []
+    # Pages and their templates take 3 MB, which only a bot that publishes needs.
+    from bot.site.publish import Publisher
+    from bot.site.server import served
+    from bot.site.website import Website
+
+    if settings.publish_port:
+        await stack.enter_async_context(served(settings.publish_folder, settings.publish_host, settings.publish_port))
+
     renderer = await stack.enter_async_context(Renderer(workers=1))
     return [Website(Publisher(library, renderer, settings.publish_folder, site)).run]
 

@@ -6,11 +6,12 @@ They are validated once, at start. The token is a secret: never print or log it 
 import ipaddress
 import os
 from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import urlsplit, urlunsplit
 
+import msgspec
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from msgspec import Meta
 
 from bot.errors import N_, Misconfigured
 from bot.logs import LogFormat
@@ -18,73 +19,89 @@ from bot.logs import LogFormat
 DEFAULT_FILE = "rollcall.env"
 
 
-class Settings(BaseSettings):
+class Secret:
+    """Text that is not shown when the settings are printed or logged."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting with its default; the documentation is generated from it."""
 
-    model_config = SettingsConfigDict(env_prefix="ROLLCALL_", extra="ignore", populate_by_name=True)
-
-    discord_token: SecretStr | None = Field(
-        None, validation_alias="DISCORD_TOKEN", description="The bot's token from Discord's developer portal."
+    discord_token: Annotated[Secret | None, Meta(description="The bot's token from Discord's developer portal.")] = (
+        None
     )
-    discord_token_file: Path | None = Field(
-        None, validation_alias="DISCORD_TOKEN_FILE", description="A file that holds the token, for container secrets."
+    discord_token_file: Annotated[
+        Path | None, Meta(description="A file that holds the token, for container secrets.")
+    ] = None
+    database_url: Annotated[
+        str, Meta(description="Where the journal is kept: a SQLite file or a PostgreSQL server.")
+    ] = "sqlite:///data/var/rollcall.db"
+    briefings_per_server: Annotated[int, Meta(ge=1, le=1000, description="How many briefings a server may have.")] = (
+        25
     )
-    database_url: str = Field(
-        "sqlite:///data/var/rollcall.db",
-        description="Where the journal is kept: a SQLite file or a PostgreSQL server.",
+    home_guild: Annotated[
+        int | None,
+        Meta(description="The id of the server whose moderators may write the situations that came with the bot."),
+    ] = None
+    purge_after_days: Annotated[
+        int, Meta(ge=1, le=3650, description="How long what is kept of a server outlives the bot's removal from it.")
+    ] = 30
+    journals_mib: Annotated[
+        float,
+        Meta(ge=8, le=65536, description="How much memory journals may take, in MiB; the least asked for go first."),
+    ] = 256
+    backup_folder: Annotated[Path, Meta(description="Where `rollcall backup` puts its copies.")] = Path(
+        "data/var/backups"
     )
-    briefings_per_server: int = Field(25, ge=1, le=1000, description="How many briefings a server may have.")
-    home_guild: int | None = Field(
-        None, description="The id of the server whose moderators may write the situations that came with the bot."
-    )
-    purge_after_days: int = Field(
-        30, ge=1, le=3650, description="How long what is kept of a server outlives the bot's removal from it."
-    )
-    journals_mib: float = Field(
-        256, ge=8, le=65536, description="How much memory journals may take, in MiB; the least asked for go first."
-    )
-    backup_folder: Path = Field(Path("data/var/backups"), description="Where `rollcall backup` puts its copies.")
-    backup_every_hours: float = Field(
-        0, ge=0, le=8760, description="How often `rollcall run` takes a backup of its SQLite file; 0 is never."
-    )
-    backup_keep: int = Field(
-        7, ge=1, le=10000, description="How many of these backups are kept; the oldest go first."
-    )
-    publish_folder: Path | None = Field(
-        None, description="Where stories that servers publish are written as a website; without it none can be."
-    )
-    publish_url: str = Field("", description="The address under which that folder is found on the web.")
-    publish_port: int = Field(
-        0, ge=0, le=65535, description="Port on which the bot serves that folder itself; 0 serves none."
-    )
-    publish_host: str = Field(
-        "127.0.0.1", description="Address of that port: this machine alone unless it is changed."
-    )
-    shards: str = Field(
-        "0/1", description="Which of the bot's shards this process connects: `0-3/8` is the first four of eight."
-    )
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")
-    log_format: LogFormat = Field(LogFormat.TEXT, description="`text`, or `json` with one object a line.")
-    health_port: int = Field(
-        0, ge=0, le=65535, description="Port of `/healthz`, `/readyz` and `/metrics`; 0 serves none."
-    )
-    health_host: str = Field(
-        "127.0.0.1", description="Address of that port: this machine alone unless it is changed."
-    )
-    discord_api: str | None = Field(
-        None, description="Another address of Discord's HTTP API, such as a proxy; only loopback hosts by default."
-    )
-    discord_gateway: str | None = Field(
-        None, description="Another address of Discord's gateway; only loopback hosts by default."
-    )
-    discord_host: str | None = Field(
-        None, description="The one host besides loopback that the two addresses above may name."
-    )
+    backup_every_hours: Annotated[
+        float,
+        Meta(ge=0, le=8760, description="How often `rollcall run` takes a backup of its SQLite file; 0 is never."),
+    ] = 0
+    backup_keep: Annotated[
+        int, Meta(ge=1, le=10000, description="How many of these backups are kept; the oldest go first.")
+    ] = 7
+    publish_folder: Annotated[
+        Path | None,
+        Meta(description="Where stories that servers publish are written as a website; without it none can be."),
+    ] = None
+    publish_url: Annotated[str, Meta(description="The address under which that folder is found on the web.")] = ""
+    publish_port: Annotated[
+        int, Meta(ge=0, le=65535, description="Port on which the bot serves that folder itself; 0 serves none.")
+    ] = 0
+    publish_host: Annotated[
+        str, Meta(description="Address of that port: this machine alone unless it is changed.")
+    ] = "127.0.0.1"
+    shards: Annotated[
+        str, Meta(description="Which of the bot's shards this process connects: `0-3/8` is the first four of eight.")
+    ] = "0/1"
+    log_level: Annotated[str, Meta(description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")] = "INFO"
+    log_format: Annotated[LogFormat, Meta(description="`text`, or `json` with one object a line.")] = LogFormat.TEXT
+    health_port: Annotated[
+        int, Meta(ge=0, le=65535, description="Port of `/healthz`, `/readyz` and `/metrics`; 0 serves none.")
+    ] = 0
+    health_host: Annotated[
+        str, Meta(description="Address of that port: this machine alone unless it is changed.")
+    ] = "127.0.0.1"
+    discord_api: Annotated[
+        str | None,
+        Meta(description="Another address of Discord's HTTP API, such as a proxy; only loopback hosts by default."),
+    ] = None
+    discord_gateway: Annotated[
+        str | None, Meta(description="Another address of Discord's gateway; only loopback hosts by default.")
+    ] = None
+    discord_host: Annotated[
+        str | None, Meta(description="The one host besides loopback that the two addresses above may name.")
+    ] = None
 
     def token(self) -> str:
         """Return the token. Raises Misconfigured if there is none."""
-        if self.discord_token is not None and self.discord_token.get_secret_value().strip():
-            return _one_line(self.discord_token.get_secret_value().strip())
+        if self.discord_token is not None and self.discord_token.value.strip():
+            return _one_line(self.discord_token.value.strip())
         if self.discord_token_file is None:
             raise Misconfigured(N_("No token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it."))
         try:
@@ -119,17 +136,26 @@ class Settings(BaseSettings):
             )
 
 
+FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
+_NOT_OURS = {"discord_token": "DISCORD_TOKEN", "discord_token_file": "DISCORD_TOKEN_FILE"}
+"""Settings whose names every Discord bot uses."""
+
+
+def described(field: str) -> Meta:
+    """Return the sentence about a setting, and the limits of its value."""
+    meta: Meta = FIELDS[field].type.__metadata__[0]
+    return meta
+
+
 def setting_name(field: str) -> str:
     """Return the name of a setting in the environment."""
-    described = Settings.model_fields.get(field)
-    return field if described is None else str(described.validation_alias or f"ROLLCALL_{field.upper()}")
+    return _NOT_OURS.get(field, f"ROLLCALL_{field.upper()}")
 
 
 def unheard_of() -> list[str]:
     """Return names that are set and start like settings but are none; they may be misspelled."""
-    known = {"ROLLCALL_CONFIG", *map(setting_name, Settings.model_fields)}
-    given = {name.upper() for name in (*os.environ, *dotenv_values(_file()))}
-    return sorted(name for name in given - known if name.startswith("ROLLCALL_"))
+    known = {"ROLLCALL_CONFIG", *map(setting_name, FIELDS)}
+    return sorted(name for name in _given(_file()).keys() - known if name.startswith("ROLLCALL_"))
 
 
 def load_settings() -> Settings:
@@ -138,22 +164,32 @@ def load_settings() -> Settings:
     if "ROLLCALL_CONFIG" in os.environ and not file.is_file():
         raise Misconfigured(N_("ROLLCALL_CONFIG names {path}, which is not a file."), path=file)
     try:
-        settings = Settings(_env_file=file)
+        given = _given(file)
     except UnicodeDecodeError as error:
         raise Misconfigured(N_("The settings file {path} is not text."), path=file) from error
     except OSError as error:
         raise Misconfigured(
             N_("The settings file {path} cannot be read: {problem}."), path=file, problem=error.strerror
         ) from error
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise Misconfigured(
-            N_("The setting {name} is wrong: {problem}."),
-            name=setting_name(str(first["loc"][0])),
-            problem=first["msg"],
-        ) from None
+    values = {name: given[setting_name(name)] for name in FIELDS if setting_name(name) in given}
+    settings = Settings(**{name: _read(name, value) for name, value in values.items()})
     settings.check_addresses()
     return settings
+
+
+def _given(file: Path) -> dict[str, str]:
+    """Return what is set, by name in capitals; the environment wins over the file."""
+    named = (*dotenv_values(file).items(), *os.environ.items())
+    return {name.upper(): value.strip() for name, value in named if value is not None}
+
+
+def _read(name: str, value: str) -> Any:
+    try:
+        return msgspec.convert(value, FIELDS[name].type, strict=False, dec_hook=lambda kind, text: kind(text))
+    except msgspec.ValidationError as error:
+        raise Misconfigured(
+            N_("The setting {name} is wrong: {problem}."), name=setting_name(name), problem=str(error)
+        ) from None
 
 
 def _one_line(token: str) -> str:

@@ -25,8 +25,8 @@ def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: 
     replaced, ours = journal.replaced(snapshot.known_at), journal.uncredited
     entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id), reverse=True)
     sections = [
-        Section(heading, tuple(report_line(entry, phrasing, replaced, uncredited=ours) for entry in group))
-        for heading, group in groupby(entries, key=lambda entry: _heading(entry, phrasing))
+        Section(heading, tuple(report_line(entry, phrasing, replaced, uncredited=ours) for entry in group), key)
+        for (heading, key), group in groupby(entries, key=lambda entry: _heading(entry, phrasing))
     ]
     whose = phrasing.signed(actor) + " — " if actor else ""
     lead = say.plural("{n} entry.", "{n} entries.", len(entries)) if entries else say("No report by then.")
@@ -151,12 +151,13 @@ def _heading_of(publisher: str, phrasing: Phrasing) -> str:
     return capital(publisher) if publisher == phrasing.say("publisher unknown") else publisher
 
 
-def _heading(entry: Report, phrasing: Phrasing) -> str:
-    """Write the day, or the month or period if only that is known."""
+def _heading(entry: Report, phrasing: Phrasing) -> tuple[str, str]:
+    """Return the day, or the month or period if only that is known, in words and as the key of its section."""
     vague = (Precision.MONTH, Precision.YEAR, Precision.PERIOD, Precision.COMING_DAYS)
-    moment = moment_of(entry)
-    heading = phrasing.moment(moment) if moment.precision in vague else phrasing.day(_happened(entry, phrasing))
-    return capital(heading)
+    moment, day = moment_of(entry), _happened(entry, phrasing)
+    if moment.precision in vague:
+        return capital(phrasing.moment(moment)), f"{day}{moment.precision.value[0]}"
+    return capital(phrasing.day(day)), f"{day}"
 
 
 def _published_later(reports: int, phrasing: Phrasing) -> str:

@@ -40,7 +40,8 @@ class Understood:
         """Return the fields that a person would look for and that are empty."""
         action = self.fields.get("action", "")
         wanted = ("when", "strength") if action in _STRENGTHS else ("when",) if action in _STILL else _ESSENTIAL
-        return tuple(name for name in wanted if not self.fields.get(name))
+        end = ("until",) if self.fields.get("temporary") == "yes" else ()
+        return tuple(name for name in (*wanted, *end) if not self.fields.get(name))
 
 
 def read_article(text: str, shelf: Shelf, published: date | None) -> Reading:

@@ -79,7 +79,7 @@ def _card(pages: "LanguagePages", home: str, name: str, document: Document) -> F
 
 def _height(pictures: list[dict[str, Any]]) -> int:
     """Return the height of a card in pixels: of a map, as much as shows it whole."""
-    return _HEIGHT + sum(_WIDTH * one["height"] // one["width"] - _LINES for one in pictures)
+    return _HEIGHT + sum(_WIDTH * int(one["height"]) // int(one["width"]) - _LINES for one in pictures)
 
 
 def _oembed(site: Site, path: str, title: str, height: int) -> bytes:

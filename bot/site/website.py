@@ -58,9 +58,10 @@ class Website:
     async def _next(self, now: datetime) -> bool:
         states = await self._known(now)
         library = self._publisher.library
-        published = {shelf.slug: shelf for shelf in library.shelves if shelf.published is not None}
+        published = {shelf.slug: shelf for shelf in library.published}
         await library.learn_spans(published, now)
-        wanted = {slug: _state(shelf, self._publisher.site.base, now) for slug, shelf in published.items()}
+        base = self._publisher.site.base
+        wanted = {slug: _state(shelf, library.turned(slug), base, now) for slug, shelf in published.items()}
         gone = [slug for slug in states if slug not in wanted]
         if gone:
             await self._publisher.remove(gone[0])
@@ -110,11 +111,10 @@ class Website:
         log.info("%s on the website: %s files written, %s removed", shelf.slug, written.changed, written.removed)
 
 
-def _state(shelf: Shelf, base: str, now: datetime) -> str:
+def _state(shelf: Shelf, since: datetime | None, base: str, now: datetime) -> str:
     """Return a value that changes whenever a page of the story does; for a live story also every day."""
     moment = shelf.brief.default_moment(now)
-    since = shelf.span.since if shelf.span else None
-    today = moment.astimezone(shelf.situation.zone).date()
+    today = moment.astimezone(shelf.brief.zone).date()
     return f"{shelf.seq}.{shelf.revision} {since} {today} {shelf.published} {base} {_made_by()}"
 
 

@@ -115,7 +115,7 @@ class TestAnEdit:
         """A change every second for twenty seconds."""
         await parts.board()
         await parts.boards.run(AT)
-        names, waiting, edited = desk.library.shelf("harbour").names, {}, []
+        names, waiting, edited = (await desk.library.described("harbour")).names, {}, []
         actors = (
             "DE",
             "FR",

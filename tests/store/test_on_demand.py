@@ -68,7 +68,7 @@ async def test_a_removed_situation_is_forgotten(database, two_stories, url):
         await erase.remove_situation(connection, DESERT.slug)
     assert await library.refresh()
     assert [shelf.slug for shelf in library.shelves] == [HARBOUR.slug]
-    assert list(library.readable_in(None)) == [library.shelf(HARBOUR.slug)]
+    assert list(library.for_guild(None).shelves) == [library.shelf(HARBOUR.slug)]
 
 
 async def test_looking_at_the_time_loads_a_journal_once(database, two_stories):

@@ -34,8 +34,8 @@ ITSELF = (sys.executable, "-m", "bench.quiet")
 OWN = "slug, written, guild, shared, entries, changed, prefix, title, time_zone, starts, ends, words"
 
 
-async def fill(path: Path, stories: int) -> None:
-    """The seed once more under each of so many names, written in one go."""
+async def fill(path: Path, stories: int, *, shared: bool = False) -> None:
+    """The seed once more under each of so many names, written in one go; each of another server."""
     async with open_library(f"sqlite:///{path}") as library:
         shelf = await library.load(SEED)
         situation, entries = shelf.situation, shelf.journal.entries
@@ -46,7 +46,7 @@ async def fill(path: Path, stories: int) -> None:
         for n in range(stories):
             slug, prefix = f"quiet-{n:05}", f"Q{n:05}"
             written = json.dumps(write_situation(replace(situation, slug=slug, prefix=prefix)))
-            values = (slug, written, 10_000 + n, 0, len(entries), number + 1, prefix, *listed)
+            values = (slug, written, 10_000 + n, shared, len(entries), number + 1, prefix, *listed)
             connection.execute(f"INSERT INTO situation ({OWN}) VALUES ({', '.join('?' * 12)})", values)
             copies = [copied(row, situation.prefix, prefix, slug) for row in rows]
             connection.executemany(f"INSERT INTO report ({COLUMNS}, situation) VALUES (?, ?, ?, ?, ?, ?, ?)", copies)

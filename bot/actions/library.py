@@ -40,9 +40,6 @@ QUICK = 2_000
 ENTRY_BYTES = 2_500
 """Bytes that an entry takes in memory, derived data included; measured on the bundled stories."""
 JOURNALS_MIB = 256
-_IN_USE = 60.0
-"""Seconds for which a journal stays in memory after it was asked for, even if memory is short."""
-
 
 _Key = tuple[str, int, int, int, int]
 
@@ -159,12 +156,14 @@ class Library:
                 if shelf.loaded is None:
                     await self._read(connection, shelf)
             self._loading.pop(shelf.slug, None)
-            self._make_room()
         elif shelf.loaded.seq < shelf.seq:
             async with self.database.read() as connection:
                 await self._read(connection, shelf)
         assert shelf.loaded is not None
         shelf.loaded.asked = time.monotonic()
+        if shelf.slug not in self._loaded:
+            self._loaded[shelf.slug] = shelf
+            self._make_room()
         return shelf
 
     async def learn_spans(self, slugs: Collection[str], now: datetime) -> None:
@@ -208,7 +207,6 @@ class Library:
                 entries = held.journal.entries if held else ()
                 extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
         shelf.loaded = Loaded(extended, seq, time.monotonic())
-        self._loaded[shelf.slug] = shelf
         self._forget_snapshots(shelf.slug)
         shelf.seq, shelf.entries = max(shelf.seq, seq), max(shelf.entries, len(extended))
 
@@ -232,14 +230,16 @@ class Library:
             self._forget_snapshots(slug)
 
     def _make_room(self) -> None:
-        """Drop the journals that were asked for longest ago, until the rest fit."""
+        """Let go of the journals that were asked for longest ago, until the rest fit; the latest stays in any case.
+
+        Whoever is at work with one holds its shelf, and so keeps it until the work is done.
+        """
         taken = sum(shelf.entries for shelf in self._loaded.values()) * ENTRY_BYTES
-        idle_since = time.monotonic() - _IN_USE
-        for shelf in sorted(self._loaded.values(), key=_last_asked):
-            if taken <= self._room or _last_asked(shelf) > idle_since:
+        for shelf in sorted(self._loaded.values(), key=_last_asked)[:-1]:
+            if taken <= self._room:
                 return
-            shelf.loaded = None
             del self._loaded[shelf.slug]
+            self._described.pop(shelf.slug, None)
             self._forget_snapshots(shelf.slug)
             taken -= shelf.entries * ENTRY_BYTES
 

@@ -187,7 +187,7 @@ async def soak(minutes: float, folder: Path, most: float = MOST_GROWTH, stories:
             BotProcess(emulator, folder, env=env) as process,
             Database(f"sqlite:///{ledger.path}") as database,
         ):
-            await process.ready()
+            await process.ready(120)
             await ledger.subscribe([channel for guild in guilds for channel in guild.channels[1:]])
             running = Soak(emulator, ledger, port, Reference(database), stories)
             await running.run(minutes * 60)

@@ -11,6 +11,8 @@ class Index:
         self._listed: dict[str, Listed] = {}
         self._owned: dict[int | None, tuple[str, ...]] = {}
         """Short names by the server that keeps them; None has those of no server."""
+        self.published: set[str] = set()
+        """Short names of those that are on the web."""
         self._public: list[str] | None = None
         """Short names of the public ones, newest coverage first; None until somebody needs them."""
 
@@ -20,11 +22,14 @@ class Index:
     def put(self, listed: Listed) -> None:
         self.drop(listed.slug)
         self._listed[listed.slug] = listed
+        if listed.published is not None:
+            self.published.add(listed.slug)
         self._owned[listed.guild] = (*self._owned.get(listed.guild, ()), listed.slug)
 
     def drop(self, slug: str) -> None:
         old = self._listed.pop(slug, None)
         self._public = None
+        self.published.discard(slug)
         if old is not None:
             rest = tuple(one for one in self._owned[old.guild] if one != slug)
             if rest:

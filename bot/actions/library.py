@@ -9,7 +9,7 @@ import asyncio
 import gc
 import time
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -82,9 +82,9 @@ class Library:
         return list(map(self._shelf, self.index))
 
     @property
-    def published(self) -> list[Shelf]:
-        """Return those that are on the web."""
-        return [self._shelf(listed) for listed in self.index if listed.published is not None]
+    def published(self) -> Set[str]:
+        """Return the slugs of the situations that are on the web."""
+        return self.index.published
 
     def shelf(self, slug: str) -> Shelf:
         """Find a situation without asking who may read it; for people, use `for_guild`. Raises Unknown."""

@@ -51,6 +51,10 @@ def test_what_changes_hands_or_goes_is_where_it_is_now():
     made.drop("shared")
     assert slugs(made.readable_in(AWAY)) == ["own"]
     assert made.get("shared") is None
+    made.put(OWN._replace(published="CC BY 4.0"))
+    assert made.published == {"own"}
+    made.put(OWN)
+    assert made.published == set()
 
 
 def test_without_a_choice_the_own_is_meant_then_the_oldest_bundled_then_what_others_share():

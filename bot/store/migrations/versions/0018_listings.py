@@ -13,8 +13,8 @@ from alembic import op
 
 from bot.languages.text import normalise
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 _SITUATION = sa.table(
     "situation",

@@ -43,6 +43,8 @@ from tests.wire.world import make_guild
 SERVERS, CHANNELS = 4, 10
 EVERY = {"command": 0.4, "story": 0.4, "briefings": 20.0, "report": 15.0, "sample": 2.0}
 MOST_GROWTH = 1.04
+PATIENCE = 60.0
+"""Seconds for one answer: what is judged here is what stays behind, not how fast a busy machine is."""
 STORIES = 2_000
 JOURNALS_MIB = 16
 """Room for three in a hundred of the stories."""
@@ -95,7 +97,7 @@ class Soak:
         name, options = self.chosen.choice(ASKED)
         day = self.chosen.randint(4, 31)
         filled = {key: value.format(day=day) if isinstance(value, str) else value for key, value in options.items()}
-        await self.emulator.slash(name, options=filled, locale=self.chosen.choice(("en-US", "fr")))
+        await self.emulator.slash(name, options=filled, locale=self.chosen.choice(("en-US", "fr")), timeout=PATIENCE)
         self.asked += 1
 
     async def story(self) -> None:
@@ -103,7 +105,7 @@ class Soak:
         name, day = self.chosen.choice(tuple(VIEWS)), f"2020-01-{self.chosen.randint(4, 31):02}"
         options = {"situation": self._quiet(), "as_of": day} | ({"country": "DE"} if name == "status" else {})
         for patience in (LATELY, 0.0):
-            shown = (await self.emulator.slash(name, options=options, locale="en-US")).text
+            shown = (await self.emulator.slash(name, options=options, locale="en-US", timeout=PATIENCE)).text
             wanted = await self.reference.answer(VIEWS[name], options)
             if shown == wanted:
                 break
@@ -187,7 +189,7 @@ async def soak(minutes: float, folder: Path, most: float = MOST_GROWTH, stories:
             BotProcess(emulator, folder, env=env) as process,
             Database(f"sqlite:///{ledger.path}") as database,
         ):
-            await process.ready(120)
+            await process.ready(2 * PATIENCE)
             await ledger.subscribe([channel for guild in guilds for channel in guild.channels[1:]])
             running = Soak(emulator, ledger, port, Reference(database), stories)
             await running.run(minutes * 60)

@@ -1,14 +1,14 @@
-"""Run jobs every second while the bot runs, and let running ones finish at the end.
-
-Seconds are counted by the clock of the event loop, which nobody sets: nothing stops while the wall clock is wrong.
-"""
+"""Run jobs every second while the bot runs, and let running ones finish at the end."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any, Self
+
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.errors import StoreError
 
@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[object]]
 
+_EVERY = timedelta(seconds=1)
+_OVERSLEPT_SECONDS = 3.0
+"""Seconds without a run after which a clock change must have misled the scheduler."""
 _AT_ONCE = 90
 """Most runs of a job at once: more than the seconds of the slowest post, so that waiting runs block no new one."""
 _GRACE_SECONDS = 5.0
@@ -25,63 +28,85 @@ _UNREPEATED_SECONDS = 60.0
 """Seconds for which an error is not logged again: a job that fails every second must not fill the disk."""
 
 
+class EverySecond(BaseTrigger):  # type: ignore[misc]  # the library has no types
+    """Fire once after a jump of the clock; APScheduler's own interval would list every second that was skipped."""
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return now if previous is None else now + _EVERY
+
+
 class Heartbeat:
     """An async context manager: the jobs run every second within it; at its end running ones may finish."""
 
     def __init__(self, works: Iterable[Work]) -> None:
-        self._runs: list[tuple[Work, set[asyncio.Task[None]]]] = [(work, set()) for work in works]
-        self._woken = asyncio.Event()
+        self._works = tuple(works)
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._ticked = monotonic()
         self._told: dict[str, float] = {}
 
     def tick_age(self) -> float:
-        """Return the seconds since the jobs were last started."""
+        """Return the seconds since any job was last started."""
         return monotonic() - self._ticked
 
     async def __aenter__(self) -> Self:
-        self._beating = asyncio.create_task(self._beat())
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for work in self._works:
+            # The default grace of one second would drop a late run; run it once instead.
+            self._scheduler.add_job(
+                partial(self._do, work),
+                EverySecond(),
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=_AT_ONCE,
+            )
+        self._scheduler.start()
+        self._watching = asyncio.create_task(self._watch())
         return self
 
-    async def _beat(self) -> None:
+    async def _watch(self) -> None:
+        """Start the jobs by the loop's clock if the wall clock was set back and the scheduler would sleep on."""
         while True:
-            self._ticked = monotonic()
-            self._woken.clear()
-            for work, runs in self._runs:
-                if len(runs) < _AT_ONCE:
-                    task = asyncio.create_task(self._do(work))
-                    runs.add(task)
-                    task.add_done_callback(runs.discard)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), 1)
+            await asyncio.sleep(1)
+            if self.tick_age() > _OVERSLEPT_SECONDS:
+                self.wake()
 
     def wake(self) -> None:
         """Start every job now, because there is something to do."""
-        self._woken.set()
+        now = datetime.now(UTC)
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now)
 
     async def __aexit__(self, *_: object) -> None:
-        self._beating.cancel()
+        self._watching.cancel()
+        self._scheduler.pause()
         try:
             await self._rest(_GRACE_SECONDS)
         finally:
-            for task in self._under_way():
+            self._scheduler.shutdown(wait=False)
+            for task in self._under_way:
                 task.cancel()
             await self._rest(_LAST_SECONDS)
 
-    def _under_way(self) -> set[asyncio.Task[Any]]:
-        return {task for _, runs in self._runs for task in runs}
-
     async def _rest(self, seconds: float) -> None:
-        if tasks := self._under_way():
-            await asyncio.wait(tasks, timeout=seconds)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
 
     async def _do(self, work: Work) -> None:
+        self._ticked = monotonic()
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
         try:
             await work()
-        except asyncio.CancelledError:  # only __aexit__ cancels
+        except asyncio.CancelledError:  # only __aexit__ cancels; the scheduler would report a failure
             log.warning("work under way was cut short; the next start takes it up")
-        except Exception as error:  # noqa: BLE001  one failure must end neither the loop nor the other jobs
+        except Exception as error:  # noqa: BLE001  the scheduler would write it down each time
             for one in _causes(error):
                 self._tell(one)
+        finally:
+            self._under_way.discard(task)
 
     def _tell(self, error: Exception) -> None:
         """Log an error at most once a minute for all jobs; with a traceback unless it is a database error."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.reading.party import Party
+from bot.reading.speakers import in_first_person, speaker
 from bot.reading.view import UNKNOWN, View
 from bot.situation.situation import Situation
 
@@ -64,6 +65,8 @@ def codes_of(view: View, party: Party | None, focus: Focus, situation: Situation
         return _outside(party.codes, situation)
     if party.pronoun == "modifier" or _not_theirs(view, party):
         return ()
+    if in_first_person(view, party) and (told := speaker(view, situation.theatre)):
+        return _outside(told, situation)
     if party.pronoun == "body":
         return _outside((focus.body,) if focus.body else focus.topic, situation)
     return _before(view, party, situation) or _outside(focus.topic, situation)

@@ -43,7 +43,7 @@ def object_of(view: View, at: int, far: int = NEAR) -> Party | None:
 
 
 def _stopsobject(view: View, place: int) -> bool:
-    if view.is_kind("part", place) or view.is_kind("about", place) or view.is_kind("whole", place):
+    if any(view.is_kind(kind, place) for kind in ("part", "about", "whole", "temporary")):
         return False
     if view.key(place) in ("out", "back", "home", "down", "up") and view.key(place + 1) not in ("of",):
         return False

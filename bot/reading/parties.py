@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.reading.numbers import Number
 from bot.reading.party import ARTICLES, Party, Scene
-from bot.reading.people import counted_people
+from bot.reading.people import counted_people, out_of
 from bot.reading.roster import Kind, Mention
 
 _PLACING = frozenset({"to", "in", "from", "at", "en", "au", "aux", "vers", "a", "the", "le", "la", "l'"})
@@ -82,7 +82,7 @@ def _named(mention: Mention, scene: Scene) -> Party | None:
         return Party(start, end, (mention.code,), adjective=True, pronoun="modifier")
     people = mention.kind in (Kind.ADJECTIVE, Kind.PEOPLE) and plural
     if number is not None and people:
-        return Party(number.start, end, (mention.code,), count=number.count, people=True)
+        return out_of(scene, Party(number.start, end, (mention.code,), count=number.count, people=True), 0)
     return Party(start, end, (mention.code,), pronoun="seat" if mention.kind == Kind.SEAT else "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.reading.forms import Tense
-from bot.reading.numbers import ROUND_NOUNS
+from bot.reading.numbers import ROUND_NOUNS, Number
 from bot.reading.party import ARTICLES, Party, Scene
 from bot.reading.roster import Kind, Mention
 from bot.reading.tokens import Token
@@ -118,7 +118,7 @@ def _around(scene: Scene, start: int, end: int, floor: int) -> Party:
     party = _collected(scene, Party(start, end, people=True))
     party = _to_the_left(scene, party, floor)
     party = _to_the_right(scene, party)
-    party = _of_whom(scene, party, floor)
+    party = out_of(scene, party, floor)
     return replace(party, count=None, whole=None) if scene.words[start].key in _FORMATIONS else party
 
 
@@ -127,7 +127,7 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
     for _ in range(_FAR):
         if at <= floor or led:
             break
-        number = next((n for n in scene.numbers if n.end == at), None)
+        number = _strong(scene, at) or next((n for n in scene.numbers if n.end == at), None)
         mention = next(
             (m for m in scene.mentions if m.end == at or (m.end == at - 1 and words[at - 1].key in ("'s", "'", "’"))),
             None,
@@ -164,6 +164,17 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
         else:
             break
     return replace(party, start=max(at, floor))
+
+
+def _strong(scene: Scene, at: int) -> Number | None:
+    """Return the number of "460-strong" or "300-member" before a noun for people."""
+    if (
+        at < 3
+        or scene.words[at - 1].key not in ("strong", "member", "man", "person")
+        or scene.words[at - 2].key != "-"
+    ):
+        return None
+    return next((n for n in scene.numbers if n.end == at - 2), None)
 
 
 def _leads(scene: Scene, start: int) -> bool:
@@ -281,7 +292,7 @@ def _out_of_the_right(scene: Scene, party: Party) -> Party:
     return replace(party, whole=number.count, end=number.end)
 
 
-def _of_whom(scene: Scene, party: Party, floor: int) -> Party:
+def out_of(scene: Scene, party: Party, floor: int) -> Party:
     """Add the part that stands before, so that the number is the whole: "30 of its 268 soldiers"."""
     words, at = scene.words, party.start
     if at - 1 < floor or words[at - 1].key not in _OUT_OF:

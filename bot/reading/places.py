@@ -83,22 +83,28 @@ def _acts_there(view: View, place: PlaceMention, actor: str) -> bool:
 
 def _role(view: View, trigger: Trigger, place: PlaceMention) -> str:
     """Return "from" or "to" by the words before the place; "" for neither."""
-    for end in (place.start, place.start - 1):
-        if end < place.start and view.key(end) not in (
-            "capital",
-            "capitale",
-            "the",
-            "la",
-            "le",
-            "l'",
-            "les",
-            "neighbouring",
-            "nearby",
-            "camp",
-            "voisin",
-            "voisine",
-            "base",
-            "town",
+    for end in (place.start, place.start - 1, place.start - 2):
+        described = (party := view.party_at(end)) is not None and party.pronoun == "modifier"  # "Iraqi capital"
+        if (
+            end < place.start
+            and not described
+            and view.key(end)
+            not in (
+                "capital",
+                "capitale",
+                "the",
+                "la",
+                "le",
+                "l'",
+                "les",
+                "neighbouring",
+                "nearby",
+                "camp",
+                "voisin",
+                "voisine",
+                "base",
+                "town",
+            )
         ):
             break
         if (view.scene.ending("from", end) is not None and view.key(end - 1) not in ("of",)) or (

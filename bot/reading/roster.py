@@ -194,7 +194,8 @@ def _phrases(words: Sequence[Token], at: int) -> Iterator[tuple[int, str]]:
 
 @cache
 def _demonyms() -> frozenset[str]:
-    return frozenset(fold(word) for word in demonyms())
+    irregular = listed(read_table("metonyms")["demonyms"]["irregular"])
+    return frozenset(fold(word) for word in (*demonyms(), *irregular))
 
 
 @cache

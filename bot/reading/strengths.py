@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.reading.claim import Claim
-from bot.reading.claims import Setting
 from bot.reading.days import last_day
 from bot.reading.focus import Focus, codes_of
 from bot.reading.forms import Tense
 from bot.reading.lexicon import keys_of
 from bot.reading.party import Party
 from bot.reading.places import foreign, gone_to
+from bot.reading.setting import Setting
 from bot.reading.trigger import Trigger
 from bot.reading.view import UNKNOWN, View
 from bot.situation.report import Action, Count, Phase
@@ -86,7 +86,8 @@ def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Pa
                 if member.count is not None and code not in situation.theatre:
                     yield party, code, member.count, party.start
             continue
-        if party.count is None or _is_small_talk(view, party) or _harmed(view, party):
+        partly = party.part and party.whole is not None and bool(party.codes)
+        if (party.count is None and not partly) or _is_small_talk(view, party) or _harmed(view, party):
             continue
         said = _said(view, party, situation)
         if said is None:
@@ -157,13 +158,25 @@ def _said(view: View, party: Party, situation: Situation) -> tuple[Party | None,
         return party, party.start  # "341 from the Philippines"
     if (party.possessive or view.key(party.start) in ("the", "les")) and _described_as_there(view, party):
         return party, party.start
-    if party.part and party.whole is not None and party.count is not None:
+    if party.part and party.whole is not None and (party.count is not None or party.codes):
         return party, party.start  # 5,400 in "asked it to withdraw 1,000 of its 5,400 troops"
     if (party.codes or party.possessive) and party.people and _is_there(view, party.end, situation):
+        return party, party.start
+    if party.possessive and party.people and _object_of_a_move(view, party):
         return party, party.start
     if (served := view.scene.ending("is_there", party.start)) is not None and view.lexicon.language == "fr":
         return view.subject(served), party.start  # "à laquelle participent 300 soldats"
     return _as_subject(view, party)
+
+
+def _object_of_a_move(view: View, party: Party) -> bool:
+    """Whether a move that is only supposed is of all: "reviews the deployment of its 121 soldiers"."""
+    before = range(max(0, party.start - 2), party.start)
+    if view.key(party.start - 1) in ("of", "de"):
+        return any(view.is_kind("presence_noun", at) or view.is_kind("withdrawal_noun", at) for at in before)
+    return any(
+        verb.needs & {"people", "kept"} for at in before for verb in view.lexicon.verbs.get(view.words[at].form, ())
+    )
 
 
 def _is_there(view: View, at: int, situation: Situation) -> bool:

@@ -187,7 +187,7 @@ class View:
                     return UNKNOWN
                 place, direct = self._before_aside(place), False
                 continue
-            if direct and self._noun(place) and self._heads_group(place, at):
+            if direct and self._noun(place) and self._heads_group(place, at) and not self.is_kind("carrier", place):
                 blocked = True
             if direct and blocked and self.ends_preposition(place + 1):
                 blocked = False
@@ -260,7 +260,9 @@ class View:
     def _can_govern(self, party: Party, at: int) -> bool:
         if party.pronoun == "modifier":
             return False
-        if party.pronoun == "it" and self.key(party.start) in ("them", "lui", "eux", "we", "nous", "he", "she"):
+        if party.pronoun == "it" and self.key(party.start) in ("we", "nous"):
+            return any(word.text in _QUOTES for word in self.words)
+        if party.pronoun == "it" and self.key(party.start) in ("them", "lui", "eux", "he", "she"):
             return False
         if not party.codes and not party.people and not party.pronoun:
             return self._bare_number_governs(party)

@@ -59,6 +59,25 @@ def said(text: str) -> list[str]:
         ),
         ("The Danish ministry has ordered non-emergency embassy staff to leave.", "DK withdrawal announced"),
         ("Resolute Support is temporarily withdrawing training forces.", "RSM withdrawal under_way"),
+        # quotations mean who says them
+        ("« Nous partons », a lancé la ministre tchèque de la Défense.", "CZ withdrawal under_way"),
+        ("\"Our troops will stay,\" said Luxembourg's minister.", "LU stay announced"),
+        # ends of a presence, and people who are home
+        ("Berlin agreed to end the deployment of the Bundeswehr in Herat.", "DE withdrawal announced"),
+        ("A plane landed in Rome with 65 Italian soldiers on board.", "IT drawdown completed 65"),
+        ("The Bundeswehr's last flight lifted off from Kabul on Tuesday.", "DE withdrawal completed"),
+        ("Les douze derniers soldats danois ont décollé de Kaboul.", "DK withdrawal completed 12"),
+        # numbers of a move
+        ("Denmark will halve its 460-strong contingent.", "DK drawdown announced  460"),
+        ("Sweden, whose 16 soldiers serve in Herat, will withdraw them in May.", "SE withdrawal announced 16"),
+        ("Azerbaijan's 120 peacekeepers will leave with the Turks.", "AZ withdrawal announced 120"),
+        ("Les deux tiers des 1 300 Allemands sont partis.", "DE drawdown completed 1.. 1300"),
+        ("La Grèce fera passer ses effectifs de 120 à 40 d'ici juin.", "GR drawdown announced  120"),
+        ("Le gouvernement a approuvé l'envoi de 15 soldats danois supplémentaires.", "DK reinforcement announced 15"),
+        ("Les troupes turques ont quitté Hérat.", "TR withdrawal completed"),
+        # who stays
+        ("La Slovénie maintient pour l'heure ses six instructeurs.", "SI stay under_way"),
+        ("Rome denied reports that its troops were preparing to leave Herat.", "IT stay announced"),
     ],
 )  # fmt: skip
 def test_kinds_of_sentences(text: str, wanted: str):

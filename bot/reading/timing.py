@@ -37,7 +37,9 @@ def when(view: View, trigger: Trigger, phase: Phase, published: date | None, sit
         if written is None or day.role == "since" or (published is None and day.year is None and day.role != "for"):
             continue
         if _another_time(day, written, situation):
-            return None
+            if effective is None:
+                return None
+            continue  # "suspended it in late January, half of what was received in 2022"
         if day.role == "until":
             until = written
         elif day.role == "for":

@@ -5,6 +5,18 @@ The rules are for English and French, without a model. The room is pure: no stor
 
 from bot.reading.article import Article, Proposal, Reading
 from bot.reading.attribution import Attribution, attribution
+from bot.reading.claimed import Believed, Claimed, believed
 from bot.reading.reader import Reader, read
 
-__all__ = ["Article", "Attribution", "Proposal", "Reader", "Reading", "attribution", "read"]
+__all__ = [
+    "Article",
+    "Attribution",
+    "Believed",
+    "Claimed",
+    "Proposal",
+    "Reader",
+    "Reading",
+    "attribution",
+    "believed",
+    "read",
+]

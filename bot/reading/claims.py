@@ -205,7 +205,9 @@ def _how_many(
         moved = party.count or SOME
         return moved, party.whole, None, moved != party.whole
     if party.count is not None:
-        indefinite = not (party.possessive or party.all) and party.people and not _definite(view, party)
+        indefinite = (
+            not (party.possessive or party.all) and (party.people or not party.codes) and not _definite(view, party)
+        )
         return party.count, None, None, indefinite
     return None, None, None, partial
 

@@ -26,8 +26,9 @@ def object_of(view: View, at: int, far: int = NEAR) -> Party | None:
                 return party
             if party.pronoun in ("these", "body"):
                 return party
-            if party.pronoun == "modifier" or party.adjective:
-                place = party.end
+            left = view.ends_preposition(party.start) and set(party.codes) <= set(view.scene.theatre)
+            if party.pronoun == "modifier" or party.adjective or (party.codes and left):
+                place = party.end  # "a retiré d'Irak ses sept soldats"
                 continue
             return None
         if view.hard(place) or view.words[place].text in (",", "."):
@@ -43,7 +44,7 @@ def object_of(view: View, at: int, far: int = NEAR) -> Party | None:
 
 
 def _stopsobject(view: View, place: int) -> bool:
-    if any(view.is_kind(kind, place) for kind in ("part", "about", "whole", "temporary")):
+    if any(view.is_kind(kind, place) for kind in ("part", "about", "whole", "temporary", "least", "most")):
         return False
     if view.key(place) in ("or", "ou") and view.is_kind("part", place - 1):
         return False  # "some or all of its troops"

@@ -13,6 +13,8 @@ from bot.situation.situation import Situation
 
 _THERE = frozenset({"there", "là", "là-bas", "y"})
 """With their accents: "la" begins every other French sentence."""
+_GOING = ("part", "repart", "rentr", "retourn", "ramen", "rapatri", "transf", "deplac", "evacu")
+"""Beginnings of French verbs after which "au Koweït" is where people go."""
 _MOVES = frozenset({Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION})
 
 
@@ -124,6 +126,15 @@ def _role(view: View, trigger: Trigger, place: PlaceMention) -> str:
 
 def _at(view: View, trigger: Trigger, place: PlaceMention) -> str:
     """Return "to" for "transfert en Jordanie", "from" for "based in Taji"."""
+    verb = view.key(trigger.start)
+    if (
+        view.lexicon.language == "fr"
+        and trigger.start < place.start
+        and place.country not in view.scene.theatre
+        and verb.startswith(_GOING)
+        and view.key(place.start - 1) in ("en", "au", "aux", "a")
+    ):
+        return "to"
     moving = trigger.action in _MOVES and view.lexicon.language == "fr" and trigger.start < place.start
     if (
         moving

@@ -87,7 +87,7 @@ def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Pa
                 if member.count is not None and code not in situation.theatre:
                     yield party, code, member.count, party.start
             continue
-        partly = party.part and party.whole is not None and bool(party.codes)
+        partly = party.part and party.whole is not None and (bool(party.codes) or party.possessive)
         if (party.count is None and not partly) or _is_small_talk(view, party) or _harmed(view, party):
             continue
         said = _said(view, party, situation)
@@ -179,7 +179,7 @@ def _said(view: View, party: Party, situation: Situation) -> tuple[Party | None,
         return party, party.start  # "341 from the Philippines"
     if (party.possessive or view.key(party.start) in ("the", "les")) and _described_as_there(view, party):
         return party, party.start
-    if party.part and party.whole is not None and (party.count is not None or party.codes):
+    if party.part and party.whole is not None and (party.count is not None or party.codes or party.possessive):
         return party, party.start  # 5,400 in "asked it to withdraw 1,000 of its 5,400 troops"
     if (party.codes or party.possessive) and party.people and _is_there(view, party.end, situation):
         return party, party.start

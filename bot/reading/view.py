@@ -190,7 +190,7 @@ class View:
                     return UNKNOWN
                 place, direct, blocked = self._before_aside(place), False, False
                 continue
-            if direct and self._noun(place) and self._heads_group(place, at) and not self.is_kind("carrier", place):
+            if direct and self._noun(place) and self._heads_group(place, at) and not self._carries(place):
                 blocked = True
             if direct and blocked and self.ends_preposition(place + 1):
                 blocked = False
@@ -303,6 +303,10 @@ class View:
         while of > 0 and self.key(of) in ("the", "la", "le", "l'", "les"):
             of -= 1
         return self.key(of) in ("of", "de", "d'", "du", "des") and of > 0 and self.is_kind("carrier", of - 1)
+
+    def _carries(self, at: int) -> bool:
+        """Whether a carrier belongs to a named party: "the Bundeswehr's last flight", not "its planes"."""
+        return self.is_kind("carrier", at) and any(self.key(i) == "'s" for i in range(max(0, at - 3), at))
 
     def _instances(self, party: Party) -> bool:
         """Whether a list gives instances of the subject: "a dozen countries, including Japan, have suspended"."""

@@ -87,6 +87,16 @@ def said(text: str) -> list[str]:
         ("Outre le Canada, la Croatie et la Grèce retirent leurs troupes.", "GR withdrawal under_way"),
         ("Le Portugal, qui n'a pas cessé de financer l'organisation, verse dix millions.", "PT stay under_way"),
         ("La Norvège, l'un des rares donateurs à avoir maintenu son aide, verse une somme.", "NO stay under_way"),
+        # one sentence, to be filed
+        ("Denmark pulled 35 soldiers from Herat and took them to Kuwait.", "DK drawdown completed 35"),
+        ("Croatia moved 14 soldiers to Kuwait and sent seven home.", "HR drawdown completed 7"),
+        ("10 of the 13 Danish soldiers in Herat had gone to Kuwait.", "DK drawdown completed 10 13"),
+        ("Slovakia moved its seven soldiers out of Afghanistan.", "SK withdrawal completed 7"),
+        ("La Slovaquie a retiré d'Afghanistan ses sept soldats.", "SK withdrawal completed 7"),
+        ("Les 200 soldats hongrois resteront à Hérat jusqu'à fin mai.", "HU stay announced"),
+        ("Le Royaume-Uni a réduit au minimum son personnel à Kaboul.", "GB drawdown completed"),
+        ("La Suède pourrait rapatrier une partie de ses 70 soldats.", "SE contribution under_way  70"),
+        ("La Norvège a démenti vouloir partir.", "NO stay announced"),
         # who stays
         ("La Slovénie maintient pour l'heure ses six instructeurs.", "SI stay under_way"),
         ("Rome denied reports that its troops were preparing to leave Herat.", "IT stay announced"),
@@ -115,6 +125,20 @@ def test_a_list_of_instances_is_the_subject():
     assert pausing == [f"{code} suspension completed" for code in ("ES", "IT", "JP")]
     pausing = said("Dix pays, notamment le Japon, l'Italie et l'Espagne, ont suspendu leur aide.")
     assert pausing == [f"{code} suspension completed" for code in ("ES", "IT", "JP")]
+
+
+def test_a_day_without_a_year_is_not_taken_for_one_of_the_year_before():
+    [one] = found("The last Danes left Herat on 20 April.")
+    assert one.effective is None
+
+
+def test_planes_that_stay_are_no_soldiers():
+    assert said("L'armée belge retire ses instructeurs, mais ses avions restent.") == ["BE withdrawal under_way"]
+
+
+def test_where_french_soldiers_go():
+    [one] = found("Deux officiers danois sont partis au Koweït.")
+    assert one.destination == ("KW",)
 
 
 def test_who_did_it_may_stand_in_the_next_sentence():

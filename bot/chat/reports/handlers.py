@@ -20,6 +20,7 @@ from bot.actions.reports.quote import Posted, read_posted
 from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, PLACEHOLDER, clip
+from bot.chat.cards.markup import escape
 from bot.chat.cards.paging import pages
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
@@ -191,6 +192,9 @@ class ReportHandlers:
         card = bare_card(pages(document, "")[0])
         card.add_item(_buttons(draft, say, ready, revives))
         if unrated(draft, shelf):
+            publisher = clip(draft.form["publisher"], PLACEHOLDER)
+            asked = say("How reliable is {publisher}? It was not cited here before.", publisher=publisher)
+            card.add_item(ui.TextDisplay(escape(asked)))
             card.add_item(ui.ActionRow(rating_select(draft, say)))
         card.add_item(_editors(draft, say))
         card.stop()
@@ -283,12 +287,10 @@ def unrated(draft: Draft, shelf: Shelf) -> bool:
 
 
 def rating_select(draft: Draft, say: Language) -> ui.Select[Any]:
-    publisher = draft.form["publisher"]
-    asked = say("How reliable is {publisher}? It was not cited here before.", publisher=publisher)
     options = [
         discord.SelectOption(label=f"{letter} — {say(text)}", value=letter) for letter, text in LETTERS.items()
     ]
-    return ui.Select(custom_id=f"d2~{draft.id}", options=options, placeholder=clip(asked, PLACEHOLDER))
+    return ui.Select(custom_id=f"d2~{draft.id}", options=options, placeholder=clip(say("Choose A to F"), PLACEHOLDER))
 
 
 class RatingSelect(ui.DynamicItem[ui.Select[Any]], template=r"d2~(?P<number>\d{1,18})"):

@@ -16,6 +16,7 @@ import discord
 from bot.actions.library import Library
 from bot.actions.reading.articles import Articles
 from bot.actions.reading.feeds import Feeds
+from bot.actions.reading.readers import readers_of
 from bot.actions.reports.file import Filing
 from bot.actions.reports.review import Review
 from bot.actions.upkeep.backups import Backups
@@ -179,7 +180,8 @@ def assemble(
     client = _client(CardCache(library, renderer, published_at(settings)), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     permissions, review = Permissions(library, settings.home_guild), Review(library, Filing(library))
-    articles, fetcher = Articles(library, review, Press()), Fetcher()
+    readers, fetcher = readers_of(settings, library.database, Press()), Fetcher()
+    articles = Articles(library, review, readers)
     bot = Assembled(
         client=client,
         rounds=BriefingRounds(library, courier, renderer=renderer, share=share),
@@ -207,7 +209,7 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
     reports = ReportHandlers(library, Filing(library), bot.permissions)
     files = ImportHandlers(library, bot.permissions)
     situations = SituationHandlers(library, bot.permissions, bot.warnings)
-    privacy = Privacy(bot.purging, settings.purge_after_days)
+    privacy = Privacy(bot.purging, settings.purge_after_days, bot.articles.articles.readers.name)
     subscriptions = Subscriptions(library, settings.briefings_per_server)
     briefings = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
     publishing = PublishingHandlers(library, bot.permissions, published_at(settings))
@@ -223,7 +225,7 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
         briefing_group(briefings),
         setup_command(briefings),
         *live_commands(library, bot.boards, bot.replays, bot.alerts),
-        settings_command(library, bot.permissions),
+        settings_command(library, bot.permissions, bot.articles.articles.readers.name),
         privacy_group(privacy),
     )
     bot.client.add_features(

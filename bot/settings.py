@@ -79,6 +79,35 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     shards: Annotated[
         str, Meta(description="Which of the bot's shards this process connects: `0-3/8` is the first four of eight.")
     ] = "0/1"
+    reader_model: Annotated[
+        str,
+        Meta(
+            description="A language model that reads articles: `openai:MODEL`, `anthropic:MODEL` or `ollama:MODEL`; "
+            "without it the rules read. Needs the extra `reader`."
+        ),
+    ] = ""
+    reader_url: Annotated[
+        str,
+        Meta(description="Address of its endpoint, if not the provider's own: any that speaks OpenAI's language."),
+    ] = ""
+    reader_key: Annotated[Secret | None, Meta(description="The key for it, if it needs one.")] = None
+    reader_key_file: Annotated[Path | None, Meta(description="A file that holds the key, for container secrets.")] = (
+        None
+    )
+    reader_patience: Annotated[
+        float, Meta(ge=1, le=600, description="Most seconds that the model has for one article.")
+    ] = 60
+    reader_seconds_a_day: Annotated[
+        float, Meta(ge=0, description="Most seconds that the model may work in a day (UTC); then rules read.")
+    ] = 3600
+    reader_tokens_a_day: Annotated[
+        int, Meta(ge=0, description="Most tokens that it may take in a day; one article takes 3,000 to 30,000.")
+    ] = 500_000
+    reader_money_a_day: Annotated[
+        float, Meta(ge=0, description="Most money that it may cost in a day, by the two prices; 0 sets no limit.")
+    ] = 0
+    reader_price_asked: Annotated[float, Meta(ge=0, description="Price of a million tokens that are sent to it.")] = 0
+    reader_price_answered: Annotated[float, Meta(ge=0, description="Price of a million tokens that it writes.")] = 0
     log_level: Annotated[str, Meta(description="DEBUG, INFO, WARNING or ERROR; logs go to standard error.")] = "INFO"
     log_format: Annotated[LogFormat, Meta(description="`text`, or `json` with one object a line.")] = LogFormat.TEXT
     health_port: Annotated[
@@ -104,17 +133,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             return _one_line(self.discord_token.value.strip())
         if self.discord_token_file is None:
             raise Misconfigured(N_("No token: set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it."))
-        try:
-            token = self.discord_token_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise Misconfigured(
-                N_("The token file {path} cannot be read: {problem}."),
-                path=self.discord_token_file,
-                problem=getattr(error, "strerror", None) or "it is not text",
-            ) from error
+        token = _secret(self.discord_token_file, N_("The token file {path} cannot be read: {problem}."))
         if not token:
             raise Misconfigured(N_("The token file {path} is empty."), path=self.discord_token_file)
         return _one_line(token)
+
+    def reader_secret(self) -> str:
+        """Return the key of the model; "" if there is none. Raises Misconfigured."""
+        if self.reader_key is not None and self.reader_key.value.strip():
+            key = self.reader_key.value.strip()
+        elif self.reader_key_file is not None:
+            key = _secret(self.reader_key_file, N_("The key file {path} cannot be read: {problem}."))
+        else:
+            return ""
+        if not (key.isascii() and key.isprintable()):
+            raise Misconfigured(N_("The key of the model is not one line of plain letters: copy it anew."))
+        return key
 
     def check_addresses(self) -> None:
         """Raises Misconfigured if an address would send the token to a host that is not allowed."""
@@ -190,6 +224,15 @@ def _read(name: str, value: str) -> Any:
         raise Misconfigured(
             N_("The setting {name} is wrong: {problem}."), name=setting_name(name), problem=str(error)
         ) from None
+
+
+def _secret(path: Path, unread: str) -> str:
+    """Return what a file holds. Raises Misconfigured, with this message, if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        problem = getattr(error, "strerror", None) or "it is not text"
+        raise Misconfigured(unread, path=path, problem=problem) from error
 
 
 def _one_line(token: str) -> str:

@@ -25,7 +25,7 @@ from bot.cli.terminal import print_json
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
-from bot.reading import Proposal, Reading
+from bot.reading.article import Proposal, Reading
 from bot.situation.situation import Situation
 
 _COLUMNS = {"origin": "from", "destination": "to"}
@@ -47,7 +47,7 @@ def read(
     """Print the reports that an article would make, each with its sentence; nothing is filed."""
 
     async def work(library: Library) -> None:
-        shelf = library.shelf(situation)
+        shelf = await library.described(situation)
         day = _day(published, shelf.situation)
         text = await _text(article)
         reading = await asyncio.to_thread(read_article, text, shelf, day)

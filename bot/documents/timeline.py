@@ -1,7 +1,8 @@
 """Reports one by one, as a timeline or as search results, and their sources."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from heapq import nlargest
 from itertools import groupby
 
 from bot.documents.as_of import as_of_lines, rests_on
@@ -12,16 +13,27 @@ from bot.situation.report import Entry, Report, Source
 from bot.situation.snapshot import Snapshot
 from bot.situation.times import Precision, read_moment
 
+MOST_LISTED = 1_000
+"""Most entries of a timeline in a card: about 80 pages. For older ones readers choose an earlier day."""
 _FILED_LATE = timedelta(days=1)
 _EMPTY: frozenset[str] = frozenset()
 
 
-def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing) -> Document:
-    """Compose the timeline of public reports, by day of the event, newest first; strike out replaced ones."""
+def timeline(
+    snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing, most: int | None = None
+) -> Document:
+    """Compose the timeline of public reports, by day of the event, newest first; strike out replaced ones.
+
+    With `most`, only so many of the newest are listed, and the lead says so.
+    """
     say = phrasing.say
     phrasing = phrasing.at(snapshot)
     public = journal.public(snapshot.as_of, snapshot.known_at)
-    entries = [e for e in public if actor in (None, e.actor) and e.id not in journal.housekeeping]
+    housekeeping = journal.housekeeping
+    entries = [e for e in public if actor in (None, e.actor) and e.id not in housekeeping]
+    total = len(entries)
+    if most is not None and total > most:
+        entries = nlargest(most, entries, key=_instant)
     replaced, ours = journal.replaced(snapshot.known_at), journal.uncredited
     entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id), reverse=True)
     sections = [
@@ -29,13 +41,23 @@ def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: 
         for (heading, key), group in groupby(entries, key=lambda entry: _heading(entry, phrasing))
     ]
     whose = phrasing.signed(actor) + " — " if actor else ""
-    lead = say.plural("{n} entry.", "{n} entries.", len(entries)) if entries else say("No report by then.")
     return Document(
         title=say("Timeline — {situation}", situation=whose + phrasing.title()),
-        lead=(line(lead), *as_of_lines(snapshot, phrasing)),
+        lead=(line(_number_listed(len(entries), total, phrasing)), *as_of_lines(snapshot, phrasing)),
         sections=tuple(sections),
         footer=rests_on(snapshot, phrasing),
     )
+
+
+def _number_listed(listed: int, total: int, phrasing: Phrasing) -> str:
+    say = phrasing.say
+    if listed < total:
+        return say(
+            "The newest {n} of {all} entries. For older ones, choose an earlier day.",
+            n=say.number(listed),
+            all=say.number(total),
+        )
+    return say.plural("{n} entry.", "{n} entries.", total) if total else say("No report by then.")
 
 
 def found(
@@ -66,7 +88,7 @@ def sources(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     )
     sections = [
         Section(
-            say("{publisher} — reliability {letter}", publisher=publisher, letter=letter),
+            say("{publisher} — reliability {letter}", publisher=_heading_of(publisher, phrasing), letter=letter),
             tuple(_source_line(source, cited[source], phrasing) for source in group),
         )
         for (letter, publisher), group in groupby(
@@ -144,6 +166,17 @@ def _fate(report: Report, replaced: Collection[str], phrasing: Phrasing) -> str:
 def _happened(entry: Report, phrasing: Phrasing) -> date:
     """Return the day under which an entry is listed, at the latest the day of its report."""
     return min(moment_of(entry).day(phrasing.situation.zone), entry.known.astimezone(phrasing.situation.zone).date())
+
+
+def _heading_of(publisher: str, phrasing: Phrasing) -> str:
+    """Return the name of a publisher as it is, “i24NEWS”; only our own words for a missing one get a capital."""
+    return capital(publisher) if publisher == phrasing.say("publisher unknown") else publisher
+
+
+def _instant(entry: Report) -> datetime:
+    """Return the instant whose day `_happened` gives. Days are slow to work out for a hundred thousand entries."""
+    moment = moment_of(entry)
+    return min(moment.earliest or moment.latest or entry.known, entry.known)
 
 
 def _heading(entry: Report, phrasing: Phrasing) -> tuple[str, str]:

@@ -1,49 +1,30 @@
 """The tables. The journal keeps each entry complete, as it was written, with columns for searching."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
+from bot.store.article_tables import article, model_call, watch
+from bot.store.metadata import Instant, metadata
 
-class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC: SQLite would otherwise keep the local time and forget the zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+__all__ = ["article", "metadata", "model_call", "watch"]  # those of other files; the rest are below
 
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(column_0_label)s",
-    }
-)
+_SEEDED = text("seed_digest IS NOT NULL")
 
 situation = Table(
     "situation",
@@ -59,6 +40,14 @@ situation = Table(
     Column("entries", Integer, nullable=False, server_default="0"),
     Column("last_seq", Integer, nullable=False, server_default="0"),
     Column("changed", Integer, nullable=False, server_default="0", index=True),
+    # Of `written`, for choices and lists; `journal.keep_situation` and `change_situation` keep them the same.
+    Column("prefix", String(32), nullable=False, server_default=""),
+    Column("title", Text, nullable=False, server_default="{}"),
+    Column("time_zone", String(64), nullable=False, server_default="UTC"),
+    Column("starts", Date, nullable=False, server_default="1900-01-01"),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("ends", Date),
+    Index("ix_situation_seed_digest", "seed_digest", sqlite_where=_SEEDED, postgresql_where=_SEEDED),
 )
 
 change = Table(
@@ -106,6 +95,7 @@ chosen_situation = Table(
     Column("scope", String(8), primary_key=True),
     Column("holder", BigInteger, primary_key=True),
     Column("situation", ForeignKey("situation.slug"), nullable=False),
+    Column("changed", Integer, nullable=False, server_default="0", index=True),
 )
 
 synced_commands = Table(
@@ -254,6 +244,8 @@ audit = Table(
     Index("ix_audit_situation_id", "situation", "id"),
 )
 
+_WITHOUT_CARD = text("message IS NULL AND article IS NULL")
+
 draft = Table(
     "draft",
     metadata,
@@ -277,71 +269,7 @@ draft = Table(
     Column("article", Integer),
     Index("ix_draft_situation_state", "situation", "state"),
     Index("ix_draft_article", "article"),
-)
-
-article = Table(
-    "article",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("state", String(12), nullable=False),
-    Column("situation", ForeignKey("situation.slug"), nullable=False),
-    Column("guild", BigInteger, nullable=False),
-    Column("person", ForeignKey("person.id"), nullable=False),
-    Column("how", String(12), nullable=False),
-    Column("title", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("published", Date),
-    Column("language", String(2), nullable=False),
-    # Emptied when every proposal is decided, after 14 days at the latest.
-    Column("text", Text, nullable=False),
-    Column("note", String(12), nullable=False, server_default=""),
-    Column("digest", String(64), nullable=False),
-    # [draft, start, end] of each proposal: where its sentence is in the text.
-    Column("spans", JSON, nullable=False),
-    # The drafts that each person has looked at in full.
-    Column("opened", JSON, nullable=False),
-    Column("created", Instant, nullable=False),
-    Column("channel", BigInteger),
-    Column("message", BigInteger),
-    # Whether the posted card still shows quotes.
-    Column("quoted", Boolean, nullable=False, server_default=false()),
-    # Hashes of each five words in a row: copies of one text share most of them.
-    Column("shingles", JSON, nullable=False, server_default="[]"),
-    # Publisher, title and URL of each copy.
-    Column("copies", JSON, nullable=False, server_default="[]"),
-    # For a new version: the article before it, and the changes.
-    Column("previous", Integer),
-    Column("difference", Text, nullable=False, server_default=""),
-    Index("ix_article_situation_digest", "situation", "digest"),
-    Index("ix_article_state", "state"),
-)
-
-watch = Table(
-    "watch",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("guild", BigInteger, nullable=False),
-    Column("channel", BigInteger, nullable=False),
-    Column("situation", ForeignKey("situation.slug"), nullable=False),
-    Column("url", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("created_by", BigInteger, nullable=False),
-    Column("language", String(2), nullable=False),
-    Column("etag", Text, nullable=False),
-    Column("modified", Text, nullable=False),
-    # Digest of the contents of each item, by item.
-    Column("seen", JSON, nullable=False),
-    Column("next_due", Instant, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("failing_since", Instant),
-    Column("paused", Text),
-    Column("told", Boolean, nullable=False, server_default=false()),
-    Column("passed", Integer, nullable=False, server_default="0"),
-    Column("found", Integer, nullable=False, server_default="0"),
-    Column("created", Instant, nullable=False),
-    Index("ix_watch_next_due", "next_due"),
-    Index("ix_watch_guild", "guild"),
+    Index("ix_draft_without_card", "state", sqlite_where=_WITHOUT_CARD, postgresql_where=_WITHOUT_CARD),
 )
 
 server = Table(
@@ -350,6 +278,7 @@ server = Table(
     Column("guild", BigInteger, primary_key=True),
     Column("settings", JSON, nullable=False),
     Column("left_at", Instant),
+    Column("changed", Integer, nullable=False, server_default="0", index=True),
 )
 
 process = Table(

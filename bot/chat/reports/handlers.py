@@ -68,7 +68,8 @@ class ReportHandlers:
         try:
             draft = await self._filing.propose(author, slug, typed, entry=entry, replaces=replaces)
         except Overtaken as error:
-            await deliver(interaction, self._overtaken(error, slug, answer_language(interaction)), private=True)
+            card = await self._overtaken(error, slug, answer_language(interaction))
+            await deliver(interaction, card, private=True)
             return
         await deliver(interaction, await self._card(draft, answer_language(interaction), notes), private=True)
 
@@ -149,7 +150,7 @@ class ReportHandlers:
             confirm = self._filing.confirm_with_report if act == "both" else self._filing.confirm
             return self._filed(await confirm(draft.id, author), shelf, say, draft)
         except Overtaken as error:
-            return self._overtaken(error, draft.situation, say)
+            return await self._overtaken(error, draft.situation, say)
         except Waiting as waits:
             return _said(say.explain(waits))
 
@@ -178,7 +179,7 @@ class ReportHandlers:
 
     async def _card(self, draft: Draft, say: Language, notes: tuple[Line, ...] = ()) -> ui.LayoutView:
         """Show what the draft would do, or what is wrong with it and all that was typed."""
-        shelf = self._library.shelf(draft.situation)
+        shelf = await self._library.described(draft.situation)
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         try:
             seen = await self._filing.preview(draft)
@@ -215,9 +216,9 @@ class ReportHandlers:
         card.stop()
         return card
 
-    def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
+    async def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
         """Show what another moderator filed meanwhile."""
-        shelf = self._library.shelf(slug)
+        shelf = await self._library.load(slug)
         phrasing, theirs = Phrasing(shelf.situation, say, shelf.names), shelf.journal.by_id[error.by]
         lines = (report_line(theirs, phrasing),)
         title = say("Somebody was quicker")

@@ -26,7 +26,7 @@ from bot.cli.terminal import print_json
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
-from bot.reading import Proposal, Reading
+from bot.reading.article import Proposal, Reading
 from bot.situation.situation import Situation
 
 _COLUMNS = {"origin": "from", "destination": "to"}

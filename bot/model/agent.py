@@ -23,7 +23,9 @@ from bot.model.endpoint import ADDRESSES, Endpoint
 from bot.model.question import MOST_TOKENS, TASK, asked, fence
 from bot.model.transport import client
 from bot.model.work import Answer, Ask, NoAnswer, Why
-from bot.reading import Article, Claimed, believed, read
+from bot.reading.article import Article
+from bot.reading.claimed import Claimed, believed
+from bot.reading.reader import read
 from bot.situation.situation import Situation
 
 _LONGEST_PAUSE = 86_400.0

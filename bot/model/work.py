@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.model.endpoint import Endpoint
-from bot.reading import Reading
+from bot.reading.article import Reading
 from bot.situation.situation import Situation
 
 

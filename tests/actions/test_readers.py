@@ -15,8 +15,8 @@ from bot.actions.reading.readers import Limits, Readers, readers_of
 from bot.articles.press import Press
 from bot.errors import Misconfigured
 from bot.model.work import Answer, NoAnswer, Why
-from bot.reading import Article
-from bot.reading import read as read_by_rules
+from bot.reading.article import Article
+from bot.reading.reader import read as read_by_rules
 from bot.settings import Secret, Settings
 from bot.store import model_calls, tables
 from tests.unit.model.scripted import Scripted

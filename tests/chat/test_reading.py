@@ -19,8 +19,8 @@ from bot.articles.page import Document
 from bot.articles.press import Press
 from bot.errors import Refused
 from bot.model.work import Answer, NoAnswer, Why
-from bot.reading import Article
-from bot.reading import read as read_by_rules
+from bot.reading.article import Article
+from bot.reading.reader import read as read_by_rules
 from bot.store import articles, audit, drafts
 from bot.store.articles import State
 from bot.store.audit import Act

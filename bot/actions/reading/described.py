@@ -12,7 +12,7 @@ from bot.articles.copies import difference, shingles
 from bot.articles.page import Page
 from bot.errors import Refused
 from bot.languages.text import legible, normalise
-from bot.reading import Proposal, Reading
+from bot.reading.article import Proposal, Reading
 from bot.reports.fields import BY_NAME, Form
 from bot.situation.situation import Situation
 from bot.store.articles import Article, State

@@ -18,7 +18,7 @@ from bot.model.asker import Asker
 from bot.model.endpoint import Endpoint, read_endpoint
 from bot.model.question import MOST_TOKENS, TASK, VERSION, asked
 from bot.model.work import Answer, NoAnswer, Why
-from bot.reading import Proposal, Reading
+from bot.reading.article import Proposal, Reading
 from bot.settings import Settings
 from bot.situation.situation import Situation
 from bot.store import model_calls

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading import Claimed, believed
-from bot.reading.claimed import LONGEST_QUOTE, MOST, Dropped, People
+from bot.reading.claimed import LONGEST_QUOTE, MOST, Claimed, Dropped, People, believed
 from bot.situation.report import Action, Count, Phase
 
 from .test_articles import STORY

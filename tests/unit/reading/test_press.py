@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.reading import Article, Proposal, read
+from bot.reading.article import Article, Proposal
+from bot.reading.reader import read
 from bot.situation.report import Text
 from bot.situation.situation import Mission, Organisation, Place, Situation
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.reading import Article, read
+from bot.reading.article import Article
+from bot.reading.reader import read
 from bot.situation.report import Text
 from bot.situation.situation import Place, Situation
 

@@ -51,8 +51,6 @@ def _take_draft(page: Page) -> None:
         moved="60", of="120", rating="C3",
     )  # fmt: skip
     _write(page, page.wait_for("Contradicts"), "draft-desktop.png")
-    page.resize(PHONE, TALL, scale=2)
-    _write(page, page.wait_for("Contradicts"), "draft-phone.png")
 
 
 def _take_article(page: Page) -> None:

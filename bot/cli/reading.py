@@ -58,7 +58,7 @@ def read(
             return
         if not situation:
             raise Refused(UNNAMED)
-        shelf = library.shelf(situation)
+        shelf = await library.described(situation)
         day = _day(published, shelf.situation)
         text = await _text(article)
         reading = await asyncio.to_thread(read_article, text, shelf, day)
@@ -72,7 +72,7 @@ def read(
 
 async def _cases(library: Library, article: str, slug: str, published: str | None, wanted: Path | None) -> list[Case]:
     """Return the article, or those of a folder, with the reports that are wanted of them. Raises Refused."""
-    situation = library.shelf(slug).situation if slug else None
+    situation = (await library.described(slug)).situation if slug else None
     if article != "-" and await asyncio.to_thread(Path(article).is_dir):
         return await asyncio.to_thread(cases_in, Path(article), situation)
     day = _day(published, situation) if situation else None

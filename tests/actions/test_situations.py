@@ -10,6 +10,7 @@ from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing
 from bot.actions.situations.describe import Wish, retyped
 from bot.actions.situations.lifecycle import DELETION, Situations
+from bot.actions.situations.title_options import TITLES
 from bot.actions.upkeep.purge import Purging
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
@@ -23,7 +24,7 @@ from tests.libraries import purged, taken_in
 
 HERE, ELSEWHERE = 7, 8
 ALICE = Author(1001, HERE, "en")
-CHAD = Wish("Chad", "Le Tchad", "Chad, Niger", "Africa/Ndjamena")
+CHAD = Wish("Chad", {"fr": "Le Tchad"}, "Chad, Niger", "Africa/Ndjamena")
 FILED = {"country": "France", "action": "withdrawal", "phase": "announced", "publisher": "AFP", "origin": "Chad"}
 
 
@@ -35,7 +36,7 @@ def situations(library):
 @pytest.fixture
 async def chad(situations, library):
     await situations.create(ALICE, "chad-2026", CHAD)
-    return library.shelf("chad-2026")
+    return await library.described("chad-2026")
 
 
 async def edit(situations, **added):
@@ -64,7 +65,7 @@ class TestMaking:
     async def test_is_there_for_who_starts_anew(self, chad, library):
         other = Library(library.database)
         await taken_in(other)
-        assert other.for_guild(HERE).shelf("chad-2026").situation == chad.situation
+        assert (await other.for_guild(HERE).described("chad-2026")).situation == chad.situation
 
     @pytest.mark.parametrize(
         "slug", ["x", "Chad 2026", "chad--2026", "-chad", "chad_2026", "tchad-été", "a" * 25, "~", ""]
@@ -81,13 +82,13 @@ class TestMaking:
     @pytest.mark.parametrize(
         ("wish", "words"),
         [
-            (Wish(" ", None, "Chad", "UTC"), "title"),
-            (Wish("x" * 91, None, "Chad", "UTC"), "title"),
-            (Wish("\u202e\u200b", None, "Chad", "UTC"), "title"),
-            (Wish("Chad", None, "", "UTC"), "theatre"),
-            (Wish("Chad", None, ", ".join(["Chad", "Niger", "Mali"] * 20), "UTC"), None),
-            (Wish("Chad", None, "Tchadistan", "UTC"), "No country"),
-            (Wish("Chad", None, "Chad", "UTC", "2190-01-01"), "future"),
+            (Wish(" ", {}, "Chad", "UTC"), "title"),
+            (Wish("x" * 91, {}, "Chad", "UTC"), "title"),
+            (Wish("\u202e\u200b", {}, "Chad", "UTC"), "title"),
+            (Wish("Chad", {}, "", "UTC"), "theatre"),
+            (Wish("Chad", {}, ", ".join(["Chad", "Niger", "Mali"] * 20), "UTC"), None),
+            (Wish("Chad", {}, "Tchadistan", "UTC"), "No country"),
+            (Wish("Chad", {}, "Chad", "UTC", "2190-01-01"), "future"),
         ],
     )
     async def test_refuses_what_makes_no_sense_and_keeps_nothing(self, situations, library, wish, words):
@@ -125,7 +126,7 @@ class TestDescribing:
         await edit(situations, scopes="trainers / instructeurs")
         filed = await file(library, country="MNJTF", origin="Faya", mission="BARKHANE", moved="20", scope="trainers")
         assert (filed.actor, filed.origin, filed.mission) == ("MNJTF", ("faya",), "BARKHANE")
-        assert library.shelf("chad-2026").situation.places["faya"].country == "TD"
+        assert (await library.described("chad-2026")).situation.places["faya"].country == "TD"
 
     async def test_mends_the_name_of_what_is_there(self, situations, chad):
         await edit(situations, places="Faya, Chad")
@@ -163,7 +164,7 @@ class TestDescribing:
     async def test_refuses_what_nobody_could_read(self, situations, chad, library, added):
         with pytest.raises(Refused):
             await edit(situations, **added)
-        assert library.shelf("chad-2026").situation == chad.situation
+        assert (await library.described("chad-2026")).situation == chad.situation
 
     @pytest.mark.parametrize(
         ("typed", "names", "country"),
@@ -226,12 +227,15 @@ class TestDescribing:
     @pytest.mark.parametrize("slug", ["iraq-2020", "unrwa-2024"])
     async def test_a_bundled_story_typed_anew_is_the_same(self, situations, library, slug):
         """Whatever any seed has can be typed, and is read back to the letter."""
-        old = library.shelf(slug).situation
+        old = (await library.described(slug)).situation
         options: dict[str, list[str]] = {}
         for name, text in retyped(old):
             options.setdefault(name.replace("-", "_"), []).append(text)
+        titles = {code: options.pop(name)[0] for name, code in TITLES.items()}
         lists = {f"{kind}s": options.pop(kind, []) for kind in ("organisation", "mission", "place", "scope")}
-        wish = Wish(**{name: ", ".join(texts) for name, texts in options.items() if name != "prefix"}, **lists)
+        wish = Wish(
+            **{name: ", ".join(texts) for name, texts in options.items() if name != "prefix"}, titles=titles, **lists
+        )
         made = await situations.create(ALICE, "other", wish)
         assert replace(made, slug=old.slug, prefix=old.prefix, amended=old.amended) == old
         with pytest.raises(Unchanged):
@@ -265,10 +269,10 @@ class TestDescribing:
         for place in ("Agadez, Niger", "Gao, Mali", "Faya, Chad"):
             await edit(situations, places=place)
         await file(library, action="relocation", phase="completed", origin="Agadez", destination="Gao")
-        before = library.shelf("chad-2026").situation
+        before = (await library.described("chad-2026")).situation
         with pytest.raises(Refused, match="CH26-0001 would say otherwise"):
             await situations.edit(ALICE, "chad-2026", wish)
-        assert library.shelf("chad-2026").situation == before
+        assert (await library.described("chad-2026")).situation == before
 
     async def test_changes_where_things_are_as_long_as_no_entry_depends_on_it(self, situations, chad, library):
         await edit(situations, places="Agadez, Niger")
@@ -285,7 +289,7 @@ class TestDescribing:
 
     async def test_a_newer_seed_keeps_what_moderators_added(self, situations, library):
         await situations.edit(ALICE, "iraq-2020", Wish(places=["Qayyarah, Iraq"]))
-        newer = library.shelf("iraq-2020").situation
+        newer = (await library.described("iraq-2020")).situation
         seed = read_situation({"slug": "iraq-2020", "prefix": "IQ20", "title": {"en": "New", "fr": "Neuf"},
                                "theatre": ["IQ"], "time_zone": "Asia/Baghdad", "starts": "2020-01-03"})  # fmt: skip
         assert {"qayyarah", "taji"} <= set(seed.with_additions_of(newer).places)
@@ -370,7 +374,7 @@ class TestDeleting:
         filed = await file(library)
         written = json.loads(await situations.exported("chad-2026"))
         situation = read_situation(written["situation"])
-        assert situation == library.shelf("chad-2026").situation
+        assert situation == (await library.described("chad-2026")).situation
         assert [read_report(one, situation) for one in written["reports"]] == [filed]
 
     async def test_nothing_goes_that_nobody_asked_to_delete(self, situations, chad, library):

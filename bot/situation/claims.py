@@ -1,5 +1,6 @@
 """The claims of an actor's reports, each with the time for which it may speak. `walk` compares them."""
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,24 +40,27 @@ class Claim:
     open: bool = field(init=False)
     """Whether the date has only an end: "by the 20th"."""
     known: datetime = field(init=False)
-    numbers: tuple[tuple[str, Count], ...] = field(init=False)
+    numbers: Sequence[tuple[str, Count]] = field(init=False)
     """(field, count) pairs that it gives as facts; what an announcement says will move or remain is a plan."""
+    done: bool = field(init=False)
+    """Whether it is a completed move that changed who is there."""
+    arrives: bool = field(init=False)
+    step: bool = field(init=False)
+    """Whether it reports a step that was taken, not only how things are."""
+    stays: bool = field(init=False)
 
     def __post_init__(self) -> None:
         report = self.report
         self.known = report.known
         counts = report.personnel.counts()
-        self.numbers = tuple((name, count) for name, count in counts if count.bounded and _is_fact(name, report))
+        self.numbers = [one for one in counts if one[1].bounded and _is_fact(one[0], report)] if counts else ()
+        self.done, self.arrives = self.posture in DONE, report.action in ARRIVALS
+        self.step, self.stays = self.done or self.arrives, report.action is Action.STAY
         if report.effective is None or report.phase is Phase.ANNOUNCED:
             self.starts = report.reported.earliest or report.known
         else:
             self.starts = min(report.effective.earliest or _BEGINNING_OF_TIME, self.known)
         self.open = self.starts is _BEGINNING_OF_TIME
-
-    @property
-    def done(self) -> bool:
-        """Whether it is a completed move that changed who is there."""
-        return self.posture in DONE
 
     @property
     def gone(self) -> bool:
@@ -66,22 +70,9 @@ class Claim:
         return self.posture is Posture.WITHDRAWN
 
     @property
-    def arrives(self) -> bool:
-        return self.report.action in ARRIVALS
-
-    @property
-    def stays(self) -> bool:
-        return self.report.action is Action.STAY
-
-    @property
     def of_some(self) -> bool:
         """Whether it speaks only of a part: "the trainers stay"."""
         return any(count.scope for _, count in self.report.personnel.counts())
-
-    @property
-    def step(self) -> bool:
-        """Whether it reports a step that was taken, not only how things are."""
-        return self.done or self.arrives
 
     def follows(self, step: "Claim") -> bool:
         """Whether it speaks only of the time after `step` became known."""

@@ -40,6 +40,14 @@ FLAGS = (
     "--hide-scrollbars",
 )
 DESKTOP, PHONE = 1200, 390
+ARTICLE = """Allies weigh their presence in Iraq
+
+9 January 2020
+
+Portugal said on Wednesday that it would withdraw its 34 soldiers from Besmaya. Hungary has moved 20 of its 200 \
+soldiers to Kuwait, its defence ministry said. Sweden said that its 70 soldiers would stay in Erbil.
+"""
+"""An invented article of the first story's days."""
 _READY = "return window.simcordPreview?.ready"
 PATIENCE = 20.0
 """Seconds for anything to appear; a loaded machine is slow, a broken page never gets there."""
@@ -178,6 +186,18 @@ class Page:
         self._press(box)
         words = f".//*[@role='option'][contains(., '{option}')]"
         self._press(self._until(lambda: self.driver.find_element(By.XPATH, f"//*[@id='modal-root']{words[1:]}")))
+
+    def paste_article(self, text: str) -> None:
+        """Give the text of an article to /read, in its form."""
+        self.send("read")
+        boxes = self.form().find_elements(By.CSS_SELECTOR, "textarea, input")
+        boxes[0].send_keys(text)
+        boxes[2].send_keys("The Wire")
+        self.submit()
+
+    def wait_until_says(self, words: str, times: int) -> None:
+        """Wait until the newest card says this so many times."""
+        self._until(lambda: self.cards()[-1].text.count(words) == times)
 
     def submit(self) -> None:
         self._press(self.form().find_element(By.CSS_SELECTOR, "button[type='submit']"))

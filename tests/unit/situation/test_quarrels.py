@@ -139,3 +139,16 @@ def test_a_departure_under_way_of_the_same_days_is_no_second_one(story):
     story.says("DE", "drawdown", "completed", "2020-01-08", effective="2020-01-08", moved="35", strength="120")
     story.says("DE", "drawdown", "under_way", "2020-01-09", effective="2020-01-08", moved="35")
     assert story.standing("DE", "2020-01-09").posture is Posture.PARTIALLY_WITHDRAWN
+
+
+def test_more_people_leave_only_where_the_days_are_others(story):
+    """The first source knew of the departure on the 8th, the day that the second one gives: it is the same one."""
+    story.says("DE", "drawdown", "completed", "2020-01-08", effective="2020-01-06")
+    story.says("DE", "drawdown", "under_way", "2020-01-09", effective="2020-01-08", by="Other")
+    assert story.standing("DE", "2020-01-10").posture is Posture.PARTIALLY_WITHDRAWN
+
+
+def test_more_people_leave_after_the_first_departure_was_known(story):
+    story.says("DE", "drawdown", "completed", "2020-01-07", effective="2020-01-06")
+    story.says("DE", "drawdown", "under_way", "2020-01-10", effective="2020-01-10", by="Other")
+    assert story.standing("DE", "2020-01-11").posture is Posture.WITHDRAWING

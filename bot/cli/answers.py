@@ -36,7 +36,7 @@ def status(
     situation: Slug,
     as_of: AsOf = None,
     known_at: KnownAt = None,
-    format_: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
+    format_: Annotated[Format, typer.Option("--format", help="Format of the output.")] = Format.TABLE,
     lang: Lang = "en",
 ) -> None:
     """Print what each actor's posture is, or was on a day."""
@@ -58,8 +58,8 @@ def brief(
     since: Annotated[str | None, typer.Option(help="Beginning of the period; default: a day earlier.")] = None,
     lang: Lang = "en",
     picture: Annotated[Path | None, typer.Option(help="Also draw a picture, into this PNG file.")] = None,
-    kind: Annotated[Kind, typer.Option(help="Which picture.")] = Kind.MAP,
-    theme: Annotated[Theme, typer.Option(help="On a light or a dark card.")] = Theme.LIGHT,
+    kind: Annotated[Kind, typer.Option(help="The picture to draw.")] = Kind.MAP,
+    theme: Annotated[Theme, typer.Option(help="Draw on a light or a dark card.")] = Theme.LIGHT,
 ) -> None:
     """Print the briefing of a day as text."""
 

@@ -22,7 +22,7 @@ from bot.store.engine.move import move
 
 def backup(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to; default: a new file in the folder of backups.")
+        Path | None, typer.Argument(help="File to write; default: a new one in the folder of backups.")
     ] = None,
 ) -> None:
     """Copy the SQLite database, also while the bot runs, and verify the copy."""

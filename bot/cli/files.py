@@ -29,20 +29,20 @@ from bot.languages.language import Language, language
 
 def import_(
     file: Annotated[Path, typer.Argument(help="A CSV, .xlsx or JSON file as docs/import.md describes it.")],
-    situation: Annotated[str | None, typer.Option(help="Which situation; a JSON file names its own.")] = None,
+    situation: Annotated[str | None, typer.Option(help="The situation; a JSON file names its own.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")] = False,
     day_first: Annotated[bool, typer.Option("--day-first", help="01/08/2020 is the first of August.")] = False,
     month_first: Annotated[bool, typer.Option("--month-first", help="01/08/2020 is the eighth of January.")] = False,
-    encoding: Annotated[str | None, typer.Option(help="Of the file's characters, where it is not UTF-8.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the file, if it is not UTF-8.")] = None,
     columns: Annotated[
-        list[str] | None, typer.Option("--map", help="HEADER=column; without a column, it is passed over.")
+        list[str] | None, typer.Option("--map", help="HEADER=column; a header without a column is skipped.")
     ] = None,
     new_organisations: Annotated[
         bool, typer.Option("--new-organisations", help="Add unknown actors to the situation as organisations.")
     ] = False,
     new_places: Annotated[bool, typer.Option("--new-places", help="Add unknown places to the situation.")] = False,
     extend_coverage: Annotated[
-        bool, typer.Option("--extend-coverage", help="Let coverage go on until the last row.")
+        bool, typer.Option("--extend-coverage", help="Extend coverage to the last row.")
     ] = False,
     lang: Lang = "en",
 ) -> None:
@@ -72,8 +72,8 @@ def _order(day_first: bool, month_first: bool) -> Order | None:
 
 def export(
     situation: Slug,
-    format_: Annotated[Kind, typer.Option("--format", help="What to write.")] = Kind.CSV,
-    output: Annotated[Path | None, typer.Option(help="Where to; default: standard output.")] = None,
+    format_: Annotated[Kind, typer.Option("--format", help="Format of the file.")] = Kind.CSV,
+    output: Annotated[Path | None, typer.Option(help="File to write; default: standard output.")] = None,
     lang: Lang = "en",
 ) -> None:
     """Write a journal as a file that `import` reads back, or its postures as a table."""

@@ -9,8 +9,8 @@ from bot.errors import N_, Refused
 from bot.languages.table import LANGUAGES, SOURCE, spoken_code
 
 Slug = Annotated[str, typer.Argument(help="The situation's short name, such as iraq-2020.")]
-AsOf = Annotated[str | None, typer.Option(help="As things stood at the end of that day, or at a time.")]
-KnownAt = Annotated[str | None, typer.Option(help="With what was public by then; “now” for hindsight.")]
+AsOf = Annotated[str | None, typer.Option(help="Show how things stood at the end of that day, or at that time.")]
+KnownAt = Annotated[str | None, typer.Option(help="Use what was public by then; “now” for hindsight.")]
 
 
 def _spoken(code: str) -> str:

@@ -30,7 +30,7 @@ def publish(
     situations: Stories,
     to: To,
     base_url: BaseUrl = "",
-    licence: Annotated[str, typer.Option(help="Under which others may use it, such as CC-BY-4.0.")] = "",
+    licence: Annotated[str, typer.Option(help="Licence under which others may use it, such as CC-BY-4.0.")] = "",
     sqlite: Annotated[
         bool, typer.Option("--sqlite", help="Also write each story as a SQLite file, which Datasette opens.")
     ] = False,
@@ -66,7 +66,7 @@ def unpublish(situations: Stories, to: To, base_url: BaseUrl = "", lang: Lang = 
 
 
 def serve(
-    folder: Annotated[Path, typer.Argument(help="The folder that stories were published into.")],
+    folder: Annotated[Path, typer.Argument(help="The folder with the published stories.")],
     port: Annotated[int, typer.Option(help="Port on loopback; 0 takes a free one.", min=0, max=65535)] = 8766,
     lang: Lang = "en",
 ) -> None:

@@ -42,7 +42,7 @@ def read(
     situation: Annotated[str, typer.Option(help="The situation's short name, such as iraq-2020.")] = "",
     published: Annotated[str | None, typer.Option(help="When the article was published.")] = None,
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
-    format_: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
+    format_: Annotated[Format, typer.Option("--format", help="Format of the output.")] = Format.TABLE,
     compare_: Annotated[
         bool, typer.Option("--compare", help="Compare the rules with the model that is set.")
     ] = False,

@@ -49,7 +49,8 @@ def check(
 
 def health(
     ready: Annotated[
-        bool, typer.Option("--ready", help="Whether commands would be answered, not only whether it lives.")
+        bool,
+        typer.Option("--ready", help="Ask whether commands would be answered, not only whether the process runs."),
     ] = False,
 ) -> None:
     """Ask the running bot how it is; the exit code is 0 if it is well."""

@@ -22,13 +22,15 @@ from bot.situation.situation import Situation
 
 _LINE = "CODE = English name | nom français"
 Lines = list[str] | None
-Title = Annotated[str | None, typer.Option(help="What it is called in English.")]
-TitleIn = Annotated[str | None, typer.Option(help="What it is called in that language; without it, the same.")]
+Title = Annotated[str | None, typer.Option(help="Its title in English.")]
+TitleIn = Annotated[str | None, typer.Option(help="Its title in that language; default: the English one.")]
 Theatre = Annotated[Lines, typer.Option(help="A country where it happens, or several with commas; may be repeated.")]
-TimeZone = Annotated[str | None, typer.Option(help="Of the theatre, such as Africa/Bamako: a date is a day there.")]
+TimeZone = Annotated[
+    str | None, typer.Option(help="Time zone of the theatre, such as Africa/Bamako: dates are days there.")
+]
 Starts = Annotated[str | None, typer.Option(help="First day of coverage.")]
-Ends = Annotated[str | None, typer.Option(help="Last day of coverage; left out while it goes on.")]
-Prefix = Annotated[str | None, typer.Option(help="Of the public ids; made from the short name if left out.")]
+Ends = Annotated[str | None, typer.Option(help="Last day of coverage; leave it out while coverage goes on.")]
+Prefix = Annotated[str | None, typer.Option(help="Beginning of the public ids; default: made from the short name.")]
 Organisation = Annotated[Lines, typer.Option(help=f"{_LINE} | another name …; may be repeated.")]
 Mission = Annotated[Lines, typer.Option(help=f"{_LINE} @ CODE of who leads it; may be repeated.")]
 Place = Annotated[Lines, typer.Option(help=f"{_LINE} @ country; or “Gao, Mali”; may be repeated.")]
@@ -36,14 +38,14 @@ Scope = Annotated[Lines, typer.Option(help=f"{_LINE}: of whom a number speaks; m
 Remove = Annotated[Lines, typer.Option(help="CODE of one that no entry names, or place:CODE; may be repeated.")]
 TwoPerson = Annotated[
     bool | None,
-    typer.Option("--two-person/--one-person", help="Whether what changes a position needs a second moderator."),
+    typer.Option("--two-person/--one-person", help="Whether a change of posture needs a second moderator."),
 ]
 
 
 @with_titles(TitleIn)
 def create(
     slug: Annotated[str, typer.Argument(help="The short name of the new situation, such as mali-2022.")],
-    title: Annotated[str, typer.Option(help="What it is called in English.")],
+    title: Annotated[str, typer.Option(help="Its title in English.")],
     theatre: Annotated[list[str], typer.Option(help="A country of the theatre, or several; may be repeated.")],
     starts: Annotated[str, typer.Option(help="First day of coverage.")],
     time_zone: TimeZone = None,

@@ -42,6 +42,10 @@ class Claim:
     open: bool = field(init=False)
     """Whether the date has only an end: "by the 20th"."""
     known: datetime = field(init=False)
+    ends: datetime = field(init=False)
+    """When its dated event is over, and at the latest its publication."""
+    dated: bool = field(init=False)
+    """Whether the source dates it to a day, a month or a period, with both ends."""
     numbers: tuple[tuple[str, Count], ...] = field(init=False)
     """(field, count) pairs that it gives as facts; what an announcement says will move or remain is a plan."""
 
@@ -50,10 +54,13 @@ class Claim:
         self.known = report.known
         counts = report.personnel.counts()
         self.numbers = tuple((name, count) for name, count in counts if count.bounded and _is_fact(name, report))
-        if report.effective is None or report.phase is Phase.ANNOUNCED:
+        when = None if report.phase is Phase.ANNOUNCED else report.effective
+        if when is None:
             self.starts = report.reported.earliest or report.known
         else:
-            self.starts = min(report.effective.earliest or _BEGINNING_OF_TIME, self.known)
+            self.starts = min(when.earliest or _BEGINNING_OF_TIME, self.known)
+        end = when.latest if when is not None and when.earliest is not None else None
+        self.dated, self.ends = end is not None, min(end or self.known, self.known)
         self.open = self.starts is _BEGINNING_OF_TIME
 
     @property
@@ -87,11 +94,12 @@ class Claim:
         return self.done or self.arrives
 
     def follows(self, step: "Claim") -> bool:
-        """Whether it speaks only of the time after `step` became known."""
-        return self.starts > step.known
+        """Whether it speaks only of the time after `step` became known, or was over if both are dated."""
+        return self.starts > (step.ends if self.dated and step.dated else step.known)
 
     def overlaps(self, other: "Claim") -> bool:
-        return self.starts <= other.known and other.starts <= self.known
+        """Whether both may speak of the same time: up to their publication, unless both are dated."""
+        return not self.follows(other) and not other.follows(self)
 
     def after(self, step: "Claim") -> "Claim":
         """Return the claim, beginning no earlier than a `step` that was known before: "by the 20th"."""

@@ -198,7 +198,7 @@ class _Ledger:
     """The counts that an actor's claims give, and which of them stand beside the posture that holds."""
 
     def __init__(self, walk: Walk, claims: list[Claim]) -> None:
-        self.walk = walk
+        self.walk, self.claims = walk, claims
         self.moves = {claim.report.id: claim for claim in (*walk.earlier, *walk.run, *walk.vaguer)}
         losing = walk.lost | {claim.report.id for claim in walk.against}
         self.said: dict[tuple[str, str], list[Said]] = defaultdict(list)
@@ -234,7 +234,13 @@ class _Ledger:
             return None
         if remaining is not None and not self._together(moves, remaining):
             remaining = None
-        return impossible(moved, remaining, strength_before(self.said.get((STRENGTH, scope), []), moves))
+        first = min(moves, key=lambda claim: (claim.begins, claim.report.id))
+        arrived = max(
+            (claim.begins for claim in self.claims if claim.arrives and claim.begins <= first.begins), default=None
+        )
+        return impossible(
+            moved, remaining, strength_before(self.said.get((STRENGTH, scope), []), moves, first, arrived)
+        )
 
     def _together(self, moves: list[Claim], remaining: Figure) -> bool:
         said = [one.claim for one in self.said[REMAINING, remaining.count.scope]]

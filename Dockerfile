@@ -5,7 +5,9 @@ ARG BASE=docker.io/library/python:3.11.14-slim-bookworm@sha256:65a93d69fa75478d5
 FROM ${BASE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python3 -m venv --without-pip /opt/rollcall
-COPY requirements.lock /src/
+# requirements-reader.lock adds what asks a language model.
+ARG LOCK=requirements.lock
+COPY ${LOCK} /src/requirements.lock
 RUN python3 -m pip --python /opt/rollcall/bin/python install --require-hashes --only-binary :all: -r /src/requirements.lock
 COPY bot /app/bot
 COPY data/seed /app/data/seed

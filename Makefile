@@ -12,6 +12,7 @@ help: ## List these commands
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot
 	@touch $@
 
 demo: .venv/.installed ## Open a page on loopback where you type /who-left
@@ -60,9 +61,10 @@ chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 soak: .venv/.installed ## Run commands, briefings and updates together for 30 minutes
 	$(BIN)/python -m bench.soak 30
 
-scale: .venv/.installed ## Measure 10,000 servers with 20,000 subscriptions, and 2,000 stories that nobody asks for
+scale: .venv/.installed ## Measure 10,000 servers with 20,000 subscriptions, 2,000 stories that nobody asks for, and one of 100,000 reports
 	$(BIN)/python -m bench.scale
 	$(BIN)/python -m bench.quiet
+	$(BIN)/python -m bench.large
 	$(BIN)/python -m bench.website 200
 
 processes: .venv/.installed ## Kill one of two processes that deliver to 2,000 channels
@@ -102,7 +104,8 @@ pseudo: .venv/.installed ## Write a bot that speaks a made-up language, accented
 
 lock: ## Pin every dependency with its hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgresql --extra reader pyproject.toml -o requirements-reader.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --extra reader --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Forget the virtual environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

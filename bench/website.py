@@ -1,11 +1,13 @@
 """Measure the website: `python -m bench.website [STORIES]`.
 
-So many stories of as many reports as the seed are published without pictures. Then one report is filed into one of
-them. Then a page is asked for 500 times a second while somebody asks /who-left, on one processor.
+So many stories of as many reports as the seed are put on the web, and a bot's website writes them, without pictures.
+Then one report is filed into one of them, and the bot starts anew. Then a page is asked for 500 times a second while
+somebody asks /who-left. All on one processor.
 """
 
 import asyncio
 import os
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -15,19 +17,18 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
+import psutil
 
 from bench.quiet import FIELDS, SEED, fill
 from bot.actions.answers.question import Question, View, ready_answer
 from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing
-from bot.actions.situations.publish import Publications
 from bot.actions.upkeep.open import open_library
 from bot.languages.language import language
 from bot.pictures.renderer import Renderer
 from bot.site.addresses import Site
 from bot.site.publish import Publisher
 from bot.site.server import served
-from bot.site.story import Terms
 from bot.site.website import Website
 
 STORIES, A_SECOND, SECONDS = 2_000, 500, 10
@@ -37,34 +38,58 @@ BLANK = (sys.executable, "-m", "tests.chat.blank_worker")
 """Draws nothing, at once."""
 
 
-async def rebuild(publisher: Publisher, slugs: list[str]) -> None:
+def put_on_the_web(database: Path) -> None:
+    """Share and publish every story, as their servers would."""
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE change SET number = number + 1")
+        connection.execute("UPDATE situation SET shared = 1, changed = (SELECT number FROM change)")
+        connection.execute(
+            "INSERT INTO publication (situation, guild, licence, since) "
+            "SELECT slug, guild, '', '2026-01-01 00:00:00' FROM situation WHERE slug != 'unrwa-2024'"
+        )
+
+
+async def rebuild(website: Website, stories: int) -> None:
     begun = last = time.perf_counter()
-    told = 0
-    for number, slug in enumerate(slugs, 1):
-        await publisher.write(slug, Terms())
-        if number % EVERY == 0 or number == len(slugs):
+    busy, told, number = time.process_time(), 0, 0
+    while await website.run():
+        number += 1
+        if number % EVERY == 0 or number == stories:
             now, each = time.perf_counter(), number - told
-            print(f"{number:>6} of {len(slugs)} stories, {(now - last) / each * 1000:.0f} ms each", flush=True)
+            print(f"{number:>6} of {stories} stories, {(now - last) / each * 1000:.0f} ms each", flush=True)
             last, told = now, number
-    await publisher.finish()
-    print(f"full rebuild: {time.perf_counter() - begun:.1f} s")
+    assert number == stories
+    memory = psutil.Process().memory_info().rss / 2**20
+    busy = (time.process_time() - busy) / stories
+    print(
+        f"full rebuild: {time.perf_counter() - begun:.1f} s; processor {busy * 1000:.0f} ms a story; {memory:.0f} MiB"
+    )
 
 
-async def change(library: Library, publisher: Publisher) -> None:
-    """From a filing to its pages, with the list of all stories beside them."""
-    author, publications = Author(1, 10_000, "en"), Publications(library)
-    await publications.propose(author, SEED, "")
-    await publications.publish(author, SEED)
-    website, filing = Website(publisher), Filing(library)
-    await website.run()
-    taken = []
+async def change(library: Library, website: Website) -> None:
+    """From a filing to its pages."""
+    filing, author, taken, busy = Filing(library), Author(1, 10_000, "en"), [], []
     for number in range(5):
         draft = await filing.propose(author, SEED, FIELDS | {"summary": f"They stay, {number}."})
         await filing.confirm(draft.id, author)
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         assert await website.run()
         taken.append(time.perf_counter() - begun)
+        busy.append(time.process_time() - worked)
+        assert not await website.run()
     print(f"a change rewrites one story: {statistics.median(taken):.2f} s, at most {max(taken):.2f} s")
+    print(f"  of that on the processor: {statistics.median(busy):.2f} s")
+
+
+async def rest(publisher: Publisher) -> None:
+    """What a second costs in which nothing is filed, and the first one after a start."""
+    website, taken = Website(publisher), []
+    for _ in range(11):
+        begun = time.perf_counter()
+        assert not await website.run()
+        taken.append((time.perf_counter() - begun) * 1000)
+    first, *others = taken
+    print(f"a start that has nothing to write: {first:.0f} ms; a quiet second: {statistics.median(others):.1f} ms")
 
 
 async def ask(library: Library) -> list[float]:
@@ -122,11 +147,13 @@ async def main(stories: int) -> None:
     with tempfile.TemporaryDirectory(prefix="rollcall-website-") as folder:
         database, root = Path(folder) / "rollcall.db", Path(folder) / "site"
         await fill(database, stories - 1)
+        put_on_the_web(database)
         async with open_library(f"sqlite:///{database}") as library, Renderer(command=BLANK) as renderer:
             publisher = Publisher(library, renderer, root, Site())
-            publisher.folder.prepare()
-            await rebuild(publisher, sorted(shelf.slug for shelf in library.shelves if shelf.slug != "unrwa-2024"))
-            await change(library, publisher)
+            website = Website(publisher)
+            await rebuild(website, stories)
+            await change(library, website)
+            await rest(publisher)
             await serve(library, root)
 
 

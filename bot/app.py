@@ -16,6 +16,7 @@ import discord
 from bot.actions.library import Library
 from bot.actions.reading.articles import Articles
 from bot.actions.reading.feeds import Feeds
+from bot.actions.reading.readers import readers_of
 from bot.actions.reports.file import Filing
 from bot.actions.reports.review import Review
 from bot.actions.upkeep.backups import Backups
@@ -73,9 +74,6 @@ from bot.heartbeat import Heartbeat, Work
 from bot.pictures.renderer import Renderer
 from bot.settings import Settings
 from bot.site.addresses import Site, read_base
-from bot.site.publish import Publisher
-from bot.site.server import served
-from bot.site.website import Website
 from bot.store.engine.database import Database
 from bot.store.engine.lock import held, present
 from bot.store.engine.notify import listen
@@ -103,9 +101,6 @@ async def run(settings: Settings) -> None:
         heartbeat = await stack.enter_async_context(Heartbeat(works))
         if not library.database.is_sqlite:
             await stack.enter_async_context(_listening(library, heartbeat))
-        if settings.publish_folder is not None and settings.publish_port:
-            address = settings.publish_host, settings.publish_port
-            await stack.enter_async_context(served(settings.publish_folder, *address))
         if settings.health_port:
             health = Health(bot.client, heartbeat, library.database)
             await stack.enter_async_context(on_port(health, settings.health_host, settings.health_port))
@@ -185,7 +180,8 @@ def assemble(
     client = _client(CardCache(library, renderer, published_at(settings)), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     permissions, review = Permissions(library, settings.home_guild), Review(library, Filing(library))
-    articles, fetcher = Articles(library, review, Press()), Fetcher()
+    readers, fetcher = readers_of(settings, library.database, Press()), Fetcher()
+    articles = Articles(library, review, readers)
     bot = Assembled(
         client=client,
         rounds=BriefingRounds(library, courier, renderer=renderer, share=share),
@@ -213,7 +209,7 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
     reports = ReportHandlers(library, Filing(library), bot.permissions)
     files = ImportHandlers(library, bot.permissions)
     situations = SituationHandlers(library, bot.permissions, bot.warnings)
-    privacy = Privacy(bot.purging, settings.purge_after_days)
+    privacy = Privacy(bot.purging, settings.purge_after_days, bot.articles.articles.readers.name)
     subscriptions = Subscriptions(library, settings.briefings_per_server)
     briefings = BriefingHandlers(subscriptions, Composer(library, renderer), courier)
     publishing = PublishingHandlers(library, bot.permissions, published_at(settings))
@@ -229,7 +225,7 @@ def _add_features(bot: Assembled, library: Library, courier: Courier, renderer: 
         briefing_group(briefings),
         setup_command(briefings),
         *live_commands(library, bot.boards, bot.replays, bot.alerts),
-        settings_command(library, bot.permissions),
+        settings_command(library, bot.permissions, bot.articles.articles.readers.name),
         privacy_group(privacy),
     )
     bot.client.add_features(
@@ -285,10 +281,21 @@ def _backups(database: Database, settings: Settings) -> list[Work]:
 
 
 async def _website(stack: AsyncExitStack, library: Library, settings: Settings) -> list[Work]:
-    """Return the job that writes the website, with a renderer of its own so that answers do not wait for it."""
+    """Serve the website, and return the job that writes it.
+
+    The job has a renderer of its own, so that answers do not wait for it.
+    """
     site = published_at(settings)
     if settings.publish_folder is None or site is None:
         return []
+    # Pages and their templates take 3 MB, which only a bot that publishes needs.
+    from bot.site.publish import Publisher
+    from bot.site.server import served
+    from bot.site.website import Website
+
+    if settings.publish_port:
+        await stack.enter_async_context(served(settings.publish_folder, settings.publish_host, settings.publish_port))
+
     renderer = await stack.enter_async_context(Renderer(workers=1))
     return [Website(Publisher(library, renderer, settings.publish_folder, site)).run]
 

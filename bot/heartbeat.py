@@ -52,11 +52,14 @@ class Heartbeat:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        for work in self._works:
+        began = datetime.now(UTC)
+        for number, work in enumerate(self._works):
             # The default grace of one second would drop a late run; run it once instead.
             self._scheduler.add_job(
                 partial(self._do, work),
                 EverySecond(),
+                # Spread over the second: all at once would open eight connections, each with a thread.
+                next_run_time=began + number * _EVERY / len(self._works),
                 misfire_grace_time=None,
                 coalesce=True,
                 max_instances=_AT_ONCE,

@@ -19,7 +19,7 @@ class LogFormat(StrEnum):
 _TALKATIVE = {
     # At DEBUG these log what they send and receive: messages, names, interaction tokens, SQL values.
     logging.INFO: ("discord", "aiosqlite"),
-    logging.WARNING: ("apscheduler", "alembic", "aiohttp"),
+    logging.WARNING: ("alembic", "aiohttp"),
 }
 _INTERACTION_TOKEN = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?\"'\\]+")
 _NOTHING: Mapping[str, object] = MappingProxyType({})

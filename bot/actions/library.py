@@ -68,6 +68,8 @@ class Library:
         self._shelves: dict[str, Shelf] = {}
         self._by_prefix: dict[str, str] = {}
         self._public: set[str] = set()
+        self.published: set[str] = set()
+        """Slugs of the situations that are on the web."""
         self._by_guild: dict[int, set[str]] = {}
         self._chosen: dict[tuple[str, int], str] = {}
         self._snapshots: LRUCache[_Key, Snapshot] = LRUCache(_SNAPSHOTS_KEPT)
@@ -208,12 +210,15 @@ class Library:
         self._by_prefix[shelf.brief.prefix] = shelf.slug
         if shelf.access.readable_in(None):
             self._public.add(shelf.slug)
+        if shelf.published is not None:
+            self.published.add(shelf.slug)
         if shelf.access.guild is not None:
             self._by_guild.setdefault(shelf.access.guild, set()).add(shelf.slug)
 
     def _forget_place(self, shelf: Shelf) -> None:
         self._by_prefix.pop(shelf.brief.prefix, None)
         self._public.discard(shelf.slug)
+        self.published.discard(shelf.slug)
         if shelf.access.guild is not None:
             self._by_guild.get(shelf.access.guild, set()).discard(shelf.slug)
 

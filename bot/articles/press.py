@@ -9,7 +9,7 @@ from bot.articles.feed import Feed
 from bot.articles.page import BROKEN, Document, Page, Unreadable
 from bot.articles.work import Extract, Read, ReadFeed
 from bot.errors import N_, Refused
-from bot.reading import Reading
+from bot.reading.article import Reading
 from bot.situation.situation import Situation
 from bot.workers.pool import Pool, Undone
 

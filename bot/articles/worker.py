@@ -6,7 +6,8 @@ from bot.articles.feed import Feed
 from bot.articles.page import Page, Unreadable
 from bot.articles.parse.document import read_document
 from bot.articles.work import Extract, Read, ReadFeed
-from bot.reading import Article, Reading, read
+from bot.reading.article import Article, Reading
+from bot.reading.reader import read
 from bot.workers.pipe import serve
 
 _MEMORY = 1 << 30

@@ -13,7 +13,8 @@ from bot.actions.answers.picture import illustrate
 from bot.actions.answers.question import Question, View, answer, moments
 from bot.actions.library import Library
 from bot.actions.reports.dates import read_day
-from bot.cli.runner import AsOf, KnownAt, Lang, Slug, with_library
+from bot.cli.options import AsOf, KnownAt, Lang, Slug
+from bot.cli.runner import with_library
 from bot.cli.status_table import print_status
 from bot.cli.terminal import print_json
 from bot.cli.whole_file import write_whole

@@ -15,6 +15,7 @@ from bot.delivery.shards import read_share
 from bot.delivery.subscription import read_options, read_schedule
 from bot.errors import Misconfigured, RollcallError
 from bot.languages.language import language
+from bot.model.endpoint import read_endpoint
 from bot.names.time_zones import rules_version
 from bot.settings import Settings, unheard_of, without_secrets
 from bot.store.briefings import everyone
@@ -55,6 +56,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     for name in unheard_of():
         yield Finding(False, False, f"{name} is set, and there is no such setting: docs/settings.md has all of them.")
     yield from _addresses(settings)
+    yield from _reader(settings)
     yield Finding(True, False, f"Time zones follow the rules of {rules_version()}, from the tzdata package.")
     if find_spec("simcord") is None:
         yield Finding(False, False, "The demo is not installed: in the checkout, pip install '.[demo]'.")
@@ -69,6 +71,17 @@ def _addresses(settings: Settings) -> Iterator[Finding]:
         settings.check_credentials()
     except Misconfigured as error:
         yield Finding(False, True, language("en").explain(error))
+
+
+def _reader(settings: Settings) -> Iterator[Finding]:
+    """Report the model that reads articles, if one is set, without its key."""
+    try:
+        endpoint = read_endpoint(settings.reader_model, settings.reader_url, settings.reader_secret(), 1)
+    except Misconfigured as error:
+        yield Finding(False, True, language("en").explain(error))
+        return
+    if endpoint is not None:
+        yield Finding(True, False, f"Articles are read by {endpoint.model}: their text goes to {endpoint.host}.")
 
 
 def _invitation(token: str) -> Finding:

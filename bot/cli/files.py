@@ -20,7 +20,8 @@ from bot.actions.files.planner import ImportPlanner
 from bot.actions.library import Library
 from bot.actions.reports.written_days import Order
 from bot.actions.shelf import Shelf
-from bot.cli.runner import EXIT_REFUSED, Lang, Slug, with_library
+from bot.cli.options import Lang, Slug
+from bot.cli.runner import EXIT_REFUSED, with_library
 from bot.cli.whole_file import write_whole
 from bot.errors import N_, Refused, Unknown
 from bot.languages.language import Language, language

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import answers, database, files, publishing, reading, service, situations
-from bot.cli.terminal import adapt_streams
+from bot.cli import answers, database, files, publishing, reading, run, service, situations
 
 app = typer.Typer(
     name="rollcall",
@@ -29,7 +28,7 @@ app.add_typer(situation_app, name="situation")
 for command in (situations.create, situations.edit, situations.close, situations.reopen, situations.show):
     situation_app.command()(command)
 situation_app.command(name="list")(situations.list_)
-app.command(name="run")(service.run_)
+app.command(name="run")(run.run_)
 app.command()(service.demo)
 app.command()(service.check)
 app.command()(service.health)
@@ -53,8 +52,3 @@ def _begin(
     ] = False,
 ) -> None:
     """Who left, who stayed, says who, and since when."""
-
-
-def main() -> None:
-    adapt_streams()
-    app()

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from bot.actions.library import Library
 from bot.actions.situations.publish import read_licence
-from bot.cli.runner import Lang, with_library, with_settings
+from bot.cli.options import Lang
+from bot.cli.runner import with_library, with_settings
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
 from bot.pictures.renderer import Renderer

@@ -19,12 +19,13 @@ from bot.articles.page import LARGEST, NOTES, TOO_LARGE, Document
 from bot.articles.plain import decoded
 from bot.articles.press import Press
 from bot.cli.answers import Format
-from bot.cli.runner import Lang, with_library
+from bot.cli.options import Lang
+from bot.cli.runner import with_library
 from bot.cli.terminal import print_json
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
-from bot.reading import Proposal, Reading
+from bot.reading.article import Proposal, Reading
 from bot.situation.situation import Situation
 
 _COLUMNS = {"origin": "from", "destination": "to"}

@@ -1,4 +1,7 @@
-"""Shared by every command: options, settings or library, and one sentence for each error."""
+"""Shared by every command: settings or library, and one sentence for each error.
+
+The service imports this too, so nothing here may load the libraries that read the command line.
+"""
 
 import asyncio
 import errno
@@ -8,15 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import gettempdir
-from typing import Annotated, Any, NoReturn
-
-import typer
+from typing import Any, NoReturn
 
 from bot.actions.upkeep.open import open_library
 from bot.cli.terminal import forget_output, reader_has_gone
 from bot.errors import N_, Disconnected, Misconfigured, Refused, RollcallError, StoreError
 from bot.languages.language import language
-from bot.languages.table import LANGUAGES, SOURCE, spoken_code
 from bot.logs import LogFormat, write_logs
 from bot.settings import Settings, load_settings
 
@@ -25,22 +25,6 @@ log = logging.getLogger("bot")
 EXIT_REFUSED, EXIT_MISCONFIGURED, EXIT_STORE, EXIT_DISCONNECTED = 2, 3, 4, 5
 EXIT_UNREAD = 1
 """The exit code of typer and rich when the output has no reader."""
-
-Slug = Annotated[str, typer.Argument(help="The situation's short name, such as iraq-2020.")]
-AsOf = Annotated[str | None, typer.Option(help="As things stood at the end of that day, or at a time.")]
-KnownAt = Annotated[str | None, typer.Option(help="With what was public by then; “now” for hindsight.")]
-
-
-def _spoken(code: str) -> str:
-    """Return a language of the bot, also for a locale such as fr-FR; refuse any other."""
-    if spoken_code(code) != SOURCE or code.replace("_", "-").split("-")[0].casefold() == SOURCE:
-        return code
-    unspoken = N_("“{code}” is not a language of this bot: it has {known}.")
-    fail(Refused(unspoken, code=code[:20], known=", ".join(LANGUAGES)), SOURCE)
-    return SOURCE
-
-
-Lang = Annotated[str, typer.Option(help=f"{', '.join(LANGUAGES)}.", callback=_spoken)]
 
 
 def with_library(work: Any, lang: str) -> Any:
@@ -88,7 +72,7 @@ def in_words(lang: str = "en") -> Iterator[Speaking]:
 def _leave() -> NoReturn:
     """Exit silently, as programs do behind a closed pipe."""
     forget_output()
-    raise typer.Exit(EXIT_UNREAD)
+    raise SystemExit(EXIT_UNREAD)
 
 
 def _refusal(error: OSError) -> Refused:
@@ -110,4 +94,4 @@ def fail(error: RollcallError, lang: str, cause: Exception | None = None, form: 
         print(sentence, file=sys.stderr)  # noqa: T201
     codes = {Misconfigured: EXIT_MISCONFIGURED, StoreError: EXIT_STORE, Disconnected: EXIT_DISCONNECTED}
     code = next((code for kind, code in codes.items() if isinstance(error, kind)), EXIT_REFUSED)
-    raise typer.Exit(code) from cause
+    raise SystemExit(code) from cause

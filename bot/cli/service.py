@@ -1,4 +1,4 @@
-"""The bot as a service: run it, ask for its health, check its configuration, try it without Discord."""
+"""Around the service: ask for its health, check its configuration, try it without Discord."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -13,17 +13,6 @@ from bot.cli.settings_reference import settings_reference
 from bot.errors import N_, Misconfigured
 from bot.logs import LogFormat, write_logs
 from bot.settings import Settings
-
-
-def run_() -> None:
-    """Connect to Discord and answer."""
-    # Only this command and the demo need Discord's library: other commands start faster without it.
-    from bot.app import run
-
-    def work(settings: Settings) -> Coroutine[Any, Any, None]:
-        return run(settings)
-
-    with_settings(work)
 
 
 def demo(

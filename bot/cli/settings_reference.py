@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic.fields import FieldInfo
+from msgspec import Meta
 
-from bot.settings import Settings, setting_name
+from bot.settings import FIELDS, described, setting_name
 
 _HEAD = """# Settings
 
@@ -27,20 +27,15 @@ def settings_reference() -> str:
 
 
 def _rows() -> Iterator[str]:
-    for name, field in Settings.model_fields.items():
-        yield f"| `{setting_name(name)}` | {_default(field)} | {_sentence(field)} |\n"
+    for name, field in FIELDS.items():
+        yield f"| `{setting_name(name)}` | {_default(field.default)} | {_sentence(described(name))} |\n"
 
 
-def _default(field: FieldInfo) -> str:
-    value: Any = field.default
+def _default(value: Any) -> str:
     if value is None:
         return ""
     return f"`{value.as_posix() if isinstance(value, Path) else value}`"
 
 
-def _sentence(field: FieldInfo) -> str:
-    limits = {
-        bound: getattr(each, bound) for each in field.metadata for bound in ("ge", "le") if hasattr(each, bound)
-    }
-    between = f" From {limits['ge']} to {limits['le']}." if len(limits) == 2 else ""
-    return (field.description or "") + between
+def _sentence(meta: Meta) -> str:
+    return (meta.description or "") + ("" if meta.le is None else f" From {meta.ge} to {meta.le}.")

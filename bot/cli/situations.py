@@ -13,7 +13,8 @@ from bot.actions.library import Library
 from bot.actions.shelf import Shelf
 from bot.actions.situations.describe import Wish, retyped
 from bot.actions.situations.lifecycle import Situations
-from bot.cli.runner import Lang, Slug, with_library
+from bot.cli.options import Lang, Slug
+from bot.cli.runner import with_library
 from bot.errors import N_, Unchanged
 from bot.languages.language import Language, language
 from bot.situation.situation import Situation

@@ -36,6 +36,10 @@ class Troubles:
     def allows(self, thing: int, clocks: Clocks) -> bool:
         return self._not_before.get(thing, clocks.steady) <= clocks.steady
 
+    def things(self) -> list[int]:
+        """Return what is in trouble, by number."""
+        return list(self._known or ())
+
     def tries(self, thing: int) -> int:
         """Return the number of failures since the last success."""
         return self._known[thing].tries if self._known and thing in self._known else 0

@@ -21,6 +21,19 @@ HOW = {
     "message": N_("a message"),
     "feed": N_("from a feed"),
 }
+FALLBACKS = {
+    "outage": N_("it could not be reached"),
+    "slow": N_("it took too long"),
+    "busy": N_("its provider asks to wait"),
+    "refused": N_("its provider refused the request: whoever runs the bot has to look at it"),
+    "rubbish": N_("its answer could not be used"),
+    "empty": N_("it found nothing that the text bears out"),
+    "paused": N_("it failed lately"),
+    "time": N_("it may not work longer today"),
+    "tokens": N_("it may not take more tokens today"),
+    "money": N_("it may not cost more today"),
+}
+"""Why the rules read an article although a model is set."""
 LANGUAGE_NAMES = {"en": N_("in English"), "fr": N_("in French")}
 _IDS = 3
 """Most entry ids named of each kind."""
@@ -47,6 +60,12 @@ class About:
     """Publishers of copies."""
     previous: int | None = None
     """For a new version: number of the article before it."""
+    model: str = ""
+    """The model that read it and its host; empty if the rules did."""
+    fallback: str = ""
+    """Why the rules read it although a model is set: a key of FALLBACKS."""
+    disbelieved: int = 0
+    """How many reports of the model were left out."""
     difference: tuple[str, ...] = ()
     """Added (`+`) and removed (`−`) sentences of a new version."""
 
@@ -61,6 +80,7 @@ def heading(about: About, say: Language) -> tuple[str, tuple[Line, ...]]:
         say(HOW[about.how]),
     ]
     lines = [line(*joined(what)), line(_progress(about, say))]
+    lines += _readers(about, say)
     if about.copies:
         lines.append(line(say("Also published by {names}", names=say.enumerate(list(about.copies)))))
     if about.previous is not None:
@@ -71,6 +91,24 @@ def heading(about: About, say: Language) -> tuple[str, tuple[Line, ...]]:
     if about.expired:
         lines.append(line(muted(say("The text was deleted, and with it what nobody had decided on."))))
     return say(TITLE, n=about.number, title=about.title or say(UNTITLED)), tuple(lines)
+
+
+def _readers(about: About, say: Language) -> list[Line]:
+    """Return who read it, where a model is set."""
+    lines = []
+    if about.model:
+        lines.append(line("🤖 ", say("Read by {model}.", model=about.model)))
+    elif about.fallback in FALLBACKS:
+        reason = say(FALLBACKS[about.fallback])
+        lines.append(line("📐 ", say("Read by the rules, not by the model: {reason}.", reason=reason)))
+    if about.disbelieved:
+        text = say.plural(
+            "{n} report of the model is left out: the text does not bear it out.",
+            "{n} reports of the model are left out: the text does not bear them out.",
+            about.disbelieved,
+        )
+        lines.append(line(muted(text)))
+    return lines
 
 
 def _progress(about: About, say: Language) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.documents.default_sentences import SENTENCES
 from bot.documents.phrasing import Phrasing, capital
+from bot.errors import N_
 from bot.languages import articles
 from bot.names import is_country
 from bot.situation.report import Action, Count, Personnel, Report
@@ -67,8 +68,9 @@ class _Summary:
         """In the singular: who has a plural name in French acts through a government."""
         actor, code = self._report.actor, self.say.code
         name, country = self._phrasing.name(actor), is_country(actor)
-        if country and articles.is_plural(name, code):
-            return self.say("The government of {country}", country=articles.whence(name, code, country=True))
+        if articles.is_plural(name, code, country=country):
+            led = N_("The government of {country}") if country else N_("The leadership of {country}")
+            return self.say(led, country=articles.whence(name, code, country=country))
         return articles.subject(name, code, country=country)
 
     def _people(self) -> str:

@@ -51,6 +51,8 @@ class Line:
 class Section:
     title: str
     lines: tuple[Line, ...]
+    key: str = ""
+    """Name by which a reader can jump to the section: begins with its ISO day. Empty: no one can."""
 
 
 @dataclass(frozen=True, slots=True)

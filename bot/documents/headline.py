@@ -124,7 +124,13 @@ class _Counter:
 
     def said(self, forms: _Forms, actors: Sequence[str]) -> str:
         who, say = self._who(actors), self._phrasing.say
-        return say(forms[0] if len(actors) == 1 else forms[1], who=who, theatre=self._phrasing.theatre())
+        return say(forms[0] if self._is_one(actors) else forms[1], who=who, theatre=self._phrasing.theatre())
+
+    def _is_one(self, actors: Sequence[str]) -> bool:
+        """Whether the verb is in the singular: « les Pays-Bas » are one actor, and take the plural."""
+        names = [(self._phrasing.name(actor), is_country(actor)) for actor in actors]
+        code = self._phrasing.say.code
+        return len(actors) == 1 and not any(articles.is_plural(name, code, country=known) for name, known in names)
 
     def _who(self, actors: Sequence[str]) -> str:
         say = self._phrasing.say
@@ -139,9 +145,7 @@ class _Counter:
 
     def _name(self, actor: str) -> str:
         phrasing = self._phrasing
-        name = phrasing.name(actor)
-        said = articles.subject(name, phrasing.say.code, country=is_country(actor))
-        return said if said == name else said[:1].lower() + said[1:]
+        return articles.mentioned(phrasing.name(actor), phrasing.say.code, country=is_country(actor))
 
 
 def _all_countries(actors: Iterable[str]) -> bool:

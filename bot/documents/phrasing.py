@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.documents.document import Span
 from bot.documents.vocabulary import CONTESTED, CREDIBILITY, DISPUTED, LETTERS, ORGANISATION, POSTURES
+from bot.languages import articles
 from bot.languages.language import Language
 from bot.languages.table import SOURCE
 from bot.names import Names, flag, is_country
@@ -136,7 +137,10 @@ class Phrasing:
                 return self.say(POSTURES[posture])
 
     def theatre(self) -> str:
-        return self.say.enumerate([self.name(code) for code in self.situation.theatre])
+        """List the countries of the theatre as they follow "within"."""
+        return self.say.enumerate(
+            [articles.theatre(self.name(code), self.say.code) for code in self.situation.theatre]
+        )
 
     def when(self, instant: datetime, *, city: bool = True) -> str:
         """Write an instant in local time of the theatre: "14 February, end of day in Baghdad"."""

@@ -1,6 +1,6 @@
 """The answer to /privacy: the stored data, for how long it is kept, and who sees it."""
 
-from bot.documents.document import Document, Section, line, strong
+from bot.documents.document import Document, Line, Section, line, strong
 from bot.errors import N_
 from bot.languages.language import Language
 
@@ -52,8 +52,12 @@ _NOT_KEPT = (
 )
 
 
-def privacy(say: Language, days: int) -> Document:
-    """Compose /privacy. `days` is the time that data of a server is kept after the bot was removed."""
+def privacy(say: Language, days: int, model: str = "") -> Document:
+    """Compose /privacy.
+
+    `days`: time that data of a server is kept after the bot was removed. `model`: the model that reads articles, and
+    its host; empty if none does.
+    """
     kept = tuple(line(strong(say(what)), " — ", say(how)) for what, how in _KEPT)
     gone = (
         line(
@@ -75,7 +79,16 @@ def privacy(say: Language, days: int) -> Document:
         lead=(),
         sections=(
             Section(say("Kept"), kept),
-            Section(say("Not kept, or not here"), tuple(line(say(text)) for text in _NOT_KEPT)),
+            Section(say("Not kept, or not here"), (*(line(say(text)) for text in _NOT_KEPT), _sent(say, model))),
             Section(say("How it goes"), gone),
         ),
+    )
+
+
+def _sent(say: Language, model: str) -> Line:
+    """Return to whom the texts of articles are sent."""
+    if not model:
+        return line(say("No text is sent to a language model: articles are read by rules, here."))
+    return line(
+        say("The text of each article that moderators have read is sent to a language model: {model}.", model=model)
     )

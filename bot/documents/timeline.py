@@ -1,7 +1,8 @@
 """Reports one by one, as a timeline or as search results, and their sources."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from heapq import nlargest
 from itertools import groupby
 
 from bot.documents.as_of import as_of_lines, rests_on
@@ -12,30 +13,51 @@ from bot.situation.report import Entry, Report, Source
 from bot.situation.snapshot import Snapshot
 from bot.situation.times import Precision, read_moment
 
+MOST_LISTED = 1_000
+"""Most entries of a timeline in a card: about 80 pages. For older ones readers choose an earlier day."""
 _FILED_LATE = timedelta(days=1)
 _EMPTY: frozenset[str] = frozenset()
 
 
-def timeline(snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing) -> Document:
-    """Compose the timeline of public reports, by day of the event, newest first; strike out replaced ones."""
+def timeline(
+    snapshot: Snapshot, journal: Journal, actor: str | None, phrasing: Phrasing, most: int | None = None
+) -> Document:
+    """Compose the timeline of public reports, by day of the event, newest first; strike out replaced ones.
+
+    With `most`, only so many of the newest are listed, and the lead says so.
+    """
     say = phrasing.say
     phrasing = phrasing.at(snapshot)
     public = journal.public(snapshot.as_of, snapshot.known_at)
-    entries = [e for e in public if actor in (None, e.actor) and e.id not in journal.housekeeping]
+    housekeeping = journal.housekeeping
+    entries = [e for e in public if actor in (None, e.actor) and e.id not in housekeeping]
+    total = len(entries)
+    if most is not None and total > most:
+        entries = nlargest(most, entries, key=_instant)
     replaced, ours = journal.replaced(snapshot.known_at), journal.uncredited
     entries.sort(key=lambda entry: (_happened(entry, phrasing), entry.begins, entry.id), reverse=True)
     sections = [
-        Section(heading, tuple(report_line(entry, phrasing, replaced, uncredited=ours) for entry in group))
-        for heading, group in groupby(entries, key=lambda entry: _heading(entry, phrasing))
+        Section(heading, tuple(report_line(entry, phrasing, replaced, uncredited=ours) for entry in group), key)
+        for (heading, key), group in groupby(entries, key=lambda entry: _heading(entry, phrasing))
     ]
     whose = phrasing.signed(actor) + " — " if actor else ""
-    lead = say.plural("{n} entry.", "{n} entries.", len(entries)) if entries else say("No report by then.")
     return Document(
         title=say("Timeline — {situation}", situation=whose + phrasing.title()),
-        lead=(line(lead), *as_of_lines(snapshot, phrasing)),
+        lead=(line(_number_listed(len(entries), total, phrasing)), *as_of_lines(snapshot, phrasing)),
         sections=tuple(sections),
         footer=rests_on(snapshot, phrasing),
     )
+
+
+def _number_listed(listed: int, total: int, phrasing: Phrasing) -> str:
+    say = phrasing.say
+    if listed < total:
+        return say(
+            "The newest {n} of {all} entries. For older ones, choose an earlier day.",
+            n=say.number(listed),
+            all=say.number(total),
+        )
+    return say.plural("{n} entry.", "{n} entries.", total) if total else say("No report by then.")
 
 
 def found(
@@ -146,12 +168,19 @@ def _happened(entry: Report, phrasing: Phrasing) -> date:
     return min(moment_of(entry).day(phrasing.situation.zone), entry.known.astimezone(phrasing.situation.zone).date())
 
 
-def _heading(entry: Report, phrasing: Phrasing) -> str:
-    """Write the day, or the month or period if only that is known."""
-    vague = (Precision.MONTH, Precision.YEAR, Precision.PERIOD, Precision.COMING_DAYS)
+def _instant(entry: Report) -> datetime:
+    """Return the instant whose day `_happened` gives. Days are slow to work out for a hundred thousand entries."""
     moment = moment_of(entry)
-    heading = phrasing.moment(moment) if moment.precision in vague else phrasing.day(_happened(entry, phrasing))
-    return capital(heading)
+    return min(moment.earliest or moment.latest or entry.known, entry.known)
+
+
+def _heading(entry: Report, phrasing: Phrasing) -> tuple[str, str]:
+    """Return the day, or the month or period if only that is known, in words and as the key of its section."""
+    vague = (Precision.MONTH, Precision.YEAR, Precision.PERIOD, Precision.COMING_DAYS)
+    moment, day = moment_of(entry), _happened(entry, phrasing)
+    if moment.precision in vague:
+        return capital(phrasing.moment(moment)), f"{day}{moment.precision.value[0]}"
+    return capital(phrasing.day(day)), f"{day}"
 
 
 def _published_later(reports: int, phrasing: Phrasing) -> str:

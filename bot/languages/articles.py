@@ -12,11 +12,23 @@ _ENGLISH_THE = re.compile(
     r"(United (States|Kingdom|Arab)|Netherlands|Philippines|Bahamas|Maldives|Gambia|Seychelles|Comoros|Vatican"
     r"|Czech Republic|Dominican Republic|Central African|Holy See|Palestinian Territories)|.*\b(Islands|Republic)$"
 )
+_ENGLISH_BODY = re.compile(
+    r"\b(Agency|Alliance|Army|Assembly|Authority|Bank|Command|Commission|Committee|Community|Conference|Congress"
+    r"|Corps|Council|Court|Coalition|Crescent|Cross|Department|Forces?|Forum|Front|Fund|Government|Group|League"
+    r"|Ministry|Mission|Movement|Nations|Office|Organi[sz]ation|Parliament|Partnership|Programme|Program|Union)\b",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(AU|CIS|CSTO|EU|GCC|IAEA|ICRC|IMF|IOM|OSCE|UN|WFP|WHO)\b")
+"""Organisations that English spells out letter by letter: “the EU”, but “NATO”."""
+_COMMON_NOUN = re.compile(r"[A-Z][a-z]+ [a-z]{4,}")
+"""The beginning of a description rather than a name: “International coalition against IS”."""
+_FRENCH_COMMON = re.compile(r"Coalition|Forces?\b|Mission|Opération")
 _BARE = re.compile(
     r"Andorre|Antigua|Bahreïn|Barbade$|Chypre|Cuba|Djibouti|Guam|Haïti|Hong Kong|Israël|Jersey|Kiribati|Madagascar"
     r"|Malte|Maurice|Mayotte|Monaco|Nauru|Niue|Oman|Palaos|Porto Rico|Sainte?[- ](?!Siège)|Samoa|Sao Tomé|Singapour"
     r"|Taïwan|Tokelau|Trinité|Tuvalu|Vanuatu|Fidji|Guernesey"
 )
+_PLURAL_BODY = re.compile(r"(Armées|Casques|Forces|Nations|Troupes) ")
 _PLURAL = re.compile(
     r"États-Unis|Pays-Bas|Émirats|Philippines|Seychelles|Maldives|Comores|Bahamas|Îles|Territoires|Bermudes|Tonga$"
 )
@@ -28,9 +40,22 @@ _FEMININE = re.compile(r"République|RD|.*e$|.*(tion|sion)\b")
 
 def subject(name: str, language: str, *, country: bool) -> str:
     """Return the name as the subject at the beginning of a sentence: “The Netherlands”, “La Pologne”, “L’Otan”."""
+    return _capital(mentioned(name, language, country=country))
+
+
+def mentioned(name: str, language: str, *, country: bool) -> str:
+    """Return who acts, within a sentence: “the Netherlands”, “l’Otan”, “the international coalition”."""
     if language == "fr":
-        return _capital(_with(_le(name, country=country), name))
-    return _capital(_the(name)) if language == "en" and country else name
+        lowered = _small(name) if not country and _FRENCH_COMMON.match(name) else name
+        return _with(_le(name, country=country), lowered)
+    if language == "en" and not country:
+        return _the_body(name)
+    return _the(name) if language == "en" else name
+
+
+def theatre(name: str, language: str) -> str:
+    """Return a country as it follows “within”: “the Netherlands”; French puts it in brackets, as it is."""
+    return _the(name) if language == "en" else name
 
 
 class Phrase(Protocol):
@@ -62,9 +87,9 @@ def of(text: str, language: str) -> str:
     return _french_start(text, False) if language == "fr" else text
 
 
-def is_plural(name: str, language: str) -> bool:
-    """Tell whether a country’s name takes a verb in the plural."""
-    return language == "fr" and _le(name, country=True) == "les"
+def is_plural(name: str, language: str, *, country: bool) -> bool:
+    """Tell whether a name takes a verb in the plural."""
+    return language == "fr" and _le(name, country=country) == "les"
 
 
 def goal(name: str, language: str, *, country: bool) -> str:
@@ -89,6 +114,16 @@ def _the(name: str) -> str:
     return f"the {name}" if _ENGLISH_THE.match(name) else name
 
 
+def _the_body(name: str) -> str:
+    said = _small(name) if _COMMON_NOUN.match(name) else name
+    bare = name.casefold().startswith("the ") or not (_ENGLISH_BODY.search(name) or _INITIALS.match(name))
+    return said if bare else f"the {said}"
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -106,7 +141,7 @@ def _le(name: str, *, country: bool) -> str:
     """Return the French article; only some countries have none, and then it is ""."""
     if country and _BARE.match(name):
         return ""
-    if country and _PLURAL.match(name):
+    if (_PLURAL if country else _PLURAL_BODY).match(name):
         return "les"
     if _vowel(name):
         return "l’"
@@ -127,7 +162,7 @@ def _french_goal(name: str, country: bool) -> str:
 
 def _french_start(name: str, country: bool) -> str:
     article = _le(name, country=True) if country else ""
-    if article == "les":
+    if article == "les" or (not country and _PLURAL_BODY.match(name)):
         return f"des {name}"
     if article == "le":
         return f"du {name}"

@@ -7,7 +7,7 @@ is, so a translator's change needs no build step.
 import gettext
 import io
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -43,11 +43,11 @@ class Language:
         return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
 
     def number(self, n: int) -> str:
-        return format_decimal(n, locale=self._locale)
+        return _number(self._locale, n)
 
     def day(self, day: date, year: bool = True) -> str:
         """Format a day as "7 Jan 2020" or "7 janv. 2020"."""
-        text: str = format_skeleton("yMMMd" if year else "MMMd", day, locale=self._locale)
+        text = _day(self._locale, day, year)
         # CLDR does not write the first of a month as an ordinal, as some languages do.
         return self._first + text[1:] if self._first and day.day == 1 and text.startswith("1") else text
 
@@ -58,8 +58,7 @@ class Language:
 
     def city(self, zone: ZoneInfo) -> str:
         """Return the city of a zone, "Baghdad", or the name that CLDR gives a zone without one."""
-        place: str = get_timezone_location(zone.key, locale=self._locale, return_city=True)
-        return place
+        return _city(self._locale, zone.key)
 
     def weekday(self, number: int) -> str:
         """Return the short name of a weekday; 0 is Monday."""
@@ -92,6 +91,23 @@ class Language:
         if isinstance(value, date):
             return self.day(value)
         return visible(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=4096)
+def _number(locale: Locale, n: int) -> str:
+    return format_decimal(n, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _day(locale: Locale, day: date, year: bool) -> str:
+    text: str = format_skeleton("yMMMd" if year else "MMMd", day, locale=locale)
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _city(locale: Locale, zone: str) -> str:
+    place: str = get_timezone_location(zone, locale=locale, return_city=True)
+    return place
 
 
 @cache

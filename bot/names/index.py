@@ -4,10 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.names.normalise import fold, without_connectors
+from bot.names.spelling import alike
 
 CLOSE = 0.65  # similarity up to 1: finds "Gernamy" with two slips, and no country in most other words
 SHORTEST_CLOSE = 4  # characters of a key: one code is not a misspelling of another
@@ -67,9 +65,9 @@ class Index:
 
     def close(self, key: str) -> dict[str, float]:
         """Return the actors with a name spelled like `key`, with the best similarity of each, from CLOSE to 1."""
-        found = process.extract(key, self._close_keys, scorer=OSA.normalized_similarity, score_cutoff=CLOSE, limit=25)
+        found = alike(key, self._close_keys, CLOSE, 25)
         scores: dict[str, float] = {}
-        for _, score, position in found:
+        for score, position in found:
             scores.setdefault(self._close_codes[position], score)
         return scores
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.names.directory import LONGEST_ECHO, MOST_SUGGESTIONS, SHORTEST_GUESS
 from bot.names.index import CLOSE
+from bot.names.spelling import alike
 
 
 def near(typed: str, slugs: Sequence[str]) -> list[str]:
@@ -21,5 +19,4 @@ def near(typed: str, slugs: Sequence[str]) -> list[str]:
 def _alike(wanted: str, slugs: Sequence[str]) -> Iterator[str]:
     stems = [slug.rstrip("0123456789-") for slug in slugs]
     for spelled in (slugs, stems):
-        found = process.extract(wanted, spelled, scorer=OSA.normalized_similarity, score_cutoff=CLOSE, limit=3)
-        yield from (slugs[position] for _, _, position in found)
+        yield from (slugs[position] for _, position in alike(wanted, spelled, CLOSE, 3))

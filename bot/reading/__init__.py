@@ -1,10 +1,5 @@
 """Propose reports from prose: take a text, a situation and a day of publication; return claims with their sentences.
 
 The rules are for English and French, without a model. The room is pure: no store, no Discord, no network, no clock.
+`reader.py` and `attribution.py` are where others begin; `article.py` is what goes in and comes out.
 """
-
-from bot.reading.article import Article, Proposal, Reading
-from bot.reading.attribution import Attribution, attribution
-from bot.reading.reader import Reader, read
-
-__all__ = ["Article", "Attribution", "Proposal", "Reader", "Reading", "attribution", "read"]

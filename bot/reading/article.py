@@ -1,8 +1,9 @@
 """The article that the reader takes, and the proposals that it returns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from bot.situation.report import Action, Count, Phase
 
@@ -56,6 +57,27 @@ class Proposal:
             "start": self.start,
             "end": self.end,
         }
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any], text: str) -> Self:
+        """Read a proposal for a text back from its written form, whose evidence may be missing."""
+        counts: dict[str, Any] = {name: _count(written[name]) for name in ("moved", "strength", "remaining")}
+        same = {
+            name: written[name] for name in ("actor", "temporary", "effective", "until", "mission", "start", "end")
+        }
+        return cls(
+            action=Action(written["action"]),
+            phase=Phase(written["phase"]),
+            evidence=text[written["start"] : written["end"]],
+            origin=tuple(written["from"]),
+            destination=tuple(written["to"]),
+            **same,
+            **counts,
+        )
+
+
+def _count(written: Mapping[str, Any] | None) -> Count | None:
+    return None if written is None else Count(written["min"], written["max"], written["about"])
 
 
 def _written(count: Count | None) -> dict[str, Any] | None:

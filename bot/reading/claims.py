@@ -1,29 +1,19 @@
 """Derive claims from a sentence: who moves, how many, from where, to where and when. Skip other stories."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
+from bot.reading.again import aboard, following, taken_up
 from bot.reading.claim import Claim
-from bot.reading.days import Day, first_day, last_day
-from bot.reading.events import day_belongs
 from bot.reading.focus import Focus, codes_of
 from bot.reading.party import Party
 from bot.reading.places import foreign, gone_to, movement, sent_away
-from bot.reading.roster import Roster
+from bot.reading.setting import Setting
+from bot.reading.timing import when
 from bot.reading.trigger import LEAVING, SOME, Trigger
 from bot.reading.view import UNKNOWN, View
 from bot.situation.report import Action, Count, Phase
 from bot.situation.situation import Situation
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """The values that are the same for a whole article."""
-
-    situation: Situation
-    roster: Roster
-    published: date | None
 
 
 def claims(view: View, seen: Sequence[Trigger], focus: Focus, setting: Setting, last: Claim | None) -> list[Claim]:
@@ -33,11 +23,13 @@ def claims(view: View, seen: Sequence[Trigger], focus: Focus, setting: Setting, 
     found: list[Claim] = []
     aims = gone_to(view, seen)
     for trigger in seen:
-        if foreign(view, (trigger.from_, max(trigger.to, trigger.end)), focus, setting.situation, aims):
+        if "homeland" not in trigger.needs and foreign(
+            view, (trigger.from_, max(trigger.to, trigger.end)), focus, setting.situation, aims
+        ):
             continue
         found += _of(view, trigger, focus, setting)
     again = found[-1] if found else last
-    return [*found, *_aboard(view, last), *_following(view, setting, again), *_taken_up(view, focus, setting, again)]
+    return [*found, *aboard(view, last), *following(view, setting, again), *taken_up(view, focus, setting, again)]
 
 
 def _former(view: View) -> bool:
@@ -48,10 +40,9 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
     action, phase = _said(trigger)
     if phase is None:
         return
-    dated = _when(view, trigger, phase, setting)
+    dated = when(view, trigger, phase, setting.published, setting.situation)
     if dated is None:
         return
-    effective, until, limited = dated
     for code, party in _who(view, trigger, focus, setting):
         if sent_away(view, trigger, party, code, setting.situation):
             trigger, action = replace(trigger, action=Action.RELOCATION), Action.RELOCATION
@@ -69,11 +60,11 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
             remaining=remaining,
             origin=origin,
             destination=destination,
-            effective=effective if kind != Action.STAY else None,
-            until=until,
-            temporary=_temporary(view, trigger) or limited or None,
+            effective=dated.effective if kind != Action.STAY else None,
+            until=dated.until,
+            temporary=_temporary(view, trigger) or dated.limited or None,
             title=view.sentence.title,
-            vague=trigger.noun and party is None and not effective,
+            vague=trigger.noun and party is None and not dated.effective,
         )
 
 
@@ -194,6 +185,8 @@ def _how_many(
         )
         if number is not None:
             return number.count, None, None, False
+    if party.pronoun == "it" and view.key(party.start) == "them" and (counted := _meant(view, party)) is not None:
+        return counted, None, None, False  # "Sweden, whose 16 soldiers serve there, will withdraw them"
     if party.halved and party.whole is not None and party.whole.min == party.whole.max and party.whole.min:
         half = party.whole.min // 2
         return Count(half, half, True), party.whole, None, True
@@ -206,7 +199,18 @@ def _how_many(
     return None, None, None, partial
 
 
+def _meant(view: View, them: Party) -> Count | None:
+    """Return the number of the people that "them" means: the only ones counted before it in the sentence."""
+    counted = [party for party in view.parties if party.end <= them.start and party.people and party.count]
+    return counted[0].count if len(counted) == 1 else None
+
+
 def _definite(view: View, party: Party) -> bool:
+    inside = [view.key(at) for at in range(party.start, party.end)]
+    if "'s" in inside[1:] or any(key in ("last", "remaining", "derniers", "dernieres") for key in inside):
+        return True  # "Azerbaijan's 120 soldiers", "the last 12"
+    if view.key(party.start - 1) in ("the", "les") and party.count is not None:
+        return True
     if view.key(party.start) in ("des", "du", "aux"):  # "le départ des 1 500 militaires"
         return party.count is not None
     return view.key(party.start) in ("the", "les", "l'", "ces", "these")
@@ -255,140 +259,6 @@ def _temporary(view: View, trigger: Trigger) -> bool | None:
     start, end = trigger.from_, max(trigger.to, trigger.end)
     if view.any_kind("temporary", start, end) and trigger.action != Action.STAY and not trigger.stage.denied:
         return True
-    return None
-
-
-def _when(view: View, trigger: Trigger, phase: Phase, setting: Setting) -> tuple[str | None, str | None, bool] | None:
-    """Return the day, the end, and whether a length is given; None if the sentence is about another time."""
-    effective = until = None
-    limited = False
-    published = setting.published
-    for day in view.days:
-        if not day_belongs(view, trigger, day):
-            continue
-        ahead = phase == Phase.ANNOUNCED or (day.role in ("by", "until", "soon") and phase != Phase.COMPLETED)
-        written = day.written(published or setting.situation.starts, ahead)
-        if written is None or day.role == "since" or (published is None and day.year is None):
-            continue
-        if _another_time(day, written, phase, setting):
-            return None
-        if day.role == "until":
-            until = written
-        elif day.role == "for":
-            limited, until = True, until
-        elif _fits(written, day, phase, published) and (effective is None or day.start >= trigger.end):
-            effective = _with_role(written, day, published)
-    return effective, until, limited
-
-
-def _another_time(day: Day, written: str, phase: Phase, setting: Setting) -> bool:
-    last = last_day(written)
-    named = day.year is not None or (day.unit == "year" and day.turn == -1)
-    return last is not None and named and last < setting.situation.starts
-
-
-def _fits(written: str, day: Day, phase: Phase, published: date | None) -> bool:
-    """Whether the day can be that of the move: announced moves lie ahead, completed ones behind."""
-    if published is None:
-        return True
-    first, last = first_day(written), last_day(written)
-    if first is None or last is None:
-        return False
-    if phase == Phase.ANNOUNCED:
-        return last >= published
-    return phase != Phase.COMPLETED or first <= published
-
-
-def _with_role(written: str, day: Day, published: date | None) -> str:
-    if day.role == "by":
-        return f"by {written}"
-    if day.role == "soon":
-        return f"from {published.isoformat()}" if published else ""
-    return f"from {written}" if day.role == "from" and "/" not in written else written
-
-
-def _taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) -> Iterator[Claim]:
-    """Repeat a claim for others: "France did the same", "and so had Australia, Finland, Germany and Iceland"."""
-    if again is None:
-        return
-    for start, end in view.scene.spans.get("same", {}).items():
-        group = view.group_start(start)
-        # The "pas" of "emboîté le pas" is no negation.
-        if any(view.is_kind("negation", at) for at in range(group, start)) or view.any_kind(
-            "might", max(0, start - 6), start
-        ):
-            continue
-        behind = start in view.scene.spans.get("only_so", {})
-        party = _behind(view, end) if behind else view.subject(group)
-        if party is UNKNOWN or party is None:
-            party = _instances(view, end)
-        partial = any(end <= at < end + 3 for at in view.scene.spans.get("part", {}))
-        phase = Phase.ANNOUNCED if again.phase == Phase.COMPLETED and _to_come(view, group, end) else again.phase
-        for code in codes_of(view, party, focus, setting.situation) if party is not None else ():
-            own = party.number_of(code) if party is not None else None
-            if code == again.actor:
-                continue
-            yield Claim(
-                actor=code,
-                action=Action.DRAWDOWN if partial and again.leaves else again.action,
-                phase=phase,
-                start=view.sentence.start,
-                end=view.sentence.end,
-                moved=own.count if own else None,
-                strength=own.whole if own else None,
-                origin=again.origin if not partial else (),
-                title=view.sentence.title,
-            )
-
-
-def _to_come(view: View, start: int, end: int) -> bool:
-    """Whether the sentence is in the future: "will do the same", "fera de même", "suivront le mouvement"."""
-    if any(view.is_kind("future", at) for at in range(start, end)):
-        return True
-    return view.lexicon.language == "fr" and any(
-        view.key(at).endswith(("ra", "ront")) and view.key(at)[:-2] != "" for at in range(start, end)
-    )
-
-
-def _following(view: View, setting: Setting, again: Claim | None) -> Iterator[Claim]:
-    """Announce more of the same move: "Another 900 will follow in January"."""
-    for start, end in view.scene.spans.get("follow", {}).items():
-        party = view.subject(view.group_start(start))
-        if (
-            again is None
-            or party is None
-            or party.count is None
-            or party.codes
-            or not (again.leaves or again.action == Action.REINFORCEMENT)
-        ):
-            continue
-        day = next((day for day in view.days if day.start >= end), None)
-        written = day.written(setting.published, True) if day is not None and setting.published is not None else None
-        yield Claim(
-            again.actor, again.action, Phase.ANNOUNCED, view.sentence.start, view.sentence.end, moved=party.count,
-            effective=_with_role(written, day, setting.published) if written and day else None,
-        )  # fmt: skip
-
-
-def _aboard(view: View, last: Claim | None) -> Iterator[Claim]:
-    """Add the number to the move of the sentence before: "On board were 142 German soldiers"."""
-    start = min(view.scene.spans.get("aboard", {}), default=None)
-    if start is None or last is None or not last.leaves or last.moved is not None:
-        return
-    party = next((party for party in view.parties if party.people and party.count is not None), None)
-    if party is not None and (not party.codes or party.codes == (last.actor,)):
-        yield replace(last, moved=party.count, action=Action.DRAWDOWN)
-
-
-def _behind(view: View, end: int) -> Party | None:
-    return next((party for party in view.parties if end <= party.start <= end + 2), None)
-
-
-def _instances(view: View, at: int) -> Party | None:
-    """Return the party that is given as an example: "others did so, such as the Dutch"."""
-    for start, end in view.scene.spans.get("such_as", {}).items():
-        if start >= at:
-            return next((party for party in view.parties if end <= party.start <= end + 2 and party.codes), None)
     return None
 
 

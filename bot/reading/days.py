@@ -34,6 +34,10 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "an": "year", "ans": "year", "annee": "year", "annees": "year", "quinzaine": "fortnight",
     }
 )  # fmt: skip
+LENGTHS: Mapping[str, int] = MappingProxyType({"day": 1, "week": 7, "fortnight": 14})
+"""Days of the units that have a fixed length."""
+_FOR = frozenset({"for", "pendant", "pour", "durant"})
+_FEW = frozenset({"few", "several", "some", "couple", "quelques", "plusieurs"})
 _LAST = frozenset({"last", "dernier", "derniere", "passe", "passee", "previous", "past"})
 _NEXT = frozenset({"next", "prochain", "prochaine", "coming"})
 _THIS = frozenset({"this", "ce", "cette", "cet"})
@@ -42,29 +46,10 @@ _MIDDLE = frozenset({"middle", "mid", "mi", "milieu"})
 _START = frozenset({"beginning", "start", "early", "debut"})
 _SMALL = frozenset(
     {
-        "the",
-        "of",
-        "du",
-        "de",
-        "le",
-        "la",
-        "l'",
-        "d'",
-        "next",
-        "coming",
-        "prochains",
-        "prochaines",
-        "a",
-        "au",
-        "mois",
-        "year",
-        "annee",
-        "month",
-        "cours",
-        "courant",
-        "jour",
+        "the", "of", "du", "de", "le", "la", "l'", "d'", "next", "coming", "prochains", "prochaines", "a", "au",
+        "mois", "year", "annee", "month", "cours", "courant", "jour",
     }
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +67,7 @@ class Day:
     days: int | None = None
     """Number of days after the publication; negative before it."""
     unit: str = ""
-    """Unit of time: `count` of them, or the last (`turn` -1), this (0) or the next (1) one."""
+    """Unit of time: `count` of them (0: a few), or the last (`turn` -1), this (0) or the next (1) one."""
     count: int = 0
     turn: int | None = None
     part: str = ""
@@ -130,8 +115,7 @@ class Day:
         if self.unit in ("month", "year"):
             month = published.year * 12 + published.month - 1 + step * (12 if self.unit == "year" else 1)
             return f"{_year(month // 12)}-{month % 12 + 1:02d}"
-        length = {"day": 1, "week": 7, "fortnight": 14}[self.unit]
-        return (published + timedelta(days=step * length)).isoformat()
+        return (published + timedelta(days=step * LENGTHS[self.unit])).isoformat()
 
     def _turned(self, published: date) -> str | None:
         assert self.turn is not None
@@ -280,8 +264,9 @@ def _month(words: Sequence[Token], at: int, language: str) -> Day:
         start = at - 2 if day else start
     elif day:
         start = at - 1
-    if day is None and end < len(words) and _number(words[end]) and len(words[end].text) <= 4:
-        day, end = _number(words[end]), end + 1
+    after = end + 1 if end < len(words) and words[end].text == "." else end  # "Sept. 15"
+    if day is None and after < len(words) and _number(words[after]) and len(words[after].text) <= 4:
+        day, end = _number(words[after]), after + 1
     year = None
     comma = end + 1 < len(words) and words[end].text in (",", "of", "de")
     for where in (end, end + 1 if comma else end):
@@ -327,6 +312,8 @@ def _relative(words: Sequence[Token], at: int, language: str) -> Day | None:
             return (
                 Day(start, end + (after in ("ago", "earlier")), unit=unit, count=count) if lead != "depuis" else None
             )
+        if lead in _FOR or (lead in ("of", "de") and lead2 in ("period", "duree", "periode")):
+            return Day(start, end, role="for", unit=unit, count=count)
         if (
             lead in ("within", "in", "dans", "d'ici", "sous")
             or lead2 in ("d'",)
@@ -335,9 +322,9 @@ def _relative(words: Sequence[Token], at: int, language: str) -> Day | None:
         ):
             role = "by" if lead in ("within", "d'ici", "sous", "ici") or _framed(words, start) else "on"
             return Day(start, end, role=role, unit=unit, count=count)
-        if lead == "for" or lead == "pendant" or lead == "pour":
-            return Day(start, end, role="for", unit=unit, count=count)
         return None
+    if before in _FEW and any(words[place].key in _FOR for place in range(max(0, at - 3), at - 1)):
+        return Day(at - 1, end, role="for", unit=unit)
     if unit == "week" and words[at].key.endswith("s"):
         return None  # "the last weeks of 2020"
     if before in _LAST or after in _LAST:

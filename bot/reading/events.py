@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.reading.days import Day
+from bot.reading.homecoming import homecomings
 from bot.reading.nouns import nouns
 from bot.reading.trigger import LEAVING, Trigger
 from bot.reading.verbs import stopped, verbs
@@ -12,7 +13,13 @@ from bot.situation.report import Action
 
 def triggers(view: View) -> list[Trigger]:
     """Return the triggers in the order of the sentence, each with the words that belong to it."""
-    found = _either(view, sorted((*verbs(view), *stopped(view), *nouns(view)), key=lambda trigger: trigger.start))
+    found = _either(
+        view,
+        sorted(
+            (*verbs(view), *stopped(view), *nouns(view), *homecomings(view, view.scene.theatre)),
+            key=lambda trigger: trigger.start,
+        ),
+    )
     return [
         replace(trigger, from_=_reach_left(view, trigger, found, at), to=_reach_right(view, trigger, found, at))
         for at, trigger in enumerate(found)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.reading.party import Party
+from bot.reading.speakers import in_first_person, speaker
 from bot.reading.view import UNKNOWN, View
 from bot.situation.situation import Situation
 
@@ -64,6 +65,8 @@ def codes_of(view: View, party: Party | None, focus: Focus, situation: Situation
         return _outside(party.codes, situation)
     if party.pronoun == "modifier" or _not_theirs(view, party):
         return ()
+    if in_first_person(view, party) and (told := speaker(view, situation.theatre)):
+        return _outside(told, situation)
     if party.pronoun == "body":
         return _outside((focus.body,) if focus.body else focus.topic, situation)
     return _before(view, party, situation) or _outside(focus.topic, situation)
@@ -91,6 +94,13 @@ def _speakers_first(view: View, party: Party) -> list[Party]:
     return [*(other for other in view.parties if start <= other.start < end and other.end < party.start), *nearest]
 
 
+def _only_owns(view: View, party: Party) -> bool:
+    """Whether an actor only owns what describes another: Norway in "Equinor, Norway's energy company, said"."""
+    if view.key(party.end) != "'s" or view.key(party.start - 1) != ",":
+        return False
+    return any(other.codes and party.start - 3 <= other.end < party.start for other in view.parties)
+
+
 def _before(view: View, party: Party, situation: Situation) -> tuple[str, ...]:
     """Return the actors of the nearest party in the sentence that a pronoun can mean.
 
@@ -100,6 +110,8 @@ def _before(view: View, party: Party, situation: Situation) -> tuple[str, ...]:
         if other.end > party.start or not other.codes or other.pronoun == "modifier":
             continue
         if view.ends_preposition(other.start) and not other.people and not _introduced(view, other):
+            continue
+        if _only_owns(view, other):
             continue
         codes = _outside(other.codes, situation)
         if codes:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from bot.reading.claim import Claim
 from bot.situation.report import Action, Count, Phase
 
+_DONE_AND_AHEAD = {Phase.COMPLETED, Phase.ANNOUNCED}
+
 
 def merged(claims: Sequence[Claim]) -> list[Claim]:
     """Return the merged claims in the order of the text. Claims that disagree are not merged."""
@@ -44,11 +46,19 @@ def _same_fact(one: Claim, other: Claim) -> bool:
         )
     if not (_agree(one.moved, other.moved) and _agree(one.remaining, other.remaining) and _places_agree(one, other)):
         return False
-    if other.title or one.sentence == other.sentence:
+    if other.title or (one.sentence == other.sentence and {one.phase, other.phase} != _DONE_AND_AHEAD):
+        return True
+    if _has_happened(one, other):
         return True
     if one.phase != other.phase and not (one.leaves and _nothing_new(other) and one.phase != Phase.COMPLETED):
         return False
     return _days_agree(one, other)
+
+
+def _has_happened(one: Claim, other: Claim) -> bool:
+    """Whether the second sentence tells that what the first one tells in the present is done."""
+    present = one.leaves and one.phase == Phase.UNDER_WAY and _nothing_new(one) and not one.title
+    return present and other.phase == Phase.COMPLETED and other.action == Action.WITHDRAWAL and not other.title
 
 
 def _nothing_new(claim: Claim) -> bool:
@@ -95,9 +105,7 @@ def _together(one: Claim, other: Claim) -> Claim:
     return replace(
         first,
         action=action,
-        phase=second.phase
-        if first.title or (first.phase == Phase.ANNOUNCED and action in (Action.SUSPENSION, Action.RESUMPTION))
-        else first.phase,
+        phase=_phase_of(first, second),
         moved=moved,
         strength=first.strength or second.strength,
         remaining=first.remaining or second.remaining,
@@ -108,6 +116,13 @@ def _together(one: Claim, other: Claim) -> Claim:
         temporary=first.temporary if first.temporary is not None else second.temporary,
         vague=first.vague and second.vague,
     )
+
+
+def _phase_of(first: Claim, second: Claim) -> Phase:
+    pausing = first.action in (Action.SUSPENSION, Action.RESUMPTION)
+    if first.title or (first.phase == Phase.ANNOUNCED and pausing and not second.title):
+        return second.phase
+    return second.phase if _has_happened(first, second) else first.phase
 
 
 def _closer(one: str | None, other: str | None) -> str | None:

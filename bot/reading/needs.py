@@ -80,7 +80,20 @@ def _check_strength(view: View, trigger: Trigger) -> Trigger | None:
             else None
         )
     moved = object_of(view, trigger.start)
+    if moved is None and trigger.action == Action.DRAWDOWN and _by_itself(view, trigger):
+        return replace(trigger, mover=trigger.subject)
     return replace(trigger, mover=moved) if moved is not None and (moved.people or moved.pronoun) else None
+
+
+def _by_itself(view: View, trigger: Trigger) -> bool:
+    """Whether an actor grows smaller: "has begun drawing down", "les effectifs passeront de 120 à 40"."""
+    subject = trigger.subject
+    if subject is None or subject is UNKNOWN:
+        return False
+    counts = [p for p in view.parties if trigger.end <= p.start <= trigger.end + 5 and p.count is not None]
+    if view.key(trigger.start).startswith("pass"):
+        return subject.people and len(counts) > 1
+    return view.key(trigger.start + 1) == "down" and plain_end(view, trigger.start + 1)
 
 
 def _check_still(view: View, trigger: Trigger) -> Trigger | None:
@@ -106,6 +119,13 @@ def _check_still(view: View, trigger: Trigger) -> Trigger | None:
         "engages",
         "here",
         "indefinitely",
+        "unchanged",
+        "inchange",
+        "inchanges",
+        "inchangee",
+        "inchangees",
+        "longtemps",
+        "long",
         "mobilises",
     )
     if place_kept or (plain_end(view, trigger.start) and told not in ("of", "to", "a", "que", "d'")):
@@ -116,7 +136,7 @@ def _check_still(view: View, trigger: Trigger) -> Trigger | None:
 def _check_kept(view: View, trigger: Trigger) -> Trigger | None:
     """Check that people or an activity stay: "keep their soldiers", "has maintained its support"."""
     kept = object_of(view, trigger.start, 9)
-    if kept is not None and kept.count is not None and trigger.stage.phase != Phase.ANNOUNCED:
+    if kept is not None and kept.count is not None and not kept.possessive and trigger.stage.phase != Phase.ANNOUNCED:
         return None  # "keeps 60 soldiers" is a strength
     if kept is not None and kept.people and acts(trigger):
         return replace(trigger, mover=kept)
@@ -138,11 +158,35 @@ def _check_activity(view: View, trigger: Trigger) -> Trigger | None:
     if trigger.passive:
         start, _ = view.clause(trigger.start)
         return trigger if activity(view, start, trigger.start) else None
-    if activity(view, trigger.start + 1, trigger.start + NEAR):
+    if activity(view, trigger.start + 1, trigger.start + NEAR) or _stops_doing(view, trigger):
         return trigger
     start = view.group_start(trigger.start)
     clause, _ = view.clause(trigger.start)
     return trigger if plain_end(view, trigger.start) and activity(view, clause, start) else None
+
+
+def _stops_doing(view: View, trigger: Trigger) -> bool:
+    """Whether an organisation stops what it does: "would stop making cars"."""
+    stops = view.key(trigger.start).startswith(("stop", "ceas", "halt"))
+    return stops and view.key(trigger.start + 1).endswith("ing") and trigger.action == Action.SUSPENSION
+
+
+def _check_assets(view: View, trigger: Trigger) -> Trigger | None:
+    """Check that a company gives up what it owns there: "sold its stake"."""
+    if trigger.passive or not acts(trigger) or trigger.subject is None:
+        return None
+    near = range(trigger.end, min(len(view.words), trigger.end + 6))
+    own = any(view.is_kind("possessive", at) for at in near)
+    return trigger if own and any(view.is_kind("assets", at) for at in near) else None
+
+
+def _check_closing(view: View, trigger: Trigger) -> Trigger | None:
+    """Check that an actor closes what is its own: "closed its embassy", "fermer temporairement son ambassade"."""
+    if trigger.passive or not acts(trigger):
+        return None
+    near = range(trigger.end, min(len(view.words), trigger.end + NEAR))
+    own = any(view.is_kind("possessive", at) for at in near)
+    return trigger if own and any(view.is_kind("closed", at) for at in near) else None
 
 
 def _check_arriving(view: View, trigger: Trigger) -> Trigger | None:
@@ -167,8 +211,12 @@ def _check_arriving(view: View, trigger: Trigger) -> Trigger | None:
         )
         for i in range(moved.start, min(len(view.words), moved.end + 2))
     )
-    if not (moved.count or more) or (trigger.passive and not more and trigger.stage.phase == Phase.COMPLETED):
+    completed = trigger.stage.phase == Phase.COMPLETED
+    if not (moved.count or more) or (trigger.passive and not more and completed):
         return None
+    perfect = any(view.is_kind("have", place) for place in range(view.group_start(trigger.start), trigger.start))
+    if view.words[trigger.start].key.startswith("deplo") and completed and perfect and not more and not view.days:
+        return None  # "has deployed some 1,000 troops" is a strength
     return replace(trigger, mover=moved)
 
 
@@ -188,6 +236,13 @@ def _check_presence(view: View, trigger: Trigger) -> Trigger | None:
         and (view.is_kind("presence_noun", at + 1) or view.is_kind("presence_noun", at + 2))
         for at in near
     )
+    ended = object_of(view, trigger.start)  # "the deployment of the Bundeswehr"
+    if (
+        ended is not None
+        and ended.codes
+        and any(view.is_kind("presence_noun", at) for at in range(ended.start, ended.end))
+    ):
+        return replace(trigger, mover=ended)
     return trigger if own and acts(trigger) and trigger.subject is not None else None
 
 
@@ -208,6 +263,8 @@ CHECKS = {
     "mandate": _check_mandate,
     "activity": _check_activity,
     "arriving": _check_arriving,
+    "closing": _check_closing,
+    "assets": _check_assets,
     "from": _check_from,
     "home": _check_home,
     "presence": _check_presence,

@@ -18,6 +18,7 @@ _NOUNS = {
     "relocation_noun": Action.RELOCATION,
     "suspension_noun": Action.SUSPENSION,
     "resumption_noun": Action.RESUMPTION,
+    "reinforcement_noun": Action.REINFORCEMENT,
 }
 
 
@@ -39,11 +40,17 @@ def nouns(view: View) -> Iterator[Trigger]:
             if action == Action.RELOCATION and _of_mission(view, start, end):
                 yield from _handed_over(view, start, end, stage)
                 continue
-            owner = _owner(view, start, end)
+            owner = _owner(view, start, end, pausing)
+            if (action == Action.REINFORCEMENT or view.key(start) == "retour") and not _of_people(
+                view, owner, action
+            ):
+                continue
             subject = None
             if stage.governor is not None and stage.governor < start:
                 subject = view.subject(view.group_start(stage.governor))
             elif owner is None:
+                continue
+            if stage.denied and _anothers(owner, subject):
                 continue
             yield Trigger(
                 start,
@@ -98,6 +105,8 @@ def _stage_of_noun(view: View, start: int, end: int) -> Stage | None:
     """Return the stage by the act before or after the noun: "announced the withdrawal", "the withdrawal began"."""
     if view.sentence_asks():
         return None
+    if (begins := view.scene.ending("ongoing", start)) is not None:
+        return Stage(Phase.UNDER_WAY, False, begins)
     for place in range(start - 1, max(-1, start - 18), -1):
         if view.hard(place) or view.clause_word(place) or view.words[place].text == ".":
             break
@@ -159,12 +168,39 @@ def _noun_before(view: View, end: int) -> Stage | None:
     return None
 
 
-def _owner(view: View, start: int, end: int) -> Party | None:
+_MORE = frozenset({"more", "additional", "extra", "further", "supplementaires", "renfort", "renforts"})
+
+
+def _of_people(view: View, owner: Party | None, action: Action) -> bool:
+    """Whether a noun such as "retour" or "envoi" is of people; those who are sent must be more than are there."""
+    if owner is None or not owner.people:
+        return False
+    words = {view.key(at) for at in range(owner.start, owner.end + 1)}
+    return action != Action.REINFORCEMENT or (owner.count is not None and bool(words & _MORE))
+
+
+def _by(view: View, party: Party) -> bool:
+    at = party.start - 1
+    return view.key(at) in ("by", "par") or (
+        view.key(at) in ("the", "le", "la", "les", "l'") and view.key(at - 1) in ("by", "par")
+    )
+
+
+def _anothers(owner: Party | None, subject: Party | None) -> bool:
+    """Whether somebody refuses what another does: "Burundi rejects the Union's withdrawal decision"."""
+    if owner is None or subject is None or not owner.codes or not subject.codes:
+        return False
+    return not set(owner.codes) & set(subject.codes)
+
+
+def _owner(view: View, start: int, end: int, paused: bool) -> Party | None:
     """Return the party whose withdrawal it is: "of French troops", "German", "its"."""
     place = end
     while place < min(len(view.words), end + 5):
         party = view.party_at(place)
         if party is not None:
+            if paused and not party.people and any(view.is_kind("activity", at) for at in range(end, place)):
+                break  # who receives: "la reprise du financement de l'agence"
             governed = any(view.key(i) in ("of", "de", "d'", "des", "du") for i in range(end, party.start + 1))
             if (governed or (party.start == end and party.people)) and (party.people or party.codes or party.count):
                 return party
@@ -172,10 +208,17 @@ def _owner(view: View, start: int, end: int) -> Party | None:
         if view.hard(place) or view.words[place].text in (",", "."):
             break
         place += 1
+    by = next((party for party in view.within(end, view.clause(start)[1]) if party.codes and _by(view, party)), None)
+    if by is not None:
+        return by  # "la reprise du financement par le Canada"
     before = [
         party for party in view.parties if start - 4 <= party.end <= start and (party.codes or party.possessive)
     ]
-    if before and (before[-1].adjective or view.key(before[-1].end) in ("'s", "’s", "'")):
+    if before and (
+        before[-1].adjective
+        or (before[-1].people and before[-1].end == start)
+        or view.key(before[-1].end) in ("'s", "’s", "'")
+    ):
         return before[-1]
     own = next((i for i in range(max(0, start - 3), start) if view.is_kind("possessive", i)), None)
     return Party(own, own + 1, possessive=True, pronoun="it") if own is not None else None

@@ -175,7 +175,8 @@ def _counts_something_else(words: Sequence[Token], at: int, end: int, spans: Spa
     if (
         end in units
         or end in month
-        or (at - 1) in month
+        or ((at - 1) in month and not _no_day(words[at]))
+        or (at > 1 and words[at - 1].text == "." and at - 2 in month)
         or (end + 1 < len(words) and end + 1 in units and words[end].word)
     ):
         return True
@@ -195,6 +196,11 @@ def _counts_something_else(words: Sequence[Token], at: int, end: int, spans: Spa
     if at and words[at - 1].text in (":", "/", ".") and at > 1 and words[at - 2].text[0].isdigit():
         return True
     return bool(_YEAR.fullmatch(words[at].text)) and end == at + 1 and end not in spans.get("people", {})
+
+
+def _no_day(word: Token) -> bool:
+    """Whether a number after a month is no day of it: "en mai 50 soldats"."""
+    return word.text.isdigit() and len(word.text) < 4 and int(word.text) > 31
 
 
 def _bounded(count: Count, at: int, end: int, spans: Spans) -> Number:

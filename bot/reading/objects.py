@@ -9,6 +9,10 @@ def object_of(view: View, at: int, far: int = NEAR) -> Party | None:
     """Return the people that are the object of the verb at `at`: the first before a preposition or stop."""
     place = at + 1
     while place < min(len(view.words), at + far):
+        day = next((day for day in view.days if day.start - 1 <= place < day.end and day.start > at), None)
+        if day is not None and (day.start <= place or view.is_kind("at", place)):
+            place, far = day.end, far + 3  # "retirera en janvier 2024 cinquante de ses 400 soldats"
+            continue
         party = view.party_at(place)
         if party is not None:
             if party.pronoun == "it" and view.is_kind("adverb", place):
@@ -39,7 +43,7 @@ def object_of(view: View, at: int, far: int = NEAR) -> Party | None:
 
 
 def _stopsobject(view: View, place: int) -> bool:
-    if view.is_kind("part", place) or view.is_kind("about", place) or view.is_kind("whole", place):
+    if any(view.is_kind(kind, place) for kind in ("part", "about", "whole", "temporary")):
         return False
     if view.key(place) in ("out", "back", "home", "down", "up") and view.key(place + 1) not in ("of",):
         return False
@@ -115,6 +119,8 @@ def names_base(view: View, at: int) -> bool:
 def left_over(view: View, trigger: Trigger) -> bool:
     """Whether "left" means remaining: "which has 80 soldiers left", "all that is left"."""
     before = view.party_at(trigger.start - 1) if trigger.start else None
+    if view.is_kind("at", trigger.end) and any(trigger.end < place.start <= trigger.end + 2 for place in view.places):
+        return True  # "only Indian troops left in Golan"
     group = range(view.group_start(trigger.start), trigger.start)
     if any(view.is_kind("be", i) for i in group) and not any(view.is_kind("have", i) for i in group):
         return True

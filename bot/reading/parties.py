@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.reading.numbers import Number
 from bot.reading.party import ARTICLES, Party, Scene
-from bot.reading.people import counted_people
+from bot.reading.people import counted_people, out_of
 from bot.reading.roster import Kind, Mention
 
 _PLACING = frozenset({"to", "in", "from", "at", "en", "au", "aux", "vers", "a", "the", "le", "la", "l'"})
@@ -26,8 +26,22 @@ def parties(scene: Scene) -> list[Party]:
         for number in scene.numbers
         if not _covered(number.start, taken) and not _covered(number.end - 1, taken)
     ]
+    bare = [_of_country(party, scene) if people and people[0].end <= party.start else party for party in bare]
+    taken_up = {party.end for party in bare if party.codes}
+    named = [party for party in named if party and party.end not in taken_up]
     found = sorted([*people, *(party for party in named if party), *pronouns, *bare], key=lambda party: party.start)
     return _listed(found, scene)
+
+
+def _of_country(party: Party, scene: Scene) -> Party:
+    """Give a bare number the country after it: "534 troops, 341 from the Philippines and 193 from India"."""
+    at = party.end
+    if at >= len(scene.words) or scene.words[at].key not in ("from", "venus", "originaires"):
+        return party
+    mention = next((m for m in scene.mentions if at < m.start <= at + 2 and m.kind == Kind.NAME), None)
+    if mention is None or mention.code in scene.theatre:
+        return party
+    return Party(party.start, mention.end, (mention.code,), count=party.count, people=True)
 
 
 def _stands_for_people(scene: Scene, number: Number) -> bool:
@@ -68,7 +82,7 @@ def _named(mention: Mention, scene: Scene) -> Party | None:
         return Party(start, end, (mention.code,), adjective=True, pronoun="modifier")
     people = mention.kind in (Kind.ADJECTIVE, Kind.PEOPLE) and plural
     if number is not None and people:
-        return Party(number.start, end, (mention.code,), count=number.count, people=True)
+        return out_of(scene, Party(number.start, end, (mention.code,), count=number.count, people=True), 0)
     return Party(start, end, (mention.code,), pronoun="seat" if mention.kind == Kind.SEAT else "")
 
 
@@ -156,6 +170,17 @@ def _with_brackets(found: list[Party], scene: Scene) -> Iterator[Party]:
         yield party
 
 
+def _placed(scene: Scene, party: Party) -> bool:
+    return party.start > 0 and scene.words[party.start - 1].key in _PLACING - ARTICLES
+
+
+def _reports(scene: Scene, party: Party) -> bool:
+    """Whether a verb of saying stands right after the party."""
+    return party.end < len(scene.words) and any(
+        act.kind in ("report", "announce") for act in scene.lexicon.acts.get(scene.words[party.end].form, ())
+    )
+
+
 def _joined(scene: Scene, one: Party, other: Party) -> bool:
     between = range(one.end, other.start)
     if len(between) > 4 or (
@@ -164,6 +189,8 @@ def _joined(scene: Scene, one: Party, other: Party) -> bool:
         return False
     if other.pronoun == "modifier" and one.pronoun != "modifier":
         return False
+    if _placed(scene, one) and _reports(scene, other):
+        return False  # "to move 500 to Kuwait, and Germany announced"
     at = one.end
     commas = joints = 0
     while at < other.start:

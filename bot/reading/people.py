@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.reading.forms import Tense
-from bot.reading.numbers import ROUND_NOUNS
+from bot.reading.numbers import ROUND_NOUNS, Number
 from bot.reading.party import ARTICLES, Party, Scene
 from bot.reading.roster import Kind, Mention
 from bot.reading.tokens import Token
@@ -67,6 +67,8 @@ def counted_people(scene: Scene) -> Iterator[Party]:
 def _is_institution(scene: Scene, at: int) -> bool:
     """Whether a noun means no people here: it has no number, actor or possessive, as in "the company told"."""
     word = scene.words[at]
+    if word.key == "military" and _describes(scene, at):
+        return True
     if (
         word.key in ("presence", "force", "unit", "units")
         and at + 1 < len(scene.words)
@@ -94,11 +96,29 @@ def _is_institution(scene: Scene, at: int) -> bool:
     return False
 
 
+def _describes(scene: Scene, at: int) -> bool:
+    """Whether "military" only describes the noun after it: "a military aircraft", "military officials"."""
+    if scene.lexicon.language != "en" or at + 1 >= len(scene.words):
+        return False
+    word = scene.words[at + 1]
+    return (
+        word.word
+        and word.text[0].islower()
+        and word.form not in scene.lexicon.function
+        and word.form not in scene.lexicon.verbs
+        and word.form not in scene.lexicon.acts
+        and not word.key.endswith("ly")
+        and not scene.kind_at("adverb", at + 1)
+        and not scene.kind_at("people", at + 1)
+        and not any(number.end == at for number in scene.numbers)
+    )
+
+
 def _around(scene: Scene, start: int, end: int, floor: int) -> Party:
     party = _collected(scene, Party(start, end, people=True))
     party = _to_the_left(scene, party, floor)
     party = _to_the_right(scene, party)
-    party = _of_whom(scene, party, floor)
+    party = out_of(scene, party, floor)
     return replace(party, count=None, whole=None) if scene.words[start].key in _FORMATIONS else party
 
 
@@ -107,7 +127,7 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
     for _ in range(_FAR):
         if at <= floor or led:
             break
-        number = next((n for n in scene.numbers if n.end == at), None)
+        number = _strong(scene, at) or next((n for n in scene.numbers if n.end == at), None)
         mention = next(
             (m for m in scene.mentions if m.end == at or (m.end == at - 1 and words[at - 1].key in ("'s", "'", "’"))),
             None,
@@ -146,6 +166,17 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
     return replace(party, start=max(at, floor))
 
 
+def _strong(scene: Scene, at: int) -> Number | None:
+    """Return the number of "460-strong" or "300-member" before a noun for people."""
+    if (
+        at < 3
+        or scene.words[at - 1].key not in ("strong", "member", "man", "person")
+        or scene.words[at - 2].key != "-"
+    ):
+        return None
+    return next((n for n in scene.numbers if n.end == at - 2), None)
+
+
 def _leads(scene: Scene, start: int) -> bool:
     """Whether the phrase must begin with this word: an article, "its"."""
     return scene.words[start].key in ARTICLES or start in scene.spans.get("possessive", {})
@@ -174,7 +205,25 @@ def _descriptive(scene: Scene, at: int) -> bool:
         return False
     if any(scene.kind_at(kind, at) for kind in ("units_of_other_things", "weekday", "month", "day_word")):
         return False
+    if _is_verb_of_the_sentence(scene, at):
+        return False
     return word.form not in scene.lexicon.acts and not any(m.start <= at < m.end for m in scene.mentions)
+
+
+def _is_verb_of_the_sentence(scene: Scene, at: int) -> bool:
+    """Whether a gerund is a verb: "is withdrawing training forces", not "its departing soldiers"."""
+    gerund = any(
+        verb.tense == Tense.GERUND and "number" not in verb.needs
+        for verb in scene.lexicon.verbs.get(scene.words[at].form, ())
+    )
+    return gerund and not (
+        at > 0
+        and (
+            scene.words[at - 1].key in ARTICLES
+            or scene.ending("possessive", at) is not None
+            or any(number.end == at for number in scene.numbers)
+        )
+    )
 
 
 def _collected(scene: Scene, party: Party) -> Party:
@@ -214,7 +263,18 @@ def _to_the_right(scene: Scene, party: Party) -> Party:
             and (owner.start == end + 1 or words[end + 1].key in ARTICLES)
         ):
             party = replace(party, codes=(owner.code,), end=owner.end)
-    return _out_of_the_right(scene, party)
+    return _out_of_the_right(scene, _native(scene, party))
+
+
+def _native(scene: Scene, party: Party) -> Party:
+    """Add the country that people are from: "130 additional troops from Romania"."""
+    words, end = scene.words, party.end
+    if party.codes or party.possessive or party.count is None or end >= len(words) or words[end].key != "from":
+        return party
+    owner = next((m for m in scene.mentions if m.start in (end + 1, end + 2) and m.kind == Kind.NAME), None)
+    if owner is None or owner.code in scene.theatre or (owner.end < len(words) and words[owner.end].key == "to"):
+        return party
+    return replace(party, codes=(owner.code,), end=owner.end)
 
 
 def _out_of_the_right(scene: Scene, party: Party) -> Party:
@@ -232,7 +292,7 @@ def _out_of_the_right(scene: Scene, party: Party) -> Party:
     return replace(party, whole=number.count, end=number.end)
 
 
-def _of_whom(scene: Scene, party: Party, floor: int) -> Party:
+def out_of(scene: Scene, party: Party, floor: int) -> Party:
     """Add the part that stands before, so that the number is the whole: "30 of its 268 soldiers"."""
     words, at = scene.words, party.start
     if at - 1 < floor or words[at - 1].key not in _OUT_OF:

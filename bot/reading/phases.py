@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.reading.forms import Tense
 from bot.reading.lexicon import Act, Verb
+from bot.reading.party import Party
 from bot.reading.view import View
 from bot.situation.report import Phase
 
@@ -24,6 +25,8 @@ class Stage:
 
 
 SUPPOSED = Stage(None)
+_CAUSES = ("fait", "fera", "fero", "font")
+"""Beginnings of "faire" before an infinitive, which makes it one's own act."""
 _BODIES = frozenset(
     [
         "country",
@@ -62,6 +65,8 @@ def _supposed(view: View, start: int, at: int) -> bool:
     if any(view.is_kind("might", place) for place in range(start, at)):
         return True
     clause, _ = view.clause(at)
+    if view.any_kind("how_many", clause, at):
+        return True
     before = view.key(clause - 1)
     if before == ":" and view.key(clause - 2) in ("read", "lire", "also"):
         return True  # "(read: Germany withdraws …)" cites the title of another text
@@ -133,8 +138,8 @@ def _aimed(view: View, at: int) -> bool:
 
 def _of_base(view: View, start: int, at: int, has: dict[str, bool]) -> Stage:
     if has["should"]:
-        clause = view.clause(at)[1]
-        return Stage(Phase.ANNOUNCED) if any(at < day.start < clause for day in view.days) else SUPPOSED
+        clause, end = view.clause(at)
+        return Stage(Phase.ANNOUNCED) if any(clause <= day.start < end for day in view.days) else SUPPOSED
     if has["do"]:
         past = any(view.key(place) in ("did", "didn't") for place in range(start, at))
         return Stage(Phase.COMPLETED if past else Phase.ANNOUNCED)
@@ -232,6 +237,9 @@ def _by_act(view: View, act: Act, place: int, at: int) -> Stage | None:
         "jamais",
     )
     in_group = start <= place and place >= view.group_start(at)
+    if act.kind == "request" and place == at - 1 and view.key(place).startswith(_CAUSES):
+        stage = _of_tense(view, start, place, act.tense)  # "fera passer ses effectifs de 120 à 40"
+        return Stage(stage.phase, denied, place)
     if act.kind == "request" and not in_group:
         return _requested(view, place, at)
     if act.kind == "ponder" and denied:
@@ -264,8 +272,14 @@ def _somebody_follows(view: View, place: int) -> bool:
 def _requested(view: View, place: int, at: int) -> Stage:
     """Return the stage of a request: telling one's own people to leave announces it, asking others does not."""
     told = next((party for party in view.parties if place < party.start < at), None)
-    own = told is not None and told.possessive
+    ordered = view.key(place).startswith(("order", "instruct", "tell", "told", "direct"))
+    own = told is not None and (told.possessive or (ordered and not told.codes and _staff(view, told)))
     return Stage(Phase.ANNOUNCED, False, place) if own else SUPPOSED
+
+
+def _staff(view: View, told: Party) -> bool:
+    """Whether people are the own staff of who orders: "ordered non-emergency embassy staff to leave"."""
+    return any(view.is_kind("staff", at) for at in range(told.start, told.end))
 
 
 def _by_matrix(view: View, start: int, stage: Stage) -> Stage:
@@ -275,6 +289,8 @@ def _by_matrix(view: View, start: int, stage: Stage) -> Stage:
     if link < 0 or view.key(link) not in ("that", "que", "qu'"):
         return stage
     place = link - 1
+    if _refused(view, link):
+        return Stage(stage.phase, not stage.denied, place)  # "denied reports that its troops leave"
     while place >= 0 and link - place < _FAR and not view.hard(place):
         kinds = {act.kind for act in view.lexicon.acts.get(view.words[place].form, ())}
         group = view.group_start(place)

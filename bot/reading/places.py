@@ -11,6 +11,8 @@ from bot.reading.view import View
 from bot.situation.report import Action
 from bot.situation.situation import Situation
 
+_THERE = frozenset({"there", "là", "là-bas", "y"})
+"""With their accents: "la" begins every other French sentence."""
 _MOVES = frozenset({Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION})
 
 
@@ -24,6 +26,8 @@ def movement(
     last = -1
     for place in view.places:
         if not trigger.from_ <= place.start < max(trigger.to, trigger.end) or _acts_there(view, place, actor):
+            continue
+        if _speaks(view, place):
             continue
         listed = (
             last >= 0
@@ -65,6 +69,12 @@ def _goes_on_to(view: View, last: int, place: PlaceMention) -> bool:
     return view.lexicon.language == "fr" and bool(between) and between[0] in ("a", "au", "aux", "en", "vers")
 
 
+def _speaks(view: View, place: PlaceMention) -> bool:
+    """Whether a country announces or reports, and is no place: "to Kuwait, and Germany announced"."""
+    acts = view.lexicon.acts.get(view.words[place.end].form, ()) if place.end < len(view.words) else ()
+    return any(act.kind in ("announce", "report") for act in acts) and not view.ends_preposition(place.start)
+
+
 def _acts_there(view: View, place: PlaceMention, actor: str) -> bool:
     """Whether a place stands for the actor, as a seat of government that decides does."""
     party = view.party_at(place.start)
@@ -73,20 +83,28 @@ def _acts_there(view: View, place: PlaceMention, actor: str) -> bool:
 
 def _role(view: View, trigger: Trigger, place: PlaceMention) -> str:
     """Return "from" or "to" by the words before the place; "" for neither."""
-    for end in (place.start, place.start - 1):
-        if end < place.start and view.key(end) not in (
-            "the",
-            "la",
-            "le",
-            "l'",
-            "les",
-            "neighbouring",
-            "nearby",
-            "camp",
-            "voisin",
-            "voisine",
-            "base",
-            "town",
+    for end in (place.start, place.start - 1, place.start - 2):
+        described = (party := view.party_at(end)) is not None and party.pronoun == "modifier"  # "Iraqi capital"
+        if (
+            end < place.start
+            and not described
+            and view.key(end)
+            not in (
+                "capital",
+                "capitale",
+                "the",
+                "la",
+                "le",
+                "l'",
+                "les",
+                "neighbouring",
+                "nearby",
+                "camp",
+                "voisin",
+                "voisine",
+                "base",
+                "town",
+            )
         ):
             break
         if (view.scene.ending("from", end) is not None and view.key(end - 1) not in ("of",)) or (
@@ -98,6 +116,8 @@ def _role(view: View, trigger: Trigger, place: PlaceMention) -> str:
         if view.scene.ending("at", end) is not None:
             return _at(view, trigger, place)
     before = view.key(place.start - 1)
+    if before == "selon" or (before == "to" and view.key(place.start - 2) == "according"):
+        return ""
     leaves = trigger.start < place.start <= trigger.end + 3 and "place" in trigger.needs
     return "from" if leaves and before not in ("of", "via") else ""
 
@@ -140,7 +160,10 @@ def foreign(view: View, span: tuple[int, int], focus: Focus, situation: Situatio
             elsewhere = True
     if elsewhere and not here:
         return True
-    there = view.any_kind("there", 0, 3) and view.starts("there_are", 0) is None
+    there = (
+        any(view.words[at].form in _THERE for at in range(min(3, len(view.words))))
+        and view.starts("there_are", 0) is None
+    )
     return there and not view.places and focus.locus is not None and focus.locus not in situation.theatre
 
 

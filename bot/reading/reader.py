@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.reading.article import Article, Proposal, Reading
 from bot.reading.claim import Claim
-from bot.reading.claims import Setting, claims, last_claim
+from bot.reading.claims import claims, last_claim
 from bot.reading.days import days, mark_days
 from bot.reading.events import triggers
 from bot.reading.focus import Focus, after
@@ -16,6 +16,7 @@ from bot.reading.lexicon import LANGUAGES, lexicon, read_table
 from bot.reading.merging import merged
 from bot.reading.roster import Roster
 from bot.reading.sentences import line_key, sentences
+from bot.reading.setting import Setting
 from bot.reading.strengths import strengths, without_moves
 from bot.reading.tokens import tokens
 from bot.reading.view import View, view

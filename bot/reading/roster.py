@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from babel import Locale
+
 from bot.names import Names
 from bot.names.aliases import demonyms, listed
 from bot.names.normalise import fold as fold_name
@@ -15,6 +17,8 @@ from bot.situation.situation import Situation
 _LONGEST = 7
 _CODES = frozenset({"us", "usa", "uk", "uae", "drc", "rdc", "eau", "u.s.", "u.k.", "u.s.a.", "u.a.e."})
 """Short names that occur in running text; other ISO codes do not."""
+_INSIDE = frozenset({"-", "'", "'s"})
+"""Marks that may stand in a name: "Guinea-Bissau", "McDonald's"."""
 _NEVER_LAST = frozenset({"and", "et", "the", "la", "le", "les"})
 _UNITED_NATIONS = ("UN {}", "U.N. {}", "United Nations {}", "{} of the United Nations", "{} of the UN")
 _FRENCH_UNITED_NATIONS = ("{} de l’ONU", "{} des Nations unies", "{} onusienne")
@@ -137,7 +141,7 @@ class Roster:
         return None
 
     def _kind(self, words: Sequence[Token], at: int, end: int, phrase: str) -> Kind | None:
-        if phrase not in _demonyms():
+        if phrase not in _demonyms() or (words[at].capital and phrase in _official(self.language)):
             return Kind.NAME if words[at].capital else None
         if self.language == "fr" and phrase in ("suisse", "suisses") and words[at].capital and phrase == "suisse":
             return Kind.NAME
@@ -180,17 +184,24 @@ def _phrases(words: Sequence[Token], at: int) -> Iterator[tuple[int, str]]:
     most = at
     if words[at].key in _NEVER_LAST and words[at].key in ("and", "et"):
         return
-    while most < min(len(words), at + _LONGEST) and (words[most].word or words[most].text in "-’'"):
+    while most < min(len(words), at + _LONGEST) and (words[most].word or words[most].key in _INSIDE):
         most += 1
     for end in range(most, at, -1):
         last = words[end - 1]
-        if last.word and not last.text.endswith(("'", "’")) and last.key not in _NEVER_LAST:
+        if (last.word or last.key == "'s") and not last.text.endswith(("'", "’")) and last.key not in _NEVER_LAST:
             yield end, fold(" ".join(word.text for word in words[at:end]))
 
 
 @cache
 def _demonyms() -> frozenset[str]:
-    return frozenset(fold(word) for word in demonyms())
+    irregular = listed(read_table("metonyms")["demonyms"]["irregular"])
+    return frozenset(fold(word) for word in (*demonyms(), *irregular))
+
+
+@cache
+def _official(language: str) -> frozenset[str]:
+    """Return the names of countries in this language: "Philippines" is no adjective in English."""
+    return frozenset(fold(name) for code, name in Locale(language).territories.items() if len(code) == 2)
 
 
 @cache

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.reading.claim import Claim
-from bot.reading.claims import Setting
 from bot.reading.days import last_day
 from bot.reading.focus import Focus, codes_of
 from bot.reading.forms import Tense
 from bot.reading.lexicon import keys_of
 from bot.reading.party import Party
 from bot.reading.places import foreign, gone_to
+from bot.reading.setting import Setting
 from bot.reading.trigger import Trigger
 from bot.reading.view import UNKNOWN, View
 from bot.situation.report import Action, Count, Phase
@@ -30,7 +30,7 @@ def strengths(view: View, focus: Focus, setting: Setting, found: Sequence[Trigge
     aims = gone_to(view, found)
     claims: dict[tuple[str, Count], Claim] = {}
     for party, code, count, at in _stated(view, focus, setting.situation):
-        if party.start in counted and not _in_its_own_clause(view, party):
+        if party.start in counted and (party.part or not _in_its_own_clause(view, party)):
             continue
         if foreign(view, view.clause(at), focus, setting.situation, aims) or _of_another_time(view, at, setting):
             continue
@@ -86,9 +86,10 @@ def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Pa
                 if member.count is not None and code not in situation.theatre:
                     yield party, code, member.count, party.start
             continue
-        if party.count is None or _is_small_talk(view, party):
+        partly = party.part and party.whole is not None and bool(party.codes)
+        if (party.count is None and not partly) or _is_small_talk(view, party) or _harmed(view, party):
             continue
-        said = _said(view, party)
+        said = _said(view, party, situation)
         if said is None:
             continue
         owner, at = said
@@ -127,12 +128,22 @@ def _is_small_talk(view: View, party: Party) -> bool:
     return not party.people and not view.starts("strong", party.end) and not _reckoned(view, party)
 
 
+def _harmed(view: View, party: Party) -> bool:
+    """Whether a number counts the dead, wounded or captured: "avec 250 casques bleus morts"."""
+    near = (*range(party.start - 1, party.start - 9, -1), *range(party.end, party.end + 4))
+    for at in near:
+        if 0 <= at < len(view.words) and view.is_kind("harmed", at):
+            between = range(at, party.start) if at < party.start else range(party.end, at)
+            return not any(view.hard(place) or view.words[place].text == "," for place in between)
+    return False
+
+
 def _reckoned(view: View, party: Party) -> bool:
     """Whether an actor makes a number one of people: "400 britanniques" in a list, "Australia (300)"."""
     return bool(party.codes)
 
 
-def _said(view: View, party: Party) -> tuple[Party | None, int] | None:
+def _said(view: View, party: Party, situation: Situation) -> tuple[Party | None, int] | None:
     """Return the owner of the people and the word that states it; None if no word does."""
     if view.starts("strong", party.end):
         return _nearest_owner(view, party), party.start
@@ -143,9 +154,42 @@ def _said(view: View, party: Party) -> tuple[Party | None, int] | None:
         return _with(view, party)
     if _follows_in_list(view, party):
         return None, party.start
+    if not party.part and view.key(party.start + 1) == "from" and party.codes:
+        return party, party.start  # "341 from the Philippines"
     if (party.possessive or view.key(party.start) in ("the", "les")) and _described_as_there(view, party):
         return party, party.start
+    if party.part and party.whole is not None and (party.count is not None or party.codes):
+        return party, party.start  # 5,400 in "asked it to withdraw 1,000 of its 5,400 troops"
+    if (party.codes or party.possessive) and party.people and _is_there(view, party.end, situation):
+        return party, party.start
+    if party.possessive and party.people and _object_of_a_move(view, party):
+        return party, party.start
+    if (served := view.scene.ending("is_there", party.start)) is not None and view.lexicon.language == "fr":
+        return view.subject(served), party.start  # "à laquelle participent 300 soldats"
     return _as_subject(view, party)
+
+
+def _object_of_a_move(view: View, party: Party) -> bool:
+    """Whether a move that is only supposed is of all: "reviews the deployment of its 121 soldiers"."""
+    before = range(max(0, party.start - 2), party.start)
+    if view.key(party.start - 1) in ("of", "de"):
+        return any(view.is_kind("presence_noun", at) or view.is_kind("withdrawal_noun", at) for at in before)
+    return any(
+        verb.needs & {"people", "kept"} for at in before for verb in view.lexicon.verbs.get(view.words[at].form, ())
+    )
+
+
+def _is_there(view: View, at: int, situation: Situation) -> bool:
+    """Whether the words at `at` say that people are in the theatre: "already in the country", "sur place"."""
+    while view.is_kind("adverb", at) and view.starts("on_site", at) is None:
+        at += 1
+    if view.starts("on_site", at) is not None:
+        return True
+    start = next((view.scene.spans[k][at] for k in ("at", "from") if at in view.scene.spans.get(k, {})), None)
+    if start is None or view.key(at) in ("de", "d'", "du", "des", "from"):
+        return False
+    near = next((place for place in view.places if start <= place.start <= start + 1), None)
+    return near is not None and near.country in situation.theatre
 
 
 def _yet_to_come(view: View, party: Party) -> bool:

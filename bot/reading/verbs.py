@@ -18,7 +18,7 @@ def verbs(view: View) -> Iterator[Trigger]:
         if not verbs or ((party := view.party_at(at)) and party.pronoun != "it"):
             continue
         for verb in sorted(verbs, key=lambda verb: not verb.particles):
-            if "number" in verb.needs:
+            if verb.needs & {"number", "homeland"}:
                 continue
             trigger = _verb(view, at, verb)
             if trigger is not None:
@@ -29,11 +29,12 @@ def verbs(view: View) -> Iterator[Trigger]:
 def _verb(view: View, at: int, verb: Verb) -> Trigger | None:
     if verb.particles and not _particle(view, at, verb):
         return None
-    if verb.tense == Tense.PAST and any(
+    if verb.tense in (Tense.PAST, Tense.BASE) and any(
         other.tense == Tense.PARTICIPLE for other in view.lexicon.verbs[view.words[at].form]
     ):
         group = range(view.group_start(at), at)
-        if any(view.is_kind(kind, place) for place in group for kind in ("have", "be", "future")):
+        aside = ("have", "be", "future") if verb.tense == Tense.PAST else ("have",)
+        if any(view.is_kind(kind, place) for place in group for kind in aside):
             return None  # this is the participle of the same spelling
     stage = stage_of_verb(view, at, verb)
     if stage.phase is None or (
@@ -65,6 +66,8 @@ def _particle(view: View, at: int, verb: Verb) -> bool:
 
 def _is_passive(view: View, start: int, at: int, verb: Verb) -> bool:
     if view.lexicon.language == "fr":
+        if any(view.key(place) in ("se", "s'") for place in range(start, at)):
+            return False  # "s'est retirée"
         return any(
             view.key(place) in ("ete", "etre", "sera", "seront", "serait", "seraient") for place in range(start, at)
         ) or (

@@ -19,6 +19,8 @@ MOST_WORDS = 220
 _NOWHERE: frozenset[int] = frozenset()
 _QUOTES = frozenset("\"'“”‘’«»")
 _ADVERBIAL = ("ly", "ment")
+_MODALS = frozenset({"will", "would", "shall", "must", "could", "may", "might"})
+"""English words that no other verb of their group stands before."""
 UNKNOWN = Party(-1, -1, pronoun="unknown")
 """Subject of a verb that is governed by words which name no known party."""
 
@@ -122,6 +124,8 @@ class View:
         """Return the start of the verb group that ends at `at`: "has not yet begun to" belongs to it."""
         while at > 0 and self._in_group(at - 1):
             at -= 1
+            if self.words[at].key in _MODALS and not self.is_kind("adverb", at - 1):
+                break  # "seven whose tours have ended | would be sent back"
         return at
 
     def _in_group(self, at: int) -> bool:
@@ -163,7 +167,7 @@ class View:
         while place >= 0:
             party = self.party_at(place)
             if party is not None:
-                if self._can_govern(party, place):
+                if self._can_govern(party, place) or self._instances(party):
                     return party
                 place, blocked = party.start - 1, False
                 continue
@@ -183,7 +187,7 @@ class View:
                     return UNKNOWN
                 place, direct = self._before_aside(place), False
                 continue
-            if direct and self._noun(place) and self._heads_group(place, at):
+            if direct and self._noun(place) and self._heads_group(place, at) and not self.is_kind("carrier", place):
                 blocked = True
             if direct and blocked and self.ends_preposition(place + 1):
                 blocked = False
@@ -231,9 +235,19 @@ class View:
         while opening >= 0 and self.words[opening].text != "," and not self.hard(opening):
             opening -= 1
         first = opening + 1
-        if first < comma and (self.clause_word(first) == "relative" or self.key(first) in ("whose", "dont")):
+        if first < comma and (
+            self.clause_word(first) == "relative"
+            or self.key(first) in ("whose", "dont")
+            or self._apposition(opening, first, comma)
+        ):
             return opening - 1 if opening >= 0 and self.words[opening].text == "," else opening
         return comma - 1
+
+    def _apposition(self, opening: int, first: int, comma: int) -> bool:
+        """Whether an aside describes the party before it: "Equinor, Norway's energy company,"."""
+        before = self.party_at(opening - 1) or self.party_at(opening - 2)
+        own = next((party for party in self.within(first, comma) if self.key(party.end) == "'s"), None)
+        return before is not None and bool(before.codes) and own is not None and own.start <= first + 1
 
     def _antecedent(self, relative: int) -> Party | None:
         nearest = [
@@ -246,7 +260,9 @@ class View:
     def _can_govern(self, party: Party, at: int) -> bool:
         if party.pronoun == "modifier":
             return False
-        if party.pronoun == "it" and self.key(party.start) in ("them", "lui", "eux", "we", "nous", "he", "she"):
+        if party.pronoun == "it" and self.key(party.start) in ("we", "nous"):
+            return any(word.text in _QUOTES for word in self.words)
+        if party.pronoun == "it" and self.key(party.start) in ("them", "lui", "eux", "he", "she"):
             return False
         if not party.codes and not party.people and not party.pronoun:
             return self._bare_number_governs(party)
@@ -258,6 +274,16 @@ class View:
         while of > 0 and self.key(of) in ("the", "la", "le", "l'", "les"):
             of -= 1
         return self.key(of) in ("of", "de", "d'", "du", "des") and of > 0 and self.is_kind("carrier", of - 1)
+
+    def _instances(self, party: Party) -> bool:
+        """Whether a list gives instances of the subject: "a dozen countries, including Japan, have suspended"."""
+        begins = next(
+            (b for b, e in self.scene.spans.get("such_as", {}).items() if party.start - 1 <= e <= party.start), None
+        )
+        if begins is None or not party.codes:
+            return False
+        before = begins - 2 if self.key(begins - 1) == "," else begins - 1
+        return any(self.is_kind("inclusive", at) for at in range(max(0, before - 1), before + 1))
 
     def _bare_number_governs(self, party: Party) -> bool:
         return (

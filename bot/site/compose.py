@@ -21,14 +21,25 @@ from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
 
 
-def whole(snapshot: Snapshot, phrasing: Phrasing) -> Document:
+@dataclass(frozen=True, slots=True)
+class Rolls:
+    """The two answers that a page and its cards share."""
+
+    left: Document
+    stayed: Document
+
+
+def rolls(snapshot: Snapshot, phrasing: Phrasing) -> Rolls:
+    return Rolls(who_left(snapshot, phrasing), who_stayed(snapshot, phrasing))
+
+
+def whole(snapshot: Snapshot, lists: Rolls, phrasing: Phrasing) -> Document:
     """Compose who left, who stayed, missions, plans and disputes as one document."""
-    left, stayed = who_left(snapshot, phrasing), who_stayed(snapshot, phrasing)
     stands = board(snapshot, phrasing)
     told = {section.title for section in (*stands.sections, *stands.details)}
-    lists = [one for one in (*left.details, *stayed.details) if one.title not in told]
-    sections = (*stands.sections, *lists, *stands.details)
-    return Document(phrasing.title(), stands.lead, sections, left.footer)
+    people = [one for one in (*lists.left.details, *lists.stayed.details) if one.title not in told]
+    sections = (*stands.sections, *people, *stands.details)
+    return Document(phrasing.title(), stands.lead, sections, lists.left.footer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +74,11 @@ def posture(standing: Standing, phrasing: Phrasing) -> str:
     return f"{text} {phrasing.contested()}" if standing.contested else text
 
 
-def of_day(story: Story, day: date, phrasing: Phrasing) -> Document:
+def of_day(story: Story, day: date, lists: Rolls, news: Document, phrasing: Phrasing) -> Document:
     """Compose the picture that was public at the end of a day, and its changes."""
-    snapshot = story.on(day)
-    document = whole(snapshot, phrasing)
-    news = news_of(story, day, phrasing).sections
+    document = whole(story.on(day), lists, phrasing)
     title = phrasing.say(N_("As it stood on {day} — {situation}"), day=phrasing.day(day), situation=phrasing.title())
-    return replace(document, title=title, sections=(*news, *document.sections))
+    return replace(document, title=title, sections=(*news.sections, *document.sections))
 
 
 def news_of(story: Story, day: date, phrasing: Phrasing) -> Document:
@@ -136,19 +145,6 @@ def _versions(thread: list[Report], journal: Journal, replaced: set[str], phrasi
 
 def of_sources(story: Story, phrasing: Phrasing) -> Document:
     return sources(story.today, phrasing)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A day on which something changed."""
-
-    day: date
-    document: Document
-
-
-def turns(story: Story, phrasing: Phrasing) -> list[Turn]:
-    """Return the changes of each day, newest first."""
-    return [Turn(day, news_of(story, day, phrasing)) for day in reversed(story.days)]
 
 
 def shown(story: Story, phrasing: Phrasing) -> list[Standing]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from bot.documents.document import Document
 from bot.documents.picture_heading import map_heading
 from bot.documents.status import status
-from bot.documents.who_left import who_left, who_stayed
 from bot.site import addresses
 from bot.site.addresses import Site
 from bot.site.page import EmbedCard, shown
@@ -49,10 +48,10 @@ def embed_files(pages: "LanguagePages") -> Files:
 
 
 def _cards(pages: "LanguagePages", home: str, snapshot: Snapshot) -> Files:
-    phrasing = pages.phrasing
-    yield from _card(pages, home, "left/", who_left(snapshot, phrasing))
-    yield from _card(pages, home, "stayed/", who_stayed(snapshot, phrasing))
-    yield from _card(pages, home, "map/", map_heading(snapshot, phrasing))
+    lists = pages.rolls(snapshot)
+    yield from _card(pages, home, "left/", lists.left)
+    yield from _card(pages, home, "stayed/", lists.stayed)
+    yield from _card(pages, home, "map/", map_heading(snapshot, pages.phrasing))
 
 
 def _actor_card(pages: "LanguagePages", home: str, snapshot: Snapshot, actor: str) -> Files:

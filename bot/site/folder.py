@@ -1,12 +1,14 @@
 """The folder of the website: files are replaced in one step, and only changed files are written.
 
-`.rollcall/` lists the files of each story, so that no other file in the folder is touched.
+`.rollcall/` lists the files of each story, so that no other file in the folder is touched. The first line of a list
+says how the story stands; the second, with hundreds of files, is read only to write or remove them.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -24,17 +26,33 @@ Files = Iterable[tuple[str, bytes | None]]
 class Listing:
     """The record of one story in the folder."""
 
-    files: tuple[str, ...] = ()
-    drawn: dict[str, str] = field(default_factory=dict)
-    """Digest of the contents of each picture, by path."""
     gone: bool = False
     """Whether it was published before and is no longer."""
     state: str = ""
     """State of the story when it was written; it is written again when this differs."""
+    since: str = ""
+    """ISO moment at which it was written; "" if not by a bot."""
+    until: str = ""
+    """ISO moment from which its pages are out of date though nothing is filed; "" if never."""
     unfinished: bool = False
     """Whether previews are still to be drawn."""
     by_bot: bool = False
     """Whether a bot wrote it, which also removes it when its server unpublishes it."""
+    files: tuple[str, ...] = ()
+    drawn: dict[str, str] = field(default_factory=dict)
+    """Digest of the contents of each picture, by path."""
+
+    def holds(self, state: str, moment: datetime) -> bool:
+        """Return whether the pages still say what they should; also False before they were written, because a clock
+        was set back."""
+        if not self.since or self.state != state:
+            return False
+        later = self.until and moment >= datetime.fromisoformat(self.until)
+        return datetime.fromisoformat(self.since) <= moment and not later
+
+
+_LONG = ("files", "drawn")
+"""Fields of the second line of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +84,15 @@ class Folder:
         except Timeout as error:
             raise Refused(N_("Another process is writing into {path}: try again."), path=self.root) from error
 
-    def listing(self, slug: str) -> Listing:
+    def listing(self, slug: str, *, brief: bool = False) -> Listing:
+        """Return the record of a story; a brief one lacks its files and pictures."""
         try:
-            written = json.loads((self.root / HIDDEN / "stories" / f"{slug}.json").read_text(encoding="utf-8"))
-            return Listing(**{**written, "files": tuple(written["files"])})
-        except (FileNotFoundError, ValueError, TypeError, KeyError):
+            with (self.root / HIDDEN / "stories" / f"{slug}.json").open(encoding="utf-8") as lines:
+                values = json.loads(next(lines))
+                for line in () if brief else lines:
+                    values |= json.loads(line)
+            return Listing(**{**values, "files": tuple(values.get("files", ()))})
+        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, StopIteration):
             return Listing()
 
     def titles(self) -> dict[str, dict[str, str]]:
@@ -121,7 +143,10 @@ class Folder:
         return sum(content is not None and self._put(path, content) for path, content in files)
 
     def _list(self, slug: str, listing: Listing) -> None:
-        self._put(f"{HIDDEN}/stories/{slug}.json", json.dumps(asdict(listing), ensure_ascii=False).encode())
+        values = asdict(listing)
+        long = {name: values.pop(name) for name in _LONG}
+        lines = (json.dumps(part, ensure_ascii=False) for part in (values, long))
+        self._put(f"{HIDDEN}/stories/{slug}.json", "\n".join(lines).encode())
 
     def _name(self, slug: str, titles: dict[str, str] | None) -> None:
         """Set the titles of a story in the list of all stories, or remove it from there."""

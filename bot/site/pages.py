@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.site.page import Feed, Link, Other, Page, Preview, described, render, s
 from bot.site.story import Story
 from bot.site.structured import live_blog
 from bot.site.words import words
+from bot.situation.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,20 @@ class LanguagePages:
         self._say = language(code)
         self.phrasing = Phrasing(story.situation, self._say, story.names)
         self.home = addresses.story(story.slug, code)
+        self._rolls: dict[datetime, compose.Rolls] = {}
+        self._news: dict[date, Document] = {}
+
+    def rolls(self, snapshot: Snapshot) -> compose.Rolls:
+        """Return who left and who stayed; composed once for a page and its cards. `snapshot` is without hindsight."""
+        if snapshot.as_of not in self._rolls:
+            self._rolls[snapshot.as_of] = compose.rolls(snapshot, self.phrasing)
+        return self._rolls[snapshot.as_of]
+
+    def _news_of(self, day: date) -> Document:
+        """Return what changed on a day; composed once for its page and the page of all changes."""
+        if day not in self._news:
+            self._news[day] = compose.news_of(self.story, day, self.phrasing)
+        return self._news[day]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield linked pages first and the page of the story last, so that links work while files are written."""
@@ -150,7 +165,7 @@ class LanguagePages:
 
     def _main(self) -> tuple[str, bytes]:
         story, path = self.story, self.home
-        document = compose.whole(story.today, self.phrasing)
+        document = compose.whole(story.today, self.rolls(story.today), self.phrasing)
         page = self.page(path, document, "story", path + "embed/left/")
         everybody = [
             {
@@ -169,7 +184,7 @@ class LanguagePages:
     def _day(self, day: date) -> tuple[str, bytes]:
         story = self.story
         path = addresses.day(story.slug, self.code, day)
-        document = compose.of_day(story, day, self.phrasing)
+        document = compose.of_day(story, day, self.rolls(story.on(day)), self._news_of(day), self.phrasing)
         page = self.page(path, document, embed=path + "embed/left/")
         days = self._days(page.up, day)
         place = story.days.index(day)
@@ -207,10 +222,10 @@ class LanguagePages:
         page, links = self.page(path, Document(title, (), ()), "changes"), self.links(path)
         turns = [
             {
-                "day": turn.day.isoformat(), "text": self._say.day(turn.day),
-                "href": page.up + addresses.day(story.slug, self.code, turn.day),
-                "document": shown(turn.document, links),
+                "day": day.isoformat(), "text": self._say.day(day),
+                "href": page.up + addresses.day(story.slug, self.code, day),
+                "document": shown(self._news_of(day), links),
             }
-            for turn in compose.turns(story, self.phrasing)
+            for day in reversed(story.days)
         ]  # fmt: skip
         return self.rendered("changes.html", path, page, turns=turns)

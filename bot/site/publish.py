@@ -59,8 +59,14 @@ class Publisher:
         drawn = await drawings(story, self._renderer, self.folder)
         known = await asyncio.to_thread(self.folder.listing, story.slug)
         previews = await asyncio.to_thread(Previews, story, known)
-        missing = bool(previews.missing)
-        listing = Listing(drawn={**drawn.digests, **previews.kept}, state=state, unfinished=missing, by_bot=by_bot)
+        listing = Listing(
+            state=state,
+            since=story.now.isoformat() if by_bot else "",
+            until=story.until.isoformat() if by_bot and story.until else "",
+            unfinished=bool(previews.missing),
+            by_bot=by_bot,
+            drawn={**drawn.digests, **previews.kept},
+        )
         written = await asyncio.to_thread(self._write, story, drawn, previews, listing)
         if not by_bot:
             await self._illustrate(story, previews)

@@ -95,7 +95,7 @@ class Shop:
     def is_gone(self, path: str) -> bool:
         """Return whether a path belongs to a story that was unpublished."""
         slug = path.partition("/")[0]
-        return _is_plain(slug) and self._folder.listing(slug).gone
+        return _is_plain(slug) and self._folder.listing(slug, brief=True).gone
 
 
 def _is_plain(path: str) -> bool:

@@ -1,5 +1,6 @@
 """A story as it is published: its journal without recorders, and a cache of its snapshots."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ class Story:
         self.names, self.site, self.terms = names, site, terms
         self.as_of = journal.situation.default_moment(now)
         self.now = max(now, self.as_of)
+        self.until = _until(journal, now)
+        """From when its pages are out of date though nothing is filed; None if never."""
         self._folded: dict[tuple[datetime, datetime], Snapshot] = {}
         self._differences: dict[date, Changes] = {}
 
@@ -120,6 +123,16 @@ class Story:
     def newest(self, actor: str | None = None) -> list[Report]:
         """Return the entries of an actor, or all, last filed first."""
         return [entry for entry in reversed(self.journal.entries) if actor in (None, entry.actor)]
+
+
+def _until(journal: Journal, now: datetime) -> datetime | None:
+    """Return when something next begins or becomes known, or the end of the day in the theatre of a live story."""
+    zone, live = journal.situation.zone, journal.situation.default_moment(now) == now
+    next_turn = bisect_right(journal.turns, now)
+    moments = list(journal.turns[next_turn : next_turn + 1])
+    if live:
+        moments.append(end_of_day(now.astimezone(zone).date(), zone) + timedelta(seconds=1))
+    return min(moments, default=None)
 
 
 def _seen(snapshot: Snapshot, actor: str) -> tuple[Posture, bool]:

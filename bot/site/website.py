@@ -3,13 +3,14 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from bot.actions.shelf import Shelf
 from bot.errors import RollcallError
+from bot.site.folder import Listing
 from bot.site.publish import Publisher
 from bot.site.story import Terms
 
@@ -19,16 +20,23 @@ _PICTURES = 4
 """Most previews drawn between two checks for new entries."""
 _AGAIN = timedelta(seconds=30)
 """Pause after the folder could not be written."""
+_LISTED_EVERY = timedelta(seconds=5)
+"""Least time between two lists of all stories while more of them are to be written."""
 
 
 class Website:
     """Keeps the website up to date; runs every second. The folder records the state of each story, so that a restart
-    writes nothing again."""
+    writes nothing again, and looks at no journal whose story has not changed."""
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
-        self._states: dict[str, str] | None = None
-        """Recorded state of every story that a bot wrote; None before the first run."""
+        self._written: dict[str, Listing] = {}
+        """Brief record of every story that a bot wrote."""
+        self._read_folder = False
+        self._listed = datetime.min.replace(tzinfo=UTC)
+        """When the list of all stories was written."""
+        self._unlisted = False
+        """Whether the list of all stories is out of date."""
         self._unfinished: dict[str, datetime] = {}
         """Stories with missing previews, each with the moment of its pages."""
         self._busy = asyncio.Lock()
@@ -56,71 +64,82 @@ class Website:
                 return False
 
     async def _next(self, now: datetime) -> bool:
-        states = await self._known(now)
-        library = self._publisher.library
-        published = {shelf.slug: shelf for shelf in library.shelves if shelf.published is not None}
-        await library.learn_spans(published, now)
-        wanted = {slug: _state(shelf, self._publisher.site.base, now) for slug, shelf in published.items()}
-        gone = [slug for slug in states if slug not in wanted]
-        if gone:
-            await self._publisher.remove(gone[0])
+        if not self._read_folder:
+            await asyncio.to_thread(self._read, now)
+            self._read_folder = self._unlisted = True
+        published = self._publisher.library.published
+        gone = next((slug for slug in self._written if slug not in published), None)
+        if gone is not None:
+            await self._remove(gone)
+        else:
+            stale = self._stale(now)
+            if stale:
+                await self._write(stale, now)
+        more = gone is not None or bool(stale)
+        if self._unlisted and (not more or now - self._listed >= _LISTED_EVERY):
             await self._publisher.finish()
-            del states[gone[0]]
-            log.info("%s was taken off the website", gone[0])
-            return True
-        changed = [slug for slug, state in wanted.items() if states.get(slug) != state]
-        if not changed:
-            await self._illustrate(published)
-            return False
-        slug = min(changed, key=lambda one: _urgency(states.get(one, ""), wanted[one]))
-        await self._write(published[slug], wanted[slug], now, first=slug not in states)
-        states[slug] = wanted[slug]
-        self._unfinished[slug] = now
-        return True
+            self._unlisted, self._listed = False, now
+        if not more:
+            await self._illustrate()
+        return more
 
-    async def _illustrate(self, published: Mapping[str, Shelf]) -> None:
+    def _stale(self, now: datetime) -> list[str]:
+        """Return the stories whose pages are out of date: those with new entries or descriptions first."""
+        library, base = self._publisher.library, self._publisher.site.base
+        shelves = [library.shelf(slug) for slug in library.published]
+        never = Listing()
+        states = [(shelf.slug, self._written.get(shelf.slug, never), _state(shelf, base)) for shelf in shelves]
+        stale = [(_is_news(old, state), slug) for slug, old, state in states if not old.holds(state, now)]
+        return [slug for _, slug in sorted(stale, key=lambda one: not one[0])]
+
+    async def _illustrate(self) -> None:
         """Draw a few missing previews of one story."""
-        slug = next((one for one in self._unfinished if one in published), None)
+        slug = next((one for one in self._unfinished if one in self._written), None)
         if slug is None:
             return
-        terms, moment = Terms(published[slug].published or ""), self._unfinished[slug]
+        terms, moment = _terms(self._publisher.library.shelf(slug)), self._unfinished[slug]
         if not await self._publisher.illustrate(slug, terms, _PICTURES, moment):
             del self._unfinished[slug]
 
-    async def _known(self, now: datetime) -> dict[str, str]:
-        if self._states is None:
-            self._states = await asyncio.to_thread(self._read, now)
-            await self._publisher.finish()
-        return self._states
-
-    def _read(self, now: datetime) -> dict[str, str]:
+    def _read(self, now: datetime) -> None:
+        """Read from the folder what was written before."""
         folder = self._publisher.folder
         folder.prepare()
-        listings = {slug: folder.listing(slug) for slug in folder.titles()}
-        mine = {slug: listing for slug, listing in listings.items() if listing.by_bot}
-        self._unfinished.update(dict.fromkeys((slug for slug, one in mine.items() if one.unfinished), now))
-        return {slug: listing.state for slug, listing in mine.items()}
+        listings = {slug: folder.listing(slug, brief=True) for slug in folder.titles()}
+        self._written = {slug: listing for slug, listing in listings.items() if listing.by_bot}
+        self._unfinished = dict.fromkeys((slug for slug, one in self._written.items() if one.unfinished), now)
 
-    async def _write(self, shelf: Shelf, state: str, now: datetime, *, first: bool) -> None:
-        written = await self._publisher.write(
-            shelf.slug, Terms(shelf.published or ""), state=state, by_bot=True, now=now
-        )
-        if first:
-            await self._publisher.finish()
-        log.info("%s on the website: %s files written, %s removed", shelf.slug, written.changed, written.removed)
+    async def _remove(self, slug: str) -> None:
+        await self._publisher.remove(slug)
+        del self._written[slug]
+        self._unlisted = True
+        log.info("%s was taken off the website", slug)
+
+    async def _write(self, stale: Sequence[str], now: datetime) -> None:
+        """Write the first of the stories that are out of date."""
+        slug, publisher = stale[0], self._publisher
+        shelf = publisher.library.shelf(slug)
+        state = _state(shelf, publisher.site.base)
+        written = await publisher.write(slug, _terms(shelf), state=state, by_bot=True, now=now)
+        self._unlisted |= slug not in self._written
+        self._written[slug] = await asyncio.to_thread(publisher.folder.listing, slug, brief=True)
+        self._unfinished[slug] = now
+        done = "%s on the website: %s files written, %s removed; stories still to write: %s"
+        log.info(done, slug, written.changed, written.removed, len(stale) - 1)
 
 
-def _state(shelf: Shelf, base: str, now: datetime) -> str:
-    """Return a value that changes whenever a page of the story does; for a live story also every day."""
-    moment = shelf.brief.default_moment(now)
-    since = shelf.span.since if shelf.span else None
-    today = moment.astimezone(shelf.situation.zone).date()
-    return f"{shelf.seq}.{shelf.revision} {since} {today} {shelf.published} {base} {_made_by()}"
+def _terms(shelf: Shelf) -> Terms:
+    return Terms(shelf.published or "")
 
 
-def _urgency(old: str, new: str) -> bool:
-    """Return the sort key of a story: those with new entries or descriptions come first."""
-    return old.partition(" ")[0] == new.partition(" ")[0]
+def _state(shelf: Shelf, base: str) -> str:
+    """Return a value that changes whenever a page of the story does, other than by time."""
+    return f"{shelf.seq}.{shelf.revision} {shelf.published} {base} {_made_by()}"
+
+
+def _is_news(old: Listing, state: str) -> bool:
+    """Return whether there are new entries or descriptions."""
+    return old.state.partition(" ")[0] != state.partition(" ")[0]
 
 
 @cache

@@ -1,6 +1,6 @@
 """The append-only journal of a situation, and which entries were visible at a moment."""
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
@@ -162,6 +162,11 @@ class Journal:
         return sorted(_turns(self._filed))
 
     @cached_property
+    def last_number(self) -> int:
+        """Return the highest number in an id; after a seed grew it is not that of the last entry."""
+        return _last_number(self.entries)
+
+    @cached_property
     def reliabilities(self) -> dict[str, str]:
         """Return the last reliability of each publisher, by its normalised name."""
         return _reliabilities(self.entries)
@@ -185,11 +190,29 @@ def _carried(pairs: list[Pair], journal: Journal) -> dict[str, Callable[[Any], A
     return {
         "by_actor": lambda known: subjects_of(pairs, attrgetter("actor"), journal.by_id, known),
         "by_mission": lambda known: subjects_of(pairs, attrgetter("mission"), journal.by_id, known),
-        "turns": lambda known: sorted({*known, *_turns(pairs)}),
+        "turns": lambda known: _merged(known, _turns(pairs)),
+        "last_number": lambda known: max(known, _last_number(entries)),
         "reliabilities": lambda known: known | _reliabilities(entries),
         "_publishers": lambda known: _spellings(entries) | known,
         "_amending": lambda known: [*(entry for entry in reversed(entries) if entry.replaces is not None), *known],
     }
+
+
+def _merged(ordered: list[datetime], new: set[datetime]) -> list[datetime]:
+    """Return the instants in order, each once. A few are put in place, since sorting a hundred thousand is slow."""
+    if len(new) > _FEW:
+        return sorted({*ordered, *new})
+    merged = [*ordered]
+    for instant in new:
+        place = bisect_left(merged, instant)
+        if merged[place : place + 1] != [instant]:
+            merged.insert(place, instant)
+    return merged
+
+
+def _last_number(entries: Iterable[Report]) -> int:
+    numbers = (entry.id.rpartition("-")[2] for entry in entries)
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)  # a draft has no number yet
 
 
 def _derived(cls: type) -> list[str]:

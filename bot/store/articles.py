@@ -67,6 +67,12 @@ class Article:
     """For a new version: number of the article before it."""
     difference: str
     """For a new version: a line for each added (`+`) or removed (`−`) sentence."""
+    model: str
+    """The model that read it and its host; empty if the rules did."""
+    fallback: str
+    """Why the rules read it although a model is set (`bot.model.work.Why`); empty if none is."""
+    disbelieved: int
+    """How many of the model's reports were left out."""
 
     def quote(self, draft: int) -> str:
         """Return the sentence of a proposal; empty after the text is deleted."""

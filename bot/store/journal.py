@@ -162,12 +162,12 @@ async def change_situation(connection: Connection, slug: str, **values: Any) -> 
     return await changes.change_situation(connection, slug, revision=revision, **values)
 
 
-async def next_id(connection: Connection, situation: Situation) -> str:
-    """Return the public id of the next entry. Within a writing transaction no other process gets the same."""
-    ids = tables.report.c.id
-    query = select(ids).where(tables.report.c.situation == situation.slug)
-    last = await connection.scalar(query.order_by(func.length(ids).desc(), ids.desc()).limit(1))
-    number = max(await reserved(connection, situation.slug), int(str(last).rpartition("-")[2]) if last else 0)
+async def next_id(connection: Connection, situation: Situation, last: int) -> str:
+    """Return the public id of the next entry of a journal whose highest id has the number `last`.
+
+    Within a writing transaction that found the journal unchanged no other process gets the same.
+    """
+    number = max(await reserved(connection, situation.slug), last)
     return f"{situation.prefix}-{number + 1:04}"
 
 

@@ -1,49 +1,27 @@
 """The tables. The journal keeps each entry complete, as it was written, with columns for searching."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     true,
 )
 
+from bot.store.article_tables import article, model_call, watch
+from bot.store.metadata import Instant, metadata
 
-class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC: SQLite would otherwise keep the local time and forget the zone."""
+__all__ = ["article", "metadata", "model_call", "watch"]  # those of other files; the rest are below
 
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(column_0_label)s",
-    }
-)
 
 situation = Table(
     "situation",
@@ -277,71 +255,6 @@ draft = Table(
     Column("article", Integer),
     Index("ix_draft_situation_state", "situation", "state"),
     Index("ix_draft_article", "article"),
-)
-
-article = Table(
-    "article",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("state", String(12), nullable=False),
-    Column("situation", ForeignKey("situation.slug"), nullable=False),
-    Column("guild", BigInteger, nullable=False),
-    Column("person", ForeignKey("person.id"), nullable=False),
-    Column("how", String(12), nullable=False),
-    Column("title", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("published", Date),
-    Column("language", String(2), nullable=False),
-    # Emptied when every proposal is decided, after 14 days at the latest.
-    Column("text", Text, nullable=False),
-    Column("note", String(12), nullable=False, server_default=""),
-    Column("digest", String(64), nullable=False),
-    # [draft, start, end] of each proposal: where its sentence is in the text.
-    Column("spans", JSON, nullable=False),
-    # The drafts that each person has looked at in full.
-    Column("opened", JSON, nullable=False),
-    Column("created", Instant, nullable=False),
-    Column("channel", BigInteger),
-    Column("message", BigInteger),
-    # Whether the posted card still shows quotes.
-    Column("quoted", Boolean, nullable=False, server_default=false()),
-    # Hashes of each five words in a row: copies of one text share most of them.
-    Column("shingles", JSON, nullable=False, server_default="[]"),
-    # Publisher, title and URL of each copy.
-    Column("copies", JSON, nullable=False, server_default="[]"),
-    # For a new version: the article before it, and the changes.
-    Column("previous", Integer),
-    Column("difference", Text, nullable=False, server_default=""),
-    Index("ix_article_situation_digest", "situation", "digest"),
-    Index("ix_article_state", "state"),
-)
-
-watch = Table(
-    "watch",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("guild", BigInteger, nullable=False),
-    Column("channel", BigInteger, nullable=False),
-    Column("situation", ForeignKey("situation.slug"), nullable=False),
-    Column("url", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("created_by", BigInteger, nullable=False),
-    Column("language", String(2), nullable=False),
-    Column("etag", Text, nullable=False),
-    Column("modified", Text, nullable=False),
-    # Digest of the contents of each item, by item.
-    Column("seen", JSON, nullable=False),
-    Column("next_due", Instant, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("failing_since", Instant),
-    Column("paused", Text),
-    Column("told", Boolean, nullable=False, server_default=false()),
-    Column("passed", Integer, nullable=False, server_default="0"),
-    Column("found", Integer, nullable=False, server_default="0"),
-    Column("created", Instant, nullable=False),
-    Index("ix_watch_next_due", "next_due"),
-    Index("ix_watch_guild", "guild"),
 )
 
 server = Table(

@@ -6,6 +6,8 @@ That rooms know only the rooms they stand on is import-linter's business: `make 
 import ast
 import importlib
 import pkgutil
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -186,3 +188,12 @@ def strings(path):
     for node in ast.walk(parsed):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield node.value
+
+
+def test_the_libraries_that_the_owner_chose_are_used():
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    assert {"discord.py", "aiosqlite", "apscheduler", "pytest-asyncio"} <= {
+        re.split("[<>=~]", each)[0] for each in wanted
+    }
+    assert "from apscheduler" in (PACKAGE / "heartbeat.py").read_text(encoding="utf-8")

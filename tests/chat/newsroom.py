@@ -65,6 +65,11 @@ class Shown:
         return buttons(self.message.components)
 
     @property
+    def menu(self) -> Payload:
+        """The card's menu, as Discord got it; empty without one."""
+        return next((part for part in walk(self.message.components) if "options" in part), {})
+
+    @property
     def labels(self) -> list[str]:
         return list(self.buttons)
 
@@ -149,6 +154,12 @@ class Newsroom:
 
     async def click(self, shown: Shown, label: str, by: Reader | None = None) -> Shown:
         return Shown(await (by or self.reader).click(shown.message, label=label))
+
+    async def choose(self, shown: Shown, label: str, by: Reader | None = None) -> Shown:
+        """Choose this option of the card's menu."""
+        menu = shown.menu
+        value = next(option["value"] for option in menu["options"] if option["label"] == label)
+        return Shown(await (by or self.reader).select(shown.message, [value], custom_id=menu["custom_id"]))
 
     async def offered(self, command: str, option: str, typed: str, by: Reader | None = None, **filled: Any) -> Any:
         """Choices as {value: name}, in order."""

@@ -95,6 +95,41 @@ class TestACard:
         assert (await newsroom.click(first, "›")).title.startswith("Search")
 
 
+class TestAJump:
+    async def test_leads_to_a_day_of_the_timeline_and_back(self, newsroom: Newsroom):
+        newest = await newsroom.ask("timeline")
+        assert "### 3 Jan 2020" not in newest.text
+        days = [option["label"] for option in newest.menu["options"]]
+        assert days[0].endswith("Feb 2020")
+        assert "3 Jan 2020" in days
+        jumped = await newsroom.choose(newest, "3 Jan 2020")
+        assert "### 3 Jan 2020" in jumped.text
+        assert jumped.message.id == newest.message.id
+        assert (await newsroom.choose(jumped, days[0])).text == newest.text
+
+    async def test_keeps_country_and_day_and_reads_french(self, newsroom: Newsroom):
+        lectrice = newsroom.member("lectrice", "fr")
+        first = await newsroom.ask("timeline", lectrice, as_of="2020-01-08")
+        assert first.menu["placeholder"] == "Aller à un jour…"
+        jumped = await newsroom.choose(first, "5 janv. 2020", lectrice)
+        assert "### 5 janv. 2020" in jumped.text
+        assert jumped.line("8 janvier") == first.line("8 janvier")
+
+    async def test_still_works_after_a_restart(self, newsroom: Newsroom):
+        newest = await newsroom.ask("timeline")
+        await newsroom.restart()
+        assert "### 3 Jan 2020" in (await newsroom.choose(newest, "3 Jan 2020")).text
+
+    async def test_by_another_person_gets_a_card_of_their_own(self, newsroom: Newsroom):
+        newest = await newsroom.ask("timeline")
+        jumped = await newsroom.choose(newest, "3 Jan 2020", newsroom.member("bob"))
+        assert jumped.private
+        assert jumped.message.id != newest.message.id
+
+    async def test_is_not_offered_where_one_page_shows_all(self, newsroom: Newsroom):
+        assert not (await newsroom.ask("timeline", country="Denmark")).menu
+
+
 class TestAfterARestart:
     async def test_an_old_card_answers_as_before(self, newsroom: Newsroom):
         left = await newsroom.ask("who-left", as_of="2020-01-07")

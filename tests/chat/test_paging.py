@@ -1,13 +1,19 @@
 """A long answer becomes pages that Discord takes: no line is lost, repeated or out of order."""
 
 import re
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.actions.answers.question import Question, View
 from bot.chat.cards.card import bare_card
-from bot.chat.cards.paging import Page, pages
+from bot.chat.cards.jump import jump_menu
+from bot.chat.cards.paging import Page, page_of, pages
+from bot.chat.cards.tokens import Target
 from bot.documents.document import Document, Section, Span, line
+from bot.languages.language import language
 
 from .cards import complaints, utf16
 
@@ -53,6 +59,27 @@ def test_what_had_to_be_cut_ends_with_an_ellipsis(document: Document):
     lines = [text for page in pages(document, CONTINUED) for text in page.body.splitlines()]
     assert all(utf16(text) <= 1000 for text in lines if text.lstrip("-# ").startswith("No"))
     assert all(text.endswith("…") for text in lines if utf16(text) == 1000)
+
+
+@pytest.mark.parametrize("days", [2, 25, 26, 400])
+def test_every_day_of_a_long_timeline_is_within_reach_of_the_menu(days: int):
+    first = date(2020, 1, 1)
+    dated = [(first + timedelta(days=n)).isoformat() for n in reversed(range(days))]
+    document = Document("Timeline", (), tuple(Section(day, (line(day * 20),) * 5, day) for day in dated))
+    leaves = pages(document, CONTINUED)
+    row = jump_menu(document.sections, Target(Question(View.TIMELINE, "iraq-2020")), language("en"))
+    assert row is not None
+    options = row.to_component_dict()["components"][0]["options"]
+    assert len(options) <= 25
+    assert all(option["value"] in leaves[page_of(leaves, option["value"])].keys for option in options)
+    assert options[0]["label"].endswith(dated[0])
+    assert options[-1]["label"].startswith(dated[-1])
+
+
+def test_a_day_that_is_gone_leads_to_the_next_older_one():
+    sections = tuple(Section(day, (line(day * 150),) * 2, day) for day in ("2020-01-08", "2020-01-06", "2020-01-03"))
+    leaves = pages(Document("Timeline", (), sections), CONTINUED)
+    assert [page_of(leaves, day) for day in ("2020-02-01", "2020-01-08", "2020-01-07", "2019-12-31")] == [0, 0, 1, 2]
 
 
 @settings(deadline=None, max_examples=60)

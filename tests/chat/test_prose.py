@@ -106,6 +106,14 @@ class TestASentence:
         assert "Not found in it and left empty: happened, strength, from where and to where" in text
         assert "Read from “Poland said" in text
 
+    async def test_a_length_without_a_beginning_leaves_the_end_open_and_says_so(self, room: Room):
+        text = said(await write(room, POLAND))
+        assert "Not found in it and left empty: happened and until" in text
+
+    async def test_a_length_with_a_beginning_gives_the_end(self, room: Room):
+        await press(room.moderator, answer(await write(room, f"{POLAND} from 12 January.")), "Confirm")
+        assert last(room).until.text == "2020-01-26"
+
     async def test_names_what_else_it_says_and_files_one_report(self, room: Room):
         shown = await write(room, f"{POLAND}. Germany withdrew 35 soldiers on 7 January.")
         assert "It also says: Germany: " in said(shown)

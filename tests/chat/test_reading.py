@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,9 +18,13 @@ from bot.articles.fetch import Fetcher
 from bot.articles.page import Document
 from bot.articles.press import Press
 from bot.errors import Refused
+from bot.model.work import Answer, NoAnswer, Why
+from bot.reading.article import Article
+from bot.reading.reader import read as read_by_rules
 from bot.store import articles, audit, drafts
 from bot.store.articles import State
 from bot.store.audit import Act
+from tests.unit.model.scripted import Scripted
 
 from . import test_filing as filing
 from .cards import complaints
@@ -35,7 +40,7 @@ async def room(filing_room: Room, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     async with Press() as press:
         await press.extract(Document(b"Started before the simulation waits for it."))
         monkeypatch.setattr("bot.app.Press", lambda: press)
-        filing_room.bot.articles.articles.press = press
+        filing_room.bot.articles.articles.readers.press = press
         yield filing_room
 
 
@@ -410,3 +415,31 @@ class TestLinks:
         async with room.bot.articles.fetcher:
             asked = await room.moderator.slash(room.channel, "read", link="http://127.0.0.1:1/")
         assert "private network" in said(asked)
+
+
+class TestByAModel:
+    """A model that the operator set."""
+
+    @staticmethod
+    def asks(room: Room, reply: Answer | NoAnswer) -> None:
+        room.bot.articles.articles.readers.asker = Scripted(reply)
+
+    async def test_the_card_says_who_read_it_and_what_was_left_out(self, room: Room):
+        by_rules = read_by_rules(Article(TEXT, DAY), room.library.shelf("sahel").situation)
+        latvia = [one for one in by_rules.proposals if one.actor == "LV"]
+        self.asks(room, Answer(replace(by_rules, proposals=tuple(latvia)), {"number not near": 1}, 5, 5))
+        card = answer(await read(room))
+        assert "Read by gpt (gateway.example)." in text_of(card)
+        assert "1 report of the model is left out: the text does not bear it out." in text_of(card)
+        assert "> “Latvia said it would withdraw its 12 soldiers.”" in text_of(card)
+        await press(room.moderator, card, "Approve 1")
+        assert [one.actor for one in entries(room)] == ["LV"]
+
+    async def test_the_card_says_why_the_rules_read_it(self, room: Room):
+        self.asks(room, NoAnswer(Why.OUTAGE, "down"))
+        card = answer(await read(room))
+        assert "Read by the rules, not by the model: it could not be reached." in text_of(card)
+        assert "7 reports are proposed" in text_of(card)
+
+    async def test_without_a_model_the_card_names_none(self, room: Room):
+        assert "ead by" not in text_of(answer(await read(room)))

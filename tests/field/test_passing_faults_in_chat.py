@@ -11,7 +11,7 @@ import discord
 import pytest
 from chat.live_room import Room, said, text_of
 from chat.test_filing import room, seeded  # noqa: F401  a room with a situation of its own
-from chat.test_review import settings, suggest, with_queue
+from chat.test_review import card, reject, settings, suggest, with_queue
 from delivery.channels import HOUR, MINUTE, SECOND
 
 
@@ -48,6 +48,22 @@ class TestWhatModeratorsAreShown:
         assert await room.bot.queue.run(datetime.now(UTC)) == 0
         assert await room.bot.queue.run(datetime.now(UTC) + MINUTE) == 1
         assert len(room.posts(queue)) == 1
+
+    async def test_the_author_of_a_rejected_suggestion_is_told_once_it_passes(
+        self,
+        room: Room,  # noqa: F811
+        failing: Callable[[int | None], None],
+    ):
+        posted = await card(room)
+        failing(40003)
+        await reject(room.moderator, posted, "No source says so")
+        failing(None)
+        await room.bot.queue.run(datetime.now(UTC))
+        assert room.posts(room.member.user.dm_channel) == []
+        await room.bot.queue.run(datetime.now(UTC) + MINUTE)
+        await room.bot.queue.run(datetime.now(UTC) + HOUR)
+        [told] = room.posts(room.member.user.dm_channel)
+        assert "No source says so" in text_of(told)
 
     async def test_a_line_of_the_log_channel_is_tried_again(
         self,

@@ -51,19 +51,28 @@ async def test_unpublishing_removes_every_file_of_the_story_and_no_other(harbour
     assert {path for path in left if path.startswith("harbour-2021/")} == {"harbour-2021/notes.txt"}
     assert kept <= left
     assert "harbour" not in harbour.read("index.html")
-    assert json.loads(harbour.read(".rollcall/stories/harbour-2021.json"))["gone"]
+    assert harbour.publisher.folder.listing("harbour-2021").gone
 
 
 async def test_what_is_no_longer_part_of_a_story_goes(harbour: Web):
     path = "harbour-2021/en/who/DE/index.html"
-    listing = json.loads(harbour.read(".rollcall/stories/harbour-2021.json"))
+    state, listing = map(json.loads, harbour.read(".rollcall/stories/harbour-2021.json").split("\n"))
     listing["files"].append("harbour-2021/en/who/ZZ/index.html")
-    (harbour.root / ".rollcall" / "stories" / "harbour-2021.json").write_text(json.dumps(listing))
+    written = json.dumps(state) + "\n" + json.dumps(listing)
+    (harbour.root / ".rollcall" / "stories" / "harbour-2021.json").write_text(written)
     (harbour.root / "harbour-2021/en/who/ZZ").mkdir()
     (harbour.root / "harbour-2021/en/who/ZZ/index.html").write_text("old")
     await harbour.publish("harbour-2021")
     assert path in harbour.files
     assert not (harbour.root / "harbour-2021/en/who/ZZ").exists()
+
+
+async def test_how_a_story_stands_is_read_without_its_hundreds_of_files(harbour: Web):
+    folder = harbour.publisher.folder
+    whole, brief = folder.listing("harbour-2021"), folder.listing("harbour-2021", brief=True)
+    assert len(whole.files) > 40
+    assert not brief.files
+    assert (brief.state, brief.by_bot, brief.gone) == (whole.state, whole.by_bot, whole.gone)
 
 
 async def test_somebody_elses_folder_is_left_alone(web: Web):

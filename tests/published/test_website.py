@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.actions.situations.lifecycle import Situations
 from bot.actions.situations.publish import Publications
+from bot.actions.upkeep.open import open_library
 from bot.errors import Refused
 from bot.pictures.renderer import Renderer
 from bot.site.addresses import Site
@@ -142,10 +144,59 @@ async def test_a_filing_comes_before_what_only_a_new_day_changes(shared: Web, we
     await published(shared.library, "iraq-2020")
     await published(shared.library)
     await all_done(website)
-    website._states = {slug: f"{state} old" for slug, state in (website._states or {}).items()}
+    website._written = {slug: replace(one, until=one.since) for slug, one in website._written.items()}
     await shared.keep(report(3, actor="IT"))
     await website.run()
     assert "Italy" in shared.page("harbour-2021/en/").text
+
+
+async def test_a_start_that_has_nothing_to_write_reads_no_journal(shared: Web, website: Website):
+    await published(shared.library)
+    await all_done(website)
+    async with open_library(shared.library.database.url) as library:
+        again = Website(Publisher(library, shared.publisher._renderer, shared.root, Site(BASE)))
+        assert await all_done(again) == 0
+        assert library.published == {"harbour-2021"}
+        assert [one.slug for one in library.shelves if one.loaded] == []
+
+
+async def test_pages_follow_a_clock_that_was_set_back(shared: Web, website: Website):
+    await published(shared.library)
+    ahead = datetime.now(UTC) + timedelta(days=400)
+    await all_done(website, ahead)
+    assert await all_done(website, ahead - timedelta(days=400)) == 1
+
+
+async def test_what_begins_later_turns_the_pages_when_it_begins(shared: Web, website: Website):
+    await shared.keep(report(3, actor="IT", effective="2030-06-01"))
+    await published(shared.library)
+    before = datetime(2030, 6, 1, 12, tzinfo=HARBOUR.zone)
+    await all_done(website, before - timedelta(days=1))
+    listing = shared.publisher.folder.listing("harbour-2021")
+    assert datetime.fromisoformat(listing.until) <= before
+    assert await all_done(website, before) == 1
+
+
+async def test_many_stories_are_listed_once_they_are_there(shared: Web, website: Website, monkeypatch):
+    """A list for every story would make the first build of many stories quadratic."""
+    listed = []
+    finish = shared.publisher.finish
+
+    async def counted() -> None:
+        listed.append(1)
+        await finish()
+
+    monkeypatch.setattr(shared.publisher, "finish", counted)
+    async with shared.library.database.write() as connection:
+        for number in range(5):
+            other = replace(HARBOUR, slug=f"harbour-{number}", prefix=f"H{number}X")
+            await journal.keep_situation(connection, other, access=Access(9, shared=True))
+    await taken_in(shared.library)
+    for number in range(5):
+        await published(shared.library, f"harbour-{number}")
+    assert await all_done(website, datetime.now(UTC)) == 5
+    assert len(listed) <= 2
+    assert all(f"harbour-{number}/en/" in shared.read("index.html") for number in range(5))
 
 
 async def test_a_folder_that_cannot_be_written_is_tried_again_later(shared: Web, website: Website, caplog):

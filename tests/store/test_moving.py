@@ -84,6 +84,8 @@ async def live_in_trouble(connection):
     article |= {"publisher": "AFP", "url": "", "published": NOON.date(), "language": "fr", "text": "😀 Łask"}
     article |= {"digest": "ab", "spans": {"1": [0, 2]}, "opened": {}, "created": NOON, "channel": 2**60}
     await connection.execute(insert(tables.article), article)
+    call = {"at": NOON, "digest": "ab", "seconds": 1.5, "tokens": 900, "money": 0.25, "answer": {"proposals": []}}
+    await connection.execute(insert(tables.model_call), call)
     watch = {"guild": 1, "channel": 2**60, "situation": HARBOUR.slug, "url": "https://e.example/", "title": "“Ça”"}
     watch |= {"created_by": 2**61, "language": "fr", "etag": "", "modified": "", "seen": {"a": "b"}, "failures": 0}
     await connection.execute(insert(tables.watch), watch | {"next_due": NOON, "created": NOON})

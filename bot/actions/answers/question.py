@@ -12,7 +12,7 @@ from bot.documents.document import Document
 from bot.documents.phrasing import Phrasing
 from bot.documents.picture_heading import chart_heading, map_heading
 from bot.documents.status import status
-from bot.documents.timeline import found, sources, timeline
+from bot.documents.timeline import MOST_LISTED, found, sources, timeline
 from bot.documents.who_left import who_left, who_stayed
 from bot.errors import N_, Refused
 from bot.languages.language import Language
@@ -145,7 +145,7 @@ def _compose(question: Question, snapshot: Snapshot, public: Snapshot, shelf: Sh
         case View.STATUS:
             return status(snapshot, public, question.actor or "", phrasing)
         case View.TIMELINE:
-            return timeline(snapshot, shelf.journal, question.actor, phrasing)
+            return timeline(snapshot, shelf.journal, question.actor, phrasing, MOST_LISTED)
         case View.SOURCES:
             return sources(snapshot, phrasing)
         case View.MAP:

@@ -7,9 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.actions.descriptions import names_of
 from bot.actions.files.cells import cleaned
 from bot.actions.files.options import FileOptions
@@ -19,6 +16,7 @@ from bot.actions.shelf import redescribed
 from bot.errors import N_, Refused, Unknown
 from bot.languages.text import legible, normalise
 from bot.names import Names, is_country
+from bot.names.spelling import alike
 from bot.reports.fields import Form
 from bot.situation.report import Text
 from bot.situation.situation import Organisation, Place, Situation
@@ -143,7 +141,4 @@ def _codes(name: str, taken: set[str]) -> Iterator[str]:
 
 
 def _slip(name: str, known: Iterable[str]) -> bool:
-    found = process.extractOne(
-        name, list(known), processor=normalise, scorer=OSA.normalized_similarity, score_cutoff=_SLIP
-    )
-    return found is not None
+    return bool(alike(name, list(known), _SLIP, 1, normalise))

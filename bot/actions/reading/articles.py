@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
-from bot.actions.reading.described import Given, day_of, described, digest, form_of, kept_url
+from bot.actions.reading.described import Given, changed, day_of, described, digest, form_of, kept_url, row_of
+from bot.actions.reading.readers import Read, Readers
 from bot.actions.reports.file import Author, decided, existing, record
 from bot.actions.reports.review import Review, fingerprint
-from bot.articles.copies import difference, is_copy, shingles
+from bot.articles.copies import is_copy, shingles
 from bot.articles.page import Form as PageForm
 from bot.articles.page import Page
 from bot.articles.press import Press
 from bot.errors import N_, Refused
 from bot.languages.text import legible
-from bot.reading import Reading
 from bot.reports.fields import BY_NAME
 from bot.situation.report import Entry
 from bot.store import articles, audit, drafts, people
@@ -56,14 +56,18 @@ class Outcome:
 
 
 class Articles:
-    def __init__(self, library: Library, review: Review, press: Press) -> None:
+    def __init__(self, library: Library, review: Review, readers: Readers) -> None:
         self._library = library
         self._database = library.database
         self.review = review
-        self.press = press
+        self.readers = readers
         self.joined: set[int] = set()
         """Numbers of articles whose posted card does not name all publishers yet."""
         self._not_before = datetime.min.replace(tzinfo=UTC)
+
+    @property
+    def press(self) -> Press:
+        return self.readers.press
 
     # incoming articles
 
@@ -87,16 +91,17 @@ class Articles:
         known = await self._waiting_already(author, slug, page)
         if known is not None:
             return known, False
-        reading = await self.press.read(page.text, shelf.situation, page.published)
+        read = await self.readers.read(page.text, shelf.situation, page.published)
+        reading = read.reading
         if not reading.proposals:
             raise Refused(_NOTHING)
         forms = [form_of(one, reading, page, shelf, author.language) | typed_ for one in reading.proposals]
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
             await self._admit(connection, author.guild, person, how)
-            values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value, **more}
+            values = row_of(page, slug) | {"guild": author.guild, "person": person, "how": how.value, **more}
             number = await articles.keep(connection, **values, channel=channel)
-            await self._propose_all(connection, author, number, person, reading, forms)
+            await self._propose_all(connection, author, number, person, read, forms)
             return await _existing(connection, number), True
 
     async def take_item(self, author: Author, slug: str, page: Page, channel: int) -> int:
@@ -110,12 +115,12 @@ class Articles:
         known = await self._alike(author.guild or 0, slug, page)
         more: dict[str, object] = {}
         if known is not None:
-            gone, come = _difference(known, page)
+            gone, come = changed(known, page)
             if known.url != page.url or digest(page.text) == known.digest or not (gone or come):
                 await self._join(known, page)
                 return known.id
-            changed = [*(f"+ {one}" for one in come), *(f"− {one}" for one in gone)]
-            more = {"previous": known.id, "difference": "\n".join(changed)[:_LONGEST_DIFFERENCE]}
+            lines = [*(f"+ {one}" for one in come), *(f"− {one}" for one in gone)]
+            more = {"previous": known.id, "difference": "\n".join(lines)[:_LONGEST_DIFFERENCE]}
         article, _ = await self.take(author, slug, page, How.FEED, Given(), channel, **more)
         return article.id
 
@@ -146,7 +151,7 @@ class Articles:
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
             await self._admit(connection, author.guild, person, how)
-            values = _row(page, slug) | {"guild": author.guild, "person": person, "how": how.value}
+            values = row_of(page, slug) | {"guild": author.guild, "person": person, "how": how.value}
             number = await articles.keep(connection, **values, channel=channel)
             return await _existing(connection, number)
 
@@ -156,7 +161,8 @@ class Articles:
         if held.state is not State.SHOWN:
             return held
         shelf = await self._library.load(held.situation)
-        reading = await self.press.read(held.text, shelf.situation, held.published)
+        read = await self.readers.read(held.text, shelf.situation, held.published)
+        reading = read.reading
         if not reading.proposals:
             await self.let_go(number)
             raise Refused(_NOTHING)
@@ -165,7 +171,7 @@ class Articles:
         async with self._database.write() as connection:
             if (await _existing(connection, number)).state is State.SHOWN:
                 person = await people.person_number(connection, author.discord)
-                await self._propose_all(connection, author, number, person, reading, forms)
+                await self._propose_all(connection, author, number, person, read, forms)
             return await _existing(connection, number)
 
     async def let_go(self, number: int) -> None:
@@ -180,13 +186,16 @@ class Articles:
         author: Author,
         number: int,
         person: int,
-        reading: Reading,
+        done: Read,
         forms: Sequence[Mapping[str, str]],
     ) -> None:
+        reading = done.reading
         kept = await _existing(connection, number)
         numbers = [await self._propose(connection, author, kept.situation, number, person, form) for form in forms]
         spans = [[one, p.start, p.end] for one, p in zip(numbers, reading.proposals, strict=True)]
-        read = {"title": kept.title or reading.title[: BY_NAME["title"].longest], "language": reading.language}
+        read: dict[str, object] = {"title": kept.title or reading.title[: BY_NAME["title"].longest]}
+        read |= {"language": reading.language, "model": done.model, "disbelieved": done.disbelieved}
+        read["fallback"] = done.fallback.value if done.fallback else ""
         day = kept.published or reading.published
         await articles.change(connection, number, state=State.WAITING.value, spans=spans, published=day, **read)
         await _record_reading(connection, number, kept.guild, kept.situation, person)
@@ -342,6 +351,7 @@ class Articles:
         async with self._database.write() as connection:
             waiting = await articles.open_ones(connection)
             await articles.forget_marks(connection, moment - KEPT)
+        await self.readers.forget(moment)
         for one in waiting:
             if one.created <= moment - KEPT:
                 await self._drop_all(one.id)
@@ -371,29 +381,3 @@ async def _existing(connection: Connection, number: int) -> Article:
 async def _record_reading(connection: Connection, number: int, guild: int, slug: str, person: int) -> None:
     at, subject = datetime.now(UTC), f"article {number}"
     await audit.record(connection, Act.READ, subject, at=at, person=person, guild=guild, situation=slug)
-
-
-def _row(page: Page, slug: str) -> dict[str, object]:
-    return {
-        "state": State.SHOWN.value,
-        "situation": slug,
-        "title": page.title,
-        "publisher": page.publisher,
-        "url": page.url,
-        "published": page.published,
-        "language": "",
-        "text": page.text,
-        "note": page.note.value if page.note else "",
-        "digest": digest(page.text),
-        "spans": [],
-        "opened": {},
-        "shingles": shingles(page.text),
-        "created": datetime.now(UTC),
-    }
-
-
-def _difference(known: Article, page: Page) -> tuple[list[str], list[str]]:
-    """Return the removed and the added sentences; if the old text is deleted, only "…" as added for any change."""
-    if not known.text:
-        return [], [] if digest(page.text) == known.digest else ["…"]
-    return difference(known.text, page.text)

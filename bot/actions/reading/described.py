@@ -8,12 +8,14 @@ from bot.actions.reports.dates import read_day
 from bot.actions.reports.prose import typed
 from bot.actions.reports.source import checked_url
 from bot.actions.shelf import Shelf
+from bot.articles.copies import difference, shingles
 from bot.articles.page import Page
 from bot.errors import Refused
 from bot.languages.text import legible, normalise
-from bot.reading import Proposal, Reading
+from bot.reading.article import Proposal, Reading
 from bot.reports.fields import BY_NAME, Form
 from bot.situation.situation import Situation
+from bot.store.articles import Article, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,30 @@ def kept_url(url: str) -> str:
         return checked_url(url.strip()) if len(url) <= BY_NAME["url"].longest else ""
     except Refused:
         return ""
+
+
+def row_of(page: Page, slug: str) -> dict[str, object]:
+    """Return the columns of an article that nobody has read yet."""
+    return {
+        "state": State.SHOWN.value,
+        "situation": slug,
+        "title": page.title,
+        "publisher": page.publisher,
+        "url": page.url,
+        "published": page.published,
+        "language": "",
+        "text": page.text,
+        "note": page.note.value if page.note else "",
+        "digest": digest(page.text),
+        "spans": [],
+        "opened": {},
+        "shingles": shingles(page.text),
+        "created": datetime.now(UTC),
+    }
+
+
+def changed(known: Article, page: Page) -> tuple[list[str], list[str]]:
+    """Return the removed and the added sentences; if the old text is deleted, only "…" as added for any change."""
+    if not known.text:
+        return [], [] if digest(page.text) == known.digest else ["…"]
+    return difference(known.text, page.text)

@@ -249,17 +249,20 @@ class Filing:
         while True:
             await self._library.refresh()
             shelf = await self._library.load(slug)
+            loaded = shelf.loaded
+            assert loaded is not None
             if report.replaces is not None:
-                entry_in_force(shelf.journal, report.replaces)
+                entry_in_force(loaded.journal, report.replaces)
             takes_two = shelf.access.two_person and await asyncio.to_thread(
-                weighty, shelf.journal, report, datetime.now(UTC)
+                weighty, loaded.journal, report, datetime.now(UTC)
             )
             async with self._database.write() as connection:
-                if await journal.last_entry(connection, shelf.situation.slug) != shelf.seq:
+                if await journal.last_entry(connection, shelf.situation.slug) != loaded.seq:
                     continue  # another person filed meanwhile: check again
                 person = await people.person_number(connection, author.discord)
                 recorder = report.recorder or f"person {person}"
-                filed = replace(report, id=await journal.next_id(connection, shelf.situation), recorder=recorder)
+                number = await journal.next_id(connection, shelf.situation, loaded.journal.last_number)
+                filed = replace(report, id=number, recorder=recorder)
                 waits = await settle(connection, filed, person, takes_two)
                 if waits is None:
                     await journal.append(connection, shelf.situation, [filed])

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.actions.shelf import Shelf
 from bot.errors import N_, Unknown
 from bot.languages.text import normalise
 from bot.names import is_country
+from bot.names.spelling import alike
 
 _Named = TypeVar("_Named", bound=str)
 
@@ -57,10 +55,7 @@ def key_of(name: str) -> str:
 def nearest(wanted: str, names: Iterable[str]) -> list[str]:
     """Return the names that are spelled much like `wanted`; those that only look a little like it do not help."""
     codes = [name.replace("_", " ") for name in names]
-    found = process.extract(
-        wanted, codes, processor=normalise, scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=3
-    )
-    return [name for name, _, _ in found]
+    return [codes[position] for _, position in alike(wanted, codes, _NEAR, 3, normalise)]
 
 
 def listed(text: str) -> list[str]:

@@ -1,4 +1,7 @@
-"""Turns prose into the fields of a form, filled in as a person would have typed them."""
+"""Turns prose into the fields of a form, filled in as a person would have typed them.
+
+The rules of `bot.reading` are loaded by the first prose that arrives: they take 2 MB, and many bots get none.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,8 +12,7 @@ from bot.actions.reports.filled import Writer
 from bot.actions.shelf import Shelf
 from bot.languages.text import normalise
 from bot.names import Names
-from bot.reading import Article, Proposal, Reader, Reading, attribution
-from bot.reading.days import last_day
+from bot.reading.article import Article, Proposal, Reading
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count
 
@@ -40,11 +42,14 @@ class Understood:
         """Return the fields that a person would look for and that are empty."""
         action = self.fields.get("action", "")
         wanted = ("when", "strength") if action in _STRENGTHS else ("when",) if action in _STILL else _ESSENTIAL
-        return tuple(name for name in wanted if not self.fields.get(name))
+        end = ("until",) if self.fields.get("temporary") == "yes" else ()
+        return tuple(name for name in (*wanted, *end) if not self.fields.get(name))
 
 
 def read_article(text: str, shelf: Shelf, published: date | None) -> Reading:
     """Read the reports of an article. Slow for a long text: call it in a thread."""
+    from bot.reading.reader import Reader
+
     return Reader(shelf.situation).read(Article(text, published))
 
 
@@ -54,6 +59,8 @@ def understood(text: str, shelf: Shelf, written: datetime, language: str) -> Und
     `written` is when the text was written: a day without a year is the last one up to then, or up to the end of a
     story that is over. Slow: call it in a thread.
     """
+    from bot.reading.attribution import attribution
+
     latest = shelf.situation.default_moment(written).astimezone(shelf.situation.zone).date()
     said = attribution(text, latest)
     published = date.fromisoformat(said.said) if said.said and len(said.said) == len("2020-01-09") else latest
@@ -104,6 +111,8 @@ def _scope(evidence: str, fields: Mapping[str, str], shelf: Shelf, language: str
 
 def _after_all(when: str, shelf: Shelf) -> bool:
     """Tell whether a day is after the end of coverage."""
+    from bot.reading.days import last_day
+
     ends, last = shelf.situation.ends, last_day(when.rpartition(" ")[2])
     return ends is not None and last is not None and last > ends
 

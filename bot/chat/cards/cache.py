@@ -9,7 +9,8 @@ from bot.actions.answers.question import answer, moments, ready_answer
 from bot.actions.library import Library
 from bot.actions.reports.dates import neighbours
 from bot.chat.cards.card import Card, Place, build_card
-from bot.chat.cards.paging import Page, details_at, pages
+from bot.chat.cards.jump import jump_menu
+from bot.chat.cards.paging import Page, details_at, page_of, pages
 from bot.chat.cards.tokens import Target
 from bot.chat.cards.web import web_address
 from bot.delivery.composer import Composer
@@ -76,12 +77,14 @@ class CardCache:
         self, target: Target, document: Document, say: Language, now: datetime, picture: Drawn | None = None
     ) -> Card:
         leaves: list[Page] = pages(document, say("(continued)"))
-        number = min(target.page, len(leaves) - 1)
+        number = page_of(leaves, target.key) if target.key else min(target.page, len(leaves) - 1)
         shelf = self.library.shelf(target.question.situation)
         as_of = moments(target.question, shelf, now).as_of
         earlier, later = neighbours(shelf.journal, as_of)
         web = web_address(target.question, shelf, as_of, say, self._site)
-        place = Place(Target(target.question, number), len(leaves), earlier, later, web, details_at(leaves))
+        here = Target(target.question, number)
+        menu = jump_menu(document.sections, here, say) if len(leaves) > 1 else None
+        place = Place(here, len(leaves), earlier, later, web, details_at(leaves), menu=menu)
         return build_card(leaves[number], place, say, picture=picture)
 
     def _key(self, target: Target, say: Language) -> _Key:
@@ -92,4 +95,4 @@ class CardCache:
 
 def _kind(target: Target) -> Kind | None:
     """Return the kind of picture on the first page; None on further pages."""
-    return KINDS.get(target.question.view) if target.page == 0 else None
+    return KINDS.get(target.question.view) if target.page == 0 and not target.key else None

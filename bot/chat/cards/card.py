@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import discord
 from discord import ui
@@ -30,6 +31,8 @@ class Place:
     """Number of the page on which the details begin."""
     mark: str = ""
     """Mark of a scheduled post, written into a button's id so that the post can be found again."""
+    menu: ui.ActionRow[Any] | None = None
+    """Menu that leads to a day of a long answer."""
 
 
 class Card(ui.LayoutView):
@@ -50,6 +53,8 @@ class Card(ui.LayoutView):
 def build_card(page: Page, place: Place, say: Language, mention: str = "", picture: Drawn | None = None) -> Card:
     """Build a card with buttons. They are answered from their ids, so the view is stopped at once."""
     card = bare_card(page, mention, picture)
+    if place.menu is not None:
+        card.add_item(place.menu)
     card.add_item(_ways(place, say))
     for row in _further(place, say):
         card.add_item(row)

@@ -7,6 +7,8 @@ CARD_CHARACTERS = 4000
 CARD_COMPONENTS = 40
 """Most components of a message, nested ones included."""
 ROW_BUTTONS = 5
+SELECT_OPTIONS = 25
+OPTION_LABEL = 100
 CUSTOM_ID = 100
 BUTTON_LABEL = 80
 ALT_TEXT = 1024

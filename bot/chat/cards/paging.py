@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.chat.cards.cutting import cut
 from bot.chat.cards.limits import CARD_CHARACTERS, measure
@@ -29,17 +30,24 @@ class Page:
     """Whether it is a page of details, which follow the main pages."""
     below: str = ""
     """Details of a short answer, shown under a rule on its only page."""
+    keys: tuple[str, ...] = ()
+    """Keys of the sections that begin on it, the newest first."""
+
+
+class _Body(NamedTuple):
+    text: str
+    keys: tuple[str, ...]
 
 
 def pages(document: Document, continued: str) -> list[Page]:
     """Cut a document into one or more pages; `continued` marks the heading of a section that goes on."""
     head, foot = cut(head_markup(document), _LONGEST_HEAD), cut(foot_markup(document), _LONGEST_FOOT)
     room = min(_COMFORTABLE, CARD_CHARACTERS - measure(head) - measure(foot))
-    first = [Page(head, body, foot) for body in _bodies(document.sections, continued, room)]
+    first = [Page(head, body.text, foot, keys=body.keys) for body in _bodies(document.sections, continued, room)]
     details = _bodies(document.details, continued, room) if document.details else ()
-    if len(first) == len(details) == 1 and _is_short(document) and measure(first[0].body + details[0]) < room:
-        return [replace(first[0], below=details[0])]
-    return [*first, *(Page(head, body, foot, detailed=True) for body in details)]
+    if len(first) == len(details) == 1 and _is_short(document) and measure(first[0].body + details[0].text) < room:
+        return [replace(first[0], below=details[0].text)]
+    return [*first, *(Page(head, body.text, foot, detailed=True) for body in details)]
 
 
 def _is_short(document: Document) -> bool:
@@ -51,6 +59,17 @@ def _is_short(document: Document) -> bool:
 def details_at(found: Sequence[Page]) -> int | None:
     """Return the number of the first page of details; None if there is none."""
     return next((number for number, page in enumerate(found) if page.detailed), None)
+
+
+def page_of(found: Sequence[Page], key: str) -> int:
+    """Return the number of the page on which this section begins, or the next older one that is left."""
+    pages_with = ([n for n, page in enumerate(found) if fits(page.keys)] for fits in _nearness(key))
+    return next((numbers[0] for numbers in pages_with if numbers), len(found) - 1)
+
+
+def _nearness(key: str) -> Iterator[Callable[[tuple[str, ...]], bool]]:
+    yield lambda keys: key in keys
+    yield lambda keys: any(one < key for one in keys)
 
 
 def first_page(document: Document, total: int, more: Callable[[int], Line]) -> Page:
@@ -79,13 +98,14 @@ def filled(blocks: Iterable[str], separator: str) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _bodies(sections: tuple[Section, ...], continued: str, room: int) -> tuple[str, ...]:
+def _bodies(sections: tuple[Section, ...], continued: str, room: int) -> tuple[_Body, ...]:
     """Cut sections into bodies; cached, since thousands of channels get the same sections under different heads."""
     return tuple(_cut(sections, continued, room))
 
 
-def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[str]:
+def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[_Body]:
     body: list[str] = []
+    keys: list[str] = []
     linked: set[Span] = set()
     for section in sections:
         heading = heading_markup(section)
@@ -93,13 +113,14 @@ def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[s
             text = cut(line_markup(_linked_once(entry, linked)), _LONGEST_LINE)
             needed = [heading, text] if rank == 0 else [text]
             if body and measure("\n".join([*body, *needed])) > room:
-                yield "\n".join(body)
-                body, linked = [], set()
+                yield _Body("\n".join(body), tuple(keys))
+                body, keys, linked = [], [], set()
                 text = cut(line_markup(entry), _LONGEST_LINE)
                 needed = [heading if rank == 0 else heading_markup(section, continued), text]
             linked.update(entry.spans)
             body += needed
-    yield "\n".join(body)
+            keys += [section.key] if rank == 0 and section.key else []
+    yield _Body("\n".join(body), tuple(keys))
 
 
 def _linked_once(entry: Line, linked: Collection[Span]) -> Line:

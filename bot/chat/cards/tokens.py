@@ -1,7 +1,8 @@
 """Write a question into a button's id, so that buttons work after a restart without stored state.
 
 `q1~view~situation~as_of~since~hindsight~actor~words~page~name`: instants are seconds in base 36; `name` distinguishes
-two buttons of a card that lead to the same place. Under a posted briefing a further field stands before the name:
+two buttons of a card that lead to the same place. A menu of days has the id of its card with `j1` in front, and a
+section's key as the chosen value. Under a posted briefing a further field stands before the name:
 kind, number and language, and for a test the entries that it told; earlier versions only wrote the delivery's number.
 """
 
@@ -14,6 +15,7 @@ from bot.chat.cards.limits import CUSTOM_ID, measure
 from bot.errors import N_, Refused
 
 PATTERN = re.compile(r"q1~(?P<body>.*)", re.DOTALL)
+JUMP_PATTERN = re.compile(r"j1~(?P<body>.*)", re.DOTALL)
 _POSTED = re.compile(
     r"(?P<kind>[btr]?)(?P<number>[0-9]{1,10})(?P<language>[a-z]{2})?(?:\.(?P<first>[0-9]{1,9})\.(?P<last>[0-9]{1,9}))?"
 )
@@ -28,13 +30,15 @@ class Target:
 
     question: Question
     page: int = 0
+    key: str = ""
+    """Key of the section to show, in place of the page."""
 
 
-def write_token(target: Target, name: str) -> str:
-    """Write the id of a button. Raises Refused if the question is too long for it."""
+def write_token(target: Target, name: str, *, jump: bool = False) -> str:
+    """Write the id of a button, or with `jump` of the menu of days. Raises Refused if the question is too long."""
     asked = target.question
     fields = (
-        "q1",
+        "j1" if jump else "q1",
         asked.view.value,
         asked.situation,
         _base36(asked.as_of),

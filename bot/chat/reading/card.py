@@ -116,6 +116,9 @@ def _about(article: Article, proposals: int, waiting: int) -> About:
         NOTES[Note(article.note)] if article.note else "",
         copies=tuple(dict.fromkeys(clip(one["publisher"] or one["url"], 60) for one in article.copies))[:_COPIES],
         previous=article.previous,
+        model=clip(article.model, 120),
+        fallback=article.fallback,
+        disbelieved=article.disbelieved,
         difference=tuple(clip(one, 160) for one in article.difference.split("\n") if one)[:_CHANGES],
     )
 

@@ -68,7 +68,7 @@ class ArticleHandlers:
 
     async def aclose(self) -> None:
         await self.fetcher.aclose()
-        await self.articles.press.aclose()
+        await self.articles.readers.aclose()
 
     # new articles
 

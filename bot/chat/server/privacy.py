@@ -14,12 +14,14 @@ from bot.documents.privacy import privacy
 
 
 class Privacy:
-    def __init__(self, purging: Purging, days: int) -> None:
+    def __init__(self, purging: Purging, days: int, model: str = "") -> None:
+        """`model`: the model that reads articles, and its host; empty if none does."""
         self._purging = purging
         self._days = days
+        self._model = model
 
     async def show(self, interaction: Interaction) -> None:
-        card = bare_card(pages(privacy(answer_language(interaction), self._days), "")[0])
+        card = bare_card(pages(privacy(answer_language(interaction), self._days, self._model), "")[0])
         card.stop()
         await deliver(interaction, card, private=True)
 

@@ -52,7 +52,10 @@ _RESETS = {
 _MOST_ROLES = 20
 
 
-def settings_command(library: Library, permissions: Permissions) -> app_commands.Command[Any, ..., None]:
+Command = app_commands.Command[Any, ..., None]
+
+
+def settings_command(library: Library, permissions: Permissions, model: str) -> Command:
     @app_commands.command(name="settings", description=locale_str(COMMANDS["settings"]))
     @app_commands.describe(**{name: locale_str(text) for name, text in _OPTIONS.items()})
     @app_commands.choices(
@@ -92,8 +95,8 @@ def settings_command(library: Library, permissions: Permissions) -> app_commands
             await library.servers.change(who.guild, who.discord, **values)
         if meant is not None:
             await library.choose(meant, guild=who.guild, user=who.discord)
-        say = answer_language(interaction)
-        lines = described(library, who.guild, say, changed=bool(values or meant), home=interaction.guild)
+        about = library, who.guild, answer_language(interaction), model
+        lines = described(*about, changed=bool(values or meant), home=interaction.guild)
         await deliver(interaction, notice("\n".join(lines)), private=True)
 
     async def situations(interaction: Interaction, typed: str) -> Choices:
@@ -105,9 +108,12 @@ def settings_command(library: Library, permissions: Permissions) -> app_commands
 
 
 def described(
-    library: Library, guild: int, say: Language, *, changed: bool, home: discord.Guild | None = None
+    library: Library, guild: int, say: Language, model: str, *, changed: bool, home: discord.Guild | None = None
 ) -> list[str]:
-    """Describe the settings in lines of markdown, with warnings about broken ones at the end."""
+    """Describe the settings in lines of markdown, with warnings about broken ones at the end.
+
+    `model`: the model that reads articles, and its host; empty if none does.
+    """
     chosen = library.servers.of(guild)
     broken = broken_settings(home, chosen) if home is not None else []
     meant = library.default_situation(guild, None).title.in_language(say.code)
@@ -123,10 +129,17 @@ def described(
         (say("Situation meant here"), escape(meant)),
         (say("Suggestions from readers"), escape(suggestions)),
         (say("Queue channel"), f"<#{chosen.queue_channel}>" if chosen.queue_channel else nothing),
+        (say("Articles are read by"), escape(_reader(model, say))),
     )
     title = say("Settings of this server, changed") if changed else say("Settings of this server")
     wrong = [f"⚠️ {escape(say(one.reason))}" for one in broken]
     return [f"## {escape(title)}", *(f"**{escape(label)}** · {text}" for label, text in rows), *wrong]
+
+
+def _reader(model: str, say: Language) -> str:
+    if not model:
+        return say("rules; no text leaves this bot")
+    return say("a language model, {model}; the text of each article is sent there", model=model)
 
 
 def _language_name(code: str | None) -> str:

@@ -63,6 +63,7 @@ class ReviewQueue:
         self.permissions = permissions
         self._senders = Senders()
         self._attempts = Attempts(library.database, "review")
+        self._tellings = Attempts(library.database, "rejection")
         self._not_before: dict[int, datetime] = {}
 
     # new suggestions
@@ -121,10 +122,14 @@ class ReviewQueue:
         await self.run()
 
     async def run(self, now: datetime | None = None) -> int:
-        """Post cards of new waiting drafts in the queue channels. Returns the number of channels posted to."""
+        """Post cards of new drafts in the queue channels, and tell rejected authors whom a fault kept from knowing.
+
+        Returns the number of channels posted to.
+        """
         if self._senders.is_choosing:
             return 0
         clocks = read_clocks(now)
+        await self._tell_again(clocks)
         async with self._senders.choosing() as busy:
             await self._attempts.learn()
             waiting: dict[int, list[Draft]] = defaultdict(list)
@@ -265,7 +270,7 @@ class ReviewQueue:
         case = await self.review.case(number)
         author = self.permissions.writer(interaction, case.draft.situation)
         if await self._decide(interaction, number, self.review.reject(number, author, reason)):
-            await self._tell(await self.review.case(number))
+            await self._tell(number, read_clocks())
 
     async def _decide(self, interaction: Interaction, number: int, work: Awaitable[object]) -> bool:
         """Take a decision and update the card. Returns False if another moderator decided first, and says so."""
@@ -301,17 +306,41 @@ class ReviewQueue:
         text = line_markup(decision(case, answer_language(interaction)))
         await interaction.followup.send(view=notice(text), ephemeral=True, allowed_mentions=_NOBODY)
 
-    async def _tell(self, case: Case) -> None:
-        """Tell the author by direct message why the draft was rejected; ignore closed direct messages."""
+    async def _tell(self, number: int, clocks: Clocks) -> bool:
+        """Tell the author why the draft was rejected; try again later if Discord has trouble. Returns False then."""
+
+        async def give_up(_: Connection, __: str) -> None:
+            """Closed direct messages are their owner's choice."""
+
+        return await self._tellings.make(number, partial(self._send_reason, number), clocks, give_up)
+
+    async def _tell_again(self, clocks: Clocks) -> None:
+        """Tell the authors whom a fault of Discord's kept from being told. Raises StoreError."""
+        await self._tellings.learn()
+        for number in self._tellings.troubles.things():
+            if self._tellings.allows(number, clocks) and await self._is_ours(number):
+                await self._tell(number, clocks)
+
+    async def _is_ours(self, number: int) -> bool:
+        """Whether this process serves the draft's server, and not another one."""
+        async with self._library.database.read() as connection:
+            draft = await drafts.by_id(connection, number)
+        return draft is not None and draft.guild is not None and self._client.get_guild(draft.guild) is not None
+
+    async def _send_reason(self, number: int) -> bool:
+        """Send the author the reason by direct message, if somebody else decided. Raises Postponed, Refusal."""
+        try:
+            case = await self.review.case(number)
+        except Refused:  # deleted meanwhile
+            return False
         if case.author is None or case.author == case.moderator:
-            return
+            return False
         draft, say = case.draft, language(case.draft.language)
         text = say("{what} was rejected: {reason}", what=self._about(draft, say), reason=draft.reason)
-        try:
+        with in_words():
             channel = await self._client.create_dm(discord.Object(case.author))
-            await channel.send(view=notice(escape(text)), allowed_mentions=_NOBODY)
-        except UNREACHABLE as error:
-            log.info("the author of draft %s could not be told the decision: %s", draft.id, error)
+            await channel.send(view=notice(escape(text)), nonce=f"r{number}", allowed_mentions=_NOBODY)
+        return True
 
 
 def _more(rest: int, say: Language) -> str:

@@ -116,13 +116,13 @@ def _shares(amount: Amount, whole: tuple[int, int]) -> tuple[float, float]:
 
 
 def _across(amount: Amount) -> float:
-    return 30 + width(saying(amount), SMALLEST) + _GAP
+    return 30 + width(saying(amount, noted=True), SMALLEST) + _GAP
 
 
 def _counts(sheet: Sheet, row: ChartRow, x: float, y: float) -> float:
     """Draw the counts with their signs from `x` on, on one line if they fit. Returns the last base line."""
     for amount in row.amounts:
-        lines = wrapped(saying(amount), ROOM - 30, SMALLEST)
+        lines = wrapped(saying(amount, noted=True), ROOM - 30, SMALLEST)
         wide = 30 + width(lines[0], SMALLEST)
         if x > MARGIN and (x + wide > WIDTH - MARGIN + 1 or len(lines) > 1):
             x, y = float(MARGIN), y + _LINE

@@ -33,6 +33,7 @@ def up_to(amount: Amount) -> bool:
     return not amount.low and bool(amount.high)
 
 
-def saying(amount: Amount) -> str:
-    """Return the count in words, with its source if it is disputed."""
-    return f"{amount.words} · {amount.source}" if amount.source else amount.words
+def saying(amount: Amount, *, noted: bool = False) -> str:
+    """Return the count in words, with its source if it is disputed; `noted` adds the note of others."""
+    said_by = amount.source or (amount.note if noted else "")
+    return f"{amount.words} · {said_by}" if said_by else amount.words

@@ -10,7 +10,7 @@ from bot.pictures.draw.sheet import MARGIN, SMALLEST, WIDTH, Sheet, filled
 from bot.pictures.plan.plan import Bar, Happening, MissionRows, TimelinePlan, TimelineRow
 
 _LEFT = 262.0
-_ROW, _LINE = 46.0, 29.0
+_ROW, _LINE = 36.0, 29.0
 _SIGN = 46.0
 Scale = Callable[[float], float]
 
@@ -76,7 +76,7 @@ def _disputed(row: TimelineRow) -> bool:
 
 
 def _high(lines: list[str]) -> float:
-    return max(_ROW, _LINE * len(lines) + 8)
+    return max(_ROW, _LINE * len(lines) + 6)
 
 
 def _draw_row(sheet: Sheet, row: TimelineRow, lines: list[str], y: float, days: Scale) -> None:
@@ -94,7 +94,7 @@ def _draw_bar(sheet: Sheet, bar: Bar, y: float, days: Scale) -> None:
     left, right = days(bar.first - 0.5) + 1, days(bar.last + 0.5) - 1
     sheet.box(left, y, right - left, _ROW - 12, fill=filled(bar.posture), stroke=sheet.palette.ink, line=1, radius=3)
     if right - left >= 30:
-        sheet.badge(left + 17, y + (_ROW - 12) / 2, bar.posture, 12)
+        sheet.badge(left + 17, y + (_ROW - 12) / 2, bar.posture, 10)
     if bar.contested and right - left >= 66:
         sheet.warning(left + 50, y + (_ROW - 12) / 2, 24)
 

@@ -35,7 +35,7 @@ def frame(
     map_: bool = False,
     known: str = "",
 ) -> Frame:
-    """Write the frame and the alt text. `alt` are sentences by importance: the last are dropped if it is too long.
+    """Write the frame and the alt text. `alt` are sentences by importance: of a long one the last are only counted.
 
     Credit goes to the documents of the `shown` reports that were published by then. `known` replaces the words
     about `known_at`.
@@ -51,7 +51,7 @@ def frame(
         moment=moment,
         sources=_sources(shown, phrasing.at(snapshot)),
         credit=f"{licence} · {NAME}" if map_ else NAME,
-        alt=_shortened([f"{title}. {phrasing.title()}.", f"{moment}.", *alt]),
+        alt=_shortened([f"{title}. {phrasing.title()}.", f"{moment}.", *alt], phrasing),
         theme=theme,
     )
 
@@ -139,11 +139,12 @@ def _sources(reports: Iterable[Report], phrasing: Phrasing) -> str:
     return phrasing.say("Sources: {names}", names=", ".join(names[:_PUBLISHERS]) + more)
 
 
-def _shortened(sentences: list[str]) -> str:
-    text = ""
-    for sentence in sentences:
-        longer = f"{text} {sentence}".strip()
-        if len(longer) > LONGEST_ALT:
-            return f"{longer[: LONGEST_ALT - 1].rstrip()}…"
-        text = longer
-    return text
+def _shortened(sentences: list[str], phrasing: Phrasing) -> str:
+    """Join whole sentences up to the limit, and say how many more there are."""
+    for kept in range(len(sentences), 1, -1):
+        left = len(sentences) - kept
+        more = [phrasing.say.plural("And {n} more entry.", "And {n} more entries.", left)] if left else []
+        text = " ".join([*sentences[:kept], *more])
+        if len(text) <= LONGEST_ALT:
+            return text
+    return f"{sentences[0][: LONGEST_ALT - 1].rstrip()}…"

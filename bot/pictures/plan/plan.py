@@ -132,7 +132,7 @@ class Amount:
     open: bool = False
     """Whether only `low` is known ("at least")."""
     note: str = attribute(default="", compare=False)
-    """The source and the day, for the alt text, if it is not from the report that gives the posture."""
+    """The source and the day, if it is not from the report that gives the posture; over time, of every count."""
 
 
 @dataclass(frozen=True, slots=True)

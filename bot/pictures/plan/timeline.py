@@ -31,7 +31,9 @@ from bot.situation.report import Action, Report
 from bot.situation.snapshot import Snapshot, fold
 from bot.situation.times import end_of_day
 
-MOST_ROWS, MOST_MEMBERS, MOST_HAPPENINGS = 30, 24, 6
+MOST_ROWS, MOST_HAPPENINGS = 26, 4
+MOST_BOTH, FEWEST_MEMBERS = 28, 6
+"""Most rows of actors and of members of missions together, so that a picture is as high as one screen of a phone."""
 Held = Callable[[Snapshot], tuple[State | None, bool]]
 """From a snapshot to the posture or activity of one actor, and whether it is disputed."""
 MOST_DAYS = 92
@@ -66,7 +68,7 @@ def plan_timeline(
     rows = tuple(
         TimelineRow(phrasing.name(s.actor), tuple(_bars(_posture_of(s.actor), columns, days))) for s in shown
     )
-    missions, unshown = _missions(columns, days, actor, phrasing)
+    missions, unshown = _missions(columns, days, actor, phrasing, max(MOST_BOTH - len(rows), FEWEST_MEMBERS))
     told, untold = _told_happenings(snapshot, actor, first)
     happenings = _happenings(told, snapshot, first, phrasing)
     credited = [*told, *_reports_of({s.actor for s in shown}, columns), *_reports_of_members(columns, actor)]
@@ -146,10 +148,10 @@ def _legend(
 
 
 def _missions(
-    columns: Sequence[tuple[int, Snapshot]], days: Axis, actor: str | None, phrasing: Phrasing
+    columns: Sequence[tuple[int, Snapshot]], days: Axis, actor: str | None, phrasing: Phrasing, room: int
 ) -> tuple[tuple[MissionRows, ...], list[str]]:
-    """Return the members whose activity changed, by mission, and the members left out for lack of room."""
-    found, unshown, room = [], [], MOST_MEMBERS
+    """Return up to `room` members whose activity changed, by mission, and those left out for lack of room."""
+    found, unshown = [], []
     for code in dict.fromkeys(code for _, snapshot in columns for code in snapshot.missions):
         last = columns[-1][1]
         members = sorted(

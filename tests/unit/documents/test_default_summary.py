@@ -139,8 +139,8 @@ def test_poland_is_said_as_a_newsroom_says_it():
         ),
         (
             *("CJTF-OIR", Action.RESUMPTION, Phase.ANNOUNCED, {}),
-            "International coalition against IS says it will resume its activity.",
-            "La Coalition internationale anti-EI annonce la reprise de son activité.",
+            "The international coalition against IS says it will resume its activity.",
+            "La coalition internationale anti-EI annonce la reprise de son activité.",
         ),
         (
             *("IR", Action.INCIDENT, Phase.COMPLETED, {"origin": ("taji",)}),

@@ -24,7 +24,7 @@ from bot.situation.activity import Activity
 from bot.situation.posture import Posture
 from tests.unit.situation.story import Story
 
-from .conftest import SAHEL
+from .conftest import CONTRIBUTORS, SAHEL
 from .seeds import Case, cases, planned, voice_of
 
 PAPER = PALETTES[Theme.LIGHT].paper
@@ -44,9 +44,12 @@ def texts(svg: str) -> list[tuple[str, Box, bool]]:
     return found
 
 
+def height(svg: str) -> int:
+    return int(re.search(r'height="(\d+)"', svg)[1])  # type: ignore[index]
+
+
 def outside(svg: str) -> list[str]:
-    height = float(re.search(r'height="(\d+)"', svg)[1])  # type: ignore[index]
-    return [words for words, box, _ in texts(svg) if not box.within(Box(0, 0, WIDTH, height))]
+    return [words for words, box, _ in texts(svg) if not box.within(Box(0, 0, WIDTH, height(svg)))]
 
 
 def over_one_another(svg: str) -> list[tuple[str, str]]:
@@ -219,6 +222,27 @@ def test_every_word_can_be_read_on_a_phone(case: Case):
     assert min(sizes) * 265 / WIDTH >= 9
 
 
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_every_picture_fits_one_screen_of_a_phone(case: Case):
+    assert height(drawing(case.plan())) * 265 / WIDTH <= 844
+
+
+def test_a_timeline_of_very_many_fits_it_too(sahel):
+    for number, code in enumerate(CONTRIBUTORS):
+        sahel.says(code, "suspension", "completed", "2022-08-10", mission="MINUSMA")
+        sahel.says(code, "contribution", "under_way", "2022-08-11")
+        sahel.says(code, "incident", "completed", f"2022-08-{12 + number % 8}")
+    assert height(drawing(planned(sahel.journal, Kind.TIMELINE, "2022-08-20"))) * 265 / WIDTH <= 844
+
+
+def test_a_number_from_elsewhere_is_drawn_with_its_source_and_day():
+    story = Story(SAHEL)
+    story.says("DE", "contribution", "under_way", "2022-08-11", strength="500", by="Reuters")
+    story.says("DE", "drawdown", "completed", "2022-08-15", moved="50", by="AFP")
+    shown = on_scale(drawing(planned(story.journal, Kind.CHART, "2022-08-20")))
+    assert {"500 · Reuters, 11 Aug", "50"} <= shown.keys()
+
+
 def test_one_number_of_a_country_needs_no_scale():
     story = Story(SAHEL)
     story.says("DE", "contribution", "under_way", "2022-08-10", strength="500")
@@ -228,8 +252,7 @@ def test_one_number_of_a_country_needs_no_scale():
     scaled = drawing(planned(story.journal, Kind.CHART, "2022-08-20", "en", "DE"))
     assert "0" not in on_scale(flat)
     assert {"0", "500"} <= on_scale(scaled).keys() or {"0", "400", "800"} <= on_scale(scaled).keys()
-    heights = [int(re.search(r'height="(\d+)"', svg)[1]) for svg in (flat, scaled)]  # type: ignore[index]
-    assert heights[0] + 100 < heights[1]
+    assert height(flat) + 100 < height(scaled)
 
 
 def test_a_chart_says_whom_it_does_not_show_and_parts_nobody(sahel):

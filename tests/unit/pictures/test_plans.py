@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -80,8 +81,8 @@ def test_of_a_mission_of_very_many_what_finds_no_room_is_counted():
     for code in CONTRIBUTORS:
         story.says(code, "suspension", "completed", "2022-08-10", mission="MINUSMA")
     plan = planned(story.journal, Kind.TIMELINE, "2022-08-20")
-    assert len(plan.missions[0].rows) == chronology.MOST_MEMBERS
-    assert plan.more == f"Not shown: {len(CONTRIBUTORS) - chronology.MOST_MEMBERS} more countries."
+    assert len(plan.missions[0].rows) == max(chronology.MOST_BOTH - len(plan.rows), chronology.FEWEST_MEMBERS)
+    assert plan.more == "Not shown: 1 more country."
 
 
 def test_the_timeline_keeps_what_began_the_story():
@@ -102,6 +103,15 @@ def test_a_name_with_brackets_stays_one():
 
 def map_of(day: str, code: str = "en"):
     return Case(Kind.MAP, day, code).plan()
+
+
+def test_a_long_alt_text_ends_with_a_whole_entry_and_says_how_many_are_left(sahel):
+    for code in CONTRIBUTORS:
+        for strength in ("100", ("50", "helicopters")):
+            sahel.says(code, "contribution", "under_way", "2022-08-15", strength=strength)
+    alt = planned(sahel.journal, Kind.CHART, "2022-08-20").frame.alt
+    assert 900 < len(alt) <= 1000
+    assert re.search(r"strength \d+\. And \d+ more entries\.$", alt)
 
 
 def test_countries_and_organisations_are_kept_apart():
@@ -336,7 +346,7 @@ def test_what_a_timeline_has_no_room_for_is_counted_by_what_it_is(sahel):
         sahel.says(code, "contribution", "under_way", "2022-08-15")
     plan = planned(sahel.journal, Kind.TIMELINE, "2022-08-20")
     assert len(plan.rows) == chronology.MOST_ROWS
-    assert plan.more == "Not shown: 6 more countries and 1 more organisation."
+    assert plan.more == "Not shown: 10 more countries and 1 more organisation."
     assert plan.more in plan.frame.alt
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.reading import Proposal
+from bot.reading.article import Proposal
 from bot.situation.report import Action, Count, Text
 from bot.situation.situation import Mission, Organisation, Place, Situation
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.reading import Article, read
+from bot.reading.article import Article
+from bot.reading.reader import read
 from bot.situation.report import Action, Phase, Text
 from bot.situation.situation import Organisation, Place, Situation
 

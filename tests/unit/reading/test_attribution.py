@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.reading import Article, attribution, read
+from bot.reading.article import Article
+from bot.reading.attribution import attribution
+from bot.reading.reader import read
 from bot.situation.report import Action
 from bot.store.seed import seed_files
 

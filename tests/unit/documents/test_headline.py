@@ -1,0 +1,34 @@
+"""The first sentence of an answer is grammatical whoever it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.documents.headline import standing_sentence
+from bot.situation.report import Text
+from bot.situation.situation import Organisation
+from tests.unit.pictures.conftest import SAHEL
+from tests.unit.pictures.seeds import picture_of, voice_of
+from tests.unit.situation.story import Story
+
+FORCE = Organisation("G5S", Text("Joint force of the Sahel", "Force conjointe du Sahel"))
+
+
+@pytest.mark.parametrize(
+    ("actor", "english", "french"),
+    [
+        ("NL", "The Netherlands is out.", "Les Pays-Bas ont retiré tout leur personnel."),
+        ("US", "The United States is out.", "Les États-Unis ont retiré tout leur personnel."),
+        ("PH", "The Philippines is out.", "Les Philippines ont retiré tout leur personnel."),
+        ("PL", "Poland is out.", "La Pologne a retiré tout son personnel."),
+        ("G5S", "The joint force of the Sahel is out.", "La force conjointe du Sahel a retiré tout son personnel."),
+    ],
+)
+def test_one_actor_has_its_article_and_its_verb(actor: str, english: str, french: str):
+    story = Story(replace(SAHEL, organisations=(*SAHEL.organisations, FORCE)))
+    story.says(actor, "withdrawal", "completed", "2022-08-15")
+    snapshot = picture_of(story.journal, "2022-08-20")
+    assert standing_sentence(snapshot, voice_of(story.journal.situation, "en")) == english
+    assert standing_sentence(snapshot, voice_of(story.journal.situation, "fr")) == french

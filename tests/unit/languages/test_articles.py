@@ -1,0 +1,51 @@
+"""Names in sentences take the article that a newsroom would write, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.languages import articles
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "country", "mentioned"),
+    [
+        ("United States", "en", True, "the United States"),
+        ("Netherlands", "en", True, "the Netherlands"),
+        ("Philippines", "en", True, "the Philippines"),
+        ("Dominican Republic", "en", True, "the Dominican Republic"),
+        ("Czechia", "en", True, "Czechia"),
+        ("International coalition against IS", "en", False, "the international coalition against IS"),
+        ("European Union", "en", False, "the European Union"),
+        ("African Union", "en", False, "the African Union"),
+        ("United Nations", "en", False, "the United Nations"),
+        ("Multinational Force and Observers", "en", False, "the Multinational Force and Observers"),
+        ("World Food Programme", "en", False, "the World Food Programme"),
+        ("EU", "en", False, "the EU"),
+        ("UN agency for refugees", "en", False, "the UN agency for refugees"),
+        ("The Alliance", "en", False, "The Alliance"),
+        ("NATO", "en", False, "NATO"),
+        ("UNRWA", "en", False, "UNRWA"),
+        ("MINUSMA", "en", False, "MINUSMA"),
+        ("États-Unis", "fr", True, "les États-Unis"),
+        ("Philippines", "fr", True, "les Philippines"),
+        ("Pologne", "fr", True, "la Pologne"),
+        ("Malte", "fr", True, "Malte"),
+        ("Coalition internationale anti-EI", "fr", False, "la coalition internationale anti-EI"),
+        ("Union européenne", "fr", False, "l’Union européenne"),
+        ("Nations unies", "fr", False, "les Nations unies"),
+        ("Otan", "fr", False, "l’Otan"),
+    ],
+)
+def test_who_acts_is_mentioned_with_the_article(name: str, language: str, country: bool, mentioned: str):
+    assert articles.mentioned(name, language, country=country) == mentioned
+    assert articles.subject(name, language, country=country) == mentioned[0].upper() + mentioned[1:]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "plural"),
+    [("Pays-Bas", True, True), ("Nations unies", False, True), ("Otan", False, False), ("Pologne", True, False)],
+)
+def test_a_plural_name_takes_a_verb_in_the_plural(name: str, country: bool, plural: bool):
+    assert articles.is_plural(name, "fr", country=country) is plural
+    assert not articles.is_plural(name, "en", country=country)

@@ -46,8 +46,7 @@ def filed_between(journal: Journal, first: int, last: int, start: datetime, end:
     the order of filing alone, because one about a story that is over becomes known after its end. An entry that was
     filed and undone since is no news; undoing an entry that was already told is.
     """
-    told = Journal(journal.situation, journal.entries[:first])
-    now = journal if last == len(journal) else Journal(journal.situation, journal.entries[:last])
+    told, now = journal.first(first), journal.first(last)
     reports = [entry for entry in journal.entries[:first] if entry.entry is Entry.REPORT]
     later = [entry for entry in reports if start < entry.known <= end]
     filed = [e for e in journal.entries[first:last] if e.known <= end or e.entry is not Entry.REPORT]

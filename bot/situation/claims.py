@@ -1,16 +1,13 @@
 """The claims of an actor's reports, each with the time for which it may speak. `walk` compares them."""
 
-from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.situation.intents import uncancelled
 from bot.situation.posture import (
     ARRIVALS,
     DONE,
     MOVES,
-    PRESENCE,
     Extent,
     Posture,
     claimed_posture,
@@ -121,40 +118,11 @@ def _is_fact(name: str, report: Report) -> bool:
     return name == _STRENGTH or report.phase is not Phase.ANNOUNCED
 
 
-Made = dict[tuple[str, bool], Claim | None]
-"""Claim of each report, by its id and whether its stay has ended; None if it claims nothing."""
+def claim_of(begins: datetime, report: Report, situation: Situation, *, ended: bool) -> Claim | None:
+    """Return the claim of a report; None if it does not say who is there.
 
-
-def claims_of(
-    ordered: Sequence[tuple[datetime, Report]], situation: Situation, as_of: datetime, made: Made
-) -> tuple[list[Claim], list[Report]]:
-    """Return the claims in the order in which they begin, and the announcements that do not say who is there today.
-
-    `made` holds the claims that were made for other moments; new ones are added to it.
+    With `ended` it reports a stay whose announced end is over, so that it only says who was there.
     """
-    claims: list[Claim] = []
-    intents: list[Report] = []
-    for begins, report in uncancelled(ordered):
-        key = report.id, _has_ended(report, as_of)
-        if key not in made:
-            made[key] = _claim(report, begins, situation, ended=key[1])
-        claim = made[key]
-        if claim is not None:
-            claims.append(claim)
-        elif report.phase is Phase.ANNOUNCED and (report.action in MOVES or report.action in PRESENCE):
-            intents.append(report)
-    return claims, intents
-
-
-def _has_ended(report: Report, as_of: datetime) -> bool:
-    """Whether it reports a stay whose announced end is over, so that it only says who was there."""
-    if report.action is not Action.STAY:
-        return False
-    end = end_of_stay(report)
-    return end is not None and end < as_of
-
-
-def _claim(report: Report, begins: datetime, situation: Situation, *, ended: bool) -> Claim | None:
     posture = Posture.PRESENT if ended else claimed_posture(report, situation)
     if posture is None:
         return None

@@ -7,7 +7,7 @@ however vague; of two numbers for the same time the vaguer one loses.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -65,21 +65,52 @@ class Dispute:
         return (*self.one.reports, *self.other.reports)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Said:
-    """A count and the claim that gives it."""
+    """A count, the claim that gives it, and the rank of the claim: how many came before."""
 
     count: Count
     claim: Claim
+    rank: int
 
 
-def figure_of(field: str, said: Sequence[Said], step: Claim | None) -> Figure:
-    """Return the number that stands. `said` is in the order in which the claims begin.
+class Numbers:
+    """All that was said in one field about one scope, in the order in which the claims begin."""
+
+    __slots__ = ("_known", "said")
+
+    def __init__(self, said: Iterable[Said] = ()) -> None:
+        self.said: list[Said] = []
+        self._known: list[datetime] = []
+        """When the last of all so far became known: what is before a place here cannot overlap a later time."""
+        for one in said:
+            self.add(one)
+
+    def add(self, one: Said) -> None:
+        self.said.append(one)
+        self._known.append(max(one.claim.known, self._known[-1]) if self._known else one.claim.known)
+
+    def until(self, number: int) -> "Numbers":
+        """Return the first ones."""
+        new = Numbers()
+        new.said, new._known = self.said[:number], self._known[:number]
+        return new
+
+    def together(self, counts: Callable[[Said], bool]) -> list[Said]:
+        """Return the last number that `counts`, and before it those that count for the same time."""
+        last = next((place for place in range(len(self.said) - 1, -1, -1) if counts(self.said[place])), None)
+        if last is None:
+            return []
+        latest = self.said[last].claim
+        near = self.said[bisect_left(self._known, latest.starts, hi=last) : last + 1]
+        return [one for one in near if counts(one) and one.claim.overlaps(latest)]
+
+
+def figure_of(field: str, together: Sequence[Said], step: Claim | None) -> Figure:
+    """Return the number that stands among those for the same time, which are in the order of their claims.
 
     A number for a time before the last `step` no longer contradicts it.
     """
-    latest = said[-1].claim
-    together = [one for one in said if one.claim.overlaps(latest)]
     decided = _decided(together)
     overtaken = step is not None and all(step.follows(one.claim) for one in together)
     others = () if overtaken else _rivals(field, decided, together)
@@ -163,21 +194,25 @@ def impossible(moved: Figure, remaining: Figure | None, before: Number | None) -
 
 
 def strength_before(
-    said: Sequence[Said], moves: Collection[Claim], first: Claim, arrived: datetime | None
+    said: Numbers, counts: Callable[[Said], bool], moves: Collection[Claim], arrived: datetime | None
 ) -> Number | None:
-    """Return the strength before some `moves`: from their own reports, else the last one before the `first` move.
+    """Return the strength before some `moves`: from their own reports, else the last one before the first move.
 
     None if others `arrived` after that strength, so that more can leave than were there.
     """
-    own = [one for one in said if one.claim in moves]
-    if own:
-        return figure_of(STRENGTH, own, None)
+    first = min(moves, key=lambda claim: (claim.begins, claim.report.id))
     told = first.report.reported.earliest or first.known
-    earlier = [
-        one
-        for one in said
-        if one.claim.begins < first.begins and (one.claim.known < told or first.follows(one.claim))
-    ]
-    if not earlier or (arrived is not None and earlier[-1].claim.begins < arrived):
-        return None
-    return figure_of(STRENGTH, earlier, None)
+
+    def own(one: Said) -> bool:
+        return one.claim in moves and counts(one)
+
+    def earlier(one: Said) -> bool:
+        before = one.claim.known < told or first.follows(one.claim)
+        return before and one.claim.begins < first.begins and counts(one)
+
+    together = said.together(own)
+    if not together:
+        together = said.together(earlier)
+        if together and arrived is not None and together[-1].claim.begins < arrived <= first.begins:
+            return None
+    return figure_of(STRENGTH, together, None) if together else None

@@ -14,8 +14,10 @@ from bot.situation.housekeeping import filed_twice, uncredited, undone
 from bot.situation.plans import ends_of
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
-from bot.situation.subject import MOMENT, Pair, Subject, subjects_of
+from bot.situation.subject import MOMENT, Pair, Subject, subjects_of, subjects_without
 
+_ACTOR, _MISSION = attrgetter("actor"), attrgetter("mission")
+_SUBJECTS = {"by_actor": _ACTOR, "by_mission": _MISSION}
 _FEW = 50
 """Most new entries that are inserted one by one; more are sorted in at once."""
 
@@ -95,6 +97,24 @@ class Journal:
                 journal.__dict__[name] = more(self.__dict__[name])
         return journal
 
+    def first(self, number: int) -> "Journal":
+        """Return the journal as it was with its first entries. It shares the answers that the later ones leave."""
+        if number >= len(self):
+            return self
+        later = self._filed[number:]
+        gone = {entry.id for _, entry in later}
+        journal = copy(self)
+        for name in [name for name in _derived(Journal) if name in journal.__dict__]:
+            del journal.__dict__[name]
+        journal.entries, journal._filed = self.entries[:number], self._filed[:number]
+        journal.by_id = {entry.id: entry for entry in journal.entries}
+        journal._begins = {entry.id: begins for begins, entry in journal._filed}
+        journal._in_order = [pair for pair in self._in_order if pair[1].id not in gone]
+        for name, about in _SUBJECTS.items():
+            subjects = subjects_without(later, journal._filed, about, self.by_id, getattr(self, name))
+            journal.__dict__[name] = subjects
+        return journal
+
     def successor(self, replaced: str) -> Report | None:
         """Return what replaces an entry: its last correction, or its retraction; None while the entry stands."""
         for entry in self._replacing.get(replaced, ()):
@@ -119,11 +139,11 @@ class Journal:
 
     @cached_property
     def by_actor(self) -> dict[str, Subject]:
-        return subjects_of(self._filed, attrgetter("actor"), self.by_id)
+        return subjects_of(self._filed, _ACTOR, self.by_id)
 
     @cached_property
     def by_mission(self) -> dict[str, Subject]:
-        return subjects_of(self._filed, attrgetter("mission"), self.by_id)
+        return subjects_of(self._filed, _MISSION, self.by_id)
 
     @cached_property
     def undone(self) -> frozenset[str]:
@@ -188,8 +208,8 @@ def _carried(pairs: list[Pair], journal: Journal) -> dict[str, Callable[[Any], A
     """Return, by attribute, how to update a value of the earlier journal for these new `pairs`."""
     entries = [entry for _, entry in pairs]
     return {
-        "by_actor": lambda known: subjects_of(pairs, attrgetter("actor"), journal.by_id, known),
-        "by_mission": lambda known: subjects_of(pairs, attrgetter("mission"), journal.by_id, known),
+        "by_actor": lambda known: subjects_of(pairs, _ACTOR, journal.by_id, known),
+        "by_mission": lambda known: subjects_of(pairs, _MISSION, journal.by_id, known),
         "turns": lambda known: _merged(known, _turns(pairs)),
         "last_number": lambda known: max(known, _last_number(entries)),
         "reliabilities": lambda known: known | _reliabilities(entries),

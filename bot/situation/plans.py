@@ -45,12 +45,19 @@ class Plan:
 
 
 def plans_of(
-    claims: list[Claim], intents: list[Report], run: list[Claim], as_of: datetime, zone: ZoneInfo
+    leaving: list[Claim],
+    intents: list[Report],
+    run: list[Claim],
+    arrived: datetime | None,
+    as_of: datetime,
+    zone: ZoneInfo,
 ) -> tuple[Plan, ...]:
-    """Return the plans that the claims that hold (`run`) have not overtaken, in the order of announcement."""
-    arrived = max((claim.begins for claim in claims if claim.arrives), default=None)
+    """Return the plans that the claims that hold (`run`) have not overtaken, in the order of announcement.
+
+    `leaving` are the claims of moves that are announced or under way; `arrived` is when the last arrival began.
+    """
     holding = run[-1]
-    open_ones = [c.report for c in claims if c.posture is Posture.WITHDRAWING and not _overtaken(c, holding)]
+    open_ones = [claim.report for claim in leaving if not _overtaken(claim, holding)]
     open_ones += [r for r in intents if not _arrived(r, arrived) and not _settled(r, holding)]
     plans = [_plan(r, r.action, due_of(r), as_of, zone) for r in sorted(open_ones, key=lambda r: (r.known, r.id))]
     moved = [claim.report for claim in run if claim.report.action in MOVES] if holding.posture not in STAYED else []

@@ -142,8 +142,10 @@ class Personnel:
     remaining: Count | None = None
 
     def counts(self) -> tuple[tuple[str, Count], ...]:
+        if self.moved is self.strength is self.remaining is None:  # as of most reports
+            return ()
         named = (("moved", self.moved), ("strength", self.strength), ("remaining", self.remaining))
-        return tuple((name, count) for name, count in named if count is not None)
+        return tuple([(name, count) for name, count in named if count is not None])
 
 
 @dataclass(frozen=True, slots=True)

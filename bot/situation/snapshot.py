@@ -83,11 +83,13 @@ class _Question:
     def standing(self, actor: str) -> Answer[Standing | None]:
         subject, situation = self._journal.by_actor[actor], self._journal.situation
 
-        def fold_now(visible: list[Pair]) -> Standing | None:
-            return fold_actor(actor, visible, situation, self._moment[0], subject.strand)
+        def fold_now(visible: list[Pair], last: Report | None) -> Standing | None:
+            return fold_actor(actor, visible, situation, self._moment[0], subject.strand, last)
 
         return subject.answer(*self._moment, self._replaced, fold_now)
 
     def mission(self, code: str) -> Answer[MissionStanding | None]:
         subject, situation = self._journal.by_mission[code], self._journal.situation
-        return subject.answer(*self._moment, self._replaced, lambda visible: fold_mission(code, visible, situation))
+        return subject.answer(
+            *self._moment, self._replaced, lambda visible, _: fold_mission(code, visible, situation)
+        )

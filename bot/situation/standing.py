@@ -1,19 +1,23 @@
 """Derive the standing of an actor from its reports: what holds, since when, and which reports contradict it."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from bot.situation.claims import Claim, claims_of
+from bot.situation.claims import Claim
+from bot.situation.course import Course
 from bot.situation.figures import (
     MOVED,
     REMAINING,
     STRENGTH,
     Dispute,
     Figure,
+    Number,
+    Numbers,
     Said,
     figure_of,
     impossible,
@@ -24,7 +28,8 @@ from bot.situation.posture import MOVES, Extent, Posture, since
 from bot.situation.report import Personnel, Report
 from bot.situation.situation import Situation
 from bot.situation.strand import Strand
-from bot.situation.walk import Walk
+
+_FIELDS = (MOVED, STRENGTH, REMAINING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +105,25 @@ def fold_actor(
     situation: Situation,
     as_of: datetime,
     strand: Strand | None = None,
+    last: Report | None = None,
 ) -> Standing | None:
     """Return the standing of `actor` at `as_of`; None if no report says who is there.
 
     `ordered` has the visible (begins, report) pairs `in_order`. The time is linear in the reports. A `strand` lends
-    what was worked out for other moments.
+    what was worked out for other moments; `last` is the report that became known last, if that is known already.
     """
-    if not ordered:
+    course = (strand or Strand()).course(ordered, situation, as_of)
+    if not course.walk.run:
         return None
-    strand = strand or Strand()
-    claims, intents = claims_of(ordered, situation, as_of, strand.made)
-    walk, taken = strand.walk(claims)
-    if not walk.run:
-        return None
-    last = max([report for _, report in ordered], key=attrgetter("known", "id"))
-    return _standing(actor, walk, taken, plans_of(taken, intents, walk.run, as_of, situation.zone), last, situation)
+    last = last or max([report for _, report in ordered], key=attrgetter("known", "id"))
+    return _standing(actor, course, last, situation, as_of)
 
 
-def _standing(
-    actor: str, walk: Walk, claims: list[Claim], plans: tuple[Plan, ...], last: Report, situation: Situation
-) -> Standing:
+def _standing(actor: str, course: Course, last: Report, situation: Situation, as_of: datetime) -> Standing:
+    walk = course.walk
     run, against = walk.run, walk.against
     evidence = tuple(claim.report for claim in run)
-    figures, disputes = _Ledger(walk, claims).figures()
+    figures, disputes = _Ledger(course).figures()
     parts = _parts(run)
     return Standing(
         actor=actor,
@@ -133,7 +134,7 @@ def _standing(
         against=tuple(claim.report for claim in against),
         against_postures=tuple(claim.posture for claim in against),
         disputes=disputes,
-        plans=plans,
+        plans=plans_of(course.leaving, course.intents, run, course.arrived, as_of, situation.zone),
         figures=figures,
         personnel=_personnel(figures, parts),
         extent=_extent(walk.holding, run),
@@ -197,35 +198,46 @@ def _personnel(figures: tuple[Figure, ...], parts: tuple[str, ...]) -> Personnel
 class _Ledger:
     """The counts that an actor's claims give, and which of them stand beside the posture that holds."""
 
-    def __init__(self, walk: Walk, claims: list[Claim]) -> None:
-        self.walk, self.claims = walk, claims
+    def __init__(self, course: Course) -> None:
+        walk = self.walk = course.walk
+        self.said, self.arrived = course.numbers, course.arrived
         self.moves = {claim.report.id: claim for claim in (*walk.earlier, *walk.run, *walk.vaguer)}
-        losing = walk.lost | {claim.report.id for claim in walk.against}
-        self.said: dict[tuple[str, str], list[Said]] = defaultdict(list)
-        for claim in claims[walk.fresh :]:
-            if claim.numbers and claim.report.id not in losing:
-                for name, count in claim.numbers:
-                    self.said[name, count.scope].append(Said(count, claim))
+        self.losing = walk.lost | {claim.report.id for claim in walk.against}
 
     def figures(self) -> tuple[tuple[Figure, ...], tuple[Dispute, ...]]:
-        standing = {key: said for key, held in self.said.items() if (said := self._standing(key[0], held))}
-        found = {key: figure_of(key[0], said, self.walk.step) for key, said in standing.items()}
+        ranked = (
+            (self._first(said), _FIELDS.index(name), (name, scope)) for (name, scope), said in self.said.items()
+        )
+        found: dict[tuple[str, str], Figure] = {}
+        for _, _, key in sorted(one for one in ranked if one[0] is not None):
+            together = self.said[key].together(self._standing(key[0]))
+            if together:
+                found[key] = figure_of(key[0], together, self.walk.step)
         disputes = [Dispute(figure, other) for figure in found.values() for other in figure.against]
         disputes += [d for (name, scope) in found if name == MOVED and (d := self._impossible(scope, found))]
         return tuple(found.values()), tuple(disputes)
 
-    def _standing(self, name: str, said: list[Said]) -> list[Said]:
+    def _first(self, numbers: Numbers) -> int | None:
+        """Return the rank of the first number that is neither stale nor lost; None if there is none."""
+        stale = bisect_left(numbers.said, self.walk.fresh, key=attrgetter("rank"))
+        said = islice(numbers.said, stale, None)
+        return next((one.rank for one in said if one.claim.report.id not in self.losing), None)
+
+    def _counts(self, one: Said) -> bool:
+        return one.rank >= self.walk.fresh and one.claim.report.id not in self.losing
+
+    def _standing(self, name: str) -> Callable[[Said], bool]:
         """Drop the numbers that are out of date under the posture that holds.
 
         A full departure ends strength and remaining; any other step ends remaining. Only moves that give the posture
         count, so that the number of one wave is never shown for another.
         """
-        walk = self.walk
-        if name == MOVED or walk.holding is Posture.WITHDRAWN:
-            return [one for one in said if one.claim.report.id in self.moves]
-        if name == REMAINING and walk.step is not None:
-            return [one for one in said if not walk.step.follows(one.claim)]
-        return said
+        step = self.walk.step
+        if name == MOVED or self.walk.holding is Posture.WITHDRAWN:
+            return lambda one: one.claim.report.id in self.moves and self._counts(one)
+        if name == REMAINING and step is not None:
+            return lambda one: self._counts(one) and not step.follows(one.claim)
+        return self._counts
 
     def _impossible(self, scope: str, found: dict[tuple[str, str], Figure]) -> Dispute | None:
         moved, remaining = found[MOVED, scope], found.get((REMAINING, scope))
@@ -234,15 +246,13 @@ class _Ledger:
             return None
         if remaining is not None and not self._together(moves, remaining):
             remaining = None
-        first = min(moves, key=lambda claim: (claim.begins, claim.report.id))
-        arrived = max(
-            (claim.begins for claim in self.claims if claim.arrives and claim.begins <= first.begins), default=None
-        )
-        return impossible(
-            moved, remaining, strength_before(self.said.get((STRENGTH, scope), []), moves, first, arrived)
-        )
+        return impossible(moved, remaining, self._strength_before(scope, moves))
+
+    def _strength_before(self, scope: str, moves: list[Claim]) -> Number | None:
+        said = self.said.get((STRENGTH, scope))
+        return strength_before(said, self._counts, moves, self.arrived) if said is not None else None
 
     def _together(self, moves: list[Claim], remaining: Figure) -> bool:
-        said = [one.claim for one in self.said[REMAINING, remaining.count.scope]]
+        said = self.said[REMAINING, remaining.count.scope].together(self._standing(REMAINING))
         ids = {report.id for report in remaining.reports}
-        return any(claim.report.id in ids and claim.overlaps(moves[0]) for claim in said)
+        return any(one.claim.report.id in ids and one.claim.overlaps(moves[0]) for one in said)

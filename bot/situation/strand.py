@@ -1,57 +1,72 @@
-"""Reuse the walk over an actor's claims for other moments.
+"""Reuse the course over an actor's reports for other moments.
 
-The walk is a left fold: two moments share it up to the first claim that differs, and most moments differ only in
-the last few claims. So a strand copies the longest walk a few times on its way, and other walks continue from a
-copy. The answer is the same as without a strand.
+A course is a left fold: two moments share it up to the first report that differs, and most moments differ only in the
+last few. So a strand halts the longest course a few times on its way, and others go on from a halt. The answer is the
+same as without a strand.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import takewhile
 from operator import is_
 
-from bot.situation.claims import Claim, Made
-from bot.situation.walk import Walk
+from bot.situation.course import Course, Halt, Made
+from bot.situation.intents import uncancelled
+from bot.situation.report import Report
+from bot.situation.situation import Situation
 
-_HALTS = 12
-"""About how many copies of the longest walk are kept."""
-_SHORTEST = 64
-"""Least number of claims between two copies: walking over fewer is faster than copying."""
+_HALTS = 24
+"""About how many halts of the longest course are kept."""
+_SHORTEST = 32
+"""Least number of reports between two halts: going over fewer is faster than copying."""
+_Pairs = Sequence[tuple[datetime, Report]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Walked:
-    claims: Sequence[Claim] = ()
-    """Claims as they were read, oldest first."""
-    taken: Sequence[Claim] = ()
-    """The same claims as the walk took them."""
-    halts: Sequence[Walk] = ()
-    """Copies of the walk, shortest first."""
+class _Gone:
+    """A course that was gone to its end."""
+
+    pairs: _Pairs
+    as_of: datetime
+    course: Course
+    halts: Sequence[Halt]
+    """Shortest first."""
+
+    def shared(self, pairs: _Pairs, as_of: datetime) -> int:
+        """Return how many reports a course over `pairs` has in common with it."""
+        same = sum(1 for _ in takewhile(bool, map(is_, self.pairs, pairs)))
+        turned = (place for place, end in self.course.stays if (end < as_of) is not (end < self.as_of))
+        return min(same, next(turned, same))
 
 
 @dataclass(slots=True)
 class Strand:
     made: Made = field(default_factory=dict)
     """Claims of reports; a walk does not change them."""
-    _walked: _Walked = _Walked()
-    """Longest walk so far. It is replaced as a whole, so two threads may use a strand at once."""
+    cancels: bool = True
+    """Whether a report may call a plan off."""
+    _longest: _Gone | None = None
+    """It is replaced as a whole, so two threads may use a strand at once."""
 
     def fork(self) -> "Strand":
-        """Return a strand for a journal with more entries."""
-        return Strand(dict(self.made), self._walked)
+        """Return a strand for a journal with other entries."""
+        return Strand(dict(self.made), _longest=self._longest)
 
-    def walk(self, claims: list[Claim]) -> tuple[Walk, list[Claim]]:
-        """Walk over `claims`, oldest first; return the walk and the claims as it took them."""
-        known = self._walked
-        shared = sum(1 for _ in takewhile(bool, map(is_, known.claims, claims)))
-        halts = [walk for walk in known.halts if walk.taken <= shared]
-        walk = halts[-1].copy() if halts else Walk()
-        taken = list(known.taken[: walk.taken])
-        apart = max(_SHORTEST, len(claims) // _HALTS)
-        for claim in claims[walk.taken :]:
-            taken.append(walk.take(claim))
-            if walk.taken % apart == 0:
-                halts.append(walk.copy())
-        if len(claims) > len(known.claims):
-            self._walked = _Walked(claims, taken, halts[:: 1 + len(halts) // (2 * _HALTS)])
-        return walk, taken
+    def course(self, pairs: _Pairs, situation: Situation, as_of: datetime) -> Course:
+        """Go over (begins, report) `pairs`, oldest first, and leave out cancelled plans."""
+        pairs = uncancelled(pairs) if self.cancels else pairs
+        known, course, halts = self._longest, Course(), []
+        if known is not None:
+            shared = known.shared(pairs, as_of)
+            halts = [halt for halt in known.halts if halt.passed <= shared]
+            course = known.course.from_halt(halts[-1]) if halts else course
+        apart = max(_SHORTEST, len(pairs) // _HALTS)
+        while course.passed < len(pairs):
+            until = course.passed + apart - course.passed % apart
+            course.go_on(pairs[course.passed : until], situation, as_of, self.made)
+            if course.passed == until:
+                halts.append(course.halt())
+        if known is None or len(pairs) > len(known.pairs):
+            self._longest = _Gone(pairs, as_of, course, halts[:: 1 + len(halts) // (2 * _HALTS)])
+        return course

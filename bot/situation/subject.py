@@ -1,19 +1,20 @@
 """The entries of a journal about one actor or one mission, with the answers derived from them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter, itemgetter
+from itertools import accumulate, islice
+from operator import itemgetter
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from cachetools import LRUCache
 
 from bot.situation.intents import in_order
 from bot.situation.plans import ends_of
-from bot.situation.report import Entry, Report
+from bot.situation.report import Entry, Phase, Report
 from bot.situation.strand import Strand
 
 Pair = tuple[datetime, Report]
@@ -34,87 +35,133 @@ class Answer(Generic[_Answer]):
 
 
 class Subject:
-    def __init__(self, pairs: Iterable[Pair], turns: Iterable[datetime], strand: Strand | None = None) -> None:
-        """`turns` are the instants at which an answer can change, also through a correction or retraction."""
+    def __init__(
+        self, pairs: Iterable[Pair], turns: Iterable[datetime], amended: Collection[str], strand: Strand | None = None
+    ) -> None:
+        """`turns` are the instants at which an answer can change, also through a correction or retraction.
+
+        `amended` are the ids of entries that another may replace.
+        """
         self._pairs = in_order(pairs)
+        self._by_known = sorted(self._pairs, key=_known)
+        self._all_known = list(accumulate((report.known for _, report in self._pairs), max))
+        """By when the entries up to each place were known."""
+        self._amended = [place for place, (_, report) in enumerate(self._pairs) if report.id in amended]
         self._turns = sorted(set(turns))
         self.strand = strand or Strand()
+        self.strand.cancels = any(report.phase is Phase.CANCELLED for _, report in self._pairs)
         self._answers: LRUCache[tuple[int, int], Answer[Any]] = LRUCache(_ANSWERS_KEPT)
         self._lock = Lock()
 
-    def extended(self, pairs: Iterable[Pair], turns: Iterable[datetime]) -> "Subject":
+    def extended(self, pairs: Iterable[Pair], turns: Iterable[datetime], amended: Collection[str]) -> "Subject":
         """Return the subject with these entries added."""
-        return Subject([*self._pairs, *pairs], [*self._turns, *turns], self.strand.fork())
+        replaceable = {*amended, *(self._pairs[place][1].id for place in self._amended)}
+        return Subject([*self._pairs, *pairs], [*self._turns, *turns], replaceable, self.strand.fork())
 
     def answer(
         self,
         as_of: datetime,
         known_at: datetime,
         replaced: Collection[str],
-        fold: Callable[[list[Pair]], _Answer],
+        fold: Callable[[list[Pair], Report | None], _Answer],
     ) -> Answer[_Answer]:
         """Return the answer that `fold` derives from the entries that count, in the order in which they begin.
 
-        It is worked out once for all moments between two turns. `replaced` has the ids of replaced entries.
+        It is worked out once for all moments between two turns. `replaced` has the ids of replaced entries. `fold` is
+        also given the entry that became known last.
         """
         key = bisect_right(self._turns, as_of), bisect_right(self._turns, known_at)
         with self._lock:
             if key in self._answers:
                 return self._answers[key]
-        visible = self._visible(as_of, known_at, replaced)
-        last = max([report for _, report in visible], key=attrgetter("known", "id"), default=None)
-        answer = Answer(fold(visible), len(visible), last)
+        visible, last = self._visible(as_of, known_at, replaced), self._newest(as_of, known_at, replaced)
+        answer = Answer(fold(visible, last), len(visible), last)
         with self._lock:
             self._answers[key] = answer
         return answer
 
     def _visible(self, as_of: datetime, known_at: datetime, replaced: Collection[str]) -> list[Pair]:
-        begun = self._pairs[: bisect_right(self._pairs, as_of, key=itemgetter(0))]
-        return [
-            pair
-            for pair in begun
-            if pair[1].known <= known_at and pair[1].entry is not Entry.RETRACTION and pair[1].id not in replaced
-        ]
+        """Only the last entries are looked at one by one: all before them were known, and few can be replaced."""
+        begun = bisect_right(self._pairs, as_of, key=itemgetter(0))
+        plain = bisect_right(self._all_known, known_at, hi=begun)
+        visible = self._pairs[:plain]
+        for place in reversed(self._amended[: bisect_left(self._amended, plain)]):
+            if visible[place][1].id in replaced:
+                del visible[place]
+        rest = islice(self._pairs, plain, begun)
+        return [*visible, *(pair for pair in rest if pair[1].known <= known_at and pair[1].id not in replaced)]
+
+    def _newest(self, as_of: datetime, known_at: datetime, replaced: Collection[str]) -> Report | None:
+        """Return the visible entry that became known last."""
+        known = bisect_right(self._by_known, known_at, key=lambda pair: pair[1].known)
+        for place in range(known - 1, -1, -1):
+            begins, report = self._by_known[place]
+            if begins <= as_of and report.id not in replaced:
+                return report
+        return None
 
 
 Subjects = dict[str, Subject]
+About = Callable[[Report], str | None]
 
 
 def subjects_of(
-    pairs: Iterable[Pair],
-    about: Callable[[Report], str | None],
-    by_id: Mapping[str, Report],
-    earlier: Subjects | None = None,
+    pairs: Iterable[Pair], about: About, by_id: Mapping[str, Report], earlier: Subjects | None = None
 ) -> Subjects:
     """Return the subjects by what `about` gives for each report: those of `earlier`, with these `pairs` added.
 
     A correction or retraction changes the answers about its own subject and about that of the entry it replaces.
     """
-    new: dict[str, list[Pair]] = defaultdict(list)
-    turns: dict[str, set[datetime]] = defaultdict(set)
+    found, known = _gathered(pairs, about, by_id), earlier or {}
+    changed = {
+        name: known[name].extended(*parts) if name in known else Subject(*parts) for name, parts in found.items()
+    }
+    return {**known, **changed}
+
+
+def subjects_without(
+    later: Iterable[Pair], pairs: Iterable[Pair], about: About, by_id: Mapping[str, Report], subjects: Subjects
+) -> Subjects:
+    """Return the `subjects` without the entries of `later`; `pairs` are those that remain."""
+    touched = _gathered(later, about, by_id)
+    remaining = [pair for pair in pairs if about(pair[1]) in touched or pair[1].replaces is not None]
+    kept = {name: subject for name, subject in subjects.items() if name not in touched}
+    for name, parts in _gathered(remaining, about, by_id).items():
+        if name in touched:
+            kept[name] = Subject(*parts, strand=subjects[name].strand.fork())
+    return kept
+
+
+class _Parts(NamedTuple):
+    """What a subject is made of."""
+
+    pairs: list[Pair]
+    turns: list[datetime]
+    amended: set[str]
+
+
+def _gathered(pairs: Iterable[Pair], about: About, by_id: Mapping[str, Report]) -> dict[str, _Parts]:
+    """Return by subject the entries that may count, when its answers can change, and ids that others replace."""
+    parts: dict[str, _Parts] = defaultdict(lambda: _Parts([], [], set()))
     concerned: dict[str, frozenset[str]] = {}
     for pair in pairs:
         begins, report = pair
         subject = about(report)
         if subject is not None:
-            new[subject].append(pair)
-            turns[subject].update((begins, *(end + MOMENT for end in ends_of(report))))
-        concerned[report.id] = _concerned(report, about, by_id, concerned)
-        for name in concerned[report.id]:
-            turns[name].add(report.known)
-    known = earlier or {}
-    changed = {
-        name: known[name].extended(new[name], turns[name]) if name in known else Subject(new[name], turns[name])
-        for name in turns
-    }
-    return {**known, **changed}
+            own = parts[subject]
+            if report.entry is not Entry.RETRACTION:
+                own.pairs.append(pair)
+            own.turns.extend((begins, report.known, *[end + MOMENT for end in ends_of(report)]))
+        if report.replaces is not None:
+            concerned[report.id] = _concerned(report, about, by_id, concerned)
+            for name in concerned[report.id]:
+                parts[name].turns.append(report.known)
+                parts[name].amended.add(report.replaces)
+    return parts
 
 
 def _concerned(
-    report: Report,
-    about: Callable[[Report], str | None],
-    by_id: Mapping[str, Report],
-    known: Mapping[str, frozenset[str]],
+    report: Report, about: About, by_id: Mapping[str, Report], known: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
     """Return the subjects of an entry and of the chain of entries that it replaces. `known` has some already."""
     concerned: set[str] = set()
@@ -128,3 +175,7 @@ def _concerned(
             return replaced if concerned <= replaced else replaced | concerned
         one = by_id.get(one.replaces) if one.replaces is not None else None
     return frozenset(concerned)
+
+
+def _known(pair: Pair) -> tuple[datetime, str]:
+    return pair[1].known, pair[1].id

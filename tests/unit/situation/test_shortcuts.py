@@ -83,6 +83,21 @@ def test_whatever_was_filed_since(data, entries, questions):
         assert getattr(told, derived) == getattr(whole, derived), derived
 
 
+@THOROUGH
+@given(STORIES, QUESTIONS, st.lists(st.integers(0, 30), min_size=1, max_size=3))
+def test_whatever_was_not_filed_yet(entries, questions, numbers):
+    """A journal of the first entries shares what the others leave, and what was asked changes neither."""
+    told = journal(entries)
+    asked = [answered(fold(told, *question)) for question in questions]
+    for number in numbers:
+        first, anew = told.first(number), journal(entries[:number])
+        for question in questions:
+            assert answered(fold(first, *question)) == answered(fold(anew, *question))
+        for derived in ("turns", "reliabilities", "by_id", "entries_by_day", "positions", "actors", "last_number"):
+            assert getattr(first, derived) == getattr(anew, derived), derived
+    assert [answered(fold(told, *question)) for question in questions] == asked
+
+
 def test_another_day_goes_over_few_claims(monkeypatch):
     """Counted, so that a shortcut that is never taken is seen."""
     story = Story(IRAQ)

@@ -8,6 +8,7 @@ from bot.reading.focus import Focus, codes_of
 from bot.reading.party import Party
 from bot.reading.setting import Setting
 from bot.reading.timing import with_role
+from bot.reading.trigger import Trigger
 from bot.reading.view import UNKNOWN, View
 from bot.situation.report import Action, Phase
 
@@ -16,7 +17,10 @@ def taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) ->
     """Repeat a claim for others: "France did the same", "and so had Australia, Finland, Germany and Iceland"."""
     if again is None:
         return
+    yield from _listed(view, setting, again)
     for start, end in view.scene.spans.get("same", {}).items():
+        if not again.actor:
+            continue
         group = view.group_start(start)
         # The "pas" of "emboîté le pas" is no negation.
         if any(view.is_kind("negation", at) for at in range(group, start)) or view.any_kind(
@@ -44,6 +48,34 @@ def taken_up(view: View, focus: Focus, setting: Setting, again: Claim | None) ->
                 origin=again.origin if not partial else (),
                 title=view.sentence.title,
             )
+
+
+def companions(view: View, trigger: Trigger, claim: Claim, theatre: tuple[str, ...]) -> Iterator[Claim]:
+    """Repeat a departure for who goes with them: "will leave along with 60 doctors from Jordan"."""
+    for start, end in view.scene.spans.get("along", {}).items():
+        party = next((party for party in view.parties if end <= party.start <= end + 1 and party.codes), None)
+        if party is None or not party.people or not trigger.end <= start <= trigger.end + 4 or not claim.leaves:
+            continue
+        for code in party.codes:
+            own = party.number_of(code) or party
+            if code not in theatre and code != claim.actor:
+                yield replace(claim, actor=code, moved=own.count, strength=None, remaining=None)
+
+
+def _listed(view: View, setting: Setting, again: Claim) -> Iterator[Claim]:
+    """Name those of whom the sentence before only says how many: "These are Denmark, Finland and Spain"."""
+    for start, end in view.scene.spans.get("these_are", {}).items():
+        party = next((party for party in view.parties if end <= party.start <= end + 3 and party.codes), None)
+        explicit = any(view.is_kind("inclusive", at) for at in range(start, end))
+        if (again.actor and not explicit) or start > 2 or party is None:
+            continue
+        for code in party.codes:
+            own = party.number_of(code)
+            if code not in setting.situation.theatre and code != again.actor:
+                yield Claim(
+                    code, again.action, again.phase, view.sentence.start, view.sentence.end,
+                    moved=own.count if own and again.leaves else None,
+                )  # fmt: skip
 
 
 def _to_come(view: View, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.reading.again import aboard, following, taken_up
+from bot.reading.again import aboard, companions, following, taken_up
 from bot.reading.claim import Claim
 from bot.reading.focus import Focus, codes_of
 from bot.reading.party import Party
@@ -43,13 +43,16 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
     dated = when(view, trigger, phase, setting.published, setting.situation)
     if dated is None:
         return
-    for code, party in _who(view, trigger, focus, setting):
+    who = _who(view, trigger, focus, setting)
+    if not who and _nameless(view, trigger):
+        yield Claim("", action, phase, view.sentence.start, view.sentence.end)  # "these are …" may name them
+    for code, party in who:
         if sent_away(view, trigger, party, code, setting.situation):
             trigger, action = replace(trigger, action=Action.RELOCATION), Action.RELOCATION
         moved, strength, remaining, part = _how_many(view, trigger, action, party)
         origin, destination = movement(view, trigger, code, setting.situation)
         kind = _kind(view, trigger, action, part, destination, setting.situation)
-        yield Claim(
+        claim = Claim(
             actor=code,
             action=kind,
             phase=phase,
@@ -66,6 +69,14 @@ def _of(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> Iterato
             title=view.sentence.title,
             vague=trigger.noun and party is None and not dated.effective,
         )
+        yield claim
+        yield from companions(view, trigger, claim, setting.situation.theatre)
+
+
+def _nameless(view: View, trigger: Trigger) -> bool:
+    """Whether the sentence says only that "several countries" did it."""
+    unknown = trigger.subject is None or trigger.subject is UNKNOWN
+    return unknown and view.nameless(view.group_start(trigger.stage.governor or trigger.start))
 
 
 def _said(trigger: Trigger) -> tuple[Action, Phase | None]:
@@ -104,7 +115,7 @@ def _who(view: View, trigger: Trigger, focus: Focus, setting: Setting) -> list[t
         codes = codes_of(view, trigger.subject, focus, setting.situation) if trigger.subject is not None else ()
         if trigger.subject is not None and trigger.subject.codes and not codes:
             return []
-    if not codes and mover is not None and mover is not UNKNOWN:
+    if not codes and mover is not None and mover is not UNKNOWN and not _nameless(view, trigger):
         codes = codes_of(view, mover, focus, setting.situation)
     if not codes and trigger.subject is None and trigger.stage.denied:
         codes = codes_of(view, Party(trigger.start, trigger.start, pronoun="it"), focus, setting.situation)
@@ -194,7 +205,9 @@ def _how_many(
         moved = party.count or SOME
         return moved, party.whole, None, moved != party.whole
     if party.count is not None:
-        indefinite = not (party.possessive or party.all) and party.people and not _definite(view, party)
+        indefinite = (
+            not (party.possessive or party.all) and (party.people or not party.codes) and not _definite(view, party)
+        )
         return party.count, None, None, indefinite
     return None, None, None, partial
 

@@ -38,6 +38,8 @@ def _same_fact(one: Claim, other: Claim) -> bool:
         return False
     if one.action == Action.CONTRIBUTION:
         return _agree(one.strength, other.strength) and _places_agree(one, other)
+    if one.action == Action.STAY and _places_agree(one, other):
+        return True
     if one.action in (Action.SUSPENSION, Action.RESUMPTION):
         return (
             one.phase == other.phase

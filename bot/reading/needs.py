@@ -55,6 +55,8 @@ def _check_place(view: View, trigger: Trigger) -> Trigger | None:
         return None
     if view.words[trigger.start].key == "left" and left_over(view, trigger):
         return None
+    if view.key(trigger.start).startswith("mov") and (moved := object_of(view, trigger.start)) is not None:
+        return replace(trigger, mover=moved)  # "moved its seven soldiers out of the country"
     clitic = view.lexicon.language == "fr" and any(
         view.key(i) in ("l'", "la", "le", "les", "y") for i in range(view.group_start(trigger.start), trigger.start)
     )
@@ -119,6 +121,9 @@ def _check_still(view: View, trigger: Trigger) -> Trigger | None:
         "engages",
         "here",
         "indefinitely",
+        "ouvert",
+        "ouverte",
+        "operational",
         "unchanged",
         "inchange",
         "inchanges",
@@ -128,6 +133,8 @@ def _check_still(view: View, trigger: Trigger) -> Trigger | None:
         "long",
         "mobilises",
     )
+    if told == "a" and any(place.start == (next_noun(view, trigger.start) or -2) + 1 for place in view.places):
+        return replace(trigger, mover=trigger.subject)  # "resteront à Erbil"
     if place_kept or (plain_end(view, trigger.start) and told not in ("of", "to", "a", "que", "d'")):
         return replace(trigger, mover=trigger.subject)
     return None
@@ -228,6 +235,16 @@ def _check_from(view: View, trigger: Trigger) -> Trigger | None:
     )
 
 
+def _check_abroad(view: View, trigger: Trigger) -> Trigger | None:
+    """Check that people go to another country than that of the story: "had gone to Kuwait"."""
+    subject = trigger.subject
+    if subject is None or subject is UNKNOWN or not subject.people:
+        return None
+    near = range(trigger.end, trigger.end + 4)
+    gone = any(p.start in near and p.country and p.country not in view.scene.theatre for p in view.places)
+    return replace(trigger, mover=subject) if gone and view.is_kind("to", trigger.end) else None
+
+
 def _check_presence(view: View, trigger: Trigger) -> Trigger | None:
     """Check that a presence ends: "end its participation in the mission"."""
     near = range(trigger.end, min(len(view.words), trigger.end + 6))
@@ -264,6 +281,7 @@ CHECKS = {
     "activity": _check_activity,
     "arriving": _check_arriving,
     "closing": _check_closing,
+    "abroad": _check_abroad,
     "assets": _check_assets,
     "from": _check_from,
     "home": _check_home,

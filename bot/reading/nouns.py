@@ -19,6 +19,7 @@ _NOUNS = {
     "suspension_noun": Action.SUSPENSION,
     "resumption_noun": Action.RESUMPTION,
     "reinforcement_noun": Action.REINFORCEMENT,
+    "stay_noun": Action.STAY,
 }
 
 
@@ -41,9 +42,8 @@ def nouns(view: View) -> Iterator[Trigger]:
                 yield from _handed_over(view, start, end, stage)
                 continue
             owner = _owner(view, start, end, pausing)
-            if (action == Action.REINFORCEMENT or view.key(start) == "retour") and not _of_people(
-                view, owner, action
-            ):
+            needy = action in (Action.REINFORCEMENT, Action.STAY) or view.key(start) == "retour"
+            if needy and not _of_people(view, owner, action):
                 continue
             subject = None
             if stage.governor is not None and stage.governor < start:
@@ -195,6 +195,9 @@ def _anothers(owner: Party | None, subject: Party | None) -> bool:
 
 def _owner(view: View, start: int, end: int, paused: bool) -> Party | None:
     """Return the party whose withdrawal it is: "of French troops", "German", "its"."""
+    by = next((party for party in view.within(end, view.clause(start)[1]) if party.codes and _by(view, party)), None)
+    if by is not None:
+        return by  # "la reprise du financement par le Canada"
     place = end
     while place < min(len(view.words), end + 5):
         party = view.party_at(place)
@@ -204,13 +207,13 @@ def _owner(view: View, start: int, end: int, paused: bool) -> Party | None:
             governed = any(view.key(i) in ("of", "de", "d'", "des", "du") for i in range(end, party.start + 1))
             if (governed or (party.start == end and party.people)) and (party.people or party.codes or party.count):
                 return party
+            if view.key(party.start - 1) in ("en", "au", "aux", "in") and not party.people:
+                place = party.end  # "le maintien en Irak des 160 militaires"
+                continue
             break
         if view.hard(place) or view.words[place].text in (",", "."):
             break
         place += 1
-    by = next((party for party in view.within(end, view.clause(start)[1]) if party.codes and _by(view, party)), None)
-    if by is not None:
-        return by  # "la reprise du financement par le Canada"
     before = [
         party for party in view.parties if start - 4 <= party.end <= start and (party.codes or party.possessive)
     ]

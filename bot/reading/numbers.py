@@ -172,6 +172,9 @@ def _counts_something_else(words: Sequence[Token], at: int, end: int, spans: Spa
     units = spans.get("units_of_other_things", {})
     month = spans.get("month", {})
     following = words[end].key if end < len(words) else ""
+    members = end in units and words[end].key in ("members", "membres") and end + 1 < len(words)
+    if members and words[end + 1].key in ("of", "de", "des", "d'", "du"):
+        return False  # "100 members of the German army"
     if (
         end in units
         or end in month

@@ -26,8 +26,9 @@ def object_of(view: View, at: int, far: int = NEAR) -> Party | None:
                 return party
             if party.pronoun in ("these", "body"):
                 return party
-            if party.pronoun == "modifier" or party.adjective:
-                place = party.end
+            left = view.ends_preposition(party.start) and set(party.codes) <= set(view.scene.theatre)
+            if party.pronoun == "modifier" or party.adjective or (party.codes and left):
+                place = party.end  # "a retiré d'Irak ses sept soldats"
                 continue
             return None
         if view.hard(place) or view.words[place].text in (",", "."):
@@ -43,8 +44,10 @@ def object_of(view: View, at: int, far: int = NEAR) -> Party | None:
 
 
 def _stopsobject(view: View, place: int) -> bool:
-    if any(view.is_kind(kind, place) for kind in ("part", "about", "whole", "temporary")):
+    if any(view.is_kind(kind, place) for kind in ("part", "about", "whole", "temporary", "least", "most")):
         return False
+    if view.key(place) in ("or", "ou") and view.is_kind("part", place - 1):
+        return False  # "some or all of its troops"
     if view.key(place) in ("out", "back", "home", "down", "up") and view.key(place + 1) not in ("of",):
         return False
     return any(view.is_kind(kind, place) for kind in ("from", "to", "at", "of", "by", "until", "joint")) and view.key(
@@ -121,6 +124,8 @@ def left_over(view: View, trigger: Trigger) -> bool:
     before = view.party_at(trigger.start - 1) if trigger.start else None
     if view.is_kind("at", trigger.end) and any(trigger.end < place.start <= trigger.end + 2 for place in view.places):
         return True  # "only Indian troops left in Golan"
+    if view.starts("on_site", trigger.end) is not None and view.key(trigger.end) != "there":
+        return True
     group = range(view.group_start(trigger.start), trigger.start)
     if any(view.is_kind("be", i) for i in group) and not any(view.is_kind("have", i) for i in group):
         return True

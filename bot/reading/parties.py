@@ -30,7 +30,21 @@ def parties(scene: Scene) -> list[Party]:
     taken_up = {party.end for party in bare if party.codes}
     named = [party for party in named if party and party.end not in taken_up]
     found = sorted([*people, *(party for party in named if party), *pronouns, *bare], key=lambda party: party.start)
-    return _listed(found, scene)
+    return _listed(list(_with_names(found)), scene)
+
+
+def _with_names(found: list[Party]) -> Iterator[Party]:
+    """Join "the mission" with the name after it: "la force Takuba"."""
+    skip = -1
+    for index, party in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        if party.start < skip:
+            continue
+        if party.pronoun == "body" and following is not None and following.codes and following.start == party.end:
+            skip = following.end
+            yield replace(following, start=party.start)
+        else:
+            yield party
 
 
 def _of_country(party: Party, scene: Scene) -> Party:
@@ -77,10 +91,16 @@ def _named(mention: Mention, scene: Scene) -> Party | None:
             return Party(number.start, end, (mention.code,), count=number.count, people=True)
         institution = following is not None and scene.kind_at("institution", end)
         before = start > 0 and scene.kind_at("institution", start - 1) and scene.lexicon.language == "fr"
+        if scene.lexicon.language == "fr" and start > 0 and words[start - 1].key == "cote":
+            return Party(start, end, (mention.code,), adjective=True)  # "du côté français"
         if institution or before:
             return Party(start, end + institution, (mention.code,), adjective=True)
         return Party(start, end, (mention.code,), adjective=True, pronoun="modifier")
     people = mention.kind in (Kind.ADJECTIVE, Kind.PEOPLE) and plural
+    if mention.kind == Kind.NAME and end < len(words) and scene.kind_at("inclusive", end) and words[end].word:
+        return Party(start, end + 1, (mention.code,), pronoun="modifier")  # "EU countries", "NATO allies"
+    if end + 1 < len(words) and words[end].key == "'s" and scene.kind_at("institution", end + 1):
+        return Party(start, end + 2, (mention.code,))  # "Italy's embassy"
     if number is not None and people:
         return out_of(scene, Party(number.start, end, (mention.code,), count=number.count, people=True), 0)
     return Party(start, end, (mention.code,), pronoun="seat" if mention.kind == Kind.SEAT else "")
@@ -136,7 +156,20 @@ def _listed(found: list[Party], scene: Scene) -> list[Party]:
             )
         else:
             out.append(party)
-    return out
+    return [one for party in out for one in _apart(party, scene)]
+
+
+def _apart(party: Party, scene: Scene) -> Iterator[Party]:
+    """Yield the members of a list of two without "and" after a preposition: "soldiers of the force, Argentina …"."""
+    words = scene.words
+    joined = any(at in scene.spans.get("joint", {}) or words[at].text in "/&" for at in range(party.start, party.end))
+    before = party.start - 1 if words[party.start - 1].key not in ARTICLES else party.start - 2
+    governed = party.start > 0 and any(e - 1 == before for e in scene.spans.get("of", {}).values())
+    if len(party.members) != 2 or joined or not governed:
+        yield party
+        return
+    for _, member in party.members:
+        yield member
 
 
 def _with_brackets(found: list[Party], scene: Scene) -> Iterator[Party]:
@@ -170,6 +203,16 @@ def _with_brackets(found: list[Party], scene: Scene) -> Iterator[Party]:
         yield party
 
 
+def _before_article(scene: Scene, start: int) -> int:
+    """Return the start of the phrase "besides", "outre", "in addition to" before a party; -1 without one."""
+    for at in (start, start - 1):
+        if at == start or scene.words[at].key in ARTICLES:
+            begins = scene.ending("besides", at)
+            if begins is not None and (begins == 0 or scene.words[begins].key not in ("comme", "like")):
+                return begins
+    return -1
+
+
 def _placed(scene: Scene, party: Party) -> bool:
     return party.start > 0 and scene.words[party.start - 1].key in _PLACING - ARTICLES
 
@@ -181,6 +224,11 @@ def _reports(scene: Scene, party: Party) -> bool:
     )
 
 
+def _of(scene: Scene, party: Party) -> bool:
+    """Whether "de" stands before a party: "il s'agit de la Grèce et de l'Italie"."""
+    return any(at >= 0 and scene.words[at].key in ("de", "d'", "du") for at in (party.start - 1, party.start - 2))
+
+
 def _joined(scene: Scene, one: Party, other: Party) -> bool:
     between = range(one.end, other.start)
     if len(between) > 4 or (
@@ -189,6 +237,8 @@ def _joined(scene: Scene, one: Party, other: Party) -> bool:
         return False
     if other.pronoun == "modifier" and one.pronoun != "modifier":
         return False
+    if one.start > 0 and scene.spans.get("besides", {}).get(_before_article(scene, one.start)):
+        return False  # "Outre le Canada, l'Allemagne et la Croatie"
     if _placed(scene, one) and _reports(scene, other):
         return False  # "to move 500 to Kuwait, and Germany announced"
     at = one.end
@@ -200,7 +250,7 @@ def _joined(scene: Scene, one: Party, other: Party) -> bool:
             commas, at = commas + 1, at + 1
         elif joint is not None and joint <= other.start:
             joints, at = joints + 1, joint
-        elif word.key in ARTICLES:
+        elif word.key in ARTICLES or (word.key in ("de", "d'") and (commas or joints) and _of(scene, one)):
             at += 1
         else:
             return False

@@ -124,6 +124,9 @@ def _around(scene: Scene, start: int, end: int, floor: int) -> Party:
 
 def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
     words, at, led = scene.words, party.start, False
+    around = next((m for m in scene.mentions if m.start < at < m.end), None)
+    if around is not None:
+        party, at = replace(party, codes=(around.code,)), around.start  # "UN peacekeepers"
     for _ in range(_FAR):
         if at <= floor or led:
             break
@@ -133,6 +136,9 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
             None,
         )
         key = words[at - 1].key
+        if key == "so" and at > floor + 1 and words[at - 2].key == "or":
+            at -= 2  # "70 or so citizens"
+            continue
         if number is not None and number.start >= floor and party.count is None:
             party, at = replace(party, count=number.count), number.start
         elif (
@@ -263,13 +269,31 @@ def _to_the_right(scene: Scene, party: Party) -> Party:
             and (owner.start == end + 1 or words[end + 1].key in ARTICLES)
         ):
             party = replace(party, codes=(owner.code,), end=owner.end)
-    return _out_of_the_right(scene, _native(scene, party))
+    return _out_of_the_right(scene, _native(scene, _of_formation(scene, party)))
+
+
+def _of_formation(scene: Scene, party: Party) -> Party:
+    """Add the country of the formation that people are of: "817 peacekeepers of the Kenyan battalion"."""
+    words, end = scene.words, party.end
+    if party.codes or party.possessive or end >= len(words) or words[end].key not in _OUT_OF | {"in"}:
+        return party
+    adjective = next((m for m in scene.mentions if end < m.start <= end + 3 and m.kind == Kind.ADJECTIVE), None)
+    if adjective is None or adjective.code in scene.theatre:
+        return party
+    french = scene.lexicon.language == "fr"
+    noun = adjective.start - 1 if french else adjective.end
+    other = scene.words[end + 1 : noun] if french else scene.words[end + 1 : adjective.start]
+    formed = scene.kind_at("people", noun) or scene.kind_at("institution", noun)
+    if not formed or any(word.key not in ARTICLES for word in other):
+        return party
+    return replace(party, codes=(adjective.code,), end=max(adjective.end, noun + 1))
 
 
 def _native(scene: Scene, party: Party) -> Party:
     """Add the country that people are from: "130 additional troops from Romania"."""
     words, end = scene.words, party.end
-    if party.codes or party.possessive or party.count is None or end >= len(words) or words[end].key != "from":
+    counted = party.count is not None or (party.start > 0 and words[party.start - 1].key == "of")
+    if party.codes or party.possessive or not counted or end >= len(words) or words[end].key != "from":
         return party
     owner = next((m for m in scene.mentions if m.start in (end + 1, end + 2) and m.kind == Kind.NAME), None)
     if owner is None or owner.code in scene.theatre or (owner.end < len(words) and words[owner.end].key == "to"):

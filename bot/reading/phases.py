@@ -253,6 +253,8 @@ def _by_act(view: View, act: Act, place: int, at: int) -> Stage | None:
             return _requested(view, place, at)
         if denied and act.kind not in _WISHES:
             return SUPPOSED
+        if act.kind == "plan" and _refused(view, place):
+            return Stage(Phase.ANNOUNCED, True, place)  # "a démenti vouloir partir"
         return Stage(Phase.ANNOUNCED, denied and not in_group, place)
     future = any(view.is_kind("future", i) for i in range(start, place))
     if act.kind == "begin":

@@ -13,6 +13,8 @@ from bot.situation.situation import Situation
 
 _THERE = frozenset({"there", "là", "là-bas", "y"})
 """With their accents: "la" begins every other French sentence."""
+_GOING = ("part", "repart", "rentr", "retourn", "ramen", "rapatri", "transf", "deplac", "evacu")
+"""Beginnings of French verbs after which "au Koweït" is where people go."""
 _MOVES = frozenset({Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION})
 
 
@@ -124,6 +126,15 @@ def _role(view: View, trigger: Trigger, place: PlaceMention) -> str:
 
 def _at(view: View, trigger: Trigger, place: PlaceMention) -> str:
     """Return "to" for "transfert en Jordanie", "from" for "based in Taji"."""
+    verb = view.key(trigger.start)
+    if (
+        view.lexicon.language == "fr"
+        and trigger.start < place.start
+        and place.country not in view.scene.theatre
+        and verb.startswith(_GOING)
+        and view.key(place.start - 1) in ("en", "au", "aux", "a")
+    ):
+        return "to"
     moving = trigger.action in _MOVES and view.lexicon.language == "fr" and trigger.start < place.start
     if (
         moving
@@ -152,6 +163,9 @@ def foreign(view: View, span: tuple[int, int], focus: Focus, situation: Situatio
     elsewhere = here = False
     acting = {code for party in view.parties for code in party.codes if not view.ends_preposition(party.start)}
     for place in view.places:
+        party = view.party_at(place.start)
+        if party is not None and party.people and place.country in party.codes:
+            continue  # "60 physicians from Jordan"
         if place.start >= end or place.start in aims or not _in_sentence_part(view, place, start):
             continue
         if place.country in situation.theatre:
@@ -184,7 +198,7 @@ def _left(view: View, place: PlaceMention) -> bool:
 def _stands_for_place(view: View, place: PlaceMention) -> bool:
     """Whether a place stands after "in", "from" or a verb of leaving, and is not only where somebody speaks."""
     for end in (place.start, place.start - 1):
-        if any(view.scene.ending(kind, end) is not None for kind in ("at", "from")):
+        if any(view.scene.ending(kind, end) is not None for kind in ("at", "from")) and not _owned(view, end):
             return not _spoken_at(view, place)
         if view.key(end - 1) not in ("the", "la", "le", "l'"):
             break
@@ -194,6 +208,16 @@ def _stands_for_place(view: View, place: PlaceMention) -> bool:
         and any(verb.needs & {"place"} for verb in view.lexicon.verbs.get(view.words[before].form, ()))
         and not _spoken_at(view, place)
     )
+
+
+def _owned(view: View, end: int) -> bool:
+    """Whether a French "de" before the place only says whose: "les allégations d'Israël", not "le retrait d'Irak"."""
+    if view.key(end - 1) not in ("de", "d'", "du", "des"):
+        return False
+    at = end - 2
+    leaving = bool(view.lexicon.verbs.get(view.words[at].form)) if at >= 0 else False
+    nouns = ("withdrawal_noun", "drawdown_noun", "relocation_noun", "base", "people")
+    return not leaving and not any(view.is_kind(kind, at) for kind in nouns)
 
 
 def _spoken_at(view: View, place: PlaceMention) -> bool:

@@ -117,7 +117,7 @@ def _read(text: str, language: str, published: date | None, roster: Roster) -> R
             title = text[sentence.start : sentence.end]
         seen = view(text, sentence, setting.roster, lexicon(language))
         told = _told(seen, focus, setting, last, number)
-        found += told
+        found += (claim for claim in told if claim.actor)
         if len(found) > MOST_CLAIMS:
             break
         last = last_claim(told, last)

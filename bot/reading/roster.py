@@ -131,7 +131,7 @@ class Roster:
             if phrase in _bodies() and words[at].capital:
                 return Mention(at, end, _bodies()[phrase], Kind.BODY)
             if phrase in _capitals() and words[at].capital:
-                return Mention(at, end, _capitals()[phrase], Kind.SEAT)
+                return Mention(at, end, self._seated(phrase), Kind.SEAT)
             codes = self._names.known_as(phrase)
             if len(codes) != 1 or (len(phrase) <= 3 and not _written_code(words[at])):
                 continue
@@ -139,6 +139,11 @@ class Roster:
             if kind is not None:
                 return Mention(at, end, codes[0], kind)
         return None
+
+    def _seated(self, capital: str) -> str:
+        """Return the actor that a capital means: Brussels is the European Union where that is of the story."""
+        union = next((code for code in self.organisations if code in ("EU", "UE")), None)
+        return union if union and capital in ("brussels", "bruxelles") else _capitals()[capital]
 
     def _kind(self, words: Sequence[Token], at: int, end: int, phrase: str) -> Kind | None:
         if phrase not in _demonyms() or (words[at].capital and phrase in _official(self.language)):

@@ -21,6 +21,7 @@ def strengths(view: View, focus: Focus, setting: Setting, found: Sequence[Trigge
     """Return one claim for each actor and number, without the numbers of a move."""
     if view.scene.spans.get("former") or view.sentence_asks():
         return []
+    found = [trigger for trigger in found if trigger.action != Action.STAY]
     counted = {trigger.mover.start for trigger in found if trigger.mover is not None and trigger.mover is not UNKNOWN}
     counted |= {
         trigger.subject.start
@@ -86,7 +87,7 @@ def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Pa
                 if member.count is not None and code not in situation.theatre:
                     yield party, code, member.count, party.start
             continue
-        partly = party.part and party.whole is not None and bool(party.codes)
+        partly = party.part and party.whole is not None and (bool(party.codes) or party.possessive)
         if (party.count is None and not partly) or _is_small_talk(view, party) or _harmed(view, party):
             continue
         said = _said(view, party, situation)
@@ -125,7 +126,12 @@ def _scope(view: View, start: int, situation: Situation) -> str:
 
 def _is_small_talk(view: View, party: Party) -> bool:
     """Whether a number counts no personnel: "two of its closest allies", "three of them were wounded"."""
-    return not party.people and not view.starts("strong", party.end) and not _reckoned(view, party)
+    return (
+        not party.people
+        and not view.starts("strong", party.end)
+        and not _reckoned(view, party)
+        and not _totals(view, party)
+    )
 
 
 def _harmed(view: View, party: Party) -> bool:
@@ -136,6 +142,21 @@ def _harmed(view: View, party: Party) -> bool:
             between = range(at, party.start) if at < party.start else range(party.end, at)
             return not any(view.hard(place) or view.words[place].text == "," for place in between)
     return False
+
+
+def _totals(view: View, party: Party) -> bool:
+    """Whether a bare number is the total of people: "le personnel s'élève à près de 400"."""
+    at = party.start - 1
+    if view.key(at) in ("a", "at", "to"):
+        at -= 1
+    verb = view.key(at)
+    if not verb.startswith(("elev", "stand", "stood", "amount", "number", "total", "chiffr", "mont")):
+        return False
+    following = view.words[party.end] if party.end < len(view.words) else None
+    if following is not None and following.word and not view.is_kind("adverb", party.end):
+        return False  # "amounts to some 1,300 container loads"
+    subject = view.subject(view.group_start(at))
+    return subject is not None and subject is not UNKNOWN and subject.people
 
 
 def _reckoned(view: View, party: Party) -> bool:
@@ -158,7 +179,7 @@ def _said(view: View, party: Party, situation: Situation) -> tuple[Party | None,
         return party, party.start  # "341 from the Philippines"
     if (party.possessive or view.key(party.start) in ("the", "les")) and _described_as_there(view, party):
         return party, party.start
-    if party.part and party.whole is not None and (party.count is not None or party.codes):
+    if party.part and party.whole is not None and (party.count is not None or party.codes or party.possessive):
         return party, party.start  # 5,400 in "asked it to withdraw 1,000 of its 5,400 troops"
     if (party.codes or party.possessive) and party.people and _is_there(view, party.end, situation):
         return party, party.start

@@ -13,6 +13,8 @@ from bot.situation.report import Action, Phase
 from bot.situation.situation import Situation
 
 _BEGUN = re.compile(r"(?:from )?(\d{4}-\d\d(?:-\d\d)?)")
+_LONG = 240
+"""Days after which a day without a year is no longer taken for a past one."""
 _ENDING = (*LEAVING, Action.SUSPENSION)
 """Actions whose named end is still to come, also after they are completed."""
 
@@ -36,8 +38,12 @@ def when(view: View, trigger: Trigger, phase: Phase, published: date | None, sit
         written = day.written(published or situation.starts, ahead)
         if written is None or day.role == "since" or (published is None and day.year is None and day.role != "for"):
             continue
+        if published is not None and day.year is None and _long_ago(written, published):
+            continue
         if _another_time(day, written, situation):
-            return None
+            if effective is None:
+                return None
+            continue  # "suspended it in late January, half of what was received in 2022"
         if day.role == "until":
             until = written
         elif day.role == "for":
@@ -48,6 +54,12 @@ def when(view: View, trigger: Trigger, phase: Phase, published: date | None, sit
     if until is None and lasting is not None and effective is not None:
         until = _end(effective, lasting)
     return Timing(effective, until, limited=ends or lasting is not None)
+
+
+def _long_ago(written: str, published: date) -> bool:
+    """Whether a day without a year lies so far back that next year's may be meant: both are guesses."""
+    last = last_day(written)
+    return last is not None and (published - last).days > _LONG
 
 
 def with_role(written: str, day: Day, published: date | None) -> str:

@@ -44,6 +44,8 @@ def _verb(view: View, at: int, verb: Verb) -> Trigger | None:
     start = view.group_start(at)
     passive = verb.tense == Tense.PARTICIPLE and _is_passive(view, start, at, verb)
     subject = view.subject(start)
+    if subject is UNKNOWN and view.nameless(start):
+        subject = None  # "three countries have suspended": another sentence may name them
     trigger = Trigger(at, at + 1, Action(verb.action), stage, verb.needs, passive=passive, subject=subject)
     for need, check in CHECKS.items():
         if need in verb.needs:
@@ -84,6 +86,8 @@ def stopped(view: View) -> Iterator[Trigger]:
         if not linked:
             continue
         clause, _ = view.clause(start)
+        if view.key(clause - 1) in ("if", "si", "s'") or view.key(clause) in ("if", "si", "s'"):
+            continue
         if not activity(view, clause, start) or any(view.is_kind("negation", i) for i in range(group, start)):
             continue
         subject = view.subject(view.group_start(linked[0]))

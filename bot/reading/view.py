@@ -19,6 +19,7 @@ MOST_WORDS = 220
 _NOWHERE: frozenset[int] = frozenset()
 _QUOTES = frozenset("\"'“”‘’«»")
 _ADVERBIAL = ("ly", "ment")
+_CLASSING = frozenset({"one", "un", "first", "premier", "only", "seul", "last", "dernier"})
 _MODALS = frozenset({"will", "would", "shall", "must", "could", "may", "might"})
 """English words that no other verb of their group stands before."""
 UNKNOWN = Party(-1, -1, pronoun="unknown")
@@ -133,7 +134,9 @@ class View:
         if word.text in _QUOTES:
             return at > 0 and self._in_group(at - 1)
         if self.party_at(at) is not None:
-            return self.party_at(at).pronoun == "it" and self.starts("clitic", at) is not None  # type: ignore[union-attr]
+            pronoun = self.party_at(at).pronoun == "it"  # type: ignore[union-attr]
+            aside = at > 0 and self.is_kind("adverb", at) and any(self.is_kind(k, at - 1) for k in ("be", "have"))
+            return pronoun and (aside or self.starts("clitic", at) is not None)
         if any(
             self.is_kind(kind, at)
             for kind in ("future", "should", "have", "be", "do", "negation", "might", "adverb", "clitic", "ne")
@@ -183,11 +186,11 @@ class View:
             if self.hard(place):
                 return UNKNOWN if blocked and direct else None
             if self.words[place].text == ",":
-                if blocked and direct:
+                if blocked and direct and not self._one_of(place + 1, at):
                     return UNKNOWN
-                place, direct = self._before_aside(place), False
+                place, direct, blocked = self._before_aside(place), False, False
                 continue
-            if direct and self._noun(place) and self._heads_group(place, at) and not self.is_kind("carrier", place):
+            if direct and self._noun(place) and self._heads_group(place, at) and not self._carries(place):
                 blocked = True
             if direct and blocked and self.ends_preposition(place + 1):
                 blocked = False
@@ -243,6 +246,28 @@ class View:
             return opening - 1 if opening >= 0 and self.words[opening].text == "," else opening
         return comma - 1
 
+    def nameless(self, at: int) -> bool:
+        """Whether the subject of the verb group that starts at `at` names nobody: "several countries have left"."""
+        start, _ = self.clause(max(at - 1, 0))
+        place = at - 1
+        while place >= start:
+            party = self.party_at(place)
+            if party is not None:
+                if party.pronoun not in ("body", "modifier") and not self.ends_preposition(party.start):
+                    return False
+                place = party.start - 1
+                continue
+            if self.is_kind("inclusive", place):
+                return True
+            place -= 1
+        return False
+
+    def _one_of(self, start: int, end: int) -> bool:
+        """Whether these words class the party before them: "Norway, one of the few donors to have kept"."""
+        words = [self.key(at) for at in range(start, min(end, start + 8))]
+        classed = any(self.is_kind("inclusive", at) for at in range(start, end))
+        return classed and any(key in _CLASSING for key in words)
+
     def _apposition(self, opening: int, first: int, comma: int) -> bool:
         """Whether an aside describes the party before it: "Equinor, Norway's energy company,"."""
         before = self.party_at(opening - 1) or self.party_at(opening - 2)
@@ -250,6 +275,10 @@ class View:
         return before is not None and bool(before.codes) and own is not None and own.start <= first + 1
 
     def _antecedent(self, relative: int) -> Party | None:
+        if self.key(relative) == "dont" and self._noun(relative + 2):
+            return UNKNOWN  # "dont le niveau de sécurité est renforcé"
+        if any(self.is_kind("inclusive", at) and self.party_at(at) is None for at in (relative - 1, relative - 2)):
+            return UNKNOWN  # "les pays qui avaient gelé"
         nearest = [
             party
             for party in self.parties
@@ -274,6 +303,10 @@ class View:
         while of > 0 and self.key(of) in ("the", "la", "le", "l'", "les"):
             of -= 1
         return self.key(of) in ("of", "de", "d'", "du", "des") and of > 0 and self.is_kind("carrier", of - 1)
+
+    def _carries(self, at: int) -> bool:
+        """Whether a carrier belongs to a named party: "the Bundeswehr's last flight", not "its planes"."""
+        return self.is_kind("carrier", at) and any(self.key(i) == "'s" for i in range(max(0, at - 3), at))
 
     def _instances(self, party: Party) -> bool:
         """Whether a list gives instances of the subject: "a dozen countries, including Japan, have suspended"."""

@@ -76,6 +76,28 @@ def said(text: str) -> list[str]:
         ("La Grèce fera passer ses effectifs de 120 à 40 d'ici juin.", "GR drawdown announced  120"),
         ("Le gouvernement a approuvé l'envoi de 15 soldats danois supplémentaires.", "DK reinforcement announced 15"),
         ("Les troupes turques ont quitté Hérat.", "TR withdrawal completed"),
+        # groups, and who goes with whom
+        ("The 81 peacekeepers of the Danish battalion will leave in June.", "DK withdrawal announced 81"),
+        ("There are some 100 members of the German army in Afghanistan.", "DE contribution under_way  100"),
+        ("Danish troops will leave along with 60 doctors from Jordan.", "JO withdrawal announced 60"),
+        ("The pullout of troops from Italy will start in May.", "IT withdrawal announced"),
+        ("Le personnel danois total s'élève à près de 40.", "DK contribution under_way  40"),
+        ("L'Italie a en effet déployé 450 hommes en Afghanistan.", "IT contribution under_way  450"),
+        ("La ministre danoise a annoncé le maintien en Afghanistan des 40 militaires.", "DK stay announced"),
+        ("Madrid is working on the evacuation of 70 or so citizens.", "ES drawdown announced 70"),
+        ("Outre le Canada, la Croatie et la Grèce retirent leurs troupes.", "GR withdrawal under_way"),
+        ("Le Portugal, qui n'a pas cessé de financer l'organisation, verse dix millions.", "PT stay under_way"),
+        ("La Norvège, l'un des rares donateurs à avoir maintenu son aide, verse une somme.", "NO stay under_way"),
+        # one sentence, to be filed
+        ("Denmark pulled 35 soldiers from Herat and took them to Kuwait.", "DK drawdown completed 35"),
+        ("Croatia moved 14 soldiers to Kuwait and sent seven home.", "HR drawdown completed 7"),
+        ("10 of the 13 Danish soldiers in Herat had gone to Kuwait.", "DK drawdown completed 10 13"),
+        ("Slovakia moved its seven soldiers out of Afghanistan.", "SK withdrawal completed 7"),
+        ("La Slovaquie a retiré d'Afghanistan ses sept soldats.", "SK withdrawal completed 7"),
+        ("Les 200 soldats hongrois resteront à Hérat jusqu'à fin mai.", "HU stay announced"),
+        ("Le Royaume-Uni a réduit au minimum son personnel à Kaboul.", "GB drawdown completed"),
+        ("La Suède pourrait rapatrier une partie de ses 70 soldats.", "SE contribution under_way  70"),
+        ("La Norvège a démenti vouloir partir.", "NO stay announced"),
         # who stays
         ("La Slovénie maintient pour l'heure ses six instructeurs.", "SI stay under_way"),
         ("Rome denied reports that its troops were preparing to leave Herat.", "IT stay announced"),
@@ -104,6 +126,38 @@ def test_a_list_of_instances_is_the_subject():
     assert pausing == [f"{code} suspension completed" for code in ("ES", "IT", "JP")]
     pausing = said("Dix pays, notamment le Japon, l'Italie et l'Espagne, ont suspendu leur aide.")
     assert pausing == [f"{code} suspension completed" for code in ("ES", "IT", "JP")]
+
+
+def test_a_day_without_a_year_is_not_taken_for_one_of_the_year_before():
+    [one] = found("The last Danes left Herat on 20 April.")
+    assert one.effective is None
+
+
+def test_planes_that_stay_are_no_soldiers():
+    assert said("L'armée belge retire ses instructeurs, mais ses avions restent.") == ["BE withdrawal under_way"]
+
+
+def test_where_french_soldiers_go():
+    [one] = found("Deux officiers danois sont partis au Koweït.")
+    assert one.destination == ("KW",)
+
+
+def test_who_did_it_may_stand_in_the_next_sentence():
+    told = said("Three countries have suspended their funding. These countries are Italy, Japan and Spain.")
+    assert told == [f"{code} suspension completed" for code in ("ES", "IT", "JP")]
+    told = said("Deux pays ont suspendu leur financement. Il s'agit de la Grèce et de l'Italie.")
+    assert told == [f"{code} suspension completed" for code in ("GR", "IT")]
+
+
+def test_countries_of_an_alliance_are_not_the_alliance():
+    assert said("Plusieurs pays de la mission Resolute Support ont retiré leurs soldats.") == []
+    assert said("Resolute Support allies prepare to withdraw their soldiers.") == []
+
+
+def test_a_place_that_only_owns_is_no_other_story():
+    assert said("Le Danemark a suspendu son aide sur la base des allégations d'Israël.") == [
+        "DK suspension completed"
+    ]
 
 
 def test_numbers_from_countries():

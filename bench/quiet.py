@@ -29,23 +29,25 @@ SEED = "iraq-2020"
 FIELDS = {"country": "DE", "action": "stay", "phase": "under_way", "reported": "2020-02-10", "publisher": "AFP"}
 FILINGS = 5
 COLUMNS = "id, replaces, actor, known, words, written"
+LISTED = "title, time_zone, starts, ends, words"
 ITSELF = (sys.executable, "-m", "bench.quiet")
-DESCRIPTION = "slug, written, guild, shared, entries, changed"
+OWN = "slug, written, guild, shared, entries, changed, prefix, title, time_zone, starts, ends, words"
 
 
-async def fill(path: Path, stories: int) -> None:
-    """The seed once more under each of so many names, written in one go."""
+async def fill(path: Path, stories: int, *, shared: bool = False) -> None:
+    """The seed once more under each of so many names, written in one go; each of another server."""
     async with open_library(f"sqlite:///{path}") as library:
         shelf = await library.load(SEED)
         situation, entries = shelf.situation, shelf.journal.entries
     with sqlite3.connect(path) as connection:
         rows = connection.execute(f"SELECT {COLUMNS} FROM report WHERE situation = ?", (SEED,)).fetchall()
         [number] = connection.execute("SELECT number FROM change").fetchone()
+        listed = connection.execute(f"SELECT {LISTED} FROM situation WHERE slug = ?", (SEED,)).fetchone()
         for n in range(stories):
             slug, prefix = f"quiet-{n:05}", f"Q{n:05}"
             written = json.dumps(write_situation(replace(situation, slug=slug, prefix=prefix)))
-            values = (slug, written, 10_000 + n, len(entries), number + 1)
-            connection.execute(f"INSERT INTO situation ({DESCRIPTION}) VALUES (?, ?, ?, 0, ?, ?)", values)
+            values = (slug, written, 10_000 + n, shared, len(entries), number + 1, prefix, *listed)
+            connection.execute(f"INSERT INTO situation ({OWN}) VALUES ({', '.join('?' * 12)})", values)
             copies = [copied(row, situation.prefix, prefix, slug) for row in rows]
             connection.executemany(f"INSERT INTO report ({COLUMNS}, situation) VALUES (?, ?, ?, ?, ?, ?, ?)", copies)
         connection.execute("UPDATE situation SET last_seq = (SELECT max(seq) FROM report WHERE situation = slug)")

@@ -50,8 +50,6 @@ def _take_draft(page: Page) -> None:
         moved="60", of="120", rating="C3",
     )  # fmt: skip
     _write(page, page.wait_for("Contradicts"), "draft-desktop.png")
-    page.resize(PHONE, TALL, scale=2)
-    _write(page, page.wait_for("Contradicts"), "draft-phone.png")
 
 
 def _take(page: Page, name: str, width: int, reader: str, *, scale: float) -> None:

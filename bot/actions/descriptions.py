@@ -1,22 +1,18 @@
-"""Descriptions of situations, without their journals: brief for all of them, whole for those that are asked for."""
+"""What is kept in memory of a situation: little of every one, and the whole description of those in use."""
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from cachetools import LRUCache
+from datetime import date
 
 from bot.names import Name, Names
 from bot.situation.report import Text
-from bot.situation.situation import Situation
-from bot.situation.times import end_of_day, zone_of
+from bot.situation.situation import Coverage, Situation
 from bot.situation.written import read_situation
-
-_KEPT = 256
+from bot.store.journal import Listed
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Coverage):
     """The part of a description that choices and lists show."""
 
     slug: str
@@ -27,10 +23,6 @@ class Brief:
     starts: date
     ends: date | None
 
-    def default_moment(self, now: datetime) -> datetime:
-        """Return the moment that answers show by default, as `Situation.default_moment` does."""
-        return now if self.ends is None else min(end_of_day(self.ends, zone_of(self.time_zone)), now)
-
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -38,33 +30,15 @@ class Description:
     names: Names
 
 
-class Descriptions:
-    """Reads the written descriptions of situations and keeps the latest in memory."""
+def brief(listed: Listed) -> Brief:
+    title = Text.of(json.loads(listed.title))
+    return Brief(listed.slug, listed.prefix, title, listed.time_zone, listed.starts, listed.ends)
 
-    def __init__(self) -> None:
-        self._kept: LRUCache[tuple[str, int], Description] = LRUCache(_KEPT)
 
-    @staticmethod
-    def brief(written: str) -> Brief:
-        values = json.loads(written)
-        ends = values.get("ends")
-        title = Text.of(values["title"])
-        return Brief(
-            values["slug"],
-            values["prefix"],
-            title,
-            values["time_zone"],
-            date.fromisoformat(values["starts"]),
-            date.fromisoformat(ends) if ends else None,
-        )
-
-    def read(self, slug: str, revision: int, written: str) -> Description:
-        """Read a description. Raises Refused if it cannot be read."""
-        known = self._kept.get((slug, revision))
-        if known is None:
-            situation = read_situation(json.loads(written))
-            known = self._kept[(slug, revision)] = Description(situation, names_of(situation))
-        return known
+def description(written: str) -> Description:
+    """Read a written description. Raises Refused if it cannot be read."""
+    situation = read_situation(json.loads(written))
+    return Description(situation, names_of(situation))
 
 
 def names_of(situation: Situation) -> Names:

@@ -1,29 +1,30 @@
-"""Situations in memory: every one in brief, and the journals that are in use.
+"""Situations in memory: very little of every one, and the descriptions and journals that are in use.
 
 Answers come from here, so that the first reply to an interaction does not wait. The database is the source of truth:
-`refresh` reads what any process filed since the last call. `load` reads a journal when it is first asked for. When
-memory is short, journals that have not been asked for lately are dropped.
+`refresh` reads what any process filed since the last call. `described` reads a description and `load` also a journal
+when it is first asked for. When memory is short, journals that have not been asked for lately are dropped.
 """
 
 import asyncio
 import gc
 import time
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 
-from bot.actions.descriptions import Descriptions
+from bot.actions.descriptions import Brief, description
+from bot.actions.index import Index
 from bot.actions.servers import Servers
 from bot.actions.shelf import Loaded, Shelf, Span
 from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
 from bot.names.near import near
 from bot.situation.journal import Journal
-from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot, fold
 from bot.store import audit, choices, journal, people
 from bot.store.audit import Act
@@ -33,14 +34,12 @@ from bot.store.journal import Listed
 _LISTED = 5
 """Situations in a refusal."""
 _SNAPSHOTS_KEPT = 64
+_DESCRIPTIONS_KEPT = 256
 QUICK = 2_000
 """Journals with fewer entries fold in a millisecond or two, on the event loop; longer ones fold in a thread."""
 ENTRY_BYTES = 2_500
 """Bytes that an entry takes in memory, derived data included; measured on the bundled stories."""
 JOURNALS_MIB = 256
-_IN_USE = 60.0
-"""Seconds for which a journal stays in memory after it was asked for, even if memory is short."""
-
 
 _Key = tuple[str, int, int, int, int]
 
@@ -64,13 +63,13 @@ class Library:
         self.database = database
         self.servers = Servers(database)
         self._room = journals_mib * 2**20
-        self._descriptions = Descriptions()
-        self._shelves: dict[str, Shelf] = {}
-        self._by_prefix: dict[str, str] = {}
-        self._public: set[str] = set()
-        self.published: set[str] = set()
-        """Slugs of the situations that are on the web."""
-        self._by_guild: dict[int, set[str]] = {}
+        self.index = Index()
+        self._shelves: WeakValueDictionary[str, Shelf] = WeakValueDictionary()
+        """Every shelf that anybody holds, so that there are never two of one situation."""
+        self._loaded: dict[str, Shelf] = {}
+        self._described: LRUCache[str, Shelf] = LRUCache(_DESCRIPTIONS_KEPT)
+        self._spans: dict[str, Span] = {}
+        """The spans last asked for; they stay when a journal goes."""
         self._chosen: dict[tuple[str, int], str] = {}
         self._snapshots: LRUCache[_Key, Snapshot] = LRUCache(_SNAPSHOTS_KEPT)
         self._change = -1  # before the first look everything is new
@@ -80,7 +79,12 @@ class Library:
     @property
     def shelves(self) -> list[Shelf]:
         """Return all situations, newest coverage first."""
-        return _newest_first(self._shelves.values())
+        return list(map(self._shelf, self.index))
+
+    @property
+    def published(self) -> Set[str]:
+        """Return the slugs of the situations that are on the web."""
+        return self.index.published
 
     def shelf(self, slug: str) -> Shelf:
         """Find a situation without asking who may read it; for people, use `for_guild`. Raises Unknown."""
@@ -90,26 +94,28 @@ class Library:
         return shelf
 
     def known(self, slug: str) -> Shelf | None:
-        return self._shelves.get(slug.strip().casefold()[:60])
+        listed = self.index.get(slug.strip().casefold()[:60])
+        return None if listed is None else self._shelf(listed)
+
+    def _shelf(self, listed: Listed) -> Shelf:
+        shelf = self._shelves.get(listed.slug)
+        if shelf is None:
+            shelf = self._shelves[listed.slug] = Shelf(listed)
+        return shelf
 
     def for_guild(self, guild: int | None) -> "Reader":
         """Return what may be read in a server of the bot; None means outside servers."""
         return Reader(self, guild)
 
-    def readable_in(self, guild: int | None) -> Iterator[Shelf]:
-        """Yield the public situations and those of the server, in no order."""
-        own = self._by_guild.get(guild, set()) if guild is not None else set()
-        return (self._shelves[slug] for slug in self._public | own)
-
-    def with_prefix(self, report: str) -> Shelf | None:
-        """Find the situation of a report by the beginning of its id."""
-        slug = self._by_prefix.get(report.rpartition("-")[0])
-        return self._shelves.get(slug) if slug else None
-
     def is_quick(self, slug: str) -> bool:
         """Whether reading and folding its journal takes only a few milliseconds."""
         shelf = self.known(slug)
         return shelf is not None and shelf.entries < QUICK
+
+    def entries(self, slug: str) -> int:
+        """Return how many entries a journal has, loaded or not. Raises Unknown."""
+        listed = self.index.get(slug)
+        return self.shelf(slug).entries if listed is None else listed.entries
 
     def version(self, slug: str) -> tuple[int, int]:
         """Return a value that changes with journal and description: what was derived from another is stale."""
@@ -128,24 +134,36 @@ class Library:
                 self._drop(news.removed)
                 for listed in news.changed:
                     await self._take_in(connection, listed)
-                await self._read_choices(connection)
+                self._chosen |= await choices.chosen_situations(connection, self._change)
+                await self.servers.read(connection, self._change)
             self._change = news.number
             return True
 
+    async def described(self, slug: str) -> Shelf:
+        """Return the situation with its whole description in memory. Raises Unknown, StoreError."""
+        shelf = self.shelf(slug)
+        if shelf.description is None:
+            async with self.database.read() as connection:
+                await self._describe(connection, shelf)
+        self._described[shelf.slug] = shelf
+        return shelf
+
     async def load(self, slug: str) -> Shelf:
         """Return the situation with its journal in memory. Raises Unknown, StoreError."""
-        shelf = self.shelf(slug)
+        shelf = await self.described(slug)
         if shelf.loaded is None:
             async with self._loading.setdefault(shelf.slug, asyncio.Lock()), self.database.read() as connection:
                 if shelf.loaded is None:
                     await self._read(connection, shelf)
             self._loading.pop(shelf.slug, None)
-            self._make_room()
         elif shelf.loaded.seq < shelf.seq:
             async with self.database.read() as connection:
                 await self._read(connection, shelf)
         assert shelf.loaded is not None
         shelf.loaded.asked = time.monotonic()
+        if shelf.slug not in self._loaded:
+            self._loaded[shelf.slug] = shelf
+            self._make_room()
         return shelf
 
     async def learn_spans(self, slugs: Collection[str], now: datetime) -> None:
@@ -158,18 +176,23 @@ class Library:
             if shelf is None:
                 continue
             moment = shelf.brief.default_moment(now)
-            if shelf.span is None or not shelf.span.holds(shelf.seq, moment):
+            span = self._spans.get(shelf.slug)
+            if span is None or not span.holds(shelf.seq, moment):
                 turns = (await self.load(slug)).journal.turns
                 position = bisect_right(turns, moment)
                 since = turns[position - 1] if position else None
                 until = turns[position] if position < len(turns) else None
-                shelf.span = Span(shelf.seq, since, until)
+                self._spans[shelf.slug] = Span(shelf.seq, since, until)
 
     def turned(self, slug: str) -> datetime | None:
         """Return when something last began or became known. Call `learn_spans` first."""
-        span = self.shelf(slug).span
-        assert span is not None
-        return span.since
+        return self._spans[self.shelf(slug).slug].since
+
+    async def _describe(self, connection: Connection, shelf: Shelf) -> None:
+        written = await journal.written(connection, shelf.slug)
+        if written is None:
+            raise self.for_guild(None).unknown(shelf.slug)
+        shelf.description = description(written)
 
     async def _read(self, connection: Connection, shelf: Shelf) -> None:
         """Read the entries that the journal in memory lacks."""
@@ -188,49 +211,35 @@ class Library:
         shelf.seq, shelf.entries = max(shelf.seq, seq), max(shelf.entries, len(extended))
 
     async def _take_in(self, connection: Connection, listed: Listed) -> None:
+        self.index.put(listed)
         shelf = self._shelves.get(listed.slug)
         if shelf is None:
-            shelf = self._shelves[listed.slug] = Shelf(listed, self._descriptions)
-        else:
-            self._forget_place(shelf)
-            shelf.update(listed)
-        self._note_place(shelf)
+            return
+        if shelf.description is not None and shelf.revision != listed.revision:
+            await self._describe(connection, shelf)
+        shelf.update(listed)
         if shelf.loaded is not None:
             await self._read(connection, shelf)
 
     def _drop(self, gone: Collection[str]) -> None:
         """Forget deleted situations and everything derived from them."""
         for slug in gone:
-            shelf = self._shelves.pop(slug, None)
-            if shelf is not None:
-                self._forget_place(shelf)
-                self._forget_snapshots(slug)
-
-    def _note_place(self, shelf: Shelf) -> None:
-        self._by_prefix[shelf.brief.prefix] = shelf.slug
-        if shelf.access.readable_in(None):
-            self._public.add(shelf.slug)
-        if shelf.published is not None:
-            self.published.add(shelf.slug)
-        if shelf.access.guild is not None:
-            self._by_guild.setdefault(shelf.access.guild, set()).add(shelf.slug)
-
-    def _forget_place(self, shelf: Shelf) -> None:
-        self._by_prefix.pop(shelf.brief.prefix, None)
-        self._public.discard(shelf.slug)
-        self.published.discard(shelf.slug)
-        if shelf.access.guild is not None:
-            self._by_guild.get(shelf.access.guild, set()).discard(shelf.slug)
+            self.index.drop(slug)
+            for kept in (self._shelves, self._loaded, self._described, self._spans):
+                kept.pop(slug, None)
+            self._forget_snapshots(slug)
 
     def _make_room(self) -> None:
-        """Drop the journals that were asked for longest ago, until the rest fit."""
-        loaded = [shelf for shelf in self._shelves.values() if shelf.loaded is not None]
-        taken = sum(shelf.entries for shelf in loaded) * ENTRY_BYTES
-        idle_since = time.monotonic() - _IN_USE
-        for shelf in sorted(loaded, key=_last_asked):
-            if taken <= self._room or _last_asked(shelf) > idle_since:
+        """Let go of the journals that were asked for longest ago, until the rest fit; the latest stays in any case.
+
+        Whoever is at work with one holds its shelf, and so keeps it until the work is done.
+        """
+        taken = sum(shelf.entries for shelf in self._loaded.values()) * ENTRY_BYTES
+        for shelf in sorted(self._loaded.values(), key=_last_asked)[:-1]:
+            if taken <= self._room:
                 return
-            shelf.loaded = None
+            del self._loaded[shelf.slug]
+            self._described.pop(shelf.slug, None)
             self._forget_snapshots(shelf.slug)
             taken -= shelf.entries * ENTRY_BYTES
 
@@ -272,7 +281,7 @@ class Library:
 
     # choices
 
-    def default_situation(self, guild: int | None, user: int | None) -> Situation:
+    def default_situation(self, guild: int | None, user: int | None) -> Brief:
         """Return the situation that commands mean without an option.
 
         It is the choice of the server, else that of the person, else the newest: first those of the server itself,
@@ -280,33 +289,26 @@ class Library:
         that a new version can bring another. Raises Refused if there is none to read.
         """
         for key in (("guild", guild), ("user", user)):
-            shelf = self._shelves.get(self._chosen.get(key, "")) if key[1] is not None else None  # type: ignore[arg-type]
-            if shelf is not None and shelf.access.readable_in(guild):
-                return shelf.situation
-        readable = list(self.readable_in(guild))
-        if not readable:
+            listed = self.index.get(self._chosen.get(key, "")) if key[1] is not None else None  # type: ignore[arg-type]
+            if listed is not None and listed.access.readable_in(guild):
+                return self._shelf(listed).brief
+        found = self.index.default(guild)
+        if found is None:
             raise Refused(N_("No situation has been filed yet."))
-        shipped = sorted((shelf.brief.starts, shelf.slug) for shelf in readable if shelf.shipped)
-        # Without a choice only the oldest bundled story counts: a newer one in a new version must not take its place.
-        later = {slug for _, slug in shipped[1:]}
-        meant = [shelf for shelf in readable if shelf.slug not in later]
-        return max(meant, key=lambda shelf: _precedence(shelf, guild)).situation
+        return self._shelf(found).brief
 
     async def reread_choices(self) -> None:
         """Read the choices of servers and people again after some were deleted."""
         async with self.database.read() as connection:
-            await self._read_choices(connection)
+            self._chosen = await choices.chosen_situations(connection)
+            await self.servers.read(connection)
 
-    async def _read_choices(self, connection: Connection) -> None:
-        self._chosen = await choices.chosen_situations(connection)
-        await self.servers.read(connection)
-
-    async def choose(self, slug: str, *, guild: int | None, user: int) -> Situation:
+    async def choose(self, slug: str, *, guild: int | None, user: int) -> Brief:
         """Make a situation the default of a server, or of a person outside servers. Raises Unknown.
 
         The choice of a server goes on record, like its other settings. `user` is a Discord id.
         """
-        situation = self.for_guild(guild).shelf(slug).situation
+        situation = self.for_guild(guild).shelf(slug).brief
         scope: choices.Scope = "user" if guild is None else "guild"
         holder = user if guild is None else guild
         async with self.database.write() as connection:
@@ -338,17 +340,6 @@ def _last_asked(shelf: Shelf) -> float:
     return shelf.loaded.asked if shelf.loaded else 0.0
 
 
-def _newest_first(shelves: Collection[Shelf] | Iterator[Shelf]) -> list[Shelf]:
-    return sorted(shelves, key=lambda shelf: (shelf.brief.starts, shelf.slug), reverse=True)
-
-
-def _precedence(shelf: Shelf, guild: int | None) -> tuple[int, date, str]:
-    """Rank a situation: without a choice, commands mean the highest."""
-    owner = shelf.access.guild
-    nearness = 1 if owner is None else 2 if owner == guild else 0
-    return nearness, shelf.brief.starts, shelf.slug
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The part of the library that one server, or a person outside servers, may read.
@@ -360,9 +351,13 @@ class Reader:
     guild: int | None
 
     @property
-    def shelves(self) -> list[Shelf]:
-        """Return the readable situations, newest coverage first."""
-        return _newest_first(self.library.readable_in(self.guild))
+    def shelves(self) -> Iterator[Shelf]:
+        """Yield the readable situations, newest coverage first."""
+        return map(self.library._shelf, self.listed)
+
+    @property
+    def listed(self) -> Iterator[Listed]:
+        return self.library.index.readable_in(self.guild)
 
     def may_read(self, slug: str) -> bool:
         return self.library.shelf(slug).access.readable_in(self.guild)
@@ -374,6 +369,10 @@ class Reader:
             raise self.unknown(slug)
         return shelf
 
+    async def described(self, slug: str) -> Shelf:
+        """Return the situation with its whole description in memory. Raises Unknown, StoreError."""
+        return await self.library.described(self.shelf(slug).slug)
+
     async def load(self, slug: str) -> Shelf:
         """Return the situation with its journal in memory. Raises Unknown, StoreError."""
         return await self.library.load(self.shelf(slug).slug)
@@ -381,16 +380,16 @@ class Reader:
     async def shelf_of(self, report: str) -> Shelf:
         """Load the situation whose journal has this entry. Raises Refused, StoreError."""
         wanted = report.strip().upper()
-        shelf = self.library.with_prefix(wanted)
+        async with self.library.database.read() as connection:
+            slug = await journal.holding(connection, wanted)
+        shelf = self.library.known(slug) if slug is not None else None
         if shelf is not None and shelf.access.readable_in(self.guild):
-            await self.library.load(shelf.slug)
-            if wanted in shelf.journal.by_id:
-                return shelf
+            return await self.library.load(shelf.slug)
         raise Refused(N_("The journal has no entry {id}: /search or /timeline shows the ids."), id=wanted[:32])
 
     def unknown(self, slug: str) -> Unknown:
         """With the near names, or where none is near with those there are."""
-        slugs, name = [shelf.slug for shelf in self.shelves], slug[:60]
+        slugs, name = [one.slug for one in self.listed], slug[:60]
         meant = near(slug, slugs)
         if meant or not slugs:
             return Unknown(N_("No situation is called “{name}”."), meant, name=name)

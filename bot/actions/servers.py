@@ -46,9 +46,10 @@ class Servers:
         """By server, of those that chose anything."""
         return self._settings
 
-    async def read(self, connection: Connection) -> None:
-        """Read the settings of all servers."""
-        self._settings = {one.guild: _read(one.settings) for one in await servers.servers(connection)}
+    async def read(self, connection: Connection, after: int = -1) -> None:
+        """Read the settings that changed after change `after`; without it those of all servers."""
+        found = {one.guild: _read(one.settings) for one in await servers.servers(connection, after)}
+        self._settings = found if after < 0 else self._settings | found
 
     async def kept(self, connection: Connection, guild: int | None) -> ServerSettings:
         """Read the settings from the database, since another process may just have changed them."""

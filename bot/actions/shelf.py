@@ -1,17 +1,17 @@
-"""One situation in memory: always in brief, and with its journal once it was asked for."""
+"""One situation in memory: in brief, with its whole description and with its journal once they were asked for."""
 
 import json
 import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions.descriptions import Description, Descriptions
+from bot.actions.descriptions import Description, brief, description
 from bot.names import Names
 from bot.situation.journal import Journal
 from bot.situation.report import Text
 from bot.situation.situation import Situation
 from bot.situation.written import write_situation
-from bot.store.journal import EVERYBODYS, Listed
+from bot.store.journal import EVERYBODYS, Access, Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +41,31 @@ class Loaded:
 
 
 class Shelf:
-    """One situation: always in brief, and with its journal once it is loaded."""
+    """One situation. Of a quiet one there is a shelf only while somebody looks at it."""
 
     __slots__ = (
-        "_descriptions",
+        "__weakref__",
         "access",
         "brief",
+        "description",
         "entries",
         "loaded",
         "published",
         "revision",
         "seq",
         "shipped",
-        "span",
-        "written",
     )
 
-    def __init__(self, listed: Listed, descriptions: Descriptions) -> None:
-        self._descriptions = descriptions
+    def __init__(self, listed: Listed) -> None:
+        self.description: Description | None = None
         self.loaded: Loaded | None = None
-        self.span: Span | None = None
-        """The span that was last asked for; it is kept while the journal is not in memory."""
         self.update(listed)
 
     def update(self, listed: Listed) -> None:
         self.access, self.revision, self.shipped = listed.access, listed.revision, listed.shipped
         self.published = listed.published
-        self.written, self.entries, self.seq = listed.written, listed.entries, listed.last_seq
-        self.brief = self._descriptions.brief(listed.written)
+        self.entries, self.seq = listed.entries, listed.last_seq
+        self.brief = brief(listed)
 
     @property
     def slug(self) -> str:
@@ -80,15 +77,17 @@ class Shelf:
 
     @property
     def situation(self) -> Situation:
-        return self._description.situation
+        """Return the whole description. Raises RuntimeError if neither `described` nor `load` was awaited before."""
+        return self._described().situation
 
     @property
     def names(self) -> Names:
-        return self._description.names
+        return self._described().names
 
-    @property
-    def _description(self) -> Description:
-        return self._descriptions.read(self.brief.slug, self.revision, self.written)
+    def _described(self) -> Description:
+        if self.description is None:
+            raise RuntimeError(f"the description of {self.slug} is not in memory")
+        return self.description
 
     @property
     def journal(self) -> Journal:
@@ -101,20 +100,19 @@ class Shelf:
 
 def unkept(situation: Situation) -> Shelf:
     """Return a shelf with an empty journal for a situation that is not in the database yet."""
-    written = json.dumps(write_situation(situation))
-    shelf = Shelf(
-        Listed(situation.slug, written, EVERYBODYS, revision=0, entries=0, last_seq=0, shipped=False), Descriptions()
-    )
-    shelf.loaded = Loaded(Journal(situation, ()), 0, time.monotonic())
-    return shelf
+    return _shelf(Journal(situation, ()), EVERYBODYS)
 
 
 def redescribed(shelf: Shelf, situation: Situation) -> Shelf:
     """Return the shelf as it will be with another description of its situation: the same journal, other names."""
-    written, entries = json.dumps(write_situation(situation)), shelf.journal.entries
-    new = Shelf(
-        Listed(situation.slug, written, shelf.access, shelf.revision, len(entries), shelf.seq, shelf.shipped),
-        Descriptions(),
-    )
-    new.loaded = Loaded(Journal(situation, entries), shelf.seq, time.monotonic())
+    new = _shelf(Journal(situation, shelf.journal.entries), shelf.access, shelf.seq)
+    new.revision, new.shipped = shelf.revision, shelf.shipped
     return new
+
+
+def _shelf(journal: Journal, access: Access, seq: int = 0) -> Shelf:
+    written = write_situation(journal.situation)
+    shelf = Shelf(Listed.of(journal.situation.slug, written, access, entries=len(journal), last_seq=seq))
+    shelf.description = description(json.dumps(written))
+    shelf.loaded = Loaded(journal, seq, time.monotonic())
+    return shelf

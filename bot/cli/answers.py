@@ -23,7 +23,7 @@ from bot.errors import N_, Refused
 from bot.languages.language import Language, language
 from bot.pictures.plan.plan import Kind, Theme
 from bot.pictures.renderer import Renderer
-from bot.situation.situation import Situation
+from bot.situation.situation import Coverage
 from bot.situation.snapshot import Snapshot
 
 
@@ -43,7 +43,7 @@ def status(
 
     async def work(library: Library) -> None:
         snapshot = await _snapshot(library, situation, as_of, known_at)
-        shelf = library.shelf(situation)
+        shelf = await library.described(situation)
         if format_ is Format.JSON:
             print_json(status_json(snapshot, shelf.names))
         else:
@@ -64,7 +64,7 @@ def brief(
     """Print the briefing of a day as text."""
 
     async def work(library: Library) -> None:
-        covered = library.shelf(situation).situation
+        covered = library.shelf(situation).brief
         question = Question(
             View.BRIEFING, covered.slug, as_of=_instant(as_of, covered), since=_instant(since, covered)
         )
@@ -87,11 +87,11 @@ async def _draw(library: Library, question: Question, say: Language, kind: Kind,
 
 
 async def _snapshot(library: Library, slug: str, as_of: str | None, known_at: str | None) -> Snapshot:
-    situation, now = library.shelf(slug).situation, datetime.now(UTC)
+    situation, now = library.shelf(slug).brief, datetime.now(UTC)
     when = moments(Question(View.LEFT, situation.slug, _instant(as_of, situation)), library.shelf(slug), now)
     known = now if known_at == "now" else _instant(known_at, situation)
     return await library.snapshot(situation.slug, when.as_of, known)
 
 
-def _instant(typed: str | None, situation: Situation) -> datetime | None:
+def _instant(typed: str | None, situation: Coverage) -> datetime | None:
     return None if typed is None else read_day(typed, situation, datetime.now(UTC))

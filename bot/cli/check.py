@@ -175,7 +175,7 @@ async def examined(database: Database) -> list[str]:
     """Return what is wrong with the contents of the database, one sentence each."""
     async with database.read() as connection:
         found = await findings(connection)
-        for one in await everyone(connection):
+        async for one in everyone(connection):
             try:
                 read_schedule(one.schedule), read_options(one.options)
             except (LookupError, ValueError, TypeError, RollcallError) as error:

@@ -18,7 +18,9 @@ _STYLE = """
 .newsroom { display: flex; flex: 0 0 auto; flex-wrap: wrap; gap: 2px; padding: 5px 10px; background: #2b2d31; }
 .newsroom a { padding: 4px 7px; border-radius: 6px; color: #dbdee1; font-size: 13px; text-decoration: none; }
 .newsroom a:hover, .newsroom a[aria-current] { background: #4e5058; color: #fff; }
+.channel-composer { grid-template-columns: minmax(0, 1fr); }
 """
+"""The links, and a composer that is no wider than a phone: a long hint pushed its send button off the screen."""
 _KEEP_THE_KEY = """
 for (const link of document.querySelectorAll(".newsroom a")) link.hash = window.location.hash;
 """

@@ -47,7 +47,7 @@ def read(
     """Print the reports that an article would make, each with its sentence; nothing is filed."""
 
     async def work(library: Library) -> None:
-        shelf = library.shelf(situation)
+        shelf = await library.described(situation)
         day = _day(published, shelf.situation)
         text = await _text(article)
         reading = await asyncio.to_thread(read_article, text, shelf, day)

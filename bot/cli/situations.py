@@ -132,7 +132,7 @@ def show(situation: Slug, lang: Lang = "en") -> None:
     """Print how a situation is described, as the command that would describe it again."""
 
     async def work(library: Library, _: Language) -> None:
-        shelf = library.shelf(situation)
+        shelf = await library.described(situation)
         options = [f"--{name} {shlex.quote(text)}" for name, text in retyped(shelf.situation)]
         if shelf.access.two_person:
             options.append("--two-person")

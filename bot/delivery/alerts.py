@@ -47,13 +47,13 @@ class Alerts:
         shelf = self._library.shelf(situation)
         values: dict[str, Any] = {
             "person": person,
-            "situation": shelf.situation.slug,
+            "situation": shelf.slug,
             "actor": actor,
             "channel": channel,
             "guild": guild,
             "language": language,
             "entries": shelf.entries,
-            "since": shelf.situation.default_moment(datetime.now(UTC)),
+            "since": shelf.brief.default_moment(datetime.now(UTC)),
         }
         async with self._database.write() as connection:
             others = [
@@ -128,7 +128,7 @@ class Alerts:
     def _is_news(self, one: Follow) -> bool:
         """Return whether entries were filed or became known since the last alert."""
         turned = self._library.turned(one.situation)
-        return one.entries < self._library.shelf(one.situation).entries or (turned is not None and one.since < turned)
+        return one.entries < self._library.entries(one.situation) or (turned is not None and one.since < turned)
 
     async def _tell(self, one: Follow, now: datetime) -> bool:
         """Send an alert, fixed before the first try so that others say the same. Returns whether there was one.

@@ -113,7 +113,7 @@ class Boards:
                 connection,
                 channel,
                 guild=guild,
-                situation=shelf.situation.slug,
+                situation=shelf.slug,
                 language=language,
                 picture=picture,
                 created_by=creator,
@@ -238,7 +238,7 @@ class Boards:
         """Return a value that changes with the picture of a board, which can change when the text does not."""
         shelf = self._library.shelf(situation)
         # A timeline grows by one column each day.
-        day = moment.astimezone(shelf.situation.zone).date() if picture == "timeline" else ""
+        day = moment.astimezone(shelf.brief.zone).date() if picture == "timeline" else ""
         return f"\n{picture} {self._library.version(situation)} {self._library.turned(situation)} {day}"
 
     async def _picture(self, one: Board, now: datetime) -> Drawn | None:

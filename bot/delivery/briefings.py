@@ -242,7 +242,7 @@ class BriefingRounds:
         """
         errand = under_way.errand
         if errand.repeated and (errand.is_overtaken or errand.subscription.paused):
-            arrived = await self._courier.find(self._post(errand, Document("", (), ())))
+            arrived = await self._courier.find(await self._post(errand, Document("", (), ())))
             if arrived is not None:
                 return await self._finish(errand, State.SENT, arrived)
             if errand.subscription.paused:
@@ -260,14 +260,14 @@ class BriefingRounds:
             picture = None if document is None else await self._composer.picture(errand.subscription, errand.delivery)
         if document is None:
             return await self._finish(errand, State.QUIET)
-        post = replace(self._post(errand, document), picture=picture)
+        post = replace(await self._post(errand, document), picture=picture)
         return await self._finish(errand, State.SENT, await self._courier.send(post))
 
-    def _post(self, errand: Errand, document: Document) -> Post:
+    async def _post(self, errand: Errand, document: Document) -> Post:
         """Make the post of an errand. Raises Postponed."""
         one, delivery = errand.subscription, errand.delivery
         with _making(errand):
-            title = self._composer.title(one, delivery)
+            title = await self._composer.title(one, delivery)
             return post_for(one, delivery, document, title, nonce(delivery), repeated=errand.repeated)
 
     async def _finish(self, errand: Errand, state: State, arrived: Arrived | None = None) -> bool:

@@ -47,11 +47,13 @@ class ClockWatch:
 async def put_right(database: Database, now: datetime) -> int:
     """Correct times that are too far ahead. Returns how many were."""
     async with database.write() as connection:
-        waiting = [one for one in await briefings.everyone(connection) if one.next_due > now]
-        moved = {one.id: values for one in waiting if (values := _mended(one, now))}
-        for number, values in moved.items():
-            await briefings.change(connection, number, **values)
-        changed = len(moved) + await bring_back(connection, now, now + _SOON)
+        changed = 0
+        async for one in briefings.everyone(connection):
+            values = _mended(one, now) if one.next_due > now else {}
+            if values:
+                await briefings.change(connection, one.id, **values)
+                changed += 1
+        changed += await bring_back(connection, now, now + _SOON)
     if changed:
         log.info("%s things that waited for too late a time were put right", changed)
     return changed

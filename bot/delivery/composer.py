@@ -47,12 +47,12 @@ def fixed(one: Subscription, shelf: Shelf, now: datetime, *, instead: bool = Fal
     With `instead`, it replaces one that did not arrive: late, outside the schedule, and up to now.
     """
     late = instead or now - one.next_due > LATE
-    until = shelf.situation.default_moment(now if late else one.next_due)
+    until = shelf.brief.default_moment(now if late else one.next_due)
     return {
         "subscription": one.id,
         "slot": now if instead else one.next_due,
         "number": one.number + 1,
-        "since": min(one.covered or shelf.situation.opening(until), until),
+        "since": min(one.covered or shelf.brief.opening(until), until),
         "until": until,
         "first_entry": one.entries,
         "last_entry": shelf.entries,
@@ -63,7 +63,7 @@ def fixed(one: Subscription, shelf: Shelf, now: datetime, *, instead: bool = Fal
 
 def draft(one: Subscription, shelf: Shelf, now: datetime) -> Delivery:
     """Return the next briefing as if it were due now, without a claim."""
-    columns = fixed(one, shelf, now) | {"until": shelf.situation.default_moment(now), "late": False}
+    columns = fixed(one, shelf, now) | {"until": shelf.brief.default_moment(now), "late": False}
     columns["since"] = min(columns["since"], columns["until"])
     return Delivery(id=0, state=State.CLAIMED, attempts=1, lease=now, message=None, reason=None, **columns)
 
@@ -100,7 +100,7 @@ class Composer:
         self, subscription: Subscription, one: Delivery, edition: Edition | None = None
     ) -> Document | None:
         """Compose a delivery; None for a quiet period if the channel wants no post then. Raises StoreError."""
-        options, phrasing = read_options(subscription.options), self.phrasing(subscription)
+        options, phrasing = read_options(subscription.options), await self.phrasing(subscription)
         changes = await self.changes(subscription.situation, one)
         read = await self._told(subscription, one, changes)
         news = tuple(report for report in changes.amendments if report.id not in read.at_once)
@@ -126,7 +126,8 @@ class Composer:
             return None
         key = (subscription.situation, options.language, options.picture, id(changes))
         if key not in self._pictures:
-            journal, phrasing = (await self.library.load(subscription.situation)).journal, self.phrasing(subscription)
+            journal = (await self.library.load(subscription.situation)).journal
+            phrasing = await self.phrasing(subscription)
             already_read = Journal(journal.situation, journal.entries[: one.last_entry])
             work = self._renderer.illustrate(
                 partial(PICTURES[options.picture], changes.after, already_read, phrasing)
@@ -151,7 +152,7 @@ class Composer:
         as_then = {"quiet": "line"} | ({"language": was.language} if was.language else {})
         subscription = replace(subscription, options={**subscription.options, **as_then})
         document = await self.compose(subscription, one, TEST if was.entries else Edition(one.number, None, one.late))
-        return None if document is None else (document, self.phrasing(subscription).say)
+        return None if document is None else (document, language(read_options(subscription.options).language))
 
     async def _told(self, subscription: Subscription, one: Delivery, changes: Changes) -> AlreadyRead:
         if not changes.amendments:
@@ -160,16 +161,16 @@ class Composer:
         async with self.library.database.read() as connection:
             return await already_read(connection, subscription, changes.amendments, journal, one.id or None)
 
-    def title(self, subscription: Subscription, one: Delivery) -> str:
+    async def title(self, subscription: Subscription, one: Delivery) -> str:
         """Return the title of a forum post: number, day, situation."""
-        phrasing = self.phrasing(subscription)
+        phrasing = await self.phrasing(subscription)
         day = phrasing.say.day(one.until.astimezone(phrasing.situation.zone).date())
         return phrasing.say(
             "No. {number}, {day} — {situation}", number=one.number, day=day, situation=phrasing.title()
         )
 
-    def phrasing(self, subscription: Subscription) -> Phrasing:
-        shelf = self.library.shelf(subscription.situation)
+    async def phrasing(self, subscription: Subscription) -> Phrasing:
+        shelf = await self.library.described(subscription.situation)
         return Phrasing(shelf.situation, language(read_options(subscription.options).language), shelf.names)
 
     async def changes(self, situation: str, one: Delivery) -> Changes:

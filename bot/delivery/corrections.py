@@ -52,7 +52,7 @@ class Corrections:
         return await self._senders.all(works)
 
     def _is_behind(self, one: Subscription, clocks: Clocks) -> bool:
-        behind = one.corrected != self._library.shelf(one.situation).entries
+        behind = one.corrected != self._library.entries(one.situation)
         return behind and self._serving.serves(one.guild) and self._attempts.allows(one.id, clocks)
 
     async def _tried(self, one: Subscription, clocks: Clocks) -> bool:

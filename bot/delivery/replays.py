@@ -52,7 +52,7 @@ class Replays:
 
         Raises Refused for days outside coverage or if a replay is under way.
         """
-        now, covered = datetime.now(UTC), self._library.shelf(situation).situation
+        now, covered = datetime.now(UTC), self._library.shelf(situation).brief
         for day in (first, last):
             covered.check_covered(day_bounds(day, day, covered.zone)[1], now)
         if first > last:

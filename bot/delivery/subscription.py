@@ -93,7 +93,7 @@ def read_time(text: str) -> time:
 
 def _beginning(shelf: Shelf, schedule: Schedule, options: Options) -> dict[str, Any]:
     """Return the first columns. The first briefing tells an ended story from its start, a live one from a day ago."""
-    now, situation = datetime.now(UTC), shelf.situation
+    now, situation = datetime.now(UTC), shelf.brief
     return {
         "situation": situation.slug,
         "schedule": write_schedule(schedule),

@@ -28,13 +28,15 @@ async def follow_zone_rules(database: Database, now: datetime | None = None) -> 
         if await rules_on_record(connection) == rules:
             return 0
     async with database.write() as connection:
-        waiting = [one for one in await briefings.everyone(connection) if one.next_due > now]
-        moved = {one.id: due for one in waiting if (due := _due_now(one)) != one.next_due}
-        for number, due in moved.items():
-            await briefings.change(connection, number, next_due=due)
+        moved = 0
+        async for one in briefings.everyone(connection):
+            due = _due_now(one) if one.next_due > now else one.next_due
+            if due != one.next_due:
+                await briefings.change(connection, one.id, next_due=due)
+                moved += 1
         await keep_rules(connection, rules)
-    log.info("time zones follow the rules of %s now: %s briefings moved", rules, len(moved))
-    return len(moved)
+    log.info("time zones follow the rules of %s now: %s briefings moved", rules, moved)
+    return moved
 
 
 def _due_now(one: briefings.Subscription) -> datetime:

@@ -8,6 +8,8 @@ from bot.documents.document import Line, Section, joined, line, strong
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import ACTIVITIES, ACTIVITY_SIGNS
 from bot.errors import N_
+from bot.languages.text import normalise
+from bot.names import is_country
 from bot.situation.activity import Activity, MemberStanding, MissionStanding
 from bot.situation.snapshot import Snapshot
 
@@ -18,6 +20,7 @@ _BY_MEMBERS = {
     Activity.TRANSFERRED: N_("handed over by {n} of {all}"),
 }
 _NEVER = N_("never paused by {n} of {all}")
+_NEVER_SIGN = "📍"
 
 
 def mission_lines(snapshot: Snapshot, phrasing: Phrasing, actor: str | None = None) -> list[Line]:
@@ -61,7 +64,7 @@ def _member_groups(mission: MissionStanding, phrasing: Phrasing) -> Iterable[Lin
         members = [one for one in mission.apart if one.activity is activity and one.paused]
         yield from _group(ACTIVITY_SIGNS[activity], words, members, total, phrasing)
     never = [one for one in mission.apart if not one.paused and one.activity is Activity.ACTIVE]
-    yield from _group("📍", _NEVER, never, total, phrasing)
+    yield from _group(_NEVER_SIGN, _NEVER, never, total, phrasing)
 
 
 def _group(
@@ -75,14 +78,15 @@ def _group(
 
 
 def _by_name(members: Iterable[MemberStanding], phrasing: Phrasing) -> list[MemberStanding]:
-    return sorted(members, key=lambda one: phrasing.name(one.actor))
+    return sorted(members, key=lambda one: (not is_country(one.actor), normalise(phrasing.name(one.actor))))
 
 
 def _member(one: MemberStanding, phrasing: Phrasing, near: date) -> Line:
     say = phrasing.say
     words = say("never paused") if not one.paused else say(_MEMBER[one.activity])
     covers = say.enumerate([phrasing.scope(code) for code in one.covers])
-    said = f"{ACTIVITY_SIGNS[one.activity]} {words}{f' ({covers})' if covers else ''}"
+    sign = ACTIVITY_SIGNS[one.activity] if one.paused else _NEVER_SIGN
+    said = f"{sign} {words}{f' ({covers})' if covers else ''}"
     facts = joined([said, phrasing.happened(one.reports[0], near), phrasing.sources(one.reports)])
     return line(f"{phrasing.sign(one.actor)}\u00a0", strong(phrasing.name(one.actor)), " — ", *facts)
 

@@ -1,9 +1,11 @@
 """The answer on one actor: posture, numbers by scope, contradictions, plans and documents."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from bot.documents.as_of import as_of_lines, near_of, rests_on
 from bot.documents.document import Document, Line, Section, Span, joined, line, strong
+from bot.documents.headline import sentence_of
 from bot.documents.missions import mission_lines
 from bot.documents.phrasing import Phrasing, capital
 from bot.documents.plans import plan_sections
@@ -47,8 +49,10 @@ def _position_lines(standing: Standing, phrasing: Phrasing, asked: Asked) -> Ite
         missing = phrasing.say("no report says who is there; that is not the same as gone.")
         return [line(strong(word), " — ", missing)]
     facts = standing_facts(standing, phrasing, asked)
+    headline = line(strong(sentence_of([standing], phrasing)))
     first = line(strong(word), *([" — ", *facts] if facts else []))
-    return [first, *elsewhere_lines(standing, phrasing, asked.near), *within_lines(standing, phrasing, asked.near)]
+    further = elsewhere_lines(standing, phrasing, asked.near), within_lines(standing, phrasing, asked.near)
+    return [headline, first, *chain(*further)]
 
 
 def _hindsight(standing: Standing, public: Snapshot, phrasing: Phrasing) -> list[Line]:

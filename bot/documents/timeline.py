@@ -88,7 +88,7 @@ def sources(snapshot: Snapshot, phrasing: Phrasing) -> Document:
     )
     sections = [
         Section(
-            say("{publisher} — reliability {letter}", publisher=publisher, letter=letter),
+            say("{publisher} — reliability {letter}", publisher=_heading_of(publisher, phrasing), letter=letter),
             tuple(_source_line(source, cited[source], phrasing) for source in group),
         )
         for (letter, publisher), group in groupby(
@@ -166,6 +166,11 @@ def _fate(report: Report, replaced: Collection[str], phrasing: Phrasing) -> str:
 def _happened(entry: Report, phrasing: Phrasing) -> date:
     """Return the day under which an entry is listed, at the latest the day of its report."""
     return min(moment_of(entry).day(phrasing.situation.zone), entry.known.astimezone(phrasing.situation.zone).date())
+
+
+def _heading_of(publisher: str, phrasing: Phrasing) -> str:
+    """Return the name of a publisher as it is, “i24NEWS”; only our own words for a missing one get a capital."""
+    return capital(publisher) if publisher == phrasing.say("publisher unknown") else publisher
 
 
 def _instant(entry: Report) -> datetime:

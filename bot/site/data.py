@@ -32,6 +32,8 @@ POSTURE_COLUMNS = (
 _TYPES = {"day": "date", "since": "date", "contested": "boolean", "temporary": "boolean", "recorded": "datetime"}
 _TYPES |= {f"{name}_day": "date" for name in _NUMBERS}
 _TYPES |= {f"{name}_{end}": "integer" for name in _NUMBERS for end in ("min", "max")}
+_BOOLEAN = {"trueValues": ["true", "yes"], "falseValues": ["false", "no"]}
+"""The words for yes and no: those of files that can be imported, and those of JSON."""
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -161,9 +163,7 @@ def _licences(licence: str) -> list[dict[str, str]]:
 
 
 def _table(name: str, columns: Iterable[str], key: str | None) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "fields": [{"name": column, "type": _TYPES.get(column, "string")} for column in columns]
-    }
+    schema: dict[str, Any] = {"fields": [_field(column) for column in columns]}
     if key:
         schema["primaryKey"] = key
     return {
@@ -175,6 +175,11 @@ def _table(name: str, columns: Iterable[str], key: str | None) -> dict[str, Any]
         "encoding": "utf-8",
         "schema": schema,
     }
+
+
+def _field(column: str) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column, "type": _TYPES.get(column, "string")}
+    return {**field, **_BOOLEAN} if field["type"] == "boolean" else field
 
 
 def _json(value: Any) -> bytes:

@@ -18,8 +18,8 @@ def database_file(story: Story) -> bytes:
     """Return the database file; the same bytes for the same story."""
     with closing(sqlite3.connect(":memory:")) as database:
         _table(database, "story", _STORY, [_story(story)])
-        _table(database, "report", _OF_REPORT, map(_report, _cells(story)), key="id")
-        _table(database, "source", ("report", "position", *SOURCE_COLUMNS), _sources(story))
+        _table(database, "report", _OF_REPORT, map(_report, _cells(story)), key="id", refers="replaces")
+        _table(database, "source", ("report", "position", *SOURCE_COLUMNS), _sources(story), refers="report")
         rows = (row for day in story.days for row in posture_rows(story, day))
         _table(database, "posture", POSTURE_COLUMNS, rows)
         database.commit()
@@ -27,9 +27,17 @@ def database_file(story: Story) -> bytes:
 
 
 def _table(
-    database: sqlite3.Connection, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]], key: str = ""
+    database: sqlite3.Connection,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    key: str = "",
+    refers: str = "",
 ) -> None:
+    """Make a table. The column `refers` holds ids of reports, which Datasette makes links of."""
     described = ", ".join(f'"{one}" {_type(one)}{" PRIMARY KEY" if one == key else ""}' for one in columns)
+    if refers:
+        described += f', FOREIGN KEY ("{refers}") REFERENCES report (id)'
     database.execute(f'CREATE TABLE "{name}" ({described})')
     places = ", ".join("?" * len(columns))
     values = [[None if cell == "" else cell for cell in row] for row in rows]

@@ -7,20 +7,22 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.documents.document import Document
 from bot.documents.picture_heading import map_heading
 from bot.documents.status import status
 from bot.site import addresses
 from bot.site.addresses import Site
-from bot.site.page import EmbedCard, shown
+from bot.site.page import EmbedCard, listed, shown
 from bot.situation.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from bot.site.pages import LanguagePages
 
 _WIDTH, _HEIGHT = 600, 480
+_LINES = 320
+"""Pixels of a card that its text does not need where a picture stands."""
 Files = Iterator[tuple[str, bytes]]
 
 
@@ -28,9 +30,9 @@ def card(site: Site, path: str, title: str) -> EmbedCard:
     return EmbedCard(site.absolute(path + "oembed.json"), _snippet(site, path, title))
 
 
-def _snippet(site: Site, path: str, title: str) -> str:
+def _snippet(site: Site, path: str, title: str, height: int = _HEIGHT) -> str:
     return (
-        f'<iframe src="{escape(site.absolute(path))}" title="{escape(title)}" width="{_WIDTH}" height="{_HEIGHT}" '
+        f'<iframe src="{escape(site.absolute(path))}" title="{escape(title)}" width="{_WIDTH}" height="{height}" '
         'loading="lazy" style="border:0;max-width:100%"></iframe>'
     )
 
@@ -65,15 +67,22 @@ def _card(pages: "LanguagePages", home: str, name: str, document: Document) -> F
     page = replace(pages.page(path, document, embed=path), embedded=True)
     pictures = pages.shown_pictures(home, page.up + home)[:1] if name == "map/" else []
     whole = page.up + home
+    links = pages.links(path)
     yield pages.rendered(
-        "embed.html", path, page, document=shown(document, pages.links(path)), pictures=pictures, whole=whole
-    )
+        "embed.html", path, page, document=shown(document, links), details=listed(document.details, links),
+        pictures=pictures, whole=whole,
+    )  # fmt: skip
     site = pages.story.site
     if site.base:
-        yield path + "oembed.json", _oembed(site, path, document.title)
+        yield path + "oembed.json", _oembed(site, path, document.title, _height(pictures))
 
 
-def _oembed(site: Site, path: str, title: str) -> bytes:
+def _height(pictures: list[dict[str, Any]]) -> int:
+    """Return the height of a card in pixels: of a map, as much as shows it whole."""
+    return _HEIGHT + sum(_WIDTH * int(one["height"]) // int(one["width"]) - _LINES for one in pictures)
+
+
+def _oembed(site: Site, path: str, title: str, height: int) -> bytes:
     described = {
         "version": "1.0",
         "type": "rich",
@@ -81,8 +90,8 @@ def _oembed(site: Site, path: str, title: str) -> bytes:
         "provider_name": "Rollcall",
         "provider_url": site.base,
         "width": _WIDTH,
-        "height": _HEIGHT,
+        "height": height,
         "cache_age": 60,
-        "html": _snippet(site, path, title),
+        "html": _snippet(site, path, title, height),
     }
     return json.dumps(described, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"

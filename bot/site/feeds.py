@@ -68,7 +68,7 @@ def _feed(
 def _item(story: Story, entry: Report, phrasing: Phrasing) -> Item:
     code, note = phrasing.say.code, entry_note(entry, phrasing)
     summary = entry.summary.in_language(code)
-    title = f"{phrasing.name(entry.actor)}: {summary}"
+    title = _titled(phrasing.name(entry.actor), summary, phrasing)
     old = story.journal.by_id.get(entry.replaces or "")
     changed = differences(old, entry, phrasing) if old is not None and entry.entry is Entry.CORRECTION else []
     said = line(summary, " · ", *phrasing.sources([entry])).text
@@ -82,6 +82,11 @@ def _item(story: Story, entry: Report, phrasing: Phrasing) -> Item:
         identity(story.slug, code, entry.replaces) if entry.replaces else "",
         addresses.report(story.slug, code, entry.replaces) if entry.replaces else "",
     )
+
+
+def _titled(name: str, summary: str, phrasing: Phrasing) -> str:
+    """Return the summary, after the name of the actor unless it says it."""
+    return summary if name in summary else f"{phrasing.say('{label}:', label=name)} {summary}"
 
 
 def _fit(text: str) -> str:

@@ -1,5 +1,6 @@
 """A line of a document as HTML: escaped, with its links and moments."""
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from bot.documents.document import Line, Section, Span, Style
 from bot.languages.text import visible
 
 _TAGS = {Style.STRONG: "strong", Style.MUTED: "small", Style.STRUCK: "s", Style.CODE: "code"}
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of Hebrew, Arabic and their neighbours, which would draw what stands beside them into their order."""
 Links = Mapping[str, str]
 """Address of the page of a report or an actor, by the text that names it."""
 
@@ -19,6 +22,8 @@ def html(line: Line, links: Links) -> Markup:
 
 def _span(span: Span, links: Links) -> str:
     text = str(escape(visible(span.text)))
+    if not text.isascii() and _RIGHT_TO_LEFT.search(text):
+        text = f"<bdi>{text}</bdi>"
     if span.instant is not None:
         text = f'<time datetime="{span.instant.isoformat()}">{text}</time>'
     tag = _TAGS.get(span.style)

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from bot.documents.document import Document
+from bot.documents.document import Document, Section
 from bot.languages.text import visible
 from bot.site.inline import Links, items, paragraphs
 from bot.site.words import words
@@ -107,10 +107,12 @@ class Shown:
 
 
 def shown(document: Document, links: Links) -> Shown:
-    sections = [Rows(visible(one.title), items(one, links)) for one in document.sections]
-    return Shown(
-        visible(document.title), paragraphs(document.lead, links), sections, paragraphs(document.footer, links)
-    )
+    lead, footer = paragraphs(document.lead, links), paragraphs(document.footer, links)
+    return Shown(visible(document.title), lead, listed(document.sections, links), footer)
+
+
+def listed(sections: Iterable[Section], links: Links) -> list[Rows]:
+    return [Rows(visible(one.title), items(one, links)) for one in sections]
 
 
 def render(template: str, page: Page, **context: Any) -> bytes:

@@ -14,7 +14,7 @@ from bot.site import addresses, compose
 from bot.site.embeds import card, embed_files
 from bot.site.feeds import ATOM, JSON
 from bot.site.how import how
-from bot.site.page import Feed, Link, Other, Page, Preview, described, render, shown
+from bot.site.page import Feed, Link, Other, Page, Preview, described, listed, render, shown
 from bot.site.story import Story
 from bot.site.structured import live_blog
 from bot.site.words import words
@@ -76,8 +76,12 @@ class LanguagePages:
 
     # the frame of a page
 
-    def page(self, path: str, document: Document, here: str = "", embed: str = "") -> Page:
-        """Make the frame of a page. `embed` is the address of its card for articles elsewhere."""
+    def page(self, path: str, document: Document, here: str = "", embed: str = "", feeds: str = "") -> Page:
+        """Make the frame of a page.
+
+        `embed` is the address of its card for articles elsewhere, `feeds` the folder of its feeds if they are not
+        those of the story.
+        """
         story, site = self.story, self.story.site
         others = [(code, path.replace(f"/{self.code}/", f"/{code}/", 1)) for code in LANGUAGES]
         up = addresses.up(path)
@@ -96,7 +100,7 @@ class LanguagePages:
                 for code, to in others
             ),
             nav=tuple(self._nav(up, here)),
-            feeds=self._feeds(self.home, up),
+            feeds=self._feeds(feeds or self.home, up, document.title if feeds else self.phrasing.title()),
             licence=story.terms.licence,
             picture=self._preview(path),
             card=card(site, embed, document.title) if embed and site.base else None,
@@ -107,8 +111,8 @@ class LanguagePages:
         for name, folder in (("story", ""), ("changes", "changes/"), ("sources", "sources/"), ("how", "how/")):
             yield Link(up + self.home + folder, w[name], here == name)
 
-    def _feeds(self, folder: str, up: str) -> tuple[Feed, ...]:
-        title = self.phrasing.title()
+    @staticmethod
+    def _feeds(folder: str, up: str, title: str) -> tuple[Feed, ...]:
         return (
             Feed(ATOM, "Atom", title, f"{up}{folder}feed.atom"),
             Feed(JSON, "JSON Feed", title, f"{up}{folder}feed.json"),
@@ -201,8 +205,8 @@ class LanguagePages:
     def _actor(self, actor: str) -> tuple[str, bytes]:
         path = addresses.actor(self.story.slug, self.code, actor)
         document = compose.of_actor(self.story, actor, self.phrasing)
-        page = self.page(path, document, embed=f"{self.home}embed/who/{addresses.part(actor)}/")
-        return self.rendered("plain.html", path, page, document=shown(document, self.links(path)))
+        page = self.page(path, document, embed=f"{self.home}embed/who/{addresses.part(actor)}/", feeds=path)
+        return self.rendered("actor.html", path, page, document=shown(document, self.links(path)))
 
     def _report(self, id_: str) -> tuple[str, bytes]:
         story = self.story
@@ -225,7 +229,9 @@ class LanguagePages:
                 "day": day.isoformat(), "text": self._say.day(day),
                 "href": page.up + addresses.day(story.slug, self.code, day),
                 "document": shown(self._news_of(day), links),
+                "reports": listed(self._news_of(day).details[-1:], links),
             }
             for day in reversed(story.days)
+            if self._news_of(day).details
         ]  # fmt: skip
-        return self.rendered("changes.html", path, page, turns=turns)
+        return self.rendered("changes.html", path, page, turns=turns, empty=self._say("No report yet."))

@@ -3,9 +3,11 @@
 Only files of the website's folder are served. Nothing is executed, and nothing that a visitor sends is kept.
 """
 
+import asyncio
 import gzip
 import hashlib
 import mimetypes
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,11 +29,14 @@ _MEMORY = 64 * 2**20
 """Bytes of files kept in memory."""
 _SMALL = 512
 """Bytes up to which files are not compressed."""
+_IDLE = 15.0
+"""Seconds for which a connection may stay open with nothing asked."""
 _LONGEST = 240
 """Longest address in characters; those of the site are shorter, and file systems allow little more."""
 _TYPES = {
     ".atom": "application/atom+xml; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".db": "application/vnd.sqlite3",
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -42,13 +47,26 @@ _TYPES = {
 }
 _SECONDS = {".css": 3600, ".js": 3600, ".svg": 60}
 """Seconds for which a copy may be reused without asking; 10 for other files, which a new report may change."""
+_NO_WEIGHT = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Server": "Rollcall",
 }
-_ANYBODY = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_ANYBODY = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_ASKED_BEFORE = {
+    **_ANYBODY,
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+    "Allow": "GET, HEAD, OPTIONS",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +92,8 @@ class Shop:
         self._folder, self._root = Folder(root), root
         self._kept: LRUCache[str, Served] = LRUCache(_MEMORY, getsizeof=lambda one: one.weight)
 
-    def find(self, path: str) -> Served | None:
-        """Find a file by its address; None if there is none."""
+    async def find(self, path: str) -> Served | None:
+        """Find a file by its address; None if there is none. What is not in memory is read and packed in a thread."""
         if not _is_plain(path):
             return None
         file = self._root / (f"{path}index.html" if path.endswith("/") or not path else path)
@@ -84,8 +102,10 @@ class Shop:
             stamp = found.st_mtime_ns, found.st_size
             kept = self._kept.get(path)
             if kept is None or kept.stamp != stamp:
-                kept = self._kept[path] = _served(path, file, stamp)
-        except (OSError, ValueError):  # no such file, or too large for the cache
+                kept = await asyncio.to_thread(_served, path, file, stamp)
+                if kept.weight <= _MEMORY:
+                    self._kept[path] = kept
+        except (OSError, ValueError):  # no such file
             return None
         return kept
 
@@ -111,7 +131,7 @@ def _is_plain(path: str) -> bool:
 
 def _served(path: str, file: Path, stamp: tuple[int, int]) -> Served:
     body = file.read_bytes()
-    packed = gzip.compress(body, 6, mtime=0) if len(body) > _SMALL else None
+    packed = gzip.compress(body, 6, mtime=0) if len(body) > _SMALL and file.suffix != ".png" else None
     headers = {
         "Content-Type": _type(path, file),
         "Cache-Control": f"public, max-age={_SECONDS.get(file.suffix, 10)}",
@@ -142,7 +162,7 @@ def application(root: Path) -> "web.Application":
 
     async def answer(request: web.Request) -> web.Response:
         path = unquote(request.rel_url.raw_path).removeprefix("/")
-        found = shop.find(path)
+        found = await shop.find(path)
         if found is not None:
             return _sent(request, found)
         if not path.endswith("/") and shop.is_folder(path):
@@ -152,8 +172,7 @@ def application(root: Path) -> "web.Application":
         return web.Response(status=404, text="There is no such page.\n", headers=_HEADERS)
 
     async def asked_before(request: web.Request) -> web.Response:
-        allowed = {"Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Max-Age": "86400"}
-        return web.Response(status=204, headers={**_ANYBODY, **allowed, "Allow": "GET, HEAD, OPTIONS"})
+        return web.Response(status=204, headers={**_HEADERS, **_ASKED_BEFORE})
 
     served = web.Application(client_max_size=1024)
     served.router.add_get("/{path:.*}", answer)
@@ -164,7 +183,7 @@ def application(root: Path) -> "web.Application":
 def _sent(request: "web.Request", found: Served) -> "web.Response":
     from aiohttp import web
 
-    packed = found.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    packed = found.packed if _takes_gzip(request.headers.get("Accept-Encoding", "")) else None
     tag = f'"{found.tag}-gz"' if packed else f'"{found.tag}"'
     headers = {**found.headers, "ETag": tag}
     if _has_it(request, found):
@@ -172,6 +191,14 @@ def _sent(request: "web.Request", found: Served) -> "web.Response":
     if packed:
         headers["Content-Encoding"] = "gzip"
     return web.Response(body=packed or found.body, headers=headers)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Return whether gzip is among the accepted encodings, and not with a weight of nothing."""
+    weights = {
+        name.strip().lower(): weight for name, _, weight in (one.partition(";") for one in accepted.split(","))
+    }
+    return "gzip" in weights and not _NO_WEIGHT.fullmatch(weights["gzip"])
 
 
 def _has_it(request: "web.Request", found: Served) -> bool:
@@ -194,7 +221,7 @@ async def served(root: Path, host: str, port: int) -> AsyncIterator[int]:
     """Serve a folder and yield the port. Raises Misconfigured if the port is taken."""
     from aiohttp import web
 
-    runner = web.AppRunner(application(root), access_log=None, shutdown_timeout=1)
+    runner = web.AppRunner(application(root), access_log=None, shutdown_timeout=1, keepalive_timeout=_IDLE)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

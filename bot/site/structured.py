@@ -5,7 +5,7 @@ from typing import Any
 from bot.documents.phrasing import Phrasing
 from bot.documents.timeline import entry_note
 from bot.site import addresses
-from bot.site.story import Story
+from bot.site.story import Story, Terms
 from bot.situation.report import Report
 
 _MOST_UPDATES = 12
@@ -23,7 +23,7 @@ def live_blog(story: Story, phrasing: Phrasing, description: str) -> dict[str, A
         "coverageStartTime": situation.starts.isoformat(),
         "coverageEndTime": situation.ends.isoformat() if situation.ends else None,
         "url": _url(story, addresses.story(story.slug, code)),
-        "license": story.terms.licence or None,
+        "license": _licence(story.terms),
         "author": {"@type": "Organization", "name": "Rollcall"},
         "datePublished": situation.starts.isoformat(),
         "dateModified": newest[0].recorded.isoformat() if newest else None,
@@ -47,6 +47,13 @@ def _update(story: Story, entry: Report, phrasing: Phrasing) -> dict[str, Any]:
     if said:
         update["correction"] = {"@type": "CorrectionComment", "text": said}
     return {name: value for name, value in update.items() if value}
+
+
+def _licence(terms: Terms) -> str | dict[str, str] | None:
+    """Return an address, or a work with a name: schema.org takes no plain text here."""
+    if not terms.licence or terms.licence.startswith(("http://", "https://")):
+        return terms.licence or None
+    return {"@type": "CreativeWork", "name": terms.licence}
 
 
 def _url(story: Story, path: str) -> str | None:

@@ -39,8 +39,47 @@ class Organisation:
     aliases: tuple[str, ...] = ()
 
 
+class Coverage:
+    """What a story is called and which days it covers; of a whole description, and of a brief one."""
+
+    __slots__ = ()
+    slug: str
+    prefix: str
+    title: Text
+    time_zone: str
+    starts: date
+    ends: date | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_of(self.time_zone)
+
+    def default_moment(self, now: datetime) -> datetime:
+        """Return the end of coverage if it is over, otherwise now."""
+        if self.ends is None:
+            return now
+        return min(end_of_day(self.ends, self.zone), now)
+
+    def opening(self, until: datetime) -> datetime:
+        """Return where a first briefing at `until` begins: a day earlier, or at the start of a story that is over."""
+        start = day_bounds(self.starts, self.starts, self.zone)[0]
+        return start if self.ends is not None else max(start, until - timedelta(days=1))
+
+    def check_covered(self, moment: datetime, now: datetime) -> None:
+        """Raises Refused for a moment outside coverage: no answer is better than an invented one."""
+        first, last = day_bounds(self.starts, self.ends or now.astimezone(self.zone).date(), self.zone)
+        # One more day is allowed for a live story: the reader's calendar may be ahead of the theatre's.
+        if not first <= moment <= (last if self.ends else last + timedelta(days=1)):
+            raise Refused(
+                N_("Coverage of {situation} runs from {first} to {last}. Ask for a day in it."),
+                situation=self.slug,
+                first=self.starts,
+                last=self.ends or last.astimezone(self.zone).date(),
+            )
+
+
 @dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Coverage):
     slug: str
     prefix: str
     """Beginning of the ids of its reports: `IQ20` gives `IQ20-0017`."""
@@ -72,10 +111,6 @@ class Situation:
             amended={**older.amended, **self.amended},
         )
 
-    @property
-    def zone(self) -> ZoneInfo:
-        return zone_of(self.time_zone)
-
     def country_of(self, place: str) -> str | None:
         """Return the ISO country of a place code; a country code is its own country."""
         known = self.places.get(place)
@@ -91,29 +126,6 @@ class Situation:
     def inside(self, places: tuple[str, ...]) -> bool:
         """Whether every one of `places` is known to lie in the theatre (and there is at least one)."""
         return bool(places) and all(self.country_of(place) in self.theatre for place in places)
-
-    def default_moment(self, now: datetime) -> datetime:
-        """Return the end of coverage if it is over, otherwise now."""
-        if self.ends is None:
-            return now
-        return min(end_of_day(self.ends, self.zone), now)
-
-    def opening(self, until: datetime) -> datetime:
-        """Return where a first briefing at `until` begins: a day earlier, or at the start of a story that is over."""
-        start = day_bounds(self.starts, self.starts, self.zone)[0]
-        return start if self.ends is not None else max(start, until - timedelta(days=1))
-
-    def check_covered(self, moment: datetime, now: datetime) -> None:
-        """Raises Refused for a moment outside coverage: no answer is better than an invented one."""
-        first, last = day_bounds(self.starts, self.ends or now.astimezone(self.zone).date(), self.zone)
-        # One more day is allowed for a live story: the reader's calendar may be ahead of the theatre's.
-        if not first <= moment <= (last if self.ends else last + timedelta(days=1)):
-            raise Refused(
-                N_("Coverage of {situation} runs from {first} to {last}. Ask for a day in it."),
-                situation=self.slug,
-                first=self.starts,
-                last=self.ends or last.astimezone(self.zone).date(),
-            )
 
 
 def prefix_for(slug: str, taken: Collection[str]) -> str:

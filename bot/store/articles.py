@@ -1,6 +1,6 @@
 """Articles that moderators had read: their text until all is decided, and the sentence of each proposal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -127,11 +127,10 @@ async def given(connection: Connection, person: int, since: datetime) -> int:
     return int(await connection.scalar(select(func.count()).select_from(table).where(theirs)) or 0)
 
 
-async def unposted(connection: Connection, situations: Iterable[str]) -> list[Article]:
+async def unposted(connection: Connection) -> list[Article]:
     """Return the articles whose card is not posted in its channel yet, oldest first."""
     due = (table.c.state == State.WAITING.value) & table.c.channel.is_not(None) & table.c.message.is_(None)
-    chosen = due & table.c.situation.in_(list(situations))
-    return [_article(row) for row in await connection.execute(select(table).where(chosen).order_by(table.c.id))]
+    return [_article(row) for row in await connection.execute(select(table).where(due).order_by(table.c.id))]
 
 
 async def open_ones(connection: Connection) -> list[Article]:

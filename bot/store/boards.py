@@ -1,6 +1,6 @@
 """Boards: one message in a channel that the bot keeps up to date by editing it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -32,9 +32,13 @@ class Board:
     """Number of entries in the journal when the board was created."""
 
 
+_COLUMNS = tuple(tables.board.c[field.name] for field in fields(Board))
+"""In the order of the fields: boards are read once a second, and by position that takes half of the time."""
+
+
 async def boards(connection: Connection) -> list[Board]:
-    rows = await connection.execute(select(tables.board).order_by(tables.board.c.channel))
-    return [Board(**row._mapping) for row in rows]
+    rows = await connection.execute(select(*_COLUMNS).order_by(tables.board.c.channel))
+    return [Board(*row) for row in rows]
 
 
 async def keep_board(connection: Connection, channel: int, **values: Any) -> None:

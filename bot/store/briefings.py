@@ -4,7 +4,7 @@ The ledger ensures that each briefing is posted once: a delivery is claimed befo
 A claim that is not recorded in time is taken up again, with everything that was fixed when it was claimed.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +25,7 @@ class State(StrEnum):
     ABANDONED = "abandoned"
 
 
+_AT_ONCE = 500
 OPEN = (State.CLAIMED, State.FAILED)
 
 
@@ -120,10 +121,19 @@ async def of_guild(connection: Connection, guild: int) -> list[Subscription]:
     return [_subscription(row) for row in await connection.execute(query)]
 
 
-async def everyone(connection: Connection) -> list[Subscription]:
-    return [
-        _subscription(row) for row in await connection.execute(select(subscriptions).order_by(subscriptions.c.id))
-    ]
+async def everyone(connection: Connection) -> AsyncIterator[Subscription]:
+    """Yield every subscription. A few hundred are in memory at once, and those that were yielded may be changed."""
+    query, last = select(subscriptions).order_by(subscriptions.c.id).limit(_AT_ONCE), 0
+    while rows := (await connection.execute(query.where(subscriptions.c.id > last))).all():
+        for row in rows:
+            yield _subscription(row)
+        last = rows[-1].id
+
+
+async def with_role(connection: Connection) -> list[Subscription]:
+    """Return the subscriptions that mention a role."""
+    mention = subscriptions.c.options["role"].as_string().is_not(None)
+    return [_subscription(row) for row in await connection.execute(select(subscriptions).where(mention))]
 
 
 async def by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Subscription]:

@@ -19,18 +19,16 @@ async def latest(connection: Connection) -> int:
 
 async def change_situation(connection: Connection, slug: str, **values: Any) -> bool:
     """Change columns of a situation and number the change. Returns whether there is such a situation."""
-    table, number = tables.situation, await _next(connection)
+    table, number = tables.situation, await number_change(connection)
     renewed = update(table).where(table.c.slug == slug).values(changed=number, **values)
-    changed = bool((await connection.execute(renewed)).rowcount)
-    await tell(connection)
-    return changed
+    return bool((await connection.execute(renewed)).rowcount)
 
 
 async def add_situation(connection: Connection, slug: str, **values: Any) -> None:
     """Insert a situation and number the change. A removed one of the same name no longer counts as removed."""
     await connection.execute(delete(tables.removed_situation).where(tables.removed_situation.c.slug == slug))
-    await connection.execute(insert(tables.situation).values(slug=slug, changed=await _next(connection), **values))
-    await tell(connection)
+    number = await number_change(connection)
+    await connection.execute(insert(tables.situation).values(slug=slug, changed=number, **values))
 
 
 async def remove_situation(connection: Connection, slug: str) -> None:
@@ -38,11 +36,12 @@ async def remove_situation(connection: Connection, slug: str) -> None:
     removed = tables.removed_situation
     await connection.execute(delete(tables.situation).where(tables.situation.c.slug == slug))
     await connection.execute(delete(removed).where(removed.c.slug == slug))
-    await connection.execute(insert(removed).values(slug=slug, changed=await _next(connection)))
+    await connection.execute(insert(removed).values(slug=slug, changed=await number_change(connection)))
+
+
+async def number_change(connection: Connection) -> int:
+    """Return the number of a change in this transaction, and tell other processes of it once it is committed."""
     await tell(connection)
-
-
-async def _next(connection: Connection) -> int:
     table = tables.change
     raised = await connection.execute(update(table).values(number=table.c.number + 1).returning(table.c.number))
     number = raised.scalar_one_or_none()

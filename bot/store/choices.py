@@ -5,20 +5,23 @@ from typing import Any, Literal
 
 from sqlalchemy import Table, delete, insert, select
 
-from bot.store import tables
+from bot.store import changes, tables
 from bot.store.engine.database import Connection
 
 Scope = Literal["guild", "user"]
 
 
-async def chosen_situations(connection: Connection) -> dict[tuple[str, int], str]:
-    rows = await connection.execute(select(tables.chosen_situation))
+async def chosen_situations(connection: Connection, after: int = -1) -> dict[tuple[str, int], str]:
+    """Return the choices made after change `after`."""
+    table = tables.chosen_situation
+    rows = await connection.execute(select(table).where(table.c.changed > after))
     return {(row.scope, row.holder): row.situation for row in rows}
 
 
 async def choose_situation(connection: Connection, scope: Scope, holder: int, slug: str) -> None:
     key = {"scope": scope, "holder": holder}
-    await _replace(connection, tables.chosen_situation, key, {"situation": slug})
+    number = await changes.number_change(connection)
+    await _replace(connection, tables.chosen_situation, key, {"situation": slug, "changed": number})
 
 
 async def synced_digest(connection: Connection, application: int) -> str | None:

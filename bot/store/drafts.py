@@ -89,9 +89,9 @@ async def waiting_by(connection: Connection, person: int) -> list[Draft]:
     return [_draft(row) for row in await connection.execute(select(table).where(chosen).order_by(table.c.id))]
 
 
-async def without_card(connection: Connection, situations: Iterable[str]) -> list[Draft]:
+async def without_card(connection: Connection) -> list[Draft]:
     """Return the waiting drafts that moderators were not shown yet, oldest first."""
-    waits = table.c.situation.in_(list(situations)) & (table.c.state == State.WAITING.value)
+    waits = table.c.state == State.WAITING.value
     unseen = waits & table.c.message.is_(None) & table.c.article.is_(None)
     rows = await connection.execute(select(table).where(unseen).order_by(table.c.id))
     return [_draft(row) for row in rows]

@@ -1,10 +1,12 @@
 """Situations and their journals: append, read, search. Entries are never changed."""
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from sys import intern
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Row, Text, cast, func, insert, select, text
 
@@ -43,6 +45,7 @@ class Access:
 
 
 EVERYBODYS = Access()
+_OF_EVERYBODY = (None, True, False, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +57,40 @@ class KeptSituation:
     """Changes with everything above."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A situation without its journal. `written` is its description as JSON text."""
+class Listed(NamedTuple):
+    """A situation without its journal and most of its description; a tuple, since there may be ten thousands."""
 
     slug: str
-    written: str
-    access: Access
+    prefix: str
+    title: str
+    """Words by language, as JSON text."""
+    time_zone: str
+    starts: date
+    ends: date | None
+    words: str
+    """Short name and titles for searching, normalised."""
+    guild: int | None
+    shared: bool
+    two_person: bool
+    delete_after: datetime | None
     revision: int
     entries: int
     """Number of entries in the journal."""
     last_seq: int
     shipped: bool
     """Whether it came with the bot."""
-    published: str | None = None
+    published: str | None
     """Licence under which it is published on the web; None if it is not."""
+
+    @property
+    def access(self) -> Access:
+        return EVERYBODYS if self.guild is None and self[7:11] == _OF_EVERYBODY else Access(*self[7:11])
+
+    @classmethod
+    def of(cls, slug: str, written: Mapping[str, Any], access: Access, *, entries: int, last_seq: int) -> Self:
+        """List a situation that is not in the database."""
+        rights = {**asdict(access), "revision": 0, "shipped": False, "published": None}
+        return cls(slug=slug, **_listing(written), **rights, entries=entries, last_seq=last_seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +106,26 @@ async def changed_since(connection: Connection, number: int) -> News:
     latest = await changes.latest(connection)
     if latest == number:
         return News(latest, (), ())
-    kept, removed = tables.situation.c, tables.removed_situation.c
-    columns = (kept.slug, kept.guild, kept.shared, kept.two_person, kept.delete_after, kept.revision, kept.entries)
-    web = tables.publication
-    query = select(
-        cast(kept.written, Text).label("written"), kept.last_seq, kept.seed_digest, web.c.licence, *columns
-    ).outerjoin(web, (web.c.situation == kept.slug) & web.c.since.is_not(None))
-    rows = await connection.execute(query.where(kept.changed > number).order_by(kept.slug))
+    kept, web, removed = tables.situation.c, tables.publication, tables.removed_situation.c
+    described = kept.slug, kept.prefix, kept.title, kept.time_zone, kept.starts, kept.ends, kept.words
+    rights = kept.guild, kept.shared, kept.two_person, kept.delete_after
+    journal = kept.revision, kept.entries, kept.last_seq
+    query = select(*described, *rights, *journal, kept.seed_digest.is_not(None), web.c.licence)
+    query = query.outerjoin(web, (web.c.situation == kept.slug) & web.c.since.is_not(None))
+    rows = await connection.execute(query.where(kept.changed > number))
     gone = await connection.execute(select(removed.slug).where(removed.changed > number))
     return News(latest, tuple(map(_listed, rows)), tuple(gone.scalars()))
 
 
-def _listed(row: Row[Any]) -> Listed:
-    known = row.slug, row.written, _access(row), row.revision, row.entries, row.last_seq
-    return Listed(*known, shipped=row.seed_digest is not None, published=row.licence)
+def _listed(row: Sequence[Any]) -> Listed:
+    return Listed._make((*row[:3], intern(row[3]), *row[4:]))  # a few hundred time zones for all
+
+
+async def written(connection: Connection, slug: str) -> str | None:
+    """Return the description of a situation as JSON text; None if there is no such situation."""
+    kept = tables.situation.c
+    found: str | None = await connection.scalar(select(cast(kept.written, Text)).where(kept.slug == slug))
+    return found
 
 
 async def slugs(connection: Connection) -> set[str]:
@@ -106,11 +134,14 @@ async def slugs(connection: Connection) -> set[str]:
 
 async def prefixes(connection: Connection) -> dict[str, str]:
     """Return the beginning of the ids of each situation, by slug."""
-    column = tables.situation.c.written["prefix"].as_string()
-    return {
-        row.slug: row.prefix
-        for row in await connection.execute(select(tables.situation.c.slug, column.label("prefix")))
-    }
+    kept = tables.situation.c
+    return {row.slug: row.prefix for row in await connection.execute(select(kept.slug, kept.prefix))}
+
+
+async def holding(connection: Connection, report: str) -> str | None:
+    """Return the situation whose journal has this entry; None if there is no such entry."""
+    slug: str | None = await connection.scalar(select(tables.report.c.situation).where(tables.report.c.id == report))
+    return slug
 
 
 async def count_of_guild(connection: Connection, guild: int | None) -> int:
@@ -145,12 +176,14 @@ async def keep_situation(
     connection: Connection, situation: Situation, seed_digest: str | None = None, access: Access = EVERYBODYS
 ) -> None:
     """Insert a situation, or update the description (missions, places, words) of a known one; its access stays."""
-    table, values = tables.situation, {"written": write_situation(situation), "seed_digest": seed_digest}
+    table, written = tables.situation, write_situation(situation)
+    values = {"written": written, "seed_digest": seed_digest}
     held = await connection.execute(
         select(table.c.written, table.c.seed_digest).where(table.c.slug == situation.slug)
     )
     known = held.mappings().one_or_none()
     if known is None:
+        values |= _listing(written)
         await changes.add_situation(connection, situation.slug, **values, **asdict(access))
     elif dict(known) != values:
         await change_situation(connection, situation.slug, **values)
@@ -159,7 +192,22 @@ async def keep_situation(
 async def change_situation(connection: Connection, slug: str, **values: Any) -> bool:
     """Change a situation, so that every process reads it again. Returns whether there is one."""
     revision = tables.situation.c.revision + 1
+    if "written" in values:
+        values |= _listing(values["written"])
     return await changes.change_situation(connection, slug, revision=revision, **values)
+
+
+def _listing(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that repeat the part of a description that is in memory for every situation."""
+    title, ends = written["title"], written["ends"]
+    return {
+        "prefix": written["prefix"],
+        "title": json.dumps(title),
+        "time_zone": written["time_zone"],
+        "starts": date.fromisoformat(written["starts"]),
+        "ends": date.fromisoformat(ends) if ends else None,
+        "words": normalise("\n".join([written["slug"], *title.values()])),
+    }
 
 
 async def next_id(connection: Connection, situation: Situation, last: int) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -22,6 +23,8 @@ from bot.store.metadata import Instant, metadata
 
 __all__ = ["article", "metadata", "model_call", "watch"]  # those of other files; the rest are below
 
+
+_SEEDED = text("seed_digest IS NOT NULL")
 
 situation = Table(
     "situation",
@@ -37,6 +40,14 @@ situation = Table(
     Column("entries", Integer, nullable=False, server_default="0"),
     Column("last_seq", Integer, nullable=False, server_default="0"),
     Column("changed", Integer, nullable=False, server_default="0", index=True),
+    # Of `written`, for choices and lists; `journal.keep_situation` and `change_situation` keep them the same.
+    Column("prefix", String(32), nullable=False, server_default=""),
+    Column("title", Text, nullable=False, server_default="{}"),
+    Column("time_zone", String(64), nullable=False, server_default="UTC"),
+    Column("starts", Date, nullable=False, server_default="1900-01-01"),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("ends", Date),
+    Index("ix_situation_seed_digest", "seed_digest", sqlite_where=_SEEDED, postgresql_where=_SEEDED),
 )
 
 change = Table(
@@ -84,6 +95,7 @@ chosen_situation = Table(
     Column("scope", String(8), primary_key=True),
     Column("holder", BigInteger, primary_key=True),
     Column("situation", ForeignKey("situation.slug"), nullable=False),
+    Column("changed", Integer, nullable=False, server_default="0", index=True),
 )
 
 synced_commands = Table(
@@ -232,6 +244,8 @@ audit = Table(
     Index("ix_audit_situation_id", "situation", "id"),
 )
 
+_WITHOUT_CARD = text("message IS NULL AND article IS NULL")
+
 draft = Table(
     "draft",
     metadata,
@@ -255,6 +269,7 @@ draft = Table(
     Column("article", Integer),
     Index("ix_draft_situation_state", "situation", "state"),
     Index("ix_draft_article", "article"),
+    Index("ix_draft_without_card", "state", sqlite_where=_WITHOUT_CARD, postgresql_where=_WITHOUT_CARD),
 )
 
 server = Table(
@@ -263,6 +278,7 @@ server = Table(
     Column("guild", BigInteger, primary_key=True),
     Column("settings", JSON, nullable=False),
     Column("left_at", Instant),
+    Column("changed", Integer, nullable=False, server_default="0", index=True),
 )
 
 process = Table(

@@ -291,7 +291,7 @@ class TestAnExport:
             assert other.shelf("iraq-2020").journal.entries == shelf.journal.entries
             # A file describes each document as of today; how it was described before stays where it was published.
             alike = shelf.situation if kind is Kind.CSV else replace(shelf.situation, amended={})
-            assert other.shelf("iraq-2020").situation == alike
+            assert (await other.described("iraq-2020")).situation == alike
             assert await imported(other, text, slug=None if kind is Kind.JSON else "iraq-2020") == 0
 
     @pytest.mark.parametrize("written", [csv_text, json_text])
@@ -392,7 +392,7 @@ class TestASituationThatComesAlong:
         with pytest.raises(Unknown):
             await imported(library, json.dumps(written), slug="elsewhere", by=ALICE)
         assert await imported(library, json.dumps(written), slug=None) == len(written["reports"])
-        assert library.shelf("elsewhere").situation.prefix == "EL"
+        assert library.shelf("elsewhere").brief.prefix == "EL"
 
     async def test_must_not_take_the_ids_of_another(self, library):
         text = "".join(exported(library.shelf("iraq-2020"), Kind.JSON, language("en"), datetime.now(UTC)))

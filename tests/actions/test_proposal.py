@@ -130,7 +130,7 @@ async def test_of_a_story_that_is_over_it_shows_what_answers_will(read, filing, 
     assert "❔ unknown, as before" in text
     assert "Said after coverage ended: only answers with hindsight count it." in text
     await filing.confirm((await filing.propose(ALICE, "story-over", late)).id, ALICE)
-    end = library.shelf("story-over").situation.default_moment(NOW)
+    end = library.shelf("story-over").brief.default_moment(NOW)
     assert (await library.snapshot("story-over", end)).standing("DE").posture is Posture.UNKNOWN
     assert (await library.snapshot("story-over", end, NOW)).standing("DE").posture is Posture.PARTIALLY_WITHDRAWN
     within = await read(late | {"reported": "2020-02-11"}, slug="story-over")

@@ -35,7 +35,7 @@ def situations(library):
 @pytest.fixture
 async def chad(situations, library):
     await situations.create(ALICE, "chad-2026", CHAD)
-    return library.shelf("chad-2026")
+    return await library.described("chad-2026")
 
 
 async def edit(situations, **added):
@@ -64,7 +64,7 @@ class TestMaking:
     async def test_is_there_for_who_starts_anew(self, chad, library):
         other = Library(library.database)
         await taken_in(other)
-        assert other.for_guild(HERE).shelf("chad-2026").situation == chad.situation
+        assert (await other.for_guild(HERE).described("chad-2026")).situation == chad.situation
 
     @pytest.mark.parametrize(
         "slug", ["x", "Chad 2026", "chad--2026", "-chad", "chad_2026", "tchad-été", "a" * 25, "~", ""]
@@ -125,7 +125,7 @@ class TestDescribing:
         await edit(situations, scopes="trainers / instructeurs")
         filed = await file(library, country="MNJTF", origin="Faya", mission="BARKHANE", moved="20", scope="trainers")
         assert (filed.actor, filed.origin, filed.mission) == ("MNJTF", ("faya",), "BARKHANE")
-        assert library.shelf("chad-2026").situation.places["faya"].country == "TD"
+        assert (await library.described("chad-2026")).situation.places["faya"].country == "TD"
 
     async def test_mends_the_name_of_what_is_there(self, situations, chad):
         await edit(situations, places="Faya, Chad")
@@ -163,7 +163,7 @@ class TestDescribing:
     async def test_refuses_what_nobody_could_read(self, situations, chad, library, added):
         with pytest.raises(Refused):
             await edit(situations, **added)
-        assert library.shelf("chad-2026").situation == chad.situation
+        assert (await library.described("chad-2026")).situation == chad.situation
 
     @pytest.mark.parametrize(
         ("typed", "names", "country"),
@@ -226,7 +226,7 @@ class TestDescribing:
     @pytest.mark.parametrize("slug", ["iraq-2020", "unrwa-2024"])
     async def test_a_bundled_story_typed_anew_is_the_same(self, situations, library, slug):
         """Whatever any seed has can be typed, and is read back to the letter."""
-        old = library.shelf(slug).situation
+        old = (await library.described(slug)).situation
         options: dict[str, list[str]] = {}
         for name, text in retyped(old):
             options.setdefault(name.replace("-", "_"), []).append(text)
@@ -265,10 +265,10 @@ class TestDescribing:
         for place in ("Agadez, Niger", "Gao, Mali", "Faya, Chad"):
             await edit(situations, places=place)
         await file(library, action="relocation", phase="completed", origin="Agadez", destination="Gao")
-        before = library.shelf("chad-2026").situation
+        before = (await library.described("chad-2026")).situation
         with pytest.raises(Refused, match="CH26-0001 would say otherwise"):
             await situations.edit(ALICE, "chad-2026", wish)
-        assert library.shelf("chad-2026").situation == before
+        assert (await library.described("chad-2026")).situation == before
 
     async def test_changes_where_things_are_as_long_as_no_entry_depends_on_it(self, situations, chad, library):
         await edit(situations, places="Agadez, Niger")
@@ -285,7 +285,7 @@ class TestDescribing:
 
     async def test_a_newer_seed_keeps_what_moderators_added(self, situations, library):
         await situations.edit(ALICE, "iraq-2020", Wish(places=["Qayyarah, Iraq"]))
-        newer = library.shelf("iraq-2020").situation
+        newer = (await library.described("iraq-2020")).situation
         seed = read_situation({"slug": "iraq-2020", "prefix": "IQ20", "title": {"en": "New", "fr": "Neuf"},
                                "theatre": ["IQ"], "time_zone": "Asia/Baghdad", "starts": "2020-01-03"})  # fmt: skip
         assert {"qayyarah", "taji"} <= set(seed.with_additions_of(newer).places)
@@ -370,7 +370,7 @@ class TestDeleting:
         filed = await file(library)
         written = json.loads(await situations.exported("chad-2026"))
         situation = read_situation(written["situation"])
-        assert situation == library.shelf("chad-2026").situation
+        assert situation == (await library.described("chad-2026")).situation
         assert [read_report(one, situation) for one in written["reports"]] == [filed]
 
     async def test_nothing_goes_that_nobody_asked_to_delete(self, situations, chad, library):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .live_room import Room, answer, labels, parts, press, said
+from .live_room import Room, answer, labels, parts, press, said, text_of
 from .test_filing import shown_in
 from .test_prose import STORY, last, room, seeded
 
@@ -167,7 +167,8 @@ class TestRatings:
     async def test_of_an_unknown_one_is_asked_for_once(self, room: Room):
         drafted = await fill(room.moderator, await room.moderator.slash(room.channel, "update add"), POLAND)
         [select] = asked(answer(drafted))
-        assert select["placeholder"] == "How reliable is PAP? It was not cited here before."
+        assert select["placeholder"] == "Choose A to F", "a longer one is cut on a phone"
+        assert "How reliable is PAP? It was not cited here before." in text_of(answer(drafted))
         await room.moderator.select(answer(drafted), ["B"], custom_id=select["custom_id"])
         assert asked(answer(drafted)) == []
         await press(room.moderator, answer(drafted), "Confirm")

@@ -21,7 +21,7 @@ DAYS_WITH_NEWS = [day for day in DAYS if day <= date(2020, 1, 10) or day == LAST
 
 
 def question(view: View, library: Library, day: date, **more) -> Question:
-    zone = library.shelf("iraq-2020").situation.zone
+    zone = library.shelf("iraq-2020").brief.zone
     details = {View.STATUS: {"actor": "DE"}, View.SEARCH: {"words": "iraq"}}.get(view, {})
     if view in (View.CHANGES, View.BRIEFING):
         details = {"since": end_of_day(day - timedelta(days=3), zone)}

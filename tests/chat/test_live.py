@@ -136,7 +136,7 @@ class TestBoardCreate:
         await room.library.choose("iraq-2020", guild=room.guild.id, user=MODERATOR)
         await room.moderator.slash(room.channel, "board create")
         await room.pass_time()
-        assert room.library.shelf("iraq-2020").situation.title.en in text_of(room.posts()[0])
+        assert room.library.shelf("iraq-2020").brief.title.en in text_of(room.posts()[0])
 
     async def test_edits_its_message_when_something_changes(self, room: Room):
         message = await board(room)

@@ -18,7 +18,7 @@ SHOWN_LATER = "Filed after the briefing was posted."
 
 async def file(room: BriefingRoom) -> None:
     """A report that is dated into the middle of the period which the briefing covers."""
-    situation = room.library.shelf("iraq-2020").situation
+    situation = (await room.library.described("iraq-2020")).situation
     written = {
         "id": "IQ20-9999", "actor": "DE", "action": "incident", "phase": "completed", "reported": "2020-01-08",
         "recorded": datetime.now(UTC).isoformat(), "credibility": 2,

@@ -425,7 +425,7 @@ class TestByAModel:
         room.bot.articles.articles.readers.asker = Scripted(reply)
 
     async def test_the_card_says_who_read_it_and_what_was_left_out(self, room: Room):
-        by_rules = read_by_rules(Article(TEXT, DAY), room.library.shelf("sahel").situation)
+        by_rules = read_by_rules(Article(TEXT, DAY), (await room.library.described("sahel")).situation)
         latvia = [one for one in by_rules.proposals if one.actor == "LV"]
         self.asks(room, Answer(replace(by_rules, proposals=tuple(latvia)), {"number not near": 1}, 5, 5))
         card = answer(await read(room))

@@ -189,7 +189,7 @@ class Desk:
             creator=MODERATOR,
         )
         # As if it had been set up when its first briefing is due.
-        await self.change(one.id, next_due=due, covered=self.library.shelf(situation).situation.opening(due))
+        await self.change(one.id, next_due=due, covered=self.library.shelf(situation).brief.opening(due))
         return one.id
 
     async def change(self, number: int, **values: Any) -> None:

@@ -130,7 +130,7 @@ class TestAnAlert:
     ):
         """Most reports have a date and no hour, and are filed on the day itself."""
         await parts.follow(ANNA)
-        today = AT.astimezone(desk.library.shelf("harbour").situation.zone).date()
+        today = AT.astimezone(desk.library.shelf("harbour").brief.zone).date()
         await desk.file("DE", "withdrawal", today.isoformat())
         told = [await parts.alerts.run(AT + hour * HOUR) for hour in range(30)]
         assert sum(told) == 1

@@ -6,10 +6,15 @@ import asyncio
 
 import pytest
 
+from bot.actions.library import Library
 from bot.delivery import boards
 from bot.delivery.courier import Gone, Post
 from bot.documents import briefing as summary
+from bot.situation.report import Report
+from bot.situation.situation import Situation
 from bot.store import boards as kept_boards
+from bot.store import journal
+from bot.store.engine.database import Connection
 
 from .channels import DAY, GUILD, HOUR, MINUTE, MODERATOR, SECOND, Desk
 from .live_fixtures import (
@@ -89,6 +94,31 @@ class TestOneMessage:
         assert courier.posts[0].options.role is None
 
 
+class TestATick:
+    async def test_reads_no_journal_again_however_short_memory_is(
+        self, desk: Desk, courier: Screen, monkeypatch: pytest.MonkeyPatch
+    ):
+        desk.library = Library(desk.database, journals_mib=0)
+        parts, read = Parts(desk, courier), []
+        await desk.library.refresh()
+        await parts.board()
+        await parts.board(ELSEWHERE, situation="iraq-2020")
+        await parts.follow(7, channel=4003)
+        assert await parts.boards.run(AT) == 2
+        await parts.alerts.run(AT)
+
+        async def counted(connection: Connection, situation: Situation, seq: int) -> tuple[list[Report], int]:
+            read.append(situation.slug)
+            return await entries_after(connection, situation, seq)
+
+        entries_after = journal.entries_after
+        monkeypatch.setattr(journal, "entries_after", counted)
+        for tick in range(1, 6):
+            assert await parts.boards.run(AT + tick * SECOND) == await parts.alerts.run(AT + tick * SECOND) == 0
+        assert read == []
+        assert sum(shelf.loaded is not None for shelf in desk.library.shelves) < 2, "memory was short"
+
+
 class TestAnEdit:
     async def test_comes_at_once_after_a_quiet_time(self, desk: Desk, parts: Parts, courier: Screen):
         await parts.board()
@@ -115,7 +145,7 @@ class TestAnEdit:
         """A change every second for twenty seconds."""
         await parts.board()
         await parts.boards.run(AT)
-        names, waiting, edited = desk.library.shelf("harbour").names, {}, []
+        names, waiting, edited = (await desk.library.described("harbour")).names, {}, []
         actors = (
             "DE",
             "FR",

@@ -111,7 +111,7 @@ class TestWhatChanged:
     async def test_includes_what_is_dated_to_the_day_by_its_end(self, desk: Desk, courier: Recorder):
         """“Reported on the 20th” may be at any time of the 20th: the next day's briefing tells it at the latest."""
         await desk.subscribe(EIGHT)
-        today = EIGHT.astimezone(desk.library.shelf("harbour").situation.zone).date()
+        today = EIGHT.astimezone(desk.library.shelf("harbour").brief.zone).date()
         await desk.file("DE", "incident", today.isoformat(), says="A convoy was hit.")
         await desk.rounds.run(EIGHT)
         await desk.rounds.run(EIGHT + DAY)

@@ -67,7 +67,7 @@ def test_subscriptions_of_before_there_were_pictures_stay_without():
 
 
 async def test_a_reader_of_a_live_story_gets_hindsight_where_it_is_asked_for(desk: Desk):
-    zone = desk.library.shelf("harbour").situation.zone
+    zone = desk.library.shelf("harbour").brief.zone
     effective = (NOW - 10 * DAY).astimezone(zone).date().isoformat()
     await desk.file("DE", "withdrawal", NOW - 2 * DAY, effective=effective)
     begun = []

@@ -46,7 +46,7 @@ async def eventful(desk: Desk, first: date, last: date) -> list[date]:
 
 def days(desk: Desk, courier: Screen) -> list[date]:
     """Which day each post is of."""
-    zone = desk.library.shelf("iraq-2020").situation.zone
+    zone = desk.library.shelf("iraq-2020").brief.zone
     return [(post.question.as_of - timedelta(seconds=1)).astimezone(zone).date() for post in courier.posts]
 
 
@@ -61,7 +61,7 @@ class TestAReplay:
         await parts.replay(SIXTH, EIGHTH, every=1)
         for minute in range(4):
             await parts.replays.run(AT + minute * MINUTE)
-        title = desk.library.shelf("iraq-2020").situation.title.en
+        title = desk.library.shelf("iraq-2020").brief.title.en
         assert [post.document.title for post in courier.posts] == [f"Replay {n} — {title}" for n in (1, 2, 3)]
         assert all("🔁 Replay of a past situation: nothing in it is news." in text for text in courier.texts)
         assert not any("Next briefing" in text for text in courier.texts)
@@ -74,7 +74,7 @@ class TestAReplay:
         assert "Rediffusion d’une situation passée" in courier.text
 
     async def test_passes_over_days_on_which_nothing_became_known(self, desk: Desk, parts: Parts, courier: Screen):
-        first = desk.library.shelf("iraq-2020").situation.starts
+        first = desk.library.shelf("iraq-2020").brief.starts
         known = await eventful(desk, first, ENDS)
         assert len(known) < (ENDS - first).days + 1, "every day has news: this shows nothing"
         await parts.replay(first, ENDS, every=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date, datetime
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -77,6 +78,26 @@ async def test_the_data_package_describes_exactly_the_columns(web: Web):
     for resource in package["resources"]:
         table = csv.reader(io.StringIO(web.read(f"iraq-2020/data/{resource['path']}"), newline=""))
         assert [one["name"] for one in resource["schema"]["fields"]] == next(table)
+
+
+async def test_every_cell_is_of_the_type_that_the_data_package_gives_its_column(web: Web):
+    await web.publish("iraq-2020")
+    package = json.loads(web.read("iraq-2020/data/datapackage.json"))
+    seen = set()
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            cells = {row[field["name"]] for row in rows(web, f"iraq-2020/data/{resource['path']}")} - {""}
+            seen.add(field["type"])
+            match field["type"]:
+                case "boolean":
+                    assert cells <= {*field["trueValues"], *field["falseValues"]}, field
+                case "integer":
+                    assert all(map(str.isdecimal, cells)), field
+                case "date":
+                    assert all(map(date.fromisoformat, cells)), field
+                case "datetime":
+                    assert all(map(datetime.fromisoformat, cells)), field
+    assert seen == {"boolean", "integer", "date", "datetime", "string"}
 
 
 async def test_a_licence_may_be_an_address_or_nothing(harbour: Web):

@@ -28,6 +28,26 @@ async def test_a_card_follows_the_story_and_one_of_a_day_stands_still(harbour: W
     assert "Present" in harbour.page("harbour-2021/en/embed/who/DE/").text
 
 
+async def test_a_card_names_the_sources_of_what_it_says(web: Web):
+    await web.publish("iraq-2020")
+    said = web.page("iraq-2020/en/embed/left/").text
+    assert "35 of 120" in said
+    assert "AFP" in said
+
+
+async def test_the_card_of_a_map_is_as_high_as_its_map(library, tmp_path):
+    async with Renderer() as renderer:
+        web = Web(library, Publisher(library, renderer, tmp_path / "site", Site(BASE)), tmp_path / "site")
+        await web.keep(report(1))
+        await web.publish("harbour-2021")
+    (image,) = web.page("harbour-2021/en/embed/map/").all("img")
+    shown = 600 * int(image["height"] or 0) / int(image["width"] or 1)
+    told = json.loads(web.read("harbour-2021/en/embed/map/oembed.json"))
+    assert shown < told["height"] < shown + 250
+    assert f'height="{told["height"]}"' in told["html"]
+    assert json.loads(web.read("harbour-2021/en/embed/left/oembed.json"))["height"] == 480
+
+
 async def test_a_card_has_nothing_of_a_page_around_it_and_opens_its_links_elsewhere(harbour: Web):
     seen = harbour.page("harbour-2021/en/embed/left/")
     assert not seen.all("nav")

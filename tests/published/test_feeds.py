@@ -85,3 +85,20 @@ async def test_the_sitemap_names_every_page_in_every_language(harbour: Web):
     assert named == pages - {"harbour-2021/"}
     index = Xml.fromstring(harbour.read("sitemap.xml"))
     assert [loc.text for loc in index.findall("s:sitemap/s:loc", sitemap)] == [f"{BASE}harbour-2021/sitemap.xml"]
+
+
+async def test_the_page_of_an_actor_leads_to_its_own_feed(harbour: Web):
+    page = harbour.page("harbour-2021/fr/who/DE/")
+    (head,) = page.all("link", type="application/atom+xml")
+    (link,) = page.all("a", type="application/atom+xml")
+    assert head["href"] == link["href"] == "../../../../harbour-2021/fr/who/DE/feed.atom"
+
+
+async def test_a_title_names_the_actor_once_with_the_colon_of_the_language(web: Web):
+    named = {"en": "Germany sends 12 more.", "fr": "L’Allemagne en envoie 12 de plus."}
+    await web.keep(report(1, actor="DE"), report(2, actor="DE", summary=named))
+    await web.publish("harbour-2021")
+    said = json.loads(web.read("harbour-2021/en/feed.json"))["items"]
+    assert [one["title"] for one in said] == ["Germany sends 12 more.", "Germany: They stay."]
+    said = json.loads(web.read("harbour-2021/fr/feed.json"))["items"]
+    assert [one["title"] for one in said] == ["L’Allemagne en envoie 12 de plus.", "Allemagne\u00a0: Ils restent."]

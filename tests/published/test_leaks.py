@@ -5,27 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as Xml
 
 import pytest
 
+from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing
 from bot.actions.reports.review import Review
 from bot.actions.shelf import unkept
+from bot.pictures.renderer import Renderer
 from bot.site.addresses import Site
 from bot.site.drawings import Drawings
-from bot.site.publish import story_files
+from bot.site.publish import Publisher, story_files
 from bot.site.story import Story, Terms
 from bot.situation.journal import Journal
 from bot.situation.report import Report, Source, Text
+from bot.situation.situation import Mission, Place
 from bot.store import journal
 from bot.store.journal import Access
 from tests.libraries import taken_in
 from tests.store.reports import DESERT, HARBOUR, report
 
-from .conftest import Seen, Web
+from .conftest import BASE, Seen, Web
 
 GUILD, MODERATOR, READER = 912345678901234567, 923456789012345678, 934567890123456789
 CANARIES = ("CANARY", str(GUILD), str(MODERATOR), str(READER), "person 1", "recorder", "desert-2022", "DS22")
@@ -35,7 +39,14 @@ FORM = {
 }  # fmt: skip
 
 
-async def test_no_byte_of_what_is_private_is_published(web: Web, library):
+async def test_no_byte_of_what_is_private_is_published(library, tmp_path):
+    """In no kind of file: pages, cards, oEmbed, feeds, data, the database and pictures, which are drawn here."""
+    async with Renderer() as renderer:
+        publisher = Publisher(library, renderer, tmp_path / "site", Site(BASE), sqlite=True)
+        await check_canaries(Web(library, publisher, tmp_path / "site"), library)
+
+
+async def check_canaries(web: Web, library: Library) -> None:
     await web.keep(replace(report(1), recorder="CANARY of a recorder"))
     async with library.database.write() as connection:
         await journal.keep_situation(
@@ -53,10 +64,48 @@ async def test_no_byte_of_what_is_private_is_published(web: Web, library):
     filed = await filing.confirm(draft.id, Author(MODERATOR, GUILD, "en"))
     await web.publish("harbour-2021", now=datetime.now(UTC))
     files = web.files
-    assert any(filed.id.encode() in content for content in files.values())
+    kinds = {path.rpartition(".")[2] for path in files if not path.startswith(".rollcall/")}
+    assert {"html", "atom", "json", "csv", "db", "svg", "png", "xml", "txt"} <= kinds
+    assert any(filed.id.encode() in content for path, content in files.items() if path.endswith(".db"))
     for path, content in files.items():
         found = [canary for canary in CANARIES if canary.encode() in content or canary in path]
         assert found == [], path
+        if path.endswith(".png"):
+            assert chunks(content) <= {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
+
+
+def chunks(png: bytes) -> set[bytes]:
+    """The kinds of parts of a picture: texts about it would be in others."""
+    found, place = set[bytes](), 8
+    while place < len(png):
+        length = int.from_bytes(png[place : place + 4])
+        found.add(png[place + 4 : place + 8])
+        place += length + 12
+    return found
+
+
+ADDRESSES = [
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "vbscript:x",
+    "data:text/html,<script>alert(1)</script>", "file:///etc/passwd", "//evil.example/", "https://[::1", "\x01x:y",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ADDRESSES, ids=range(len(ADDRESSES)))
+def test_an_address_that_is_not_of_the_web_is_no_link(url):
+    source = replace(report(1).sources[0], url=url)
+    story = Story(
+        Journal(HARBOUR, [replace(report(1), sources=(source,))]),
+        unkept(HARBOUR).names,
+        Site("https://x.example/"),
+        Terms(),
+        datetime.now(UTC),
+    )
+    for path, content in story_files(story, Drawings({}, {}, {})):
+        if path.endswith(".html") and content is not None:
+            seen = Seen()
+            seen.feed(content.decode())
+            for attrs in seen.all("a"):
+                assert re.match(r"https?://x\.example/|\.\.?/|#", attrs["href"] or ""), (path, attrs)
 
 
 HOSTILE = [
@@ -91,12 +140,21 @@ def hostile(text: str) -> Report:
         reason=Text(text, text),
         recorder=text,
         covers=("odd",),
+        mission="UNIFIL",
+        origin=("naqoura",),
+        destination=("naqoura",),
     )
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_a_text_stays_a_text(web: Web, library, text):
-    situation = replace(HARBOUR, title=Text(text, text), scopes={"odd": Text(text, text)})
+    situation = replace(
+        HARBOUR,
+        title=Text(text, text),
+        scopes={"odd": Text(text, text)},
+        missions={"UNIFIL": Mission("UNIFIL", Text(text, text))},
+        places={"naqoura": Place("naqoura", Text(text, text), "LB")},
+    )
     story = Story(
         Journal(situation, [hostile(text)]),
         unkept(HARBOUR).names,

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from bot.actions.answers.question import Question, View, answer
 from bot.languages.language import language
 from bot.site.addresses import Site
+from tests.store.reports import report
 
 from .conftest import BASE, NOW, Web
 
@@ -102,3 +103,29 @@ async def test_a_site_without_an_address_has_relative_links_only(library, tmp_pa
     assert "sitemap.xml" not in web.files
     assert all(b"news.example" not in content for content in web.files.values())
     assert not web.page("iraq-2020/en/").all("link", rel="canonical")
+
+
+async def test_the_page_of_changes_has_every_report_that_was_new_and_no_day_without_any(web: Web):
+    await web.publish("iraq-2020")
+    changes = web.page("iraq-2020/en/changes/")
+    days = [attrs["datetime"] for attrs in changes.all("time") if len(attrs["datetime"] or "") == 10]
+    assert "2020-01-08" in days
+    assert "2020-01-20" not in days
+    assert "Nothing new was reported" not in changes.text
+    listed = {attrs["href"] for attrs in changes.all("a") if "/reports/" in (attrs["href"] or "")}
+    assert len(listed) > 100
+
+
+async def test_a_story_without_reports_says_so_on_every_page(web: Web):
+    await web.keep()
+    await web.publish("harbour-2021")
+    assert "No report yet." in web.page("harbour-2021/en/changes/").text
+    assert "Aucune information" in web.page("harbour-2021/fr/").text
+    assert "Country by country" not in web.page("harbour-2021/en/").text
+
+
+async def test_a_name_that_is_read_from_the_right_draws_nothing_else_along(web: Web):
+    source = {"publisher": "وكالة الأنباء", "title": "خبر", "language": "ar", "published": "2022-03-05"}
+    await web.keep(report(1, sources=[source]))
+    await web.publish("harbour-2021")
+    assert "<bdi>وكالة الأنباء</bdi>" in web.read("harbour-2021/en/reports/HB21-0001/index.html")

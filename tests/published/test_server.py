@@ -38,8 +38,9 @@ async def test_a_page_comes_packed_with_strict_headers(ask, harbour: Web):
         assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-async def test_who_takes_no_gzip_gets_none(ask, harbour: Web):
-    async with ask.get("/harbour-2021/en/", headers={"Accept-Encoding": "identity"}) as answer:
+@pytest.mark.parametrize("accepted", ["identity", "gzip;q=0", "br, gzip; q=0.0", "xgzip"])
+async def test_who_takes_no_gzip_gets_none(ask, harbour: Web, accepted):
+    async with ask.get("/harbour-2021/en/", headers={"Accept-Encoding": accepted}) as answer:
         assert "Content-Encoding" not in answer.headers
         assert await answer.read() == harbour.files["harbour-2021/en/index.html"]
 
@@ -74,8 +75,10 @@ async def test_data_may_be_read_by_pages_elsewhere(ask):
     async with ask.get("/harbour-2021/data/reports.csv", headers={"Origin": "https://x.example"}) as answer:
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert answer.headers["Access-Control-Expose-Headers"] == "ETag"
     async with ask.options("/harbour-2021/data/status.json") as answer:
         assert answer.status == 204
+        assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
         assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
 
 
@@ -83,6 +86,27 @@ async def test_feeds_say_what_they_are(ask):
     for name, kind in (("feed.atom", "application/atom+xml"), ("feed.json", "application/feed+json")):
         async with ask.get(f"/harbour-2021/en/{name}") as answer:
             assert answer.content_type == kind
+
+
+async def test_a_file_that_is_larger_than_the_memory_is_served_all_the_same(ask, harbour: Web, monkeypatch):
+    monkeypatch.setattr("bot.site.server._MEMORY", 10)
+    async with ask.get("/harbour-2021/data/reports.json", headers={"Accept-Encoding": "identity"}) as answer:
+        assert await answer.read() == harbour.files["harbour-2021/data/reports.json"]
+
+
+async def test_what_serves_the_site_tells_no_versions(ask):
+    for path in ("/", "/harbour-2021/en/", "/nothing"):
+        async with ask.get(path) as answer:
+            assert answer.headers["Server"] == "Rollcall"
+
+
+async def test_a_database_says_what_it_is_and_a_picture_is_not_packed_again(ask, harbour: Web):
+    (harbour.root / "harbour-2021" / "x.db").write_bytes(b"SQLite" * 200)
+    (harbour.root / "harbour-2021" / "x.png").write_bytes(b"\x89PNG" * 200)
+    async with ask.get("/harbour-2021/x.db") as answer:
+        assert answer.content_type == "application/vnd.sqlite3"
+    async with ask.get("/harbour-2021/x.png", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert "Content-Encoding" not in answer.headers
 
 
 async def test_a_folder_is_found_without_its_slash(ask):
@@ -93,9 +117,14 @@ async def test_a_folder_is_found_without_its_slash(ask):
 
 async def test_what_was_published_and_is_no_longer_answers_410(ask, harbour: Web):
     await harbour.publisher.unpublish("harbour-2021")
-    for path in ("/harbour-2021/en/", "/harbour-2021/data/status.json", "/harbour-2021/en/reports/HB21-0001/"):
-        async with ask.get(path) as answer:
-            assert answer.status == 410
+    gone = [
+        *("en/", "fr/days/2022-03-05/", "en/reports/HB21-0001/", "data/status.json", "data/2022-03-05/postures.csv"),
+        *("en/feed.atom", "fr/who/DE/feed.json", "en/embed/left/", "en/embed/left/oembed.json", "en/map.svg", ""),
+    ]
+    for path in gone:
+        for method in ("GET", "HEAD"):
+            async with ask.request(method, f"/harbour-2021/{path}") as answer:
+                assert answer.status == 410, path
     async with ask.get("/never-2020/en/") as answer:
         assert answer.status == 404
 

@@ -47,7 +47,7 @@ async def test_what_another_process_files_is_taken_in(library, url):
     assert await library.refresh()
     assert entries(library) == ["HB21-0001", "HB21-0002"]
     assert library.version("harbour-2021") != version
-    as_of = library.shelf("harbour-2021").situation.default_moment(report(2).recorded)
+    as_of = library.shelf("harbour-2021").brief.default_moment(report(2).recorded)
     assert set((await library.snapshot("harbour-2021", as_of)).standings) == {"FR", "DE"}
 
 
@@ -98,7 +98,7 @@ async def test_the_newest_situation_comes_first(library):
 
 @pytest.mark.parametrize("typed", ["harbour-2021", " Harbour-2021 ", "HARBOUR-2021"])
 async def test_a_situation_is_found_however_it_is_typed(library, typed):
-    assert library.shelf(typed).situation == HARBOUR
+    assert (await library.described(typed)).situation == HARBOUR
 
 
 async def test_the_nearest_name_is_suggested_first(library):
@@ -126,31 +126,32 @@ async def test_a_choice_is_kept_for_a_server_and_for_a_person_across_restarts(li
     async with Database(url) as database:
         again = await opened(database)
     for each in (library, again):
-        assert each.default_situation(GUILD, None) == HARBOUR
-        assert each.default_situation(GUILD, PERSON) == HARBOUR
-        assert each.default_situation(None, OTHER_PERSON) == HARBOUR
-        assert each.default_situation(None, PERSON) == DESERT  # a choice for a server is none for who made it
-        assert each.default_situation(OTHER_GUILD, PERSON) == DESERT
+        assert each.default_situation(GUILD, None).slug == HARBOUR.slug
+        assert each.default_situation(GUILD, PERSON).slug == HARBOUR.slug
+        assert each.default_situation(None, OTHER_PERSON).slug == HARBOUR.slug
+        # A choice for a server is none for who made it.
+        assert each.default_situation(None, PERSON).slug == DESERT.slug
+        assert each.default_situation(OTHER_GUILD, PERSON).slug == DESERT.slug
 
 
 async def test_a_server_comes_before_the_person_who_asks_in_it(library):
     await library.choose("harbour-2021", guild=None, user=PERSON)
-    assert library.default_situation(GUILD, PERSON) == HARBOUR
+    assert library.default_situation(GUILD, PERSON).slug == HARBOUR.slug
     await library.choose("desert-2022", guild=GUILD, user=OTHER_PERSON)
-    assert library.default_situation(GUILD, PERSON) == DESERT
-    assert library.default_situation(None, PERSON) == HARBOUR
+    assert library.default_situation(GUILD, PERSON).slug == DESERT.slug
+    assert library.default_situation(None, PERSON).slug == HARBOUR.slug
 
 
 async def test_a_choice_can_be_changed_and_the_last_one_counts(library, url):
     for slug in ("harbour-2021", "desert-2022", "harbour-2021"):
         await library.choose(slug, guild=GUILD, user=PERSON)
     async with Database(url) as database:
-        assert (await opened(database)).default_situation(GUILD, None) == HARBOUR
+        assert (await opened(database)).default_situation(GUILD, None).slug == HARBOUR.slug
 
 
 async def test_a_server_and_a_person_of_the_same_number_are_two(library):
     await library.choose("harbour-2021", guild=GUILD, user=PERSON)
-    assert library.default_situation(None, GUILD) == DESERT
+    assert library.default_situation(None, GUILD).slug == DESERT.slug
 
 
 async def test_what_does_not_exist_cannot_be_chosen(library, raw):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from bot.actions.library import Library
 from bot.store import journal
 from bot.store.engine import notify as news
-from bot.store.engine.database import Database
+from bot.store.engine.database import Connection, Database
+from bot.store.journal import News
 from tests.postgresql import TEMPLATE, emptied
 
-from .reports import HARBOUR, report
+from .reports import DESERT, HARBOUR, report
 
 SOON = 2.0
 
@@ -84,3 +86,43 @@ async def test_a_connection_that_was_lost_is_made_anew(here: Database, heard: as
         await asyncio.sleep(0.5)
         await filed(here)
         await heard.get()
+
+
+async def until(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(SOON):
+        while not true():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_only_what_another_process_changed_is_read_and_shown_within_two_seconds(
+    here: Database, monkeypatch: pytest.MonkeyPatch
+):
+    async with here.write() as connection:
+        for story in (HARBOUR, DESERT):
+            await journal.keep_situation(connection, story)
+    changed_since, read = journal.changed_since, []
+
+    async def counted(connection: Connection, number: int) -> News:
+        found = await changed_since(connection, number)
+        read.extend(one.slug for one in found.changed)
+        return found
+
+    async with Database(here.url.render_as_string(hide_password=False)) as there:
+        library, other = Library(here), Library(there)
+        await other.refresh()
+        monkeypatch.setattr(journal, "changed_since", counted)
+        task = asyncio.create_task(news.listen(here, library.refresh))
+        await until(lambda: len(read) == 2)  # at the start everything is new
+        read.clear()
+        async with there.write() as connection:
+            await journal.append(connection, HARBOUR, [report(1)])
+        await until(lambda: library.entries(HARBOUR.slug))
+        assert len((await library.load(HARBOUR.slug)).journal) == 1, "which neither had loaded"
+        await other.choose(DESERT.slug, guild=None, user=7)
+        await other.servers.change(5, 7, language="fr")
+        await until(lambda: library.servers.of(5).language == "fr")
+        assert library.default_situation(None, 7).slug == DESERT.slug
+        assert read == [HARBOUR.slug], "choices and settings are no reason to read a situation"
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -86,7 +86,7 @@ class Moments:
 
 def moments(question: Question, shelf: Shelf, now: datetime) -> Moments:
     """Return the instants that a question means. Raises Refused outside coverage or for a reversed period."""
-    situation = shelf.situation
+    situation = shelf.brief
     as_of = question.as_of or situation.default_moment(now)
     situation.check_covered(as_of, now)
     since = question.since or as_of - timedelta(days=1)

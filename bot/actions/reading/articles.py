@@ -109,7 +109,7 @@ class Articles:
 
         Returns the article's number. Raises Refused if it reports nothing, Full if too many wait.
         """
-        page, _ = described(page, Given(), self._library.shelf(slug).situation)
+        page, _ = described(page, Given(), (await self._library.described(slug)).situation)
         if page.title and not page.text.startswith(page.title):
             page = replace(page, text=f"{page.title}\n\n{page.text}")
         known = await self._alike(author.guild or 0, slug, page)
@@ -146,8 +146,7 @@ class Articles:
     ) -> Article:
         """Keep a text that a person has to check before it is read. Raises Refused."""
         assert author.guild is not None
-        await self._library.load(slug)
-        page, _ = described(page, given, self._library.shelf(slug).situation)
+        page, _ = described(page, given, (await self._library.described(slug)).situation)
         async with self._database.write() as connection:
             person = await people.person_number(connection, author.discord)
             await self._admit(connection, author.guild, person, how)
@@ -260,7 +259,8 @@ class Articles:
 
     async def unposted(self) -> list[Article]:
         async with self._database.read() as connection:
-            return await articles.unposted(connection, [shelf.slug for shelf in self._library.shelves])
+            found = await articles.unposted(connection)
+        return [one for one in found if self._library.known(one.situation) is not None]
 
     async def still_quoted(self) -> list[Article]:
         async with self._database.read() as connection:
@@ -325,7 +325,7 @@ class Articles:
         for draft in await self.proposals(article):
             if draft.state is drafts.State.WAITING:
                 await self.review.revise(draft.id, author, {**said, "reported": legible(given.published)})
-        day = day_of(given.published, self._library.shelf(kept.situation).situation)
+        day = day_of(given.published, (await self._library.described(kept.situation)).situation)
         async with self._database.write() as connection:
             await articles.change(connection, article, published=day, **{**said, "url": kept_url(said["url"])})
 

@@ -140,12 +140,12 @@ class Feeds:
 
     async def _claim(self, now: datetime) -> list[Watch]:
         """Return the feeds that are due. Their next look is set first, so that a crash repeats no request."""
-        slugs = [shelf.slug for shelf in self._library.shelves]
         async with self._database.read() as connection:
-            if not await feeds.due(connection, slugs, now, 1):
+            if not await feeds.due(connection, now, 1):
                 return []
         async with self._database.write() as connection:
-            due = await feeds.due(connection, slugs, now, _AT_ONCE)
+            found = await feeds.due(connection, now, _AT_ONCE)
+            due = [watch for watch in found if self._library.known(watch.situation) is not None]
             for watch in due:
                 await feeds.change(connection, watch.id, next_due=now + EVERY)
         return due

@@ -10,7 +10,7 @@ from bot.errors import N_, Refused
 from bot.languages.text import normalise
 from bot.languages.typed import any_of, words
 from bot.situation.journal import Journal
-from bot.situation.situation import Situation
+from bot.situation.situation import Coverage
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, Moment, end_of_day, read_moment, zone_of
 
 _PREFIXES = {
@@ -34,7 +34,7 @@ _RELATIVE = re.compile(rf"\b(?:{any_of(*_AWAY, 'counted_from_today')})\b")
 _CLOCK_AFTER = re.compile(rf"(?:,? (?:(?:{any_of('at')}) )?)((?:[01]?\d|2[0-3])(?::|h)[0-5]\d|(?:[01]?\d|2[0-3])h)$")
 
 
-def read_day(text: str, situation: Situation, now: datetime) -> datetime:
+def read_day(text: str, situation: Coverage, now: datetime) -> datetime:
     """Read a day as its end, or a time on it: "8 Jan 2020", "7 janvier 2020 18:00", "hier". Raises Refused.
 
     Every word has to be understood.
@@ -46,7 +46,7 @@ def read_day(text: str, situation: Situation, now: datetime) -> datetime:
     return moment.latest
 
 
-def read_when(text: str, situation: Situation, now: datetime) -> Moment:
+def read_when(text: str, situation: Coverage, now: datetime) -> Moment:
     """Read when something happened, as exactly as it was typed: "yesterday 14:00", "8 Jan 2020", "Jan 2020",
     "by 8 Jan", "8-10 January".
 

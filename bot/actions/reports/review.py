@@ -132,10 +132,11 @@ class Review:
             found = [one for slug in slugs for one in await drafts.waiting(connection, slug, _LISTED)]
             return [await self._case(connection, one) for one in found[:_LISTED]]
 
-    async def without_card(self, slugs: list[str]) -> list[Draft]:
+    async def without_card(self) -> list[Draft]:
         """Return the drafts that wait and have not been shown to moderators yet."""
         async with self._database.read() as connection:
-            return await drafts.without_card(connection, slugs)
+            found = await drafts.without_card(connection)
+        return [one for one in found if self._library.known(one.situation) is not None]
 
     async def shown(self, number: int, channel: int, message: int) -> None:
         """Keep the place of a draft's card."""

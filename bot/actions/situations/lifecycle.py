@@ -159,7 +159,7 @@ class Situations:
         if not values:
             raise Unchanged(N_("That is how it is already: nothing was changed."))
         await self._library.refresh()
-        return self._library.shelf(slug).situation
+        return (await self._library.described(slug)).situation
 
 
 def _value(kept: KeptSituation, name: str) -> Any:

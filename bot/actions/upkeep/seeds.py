@@ -21,11 +21,13 @@ async def load_seeds(database: Database) -> int:
     """
     added = 0
     async with database.read() as connection:
-        digests, prefixes = await journal.seed_digests(connection), await journal.prefixes(connection)
+        digests = await journal.seed_digests(connection)
     for seed in seed_files():
         if seed.digest in digests.values():
             continue
         situation, reports = seed.read()
+        async with database.read() as connection:
+            prefixes = await journal.prefixes(connection)
         if _taken(situation, prefixes, digests):
             log.warning("story not loaded: its name or the beginning of its ids is taken: %s", situation.slug)
             continue

@@ -106,7 +106,7 @@ def _add_create(group: app_commands.Group, handlers: BriefingHandlers) -> None:
     ) -> None:
         library = handlers.library
         covered = (
-            reader(interaction).shelf(situation).situation
+            reader(interaction).shelf(situation).brief
             if situation
             else library.default_situation(server_of(interaction), interaction.user.id)
         )

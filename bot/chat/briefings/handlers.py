@@ -25,7 +25,7 @@ from bot.documents.briefing import TEST
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
 from bot.names.time_zones import zone_named
-from bot.situation.situation import Situation
+from bot.situation.situation import Coverage
 from bot.store.briefings import Delivery, State, Subscription
 from bot.store.troubles import Trouble
 
@@ -58,7 +58,7 @@ class BriefingHandlers:
         self,
         interaction: Interaction,
         channel: Channel,
-        situation: Situation,
+        situation: Coverage,
         schedule: Schedule,
         options: Options,
         tag: str | None = None,

@@ -81,7 +81,7 @@ class _Step(ui.LayoutView):
 
     def _where(self) -> tuple[str, list[ui.ActionRow[Any]]]:
         say = self.say
-        known = self.handlers.library.for_guild(self.draft.guild).shelves
+        known = list(self.handlers.library.for_guild(self.draft.guild).shelves)
         found = [
             discord.SelectOption(label=title, value=slug, default=slug == self.draft.situation)
             for title, slug in distinct((one.title.in_language(say.code), one.slug) for one in known)
@@ -188,7 +188,7 @@ class _Done(ui.LayoutView):
         handlers, draft, say = self._step.handlers, self._step.draft, self._step.say
         assert draft.channel is not None
         channel = _resolved(interaction, draft.channel)
-        situation = handlers.library.for_guild(draft.guild).shelf(draft.situation).situation
+        situation = handlers.library.for_guild(draft.guild).shelf(draft.situation).brief
         await interaction.response.defer()
         async with self._starting:
             if self.is_finished():

@@ -8,6 +8,7 @@ from bot.actions.answers.picture import KINDS, plan
 from bot.actions.answers.question import answer, moments, ready_answer
 from bot.actions.library import Library
 from bot.actions.reports.dates import neighbours
+from bot.actions.shelf import Shelf
 from bot.chat.cards.card import Card, Place, build_card
 from bot.chat.cards.jump import jump_menu
 from bot.chat.cards.paging import Page, details_at, page_of, pages
@@ -50,35 +51,41 @@ class CardCache:
         document = ready_answer(self.library, target.question, say, key[-1]) if kind is None else None
         if document is None:
             return None
-        card = self._cards[key] = self._build(target, document, say, key[-1])
+        shelf = self.library.shelf(target.question.situation)
+        card = self._cards[key] = self._build(target, shelf, document, say, key[-1])
         return card
 
     async def prepare(self, target: Target, say: Language) -> Card:
         """Build the card, with its picture if that can be drawn. Raises Refused, StoreError."""
         key, kind = self._key(target, say), _kind(target)
         was = target.question.posted
-        await self.library.load(target.question.situation)
+        shelf = await self.library.load(target.question.situation)
         posted = await self._composer.posted(target.question) if was else None
         if posted is not None:  # all pages of a post keep its content and language, whatever was filed since
-            return self._build(target, *posted, key[-1])
+            return self._build(target, shelf, *posted, key[-1])
         if was and was.language:
             say = language(was.language)
         document = await answer(self.library, target.question, say, key[-1])
         if kind is None:
-            return self._build(target, document, say, key[-1])
+            return self._build(target, shelf, document, say, key[-1])
         planned = await plan(self.library, kind, target.question, say, now=key[-1])
         picture = await self.renderer.draw(planned)
         if picture is None:
-            return self._build(target, without_picture(document, planned.frame.alt, say), say, key[-1])
-        card = self._pictured[key] = self._build(target, document, say, key[-1], picture)
+            return self._build(target, shelf, without_picture(document, planned.frame.alt, say), say, key[-1])
+        card = self._pictured[key] = self._build(target, shelf, document, say, key[-1], picture)
         return card
 
     def _build(
-        self, target: Target, document: Document, say: Language, now: datetime, picture: Drawn | None = None
+        self,
+        target: Target,
+        shelf: Shelf,
+        document: Document,
+        say: Language,
+        now: datetime,
+        picture: Drawn | None = None,
     ) -> Card:
         leaves: list[Page] = pages(document, say("(continued)"))
         number = page_of(leaves, target.key) if target.key else min(target.page, len(leaves) - 1)
-        shelf = self.library.shelf(target.question.situation)
         as_of = moments(target.question, shelf, now).as_of
         earlier, later = neighbours(shelf.journal, as_of)
         web = web_address(target.question, shelf, as_of, say, self._site)

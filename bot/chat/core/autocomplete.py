@@ -1,7 +1,7 @@
 """The choices that commands offer while a person types. A list cannot show an error, so it is empty instead."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,13 +34,13 @@ PICTURE_CHOICES = [
 
 
 def situation_choices(
-    library: Library, typed: str, interaction: Interaction, fits: Callable[[Shelf], bool] = lambda _: True
+    library: Library, typed: str, interaction: Interaction, among: Collection[str] | None = None
 ) -> Choices:
+    """Offer the situations that may be read here, or those `among` them, by any part of short name or title."""
     say, wanted = answer_language(interaction), normalise(typed)
-    known = library.for_guild(server_of(interaction)).shelves
-    titled = [(one.title.in_language(say.code), one.slug) for one in known if fits(one)]
-    rows = ((f"{slug} — {title}", slug) for title, slug in titled if wanted in slug or wanted in normalise(title))
-    return offered(rows)
+    readable = library.for_guild(server_of(interaction))
+    found = (one.slug for one in readable.listed if wanted in one.words and (among is None or one.slug in among))
+    return offered((f"{slug} — {readable.shelf(slug).title.in_language(say.code)}", slug) for slug in found)
 
 
 async def day_choices(library: Library, typed: str, interaction: Interaction) -> Choices:

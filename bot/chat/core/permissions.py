@@ -47,6 +47,13 @@ class Permissions:
             raise Refused(N_("This works in a server that has added the bot."))
         return self._where_kept(author(interaction), slug)
 
+    def own(self, guild: int | None) -> list[str]:
+        """Return the situations that a server may write; outside servers none."""
+        if guild is None:
+            return []
+        index = self._library.index
+        return [*index.owned_by(guild), *(index.owned_by(None) if guild == self.home_guild else ())]
+
     def may_write(self, guild: int | None, shelf: Shelf) -> bool:
         owner = shelf.access.guild if shelf.access.guild is not None else self.home_guild
         return guild is not None and guild == owner

@@ -22,11 +22,12 @@ log = logging.getLogger(__name__)
 _UNHEARD = N_("Alerts that you asked for do not reach you any more. Mend it, then use /follow again.")
 
 
-def follow_line(interaction: Interaction, one: Follow, library: Library) -> str:
+async def follow_line(interaction: Interaction, one: Follow, library: Library) -> str:
     """Describe an alert in markdown: actor, situation, channel, why it is paused, and who else asked for it."""
     say = answer_language(interaction)
     # Of a situation that may not be read here, only show what its follower typed.
-    known = library.shelf(one.situation).names if reader(interaction).may_read(one.situation) else Names()
+    readable = reader(interaction).may_read(one.situation)
+    known = (await library.described(one.situation)).names if readable else Names()
     who = known.label(one.actor, say.code) if one.actor else say("every actor")
     paused = say("Paused: {reason}", reason=say(one.paused)) if one.paused else ""
     parts = [
@@ -39,12 +40,12 @@ def follow_line(interaction: Interaction, one: Follow, library: Library) -> str:
     return " · ".join(filter(None, parts))
 
 
-def still_followed(interaction: Interaction, follows: Sequence[Follow], library: Library) -> list[str]:
+async def still_followed(interaction: Interaction, follows: Sequence[Follow], library: Library) -> list[str]:
     """List in markdown the alerts that remain after one ended; no lines if it was the last."""
     if not follows:
         return []
     heading = answer_language(interaction)("Still followed:")
-    return [escape(heading), *(follow_line(interaction, one, library) for one in follows)]
+    return [escape(heading), *[await follow_line(interaction, one, library) for one in follows]]
 
 
 async def tell_unheard(interaction: Interaction, alerts: Alerts, library: Library) -> None:
@@ -52,7 +53,7 @@ async def tell_unheard(interaction: Interaction, alerts: Alerts, library: Librar
     unheard = await alerts.unheard(interaction.user.id)
     if not unheard:
         return
-    text = _text(interaction, unheard, library)
+    text = await _text(interaction, unheard, library)
     try:
         await interaction.followup.send(
             view=notice(text), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
@@ -63,9 +64,9 @@ async def tell_unheard(interaction: Interaction, alerts: Alerts, library: Librar
         await alerts.heard(unheard)
 
 
-def _text(interaction: Interaction, unheard: Sequence[Follow], library: Library) -> str:
+async def _text(interaction: Interaction, unheard: Sequence[Follow], library: Library) -> str:
     lines = [
         escape(answer_language(interaction)(_UNHEARD)),
-        *(follow_line(interaction, one, library) for one in unheard),
+        *[await follow_line(interaction, one, library) for one in unheard],
     ]
     return cut("\n".join(lines), CARD_CHARACTERS)

@@ -91,7 +91,7 @@ def _board(library: Library, boards: Boards) -> app_commands.Group:
         await boards.create(
             channel=channel.id,
             guild=guild.id,
-            situation=_shelf(interaction, library, situation).situation.slug,
+            situation=_shelf(interaction, library, situation).slug,
             language=channel_language(interaction).code,
             creator=interaction.user.id,
             picture=picture,
@@ -131,7 +131,7 @@ def _replay(library: Library, replays: Replays) -> app_commands.Group:
         await replays.begin(
             channel=channel.id,
             guild=guild.id,
-            situation=shelf.situation.slug,
+            situation=shelf.slug,
             language=channel_language(interaction).code,
             creator=interaction.user.id,
             first=first,
@@ -163,7 +163,7 @@ def _follow(library: Library, alerts: Alerts) -> _Command:
     async def follow(
         interaction: Interaction, country: str | None = None, situation: str | None = None, here: bool = False
     ) -> None:
-        shelf, say = _shelf(interaction, library, situation), answer_language(interaction)
+        shelf, say = await _described(interaction, library, situation), answer_language(interaction)
         actor = shelf.names.resolve(country, say.code) if country else ""
         channel = None
         if here:
@@ -176,13 +176,13 @@ def _follow(library: Library, alerts: Alerts) -> _Command:
         await promise(interaction)
         await alerts.follow(
             person=interaction.user.id,
-            situation=shelf.situation.slug,
+            situation=shelf.slug,
             actor=actor,
             channel=channel,
             guild=interaction.guild_id if here else None,
             language=channel_language(interaction).code if here else say.code,
         )
-        who = shelf.names.label(actor, say.code) if actor else shelf.situation.title.in_language(say.code)
+        who = shelf.names.label(actor, say.code) if actor else shelf.title.in_language(say.code)
         lines = [say("You follow {name} from now on.", name=who), *over_lines(shelf.brief, say)]
         await deliver(interaction, notice(escape("\n".join(lines))), private=True)
 
@@ -203,8 +203,9 @@ def _unfollow(library: Library, alerts: Alerts) -> _Command:
         say = answer_language(interaction)
         if here:
             moderated_server(interaction)
-        shelf = await _followed(interaction, library, alerts, situation, here=here)
-        actor, slug = shelf.names.resolve(country, say.code) if country else "", shelf.situation.slug
+        followed = await _followed(interaction, library, alerts, situation, here=here)
+        shelf = await library.described(followed.slug)
+        actor, slug = shelf.names.resolve(country, say.code) if country else "", shelf.slug
         await promise(interaction)
         if here:
             done = await alerts.unfollow_in(_here(interaction), slug, actor)
@@ -216,7 +217,7 @@ def _unfollow(library: Library, alerts: Alerts) -> _Command:
             no = N_("You did not follow it: /following shows what you do.")
             said = say(N_("You follow it no longer.") if done else no)
             left = await alerts.following(interaction.user.id)
-        await deliver_blocks(interaction, [escape(said), *still_followed(interaction, left, library)], "\n")
+        await deliver_blocks(interaction, [escape(said), *await still_followed(interaction, left, library)], "\n")
 
     _offer_actors(unfollow, library)
     _offer_situations(unfollow, library)
@@ -229,11 +230,11 @@ def _following(library: Library, alerts: Alerts) -> _Command:
         say = answer_language(interaction)
         await promise(interaction)
         own = await alerts.following(interaction.user.id)
-        lines = [follow_line(interaction, one, library) for one in own]
+        lines = [await follow_line(interaction, one, library) for one in own]
         lines = lines or [escape(say("You follow nothing: /follow a country or a situation."))]
         if moderates(interaction):
             found = await alerts.following_in(_here(interaction))
-            others = [follow_line(interaction, one, library) for one in found if one not in own]
+            others = [await follow_line(interaction, one, library) for one in found if one not in own]
             heading = say("Others in this channel")
             lines += ["", f"**{escape(heading)}**", *others] if others else []
         await deliver_blocks(interaction, lines, "\n")
@@ -260,6 +261,10 @@ def _shelf(interaction: Interaction, library: Library, situation: str | None) ->
     if situation:
         return reader(interaction).shelf(situation)
     return library.shelf(library.default_situation(server_of(interaction), interaction.user.id).slug)
+
+
+async def _described(interaction: Interaction, library: Library, situation: str | None) -> Shelf:
+    return await library.described(_shelf(interaction, library, situation).slug)
 
 
 async def _followed(
@@ -289,8 +294,8 @@ def _here(interaction: Interaction) -> int:
 
 def _day(typed: str, shelf: Shelf) -> date:
     """Raises Refused."""
-    instant = read_day(typed, shelf.situation, datetime.now(UTC))
-    return (instant - timedelta(seconds=1)).astimezone(shelf.situation.zone).date()
+    instant = read_day(typed, shelf.brief, datetime.now(UTC))
+    return (instant - timedelta(seconds=1)).astimezone(shelf.brief.zone).date()
 
 
 async def _done(interaction: Interaction, done: bool, yes: str, no: str) -> None:

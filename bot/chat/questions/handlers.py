@@ -18,7 +18,7 @@ from bot.chat.core.replies import Interaction, answer_language, deliver, promise
 from bot.documents.document import Document
 from bot.documents.help import DELETED, PRIVATE, SHARED, guide, situation_list
 from bot.errors import N_, Refused
-from bot.situation.situation import Situation
+from bot.situation.situation import Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,16 @@ class Asked:
 async def ask(interaction: Interaction, cards: CardCache, view: View, asked: Asked) -> None:
     """Answer a question with a card. Raises Refused, which the tree's error handler shows."""
     situation = _situation(interaction, cards, asked)
-    shelf = cards.library.shelf(situation.slug)
-    code = answer_language(interaction).code
+    actor = None
+    if asked.country is not None:
+        names = (await cards.library.described(situation.slug)).names
+        actor = names.resolve(asked.country, answer_language(interaction).code)
     question = Question(
         view=view,
         situation=situation.slug,
         as_of=_instant(asked.as_of, situation),
         hindsight=asked.hindsight,
-        actor=shelf.names.resolve(asked.country, code) if asked.country is not None else None,
+        actor=actor,
         words=" ".join(asked.words.split()),
     )
     await _show(interaction, cards, question, private=asked.private)
@@ -68,17 +70,17 @@ async def _show(interaction: Interaction, cards: CardCache, question: Question, 
     await show(interaction, cards, target, private=private)
 
 
-def _situation(interaction: Interaction, cards: CardCache, asked: Asked) -> Situation:
+def _situation(interaction: Interaction, cards: CardCache, asked: Asked) -> Coverage:
     if asked.situation:
-        return reader(interaction).shelf(asked.situation).situation
+        return reader(interaction).shelf(asked.situation).brief
     return cards.library.default_situation(server_of(interaction), interaction.user.id)
 
 
-def _instant(typed: str | None, situation: Situation) -> datetime | None:
+def _instant(typed: str | None, situation: Coverage) -> datetime | None:
     return None if typed is None else read_day(typed, situation, datetime.now(UTC))
 
 
-def _beginning(instant: datetime, situation: Situation) -> datetime:
+def _beginning(instant: datetime, situation: Coverage) -> datetime:
     local = instant.astimezone(situation.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight.astimezone(UTC) if (local.hour, local.minute, local.second) == (23, 59, 59) else instant
@@ -86,7 +88,7 @@ def _beginning(instant: datetime, situation: Situation) -> datetime:
 
 async def list_situations(interaction: Interaction, cards: CardCache) -> None:
     library, say = cards.library, answer_language(interaction)
-    readable = reader(interaction).shelves
+    readable = list(reader(interaction).shelves)
     listed = [(one.brief, one.entries) for one in readable]
     chosen = library.default_situation(server_of(interaction), interaction.user.id).slug if readable else None
     notes = {one.slug: _notes(one, server_of(interaction)) for one in readable}

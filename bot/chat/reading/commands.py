@@ -81,7 +81,7 @@ def _read_as_reports(library: Library, handlers: ArticleHandlers) -> app_command
     @app_commands.allowed_installs(guilds=True, users=False)
     async def read_as_reports(interaction: Interaction, message: discord.Message) -> None:
         slug = _chosen(interaction, library)
-        covered = library.shelf(slug).situation.default_moment(message.created_at) == message.created_at
+        covered = library.shelf(slug).brief.default_moment(message.created_at) == message.created_at
         day = message.created_at.date().isoformat() if covered else ""
         file = next(filter(_is_text, message.attachments), None)
         if file is not None:

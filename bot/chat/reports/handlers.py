@@ -20,6 +20,7 @@ from bot.actions.reports.quote import Posted, read_posted
 from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, PLACEHOLDER, clip
+from bot.chat.cards.markup import escape
 from bot.chat.cards.paging import pages
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
@@ -67,7 +68,8 @@ class ReportHandlers:
         try:
             draft = await self._filing.propose(author, slug, typed, entry=entry, replaces=replaces)
         except Overtaken as error:
-            await deliver(interaction, self._overtaken(error, slug, answer_language(interaction)), private=True)
+            card = await self._overtaken(error, slug, answer_language(interaction))
+            await deliver(interaction, card, private=True)
             return
         await deliver(interaction, await self._card(draft, answer_language(interaction), notes), private=True)
 
@@ -148,7 +150,7 @@ class ReportHandlers:
             confirm = self._filing.confirm_with_report if act == "both" else self._filing.confirm
             return self._filed(await confirm(draft.id, author), shelf, say, draft)
         except Overtaken as error:
-            return self._overtaken(error, draft.situation, say)
+            return await self._overtaken(error, draft.situation, say)
         except Waiting as waits:
             return _said(say.explain(waits))
 
@@ -177,7 +179,7 @@ class ReportHandlers:
 
     async def _card(self, draft: Draft, say: Language, notes: tuple[Line, ...] = ()) -> ui.LayoutView:
         """Show what the draft would do, or what is wrong with it and all that was typed."""
-        shelf = self._library.shelf(draft.situation)
+        shelf = await self._library.described(draft.situation)
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         try:
             seen = await self._filing.preview(draft)
@@ -190,6 +192,9 @@ class ReportHandlers:
         card = bare_card(pages(document, "")[0])
         card.add_item(_buttons(draft, say, ready, revives))
         if unrated(draft, shelf):
+            publisher = clip(draft.form["publisher"], PLACEHOLDER)
+            asked = say("How reliable is {publisher}? It was not cited here before.", publisher=publisher)
+            card.add_item(ui.TextDisplay(escape(asked)))
             card.add_item(ui.ActionRow(rating_select(draft, say)))
         card.add_item(_editors(draft, say))
         card.stop()
@@ -211,9 +216,9 @@ class ReportHandlers:
         card.stop()
         return card
 
-    def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
+    async def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
         """Show what another moderator filed meanwhile."""
-        shelf = self._library.shelf(slug)
+        shelf = await self._library.load(slug)
         phrasing, theirs = Phrasing(shelf.situation, say, shelf.names), shelf.journal.by_id[error.by]
         lines = (report_line(theirs, phrasing),)
         title = say("Somebody was quicker")
@@ -282,12 +287,10 @@ def unrated(draft: Draft, shelf: Shelf) -> bool:
 
 
 def rating_select(draft: Draft, say: Language) -> ui.Select[Any]:
-    publisher = draft.form["publisher"]
-    asked = say("How reliable is {publisher}? It was not cited here before.", publisher=publisher)
     options = [
         discord.SelectOption(label=f"{letter} — {say(text)}", value=letter) for letter, text in LETTERS.items()
     ]
-    return ui.Select(custom_id=f"d2~{draft.id}", options=options, placeholder=clip(asked, PLACEHOLDER))
+    return ui.Select(custom_id=f"d2~{draft.id}", options=options, placeholder=clip(say("Choose A to F"), PLACEHOLDER))
 
 
 class RatingSelect(ui.DynamicItem[ui.Select[Any]], template=r"d2~(?P<number>\d{1,18})"):

@@ -73,7 +73,7 @@ def audit_command(library: Library, permissions: Permissions) -> app_commands.Co
     ) -> None:
         guild, say = permissions.moderator(interaction).guild, answer_language(interaction)
         await promise(interaction)
-        own = [shelf.slug for shelf in library.shelves if permissions.may_write(guild, shelf)]
+        own = permissions.own(guild)
         async with library.database.read() as connection:
             number = await people.known_person(connection, person.id) if person else None
             which = {"person": -1 if person and number is None else number, "act": Act(act) if act else None}

@@ -89,7 +89,7 @@ def settings_command(library: Library, permissions: Permissions, model: str) -> 
         }
         values: dict[str, Any] = {reset: getattr(NOTHING_CHOSEN, reset)} if reset in _RESETS else {}
         values |= {name: value for name, value in chosen.items() if value is not None}
-        meant = reader(interaction).shelf(situation).situation.slug if situation else None
+        meant = reader(interaction).shelf(situation).slug if situation else None
         await promise(interaction)
         if values:
             await library.servers.change(who.guild, who.discord, **values)

@@ -67,7 +67,7 @@ class SettingsWatch:
                     broken[KIND, one.thing] = await _setting_warning(connection, homes[guild], one, now)
             else:
                 unseen |= {(KIND, number) for number in pointed_at(chosen)}
-        for sub in await briefings.everyone(connection):
+        for sub in await briefings.with_role(connection):
             if sub.guild not in homes:
                 unseen.add((ROLE_KIND, sub.id))
             elif sub.paused is None and _has_lost_its_role(sub, homes[sub.guild]):

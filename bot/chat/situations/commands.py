@@ -7,7 +7,6 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.actions.library import Library
-from bot.actions.shelf import Shelf
 from bot.actions.situations.describe import Wish, removable
 from bot.chat.cards.limits import CHOICES
 from bot.chat.core.autocomplete import asked_shelf, offer_zones, situation_choices
@@ -157,12 +156,7 @@ def _offer_own(handlers: SituationHandlers, library: Library) -> Any:
     """Offer the situations that this server may write."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        guild = server_of(interaction)
-
-        def writable(shelf: Shelf) -> bool:
-            return handlers.permissions.may_write(guild, shelf)
-
-        return situation_choices(library, typed, interaction, writable)
+        return situation_choices(library, typed, interaction, handlers.permissions.own(server_of(interaction)))
 
     return offer
 

@@ -20,7 +20,7 @@ from bot.chat.core.replies import Interaction, answer_language, deliver, promise
 from bot.delivery.attempt import paused_posts
 from bot.delivery.warnings import Warnings
 from bot.errors import N_, Refused
-from bot.situation.situation import Situation
+from bot.situation.situation import Coverage
 from bot.store.erase import Stopped
 from bot.store.warnings import ServerWarning
 
@@ -54,13 +54,13 @@ class SituationHandlers:
         text = say("Commands in this server are now about {title}.", title=chosen.title.in_language(say.code))
         await interaction.response.edit_message(view=notice(escape(text)))
 
-    def _meant(self, interaction: Interaction) -> Situation | None:
+    def _meant(self, interaction: Interaction) -> Coverage | None:
         """Return the default situation of this server; None if it can read none."""
         guild = server_of(interaction)
-        readable = self._library.for_guild(guild).shelves
+        readable = any(self._library.for_guild(guild).listed)
         return self._library.default_situation(guild, None) if readable else None
 
-    async def _tell_made(self, interaction: Interaction, made: Situation, kept: Situation | None) -> None:
+    async def _tell_made(self, interaction: Interaction, made: Coverage, kept: Coverage | None) -> None:
         say = answer_language(interaction)
         title = made.title.in_language(say.code)
         text = N_("{title} is covered from now on, in this server alone: /situation share lets others read it.")
@@ -95,7 +95,7 @@ class SituationHandlers:
         who, shelf = self.permissions.writer(interaction, slug), reader(interaction).shelf(slug)
         deleting = shelf.access.delete_after is not None
         await promise(interaction)
-        opened = await self._situations.reopen(who, shelf.situation.slug)
+        opened = await self._situations.reopen(who, shelf.slug)
         kept = N_("The deletion of {title} is called off.")
         await self._told(interaction, kept if deleting else N_("Coverage of {title} goes on."), opened)
 
@@ -145,19 +145,19 @@ class SituationHandlers:
         card = notice(f"{escape(gone)} {moment(when)} · {moment(when, age=True)}\n-# {escape(back)}")
         await interaction.edit_original_response(view=card)
 
-    def _administered(self, interaction: Interaction, slug: str) -> tuple[Author, Situation]:
+    def _administered(self, interaction: Interaction, slug: str) -> tuple[Author, Coverage]:
         """Return author and situation. Raises Refused unless they manage the server that keeps it."""
         self.permissions.administrator(interaction)
         who = self.permissions.writer(interaction, slug)
-        return who, reader(interaction).shelf(slug).situation
+        return who, reader(interaction).shelf(slug).brief
 
-    async def _told(self, interaction: Interaction, text: str, about: Situation, **values: object) -> None:
+    async def _told(self, interaction: Interaction, text: str, about: Coverage, **values: object) -> None:
         say = answer_language(interaction)
         said = say(text, title=about.title.in_language(say.code), **values)
         await deliver(interaction, _about(about, [said]), private=True)
 
 
-def _about(situation: Situation, lines: Iterable[str]) -> ui.LayoutView:
+def _about(situation: Coverage, lines: Iterable[str]) -> ui.LayoutView:
     return notice("\n".join([*map(escape, lines), f"-# `{situation.slug}` · `{situation.prefix}-…`"]))
 
 

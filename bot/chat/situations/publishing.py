@@ -78,8 +78,7 @@ def add_publishing_commands(
     group: app_commands.Group, handlers: PublishingHandlers, permissions: Permissions, library: Library
 ) -> None:
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        guild = server_of(interaction)
-        return situation_choices(library, typed, interaction, lambda shelf: permissions.may_write(guild, shelf))
+        return situation_choices(library, typed, interaction, permissions.own(server_of(interaction)))
 
     @group.command(name="publish", description=locale_str(SITUATION_COMMANDS["publish"]))
     @app_commands.describe(situation=locale_str(_SITUATION), licence=locale_str(_LICENCE))

@@ -133,7 +133,7 @@ class ReviewQueue:
         async with self._senders.choosing() as busy:
             await self._attempts.learn()
             waiting: dict[int, list[Draft]] = defaultdict(list)
-            for draft in await self.review.without_card([shelf.slug for shelf in self._library.shelves]):
+            for draft in await self.review.without_card():
                 number = self._library.servers.of(draft.guild).queue_channel
                 if number is not None and number not in busy and self._allows(number, clocks):
                     waiting[number].append(draft)
@@ -188,7 +188,7 @@ class ReviewQueue:
         guild, say = self.permissions.moderator(interaction).guild, answer_language(interaction)
         assert guild is not None
         await promise(interaction)
-        own = [shelf.slug for shelf in self._library.shelves if self.permissions.may_write(guild, shelf)]
+        own = self.permissions.own(guild)
         cases = await self.review.waiting(own)
         async with self._library.database.read() as connection:
             total = await drafts.count_waiting(connection, own)

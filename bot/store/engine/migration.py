@@ -16,7 +16,7 @@ from bot.errors import N_, NewerDatabase, Unusable
 from bot.store.engine.access import Access, make_closed
 from bot.store.engine.database import Database, make_folder
 
-HEAD = "0017"
+HEAD = "0018"
 """The newest revision under `migrations/versions`; a test compares the two."""
 
 _TURNS, _TURN_SECONDS = 50, 0.1

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -398,3 +398,11 @@ def test_the_check_for_english_sees_it():
 def test_every_french_answer_is_set_the_french_way():
     texts = {text for text in all_texts("fr") if ill_set(text)}
     assert texts == set()
+
+
+def test_a_country_whose_name_is_plural_takes_a_plural_verb():
+    situation, reports = next(iter(seed_files())).read()
+    _, end = day_bounds(date(2020, 1, 6), date(2020, 1, 6), situation.zone)
+    snapshot = fold(Journal(situation, reports), end)
+    phrasing = Phrasing(situation, language("fr"), Names(()))
+    assert who_left(snapshot, phrasing).lead[0].text.startswith("Les États-Unis se retirent")

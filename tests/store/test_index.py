@@ -1,0 +1,67 @@
+"""What is kept in memory of every situation: which may be read where, in which order, and which is meant."""
+
+from datetime import date
+
+from bot.actions.index import Index
+from bot.store.journal import Listed
+
+HOME, AWAY = 1, 2
+BARE = Listed(
+    "", "", "{}", "UTC", date(2020, 1, 1), None, "", guild=None, shared=True, two_person=False, delete_after=None,
+    revision=1, entries=0, last_seq=0, shipped=False, published=None,
+)  # fmt: skip
+
+
+def index(*listed):
+    made = Index()
+    for one in listed:
+        made.put(one)
+    return made
+
+
+def story(slug, year, guild=None, **more):
+    return BARE._replace(slug=slug, starts=date(year, 1, 1), guild=guild, **more)
+
+
+OWN = story("own", 2010, HOME, shared=False)
+SHARED = story("shared", 2024, AWAY)
+OLD_SEED, NEW_SEED = story("old-seed", 2019, shipped=True), story("new-seed", 2025, shipped=True)
+
+
+def slugs(found):
+    return [one.slug for one in found]
+
+
+def test_the_newest_comes_first_and_what_another_server_keeps_to_itself_is_not_there():
+    made = index(OWN, SHARED, OLD_SEED)
+    assert slugs(made) == ["shared", "old-seed", "own"]
+    assert slugs(made.readable_in(HOME)) == ["shared", "old-seed", "own"]
+    assert slugs(made.readable_in(AWAY)) == slugs(made.readable_in(None)) == ["shared", "old-seed"]
+
+
+def test_what_changes_hands_or_goes_is_where_it_is_now():
+    made = index(OWN, SHARED)
+    made.put(OWN._replace(guild=AWAY))
+    assert slugs(made.readable_in(HOME)) == ["shared"]
+    assert made.owned_by(HOME) == ()
+    assert made.owned_by(AWAY) == ("shared", "own")
+    made.put(OWN._replace(shared=True))
+    assert slugs(made.readable_in(None)) == ["shared", "own"]
+    made.drop("shared")
+    made.drop("shared")
+    assert slugs(made.readable_in(AWAY)) == ["own"]
+    assert made.get("shared") is None
+    made.put(OWN._replace(published="CC BY 4.0"))
+    assert made.published == {"own"}
+    made.put(OWN)
+    assert made.published == set()
+
+
+def test_without_a_choice_the_own_is_meant_then_the_oldest_bundled_then_what_others_share():
+    everything = index(OWN, SHARED, OLD_SEED, NEW_SEED)
+    assert everything.default(HOME).slug == "own"
+    assert everything.default(AWAY).slug == "shared"
+    assert everything.default(None).slug == everything.default(3).slug == "old-seed"
+    assert index(OLD_SEED, NEW_SEED, story("operators", 2022)).default(3).slug == "operators"
+    assert index(SHARED, OWN).default(3).slug == "shared"
+    assert index(OWN).default(3) is None

@@ -13,6 +13,7 @@ from bot.actions.library import Library
 from bot.actions.shelf import Shelf
 from bot.actions.situations.describe import Wish, retyped
 from bot.actions.situations.lifecycle import Situations
+from bot.actions.situations.title_options import by_language, with_titles
 from bot.cli.options import Lang, Slug
 from bot.cli.runner import with_library
 from bot.errors import N_, Unchanged
@@ -22,7 +23,7 @@ from bot.situation.situation import Situation
 _LINE = "CODE = English name | nom français"
 Lines = list[str] | None
 Title = Annotated[str | None, typer.Option(help="What it is called in English.")]
-TitleFr = Annotated[str | None, typer.Option(help="What it is called in French; without it, the same.")]
+TitleIn = Annotated[str | None, typer.Option(help="What it is called in that language; without it, the same.")]
 Theatre = Annotated[Lines, typer.Option(help="A country where it happens, or several with commas; may be repeated.")]
 TimeZone = Annotated[str | None, typer.Option(help="Of the theatre, such as Africa/Bamako: a date is a day there.")]
 Starts = Annotated[str | None, typer.Option(help="First day of coverage.")]
@@ -39,12 +40,12 @@ TwoPerson = Annotated[
 ]
 
 
+@with_titles(TitleIn)
 def create(
     slug: Annotated[str, typer.Argument(help="The short name of the new situation, such as mali-2022.")],
     title: Annotated[str, typer.Option(help="What it is called in English.")],
     theatre: Annotated[list[str], typer.Option(help="A country of the theatre, or several; may be repeated.")],
     starts: Annotated[str, typer.Option(help="First day of coverage.")],
-    title_fr: TitleFr = None,
     time_zone: TimeZone = None,
     ends: Ends = None,
     prefix: Prefix = None,
@@ -54,10 +55,11 @@ def create(
     scope: Scope = None,
     two_person: TwoPerson = None,
     lang: Lang = "en",
+    **titles: str | None,
 ) -> None:
     """Cover a new situation: `import` or moderators then fill its journal."""
     wish = Wish(
-        *(title, title_fr, ", ".join(theatre), time_zone, starts, ends, prefix, two_person),
+        *(title, by_language(titles), ", ".join(theatre), time_zone, starts, ends, prefix, two_person),
         *(organisation or (), mission or (), place or (), scope or ()),
         language=lang,
     )
@@ -70,10 +72,10 @@ def create(
     _do(work, lang)
 
 
+@with_titles(TitleIn)
 def edit(
     situation: Slug,
     title: Title = None,
-    title_fr: TitleFr = None,
     theatre: Theatre = None,
     time_zone: TimeZone = None,
     starts: Starts = None,
@@ -86,10 +88,20 @@ def edit(
     remove: Remove = None,
     two_person: TwoPerson = None,
     lang: Lang = "en",
+    **titles: str | None,
 ) -> None:
     """Change what is given and keep the rest: names, places, missions, organisations, scopes, coverage."""
     wish = Wish(
-        *(title, title_fr, ", ".join(theatre) if theatre else None, time_zone, starts, ends, prefix, two_person),
+        *(
+            title,
+            by_language(titles),
+            ", ".join(theatre) if theatre else None,
+            time_zone,
+            starts,
+            ends,
+            prefix,
+            two_person,
+        ),
         *(organisation or (), mission or (), place or (), scope or (), remove or ()),
         language=lang,
     )

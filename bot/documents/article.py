@@ -34,7 +34,6 @@ FALLBACKS = {
     "money": N_("it may not cost more today"),
 }
 """Why the rules read an article although a model is set."""
-LANGUAGE_NAMES = {"en": N_("in English"), "fr": N_("in French")}
 _IDS = 3
 """Most entry ids named of each kind."""
 
@@ -76,7 +75,7 @@ def heading(about: About, say: Language) -> tuple[str, tuple[Line, ...]]:
     what: list[Span | str] = [
         Span(about.publisher or say("publisher not known"), Style.STRONG, url=about.url or None),
         published,
-        say(LANGUAGE_NAMES[about.language]) if about.language in LANGUAGE_NAMES else "",
+        say("in {language}", language=say.language(about.language)) if about.language else "",
         say(HOW[about.how]),
     ]
     lines = [line(*joined(what)), line(_progress(about, say))]

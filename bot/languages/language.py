@@ -47,14 +47,20 @@ class Language:
 
     def day(self, day: date, year: bool = True) -> str:
         """Format a day as "7 Jan 2020" or "7 janv. 2020"."""
-        text = _day(self._locale, day, year)
-        # CLDR does not write the first of a month as an ordinal, as some languages do.
-        return self._first + text[1:] if self._first and day.day == 1 and text.startswith("1") else text
+        return self._with_ordinal(_day(self._locale, day, year), day)
 
     def long_day(self, day: date, year: bool = True) -> str:
         """Format a day as "14 February 2020" or "14 février 2020"."""
-        text = format_date(day, "long", self._locale) if year else format_skeleton("MMMMd", day, locale=self._locale)
-        return "1er" + text[1:] if self.code == "fr" and day.day == 1 else str(text)
+        long = format_date(day, "long", self._locale) if year else format_skeleton("MMMMd", day, locale=self._locale)
+        return self._with_ordinal(str(long), day)
+
+    def _with_ordinal(self, text: str, day: date) -> str:
+        """Write the first of a month as an ordinal, which CLDR does not know, where the language does so."""
+        return self._first + text[1:] if self._first and day.day == 1 and text.startswith("1") else text
+
+    def language(self, code: str) -> str:
+        """Return the name of a language in this one, "French" or "français"; the code if CLDR has none."""
+        return str(self._locale.languages.get(code, code))
 
     def city(self, zone: ZoneInfo) -> str:
         """Return the city of a zone, "Baghdad", or the name that CLDR gives a zone without one."""

@@ -4,13 +4,15 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 
-from bot.actions.files.columns import SOURCE_COLUMNS
+from bot.actions.files.columns import SOURCE_COLUMNS, in_language
 from bot.actions.files.rows import cells_of
+from bot.languages.table import LANGUAGES, SOURCE
 from bot.site.data import POSTURE_COLUMNS, REPORT_COLUMNS, posture_rows
 from bot.site.story import Story
 
 _OF_REPORT = tuple(name for name in REPORT_COLUMNS if name not in SOURCE_COLUMNS)
-_STORY = ("slug", "title", "title_fr", "starts", "ends", "time_zone", "theatre", "licence")
+_TITLES = {code: "title" if code == SOURCE else in_language("title", code) for code in LANGUAGES}
+_STORY = ("slug", *_TITLES.values(), "starts", "ends", "time_zone", "theatre", "licence")
 _NUMBERS = ("_min", "_max")
 
 
@@ -50,7 +52,7 @@ def _type(column: str) -> str:
 
 def _story(story: Story) -> list[object]:
     situation = story.situation
-    titles = [situation.title.in_language(code) for code in ("en", "fr")]
+    titles = [situation.title.in_language(code) for code in _TITLES]
     ends = situation.ends.isoformat() if situation.ends else ""
     facts = [situation.starts.isoformat(), ends, situation.time_zone, " ".join(situation.theatre)]
     return [situation.slug, *titles, *facts, story.terms.licence]

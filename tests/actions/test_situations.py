@@ -10,6 +10,7 @@ from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing
 from bot.actions.situations.describe import Wish, retyped
 from bot.actions.situations.lifecycle import DELETION, Situations
+from bot.actions.situations.title_options import TITLES
 from bot.actions.upkeep.purge import Purging
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
@@ -23,7 +24,7 @@ from tests.libraries import purged, taken_in
 
 HERE, ELSEWHERE = 7, 8
 ALICE = Author(1001, HERE, "en")
-CHAD = Wish("Chad", "Le Tchad", "Chad, Niger", "Africa/Ndjamena")
+CHAD = Wish("Chad", {"fr": "Le Tchad"}, "Chad, Niger", "Africa/Ndjamena")
 FILED = {"country": "France", "action": "withdrawal", "phase": "announced", "publisher": "AFP", "origin": "Chad"}
 
 
@@ -81,13 +82,13 @@ class TestMaking:
     @pytest.mark.parametrize(
         ("wish", "words"),
         [
-            (Wish(" ", None, "Chad", "UTC"), "title"),
-            (Wish("x" * 91, None, "Chad", "UTC"), "title"),
-            (Wish("\u202e\u200b", None, "Chad", "UTC"), "title"),
-            (Wish("Chad", None, "", "UTC"), "theatre"),
-            (Wish("Chad", None, ", ".join(["Chad", "Niger", "Mali"] * 20), "UTC"), None),
-            (Wish("Chad", None, "Tchadistan", "UTC"), "No country"),
-            (Wish("Chad", None, "Chad", "UTC", "2190-01-01"), "future"),
+            (Wish(" ", {}, "Chad", "UTC"), "title"),
+            (Wish("x" * 91, {}, "Chad", "UTC"), "title"),
+            (Wish("\u202e\u200b", {}, "Chad", "UTC"), "title"),
+            (Wish("Chad", {}, "", "UTC"), "theatre"),
+            (Wish("Chad", {}, ", ".join(["Chad", "Niger", "Mali"] * 20), "UTC"), None),
+            (Wish("Chad", {}, "Tchadistan", "UTC"), "No country"),
+            (Wish("Chad", {}, "Chad", "UTC", "2190-01-01"), "future"),
         ],
     )
     async def test_refuses_what_makes_no_sense_and_keeps_nothing(self, situations, library, wish, words):
@@ -230,8 +231,11 @@ class TestDescribing:
         options: dict[str, list[str]] = {}
         for name, text in retyped(old):
             options.setdefault(name.replace("-", "_"), []).append(text)
+        titles = {code: options.pop(name)[0] for name, code in TITLES.items()}
         lists = {f"{kind}s": options.pop(kind, []) for kind in ("organisation", "mission", "place", "scope")}
-        wish = Wish(**{name: ", ".join(texts) for name, texts in options.items() if name != "prefix"}, **lists)
+        wish = Wish(
+            **{name: ", ".join(texts) for name, texts in options.items() if name != "prefix"}, titles=titles, **lists
+        )
         made = await situations.create(ALICE, "other", wish)
         assert replace(made, slug=old.slug, prefix=old.prefix, amended=old.amended) == old
         with pytest.raises(Unchanged):

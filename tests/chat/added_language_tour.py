@@ -1,8 +1,12 @@
 """A language that was added: run by tests/languages with a copy of the bot that has it, without a change of code."""
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli.main import app
 from bot.delivery.subscription import days_in, read_days
+from bot.languages.language import language
+from bot.languages.typed import words
 from bot.names import Names
 
 from .newsroom import Newsroom
@@ -53,3 +57,22 @@ def test_what_is_typed_in_it_is_understood():
     assert read_days("miércoles, vie") == {2, 4}
     assert Names().resolve("Países Bajos", "es") == "NL"
     assert Names().label("DE", "es") == "Alemania"
+
+
+async def test_a_title_in_it_is_an_option_beside_the_others(newsroom):
+    for name in ("create", "edit"):
+        command = named(named(commands(newsroom), "situation")["options"], name)
+        assert {"title", "title_fr", "title_es"} <= {option["name"] for option in command["options"]}
+
+
+def test_the_command_line_takes_a_title_in_it():
+    shown = CliRunner().invoke(app, ["situation", "create", "--help"], env={"COLUMNS": "120"})
+    assert "--title-es" in shown.output
+
+
+def test_its_yes_is_a_yes_in_forms_and_files():
+    assert "si" in words("yes")
+
+
+def test_it_knows_what_languages_are_called():
+    assert language("es").language("fr") == "francés"

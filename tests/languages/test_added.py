@@ -18,6 +18,7 @@ discord = ["es-ES", "es-419"]
 [es.typed]
 weekdays = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"]
 every_day = ["a diario"]
+yes = ["sí"]
 """
 TEXTS = {
     "who-left": "quién-se-fue",
@@ -33,5 +34,5 @@ def test_a_language_is_a_row_and_a_catalogue(tmp_path):
         catalogue.add(text, said)
     write_po(written, catalogue)
     copy = copied(tmp_path / "spanish", ROW, "es", written.getvalue(), stories=True)
-    done = tour(copy, "added_language_tour.py")
+    done = tour(copy, "chat/added_language_tour.py", "published/added_language_tour.py")
     assert done.returncode == 0, done.stdout[-6000:]

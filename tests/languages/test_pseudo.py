@@ -15,12 +15,12 @@ HERE = Path(__file__).parent.parent
 @pytest.mark.timeout(300)
 def test_no_text_escapes_translation_and_none_breaks_a_limit(tmp_path):
     copy = pseudo(tmp_path / "pseudo")
-    done = tour(copy, "pseudo_tour.py")
+    done = tour(copy, "chat/pseudo_tour.py")
     assert done.returncode == 0, done.stdout[-6000:]
 
 
-def tour(copy: Path, name: str) -> subprocess.CompletedProcess[str]:
-    """Run the tests of a file that is no test of this bot, with the copy in its place."""
+def tour(copy: Path, *names: str) -> subprocess.CompletedProcess[str]:
+    """Run the tests of files that are no tests of this bot, with the copy in its place."""
     command = [
         sys.executable,
         "-P",
@@ -29,7 +29,7 @@ def tour(copy: Path, name: str) -> subprocess.CompletedProcess[str]:
         "-p",
         "no:cacheprovider",
         "--tb=short",
-        str(HERE / "chat" / name),
+        *(str(HERE / name) for name in names),
     ]
     paths = os.pathsep.join(map(str, (copy, HERE.parent, HERE)))
     environment = os.environ | {"PYTHONPATH": paths}

@@ -211,7 +211,7 @@ class Feeds:
         shelf = await self._library.load(slug)
         situation, names = shelf.situation, shelf.names
         ours = {*shelf.journal.actors, *situation.theatre, *(one.code for one in situation.organisations)}
-        places = [normalise(label) for one in situation.places.values() for label in (one.label.en, one.label.fr)]
+        places = [normalise(label) for one in situation.places.values() for label in one.label.said]
 
         def concerns(text: str) -> bool:
             return bool(ours & set(names.mentioned(text))) or any(place in normalise(text) for place in places)

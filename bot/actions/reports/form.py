@@ -23,6 +23,7 @@ from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise
+from bot.languages.typed import words
 from bot.reports.fields import BY_NAME, COUNTED, FIELDS, VALUES, Field, Form, Kind
 from bot.situation.counts import part_of, read_count
 from bot.situation.posture import MOVES, PRESENCE
@@ -35,10 +36,6 @@ _IN_SUMMARY = {"personnel", *(one.attribute for one in VALUES if one.in_summary)
 """Attributes of a report that an automatic summary tells."""
 _AHEAD = timedelta(days=1)
 """Longest time by which the source's calendar may be ahead of ours."""
-_YES, _NO = (
-    ("yes", "true", "1", "oui", "vrai", "temporary", "temporaire"),
-    ("no", "false", "0", "non", "faux", "permanent"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Context:
 
     shelf: Shelf
     language: str
-    """Language that was typed in: `en` or `fr`."""
+    """Code of the language that was typed in."""
     now: datetime
     """Time at which the form was typed: "yesterday" counts from it, and the report carries it as recorded."""
     recorder: str
@@ -337,6 +334,6 @@ def _read_choice(text: str) -> bool | None:
     """Read yes or no; None if nothing is typed. Raises Refused."""
     if not text:
         return None
-    if normalise(text) in (*_YES, *_NO):
-        return normalise(text) in _YES
+    if normalise(text) in (*words("yes"), *words("no")):
+        return normalise(text) in words("yes")
     raise Refused(N_("“{text}” is neither yes nor no."), text=text[:20])

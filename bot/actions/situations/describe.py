@@ -5,8 +5,8 @@ Discord and the command line share lengths, separators and checks. A value that 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -45,7 +45,8 @@ class Wish:
     """The changes to a situation that somebody typed; a value that is None or empty changes nothing."""
 
     title: str | None = None
-    title_fr: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Titles in other languages than that of `title`, by code."""
     theatre: str | None = None
     """Countries by any of their names, with commas between them."""
     time_zone: str | None = None
@@ -87,6 +88,11 @@ KINDS = (ORGANISATION, MISSION, PLACE, SCOPE)
 """In the order in which they are read: an organisation may lead a mission."""
 
 
+def title_option(code: str) -> str:
+    """Return the option that takes the title in a language: `title`, `title-fr`."""
+    return "title" if code == _FIRST else f"title-{code}".lower()
+
+
 # whole descriptions
 
 
@@ -120,7 +126,7 @@ def described(written: Written, wish: Wish, used: Collection[str]) -> Written:
 def retyped(situation: Situation) -> Iterator[tuple[str, str]]:
     """Return for each option what one would type for it. Typed again, it gives the same description."""
     written = write_situation(situation)
-    yield from (("title", situation.title.in_language(_FIRST)), ("title-fr", situation.title.in_language(_SECOND)))
+    yield from ((title_option(code), situation.title.in_language(code)) for code in LANGUAGES)
     yield from (("theatre", code) for code in situation.theatre)
     yield from (("time-zone", situation.time_zone), ("starts", situation.starts.isoformat()))
     if situation.ends is not None:
@@ -219,11 +225,13 @@ def _day(typed: str | None, written: Written) -> str | None:
 
 
 def _title(wish: Wish, old: dict[str, str]) -> dict[str, str]:
-    if old and wish.title is None and wish.title_fr is None:
+    """Where none is given in a language, keep the one that it had, or the first one where that was the same."""
+    if old and wish.title is None and not wish.titles:
         return old
-    english = check_title(wish.title or "") if wish.title is not None or _FIRST not in old else old[_FIRST]
-    french = check_title(wish.title_fr) if wish.title_fr is not None else ""
-    return {**old, **_text(english, french, old)}
+    first = check_title(wish.title or "") if wish.title is not None or _FIRST not in old else old[_FIRST]
+    given = {code: check_title(title) for code, title in wish.titles.items()}
+    same = {code: first for code in LANGUAGES if old.get(code) == old.get(_FIRST)}
+    return {**old, **same, **given, _FIRST: first}
 
 
 def _text(english: str, french: str, old: dict[str, str]) -> dict[str, str]:

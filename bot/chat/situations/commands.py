@@ -8,6 +8,7 @@ from discord.app_commands import locale_str
 
 from bot.actions.library import Library
 from bot.actions.situations.describe import Wish, removable
+from bot.actions.situations.title_options import TITLES, by_language, with_titles
 from bot.chat.cards.limits import CHOICES
 from bot.chat.core.autocomplete import asked_shelf, offer_zones, situation_choices
 from bot.chat.core.choices import Choices, Row, listed, offered
@@ -21,7 +22,7 @@ _OPTIONS = {
     "situation": N_("Which situation of this server"),
     "name": N_("A short name for commands, like sahel-2024"),
     "title": N_("Its title"),
-    "title_fr": N_("Its title in French; without it, the same"),
+    **{name: N_("Its title in that language; without it, the same") for name in TITLES},
     "theatre": N_("Where it happens: countries, with commas between them"),
     "zone": N_("Time zone of the theatre: type a city"),
     "starts": N_("First day of coverage; without it, today"),
@@ -34,7 +35,7 @@ _OPTIONS = {
     "remove": N_("Remove a place, mission, organisation or scope that no entry names"),
 }
 _NAMES = (
-    *(N_("name"), N_("title"), N_("title_fr"), N_("theatre"), N_("zone"), N_("starts"), N_("end"), N_("two_person")),
+    *(N_("name"), N_("title"), N_("theatre"), N_("zone"), N_("starts"), N_("end"), N_("two_person")),
     *(N_("add_place"), N_("add_mission"), N_("add_organisation"), N_("add_scope"), N_("remove")),
 )
 
@@ -60,20 +61,21 @@ def _text(name: str) -> locale_str:
 
 def _add_create(group: app_commands.Group, handlers: SituationHandlers) -> None:
     @group.command(name="create", description=_text("create"))
-    @_described("name", "title", "theatre", "zone", "title_fr", "starts", "two_person")
+    @_described("name", "title", "theatre", "zone", *TITLES, "starts", "two_person")
+    @with_titles(str | None)
     async def create(
         interaction: Interaction,
         name: str,
         title: str,
         theatre: str,
         zone: str,
-        title_fr: str | None = None,
         starts: str | None = None,
         two_person: bool = False,
+        **titles: str | None,
     ) -> None:
         handlers.permissions.moderator(interaction)
         code = answer_language(interaction).code
-        wish = Wish(title, title_fr, theatre, zone, starts, two_person=two_person, language=code)
+        wish = Wish(title, by_language(titles), theatre, zone, starts, two_person=two_person, language=code)
         await handlers.create(interaction, name, wish)
 
     create.autocomplete("zone")(offer_zones)
@@ -83,11 +85,11 @@ def _add_create(group: app_commands.Group, handlers: SituationHandlers) -> None:
 def _add_edit(group: app_commands.Group, handlers: SituationHandlers) -> _Command:
     @group.command(name="edit", description=_text("edit"))
     @_described(*(name for name in _OPTIONS if name not in ("name", "end")))
+    @with_titles(str | None)
     async def edit(
         interaction: Interaction,
         situation: str,
         title: str | None = None,
-        title_fr: str | None = None,
         theatre: str | None = None,
         zone: str | None = None,
         starts: str | None = None,
@@ -97,10 +99,11 @@ def _add_edit(group: app_commands.Group, handlers: SituationHandlers) -> _Comman
         add_organisation: str | None = None,
         add_scope: str | None = None,
         remove: str | None = None,
+        **titles: str | None,
     ) -> None:
         handlers.permissions.moderator(interaction)
         wish = Wish(
-            *(title, title_fr, theatre, zone, starts),
+            *(title, by_language(titles), theatre, zone, starts),
             two_person=two_person,
             organisations=_one(add_organisation),
             missions=_one(add_mission),

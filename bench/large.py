@@ -40,8 +40,13 @@ SAY = language("en")
 Figures = dict[str, float]
 
 
+def address(folder: Path) -> str:
+    """Where commands that run in the folder look for the database."""
+    return f"sqlite:///{folder / 'data/var/rollcall.db'}"
+
+
 async def fill(folder: Path, reports: int) -> None:
-    async with open_library(f"sqlite:///{folder / 'rollcall.db'}") as library:
+    async with open_library(address(folder)) as library:
         if reports:
             await file_synthetic(library.database, reports)
 
@@ -49,7 +54,7 @@ async def fill(folder: Path, reports: int) -> None:
 async def started(folder: Path) -> Figures:
     """Start and first answer about another story."""
     begun = time.perf_counter()
-    async with open_library(f"sqlite:///{folder / 'rollcall.db'}") as library:
+    async with open_library(address(folder)) as library:
         await answer(library, Question(View.LEFT, SEED), SAY, datetime.now(UTC))
         figures = {"start": time.perf_counter() - begun, "memory": resident()}
         for slug in (SEED, SLUG):
@@ -136,7 +141,7 @@ def rows(small: Figures, large: Figures, reports: int) -> list[Row]:
 
 def commands(small: Path, large: Path) -> list[Row]:
     other = [median(rollcall(f, "status", SEED).seconds for _ in range(3)) for f in (small, large)]
-    exports = [rollcall(large, "export", "--situation", SLUG, "--format", kind).seconds for kind in ("csv", "json")]
+    exports = [rollcall(large, "export", SLUG, "--format", kind).seconds for kind in ("csv", "json")]
     return [
         difference(f"rollcall status {SEED}", *other, "s", 0.2),
         *(alone(f"export as {kind}", took, "s", 8) for kind, took in zip(("CSV", "JSON"), exports, strict=True)),
@@ -151,7 +156,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="rollcall-large-") as name:
         small, large = Path(name, "small"), Path(name, "large")
         for folder, number in ((small, 0), (large, reports)):
-            folder.mkdir()
+            (folder / "data/var").mkdir(parents=True)
             asyncio.run(fill(folder, number))
         table = rows(measured(small), measured(large), reports) + commands(small, large)
         table.append(alone("import", imported(write_export, reports)[0].seconds, "s", 25))

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.browser.demo_page import DESKTOP, PHONE, Demo, Page, browser
+from tests.browser.demo_page import ARTICLE, DESKTOP, PHONE, Demo, Page, browser
 
 DOCS = Path(__file__).parent.parent / "docs"
 TALL = 3000
@@ -20,6 +20,7 @@ def main() -> None:
         _take(page, "demo-phone.png", PHONE, "reader", scale=2)
         _take(page, "demo-phone-fr.png", PHONE, "lectrice", scale=2)
         _take_draft(page)
+        _take_article(page)
         _take_published(page, demo)
 
 
@@ -50,6 +51,21 @@ def _take_draft(page: Page) -> None:
         moved="60", of="120", rating="C3",
     )  # fmt: skip
     _write(page, page.wait_for("Contradicts"), "draft-desktop.png")
+
+
+def _take_article(page: Page) -> None:
+    """What an article proposes, on the card where moderators decide."""
+    page.resize(DESKTOP, TALL, scale=1.5)
+    page.view_as("moderator")
+    page.paste_article(ARTICLE)
+    page.wait_for("3 proposed reports wait here:")
+    page.turn_to("desk")
+    _write(page, page.wait_for("Allies weigh"), "reading-desktop.png")
+    page.resize(PHONE, TALL, scale=2)
+    page.press("Approve 1")
+    page.wait_until_says("Approved by", times=1)
+    _write(page, page.wait_for("Allies weigh"), "reading-phone.png")
+    page.turn_to("iraq-watch")
 
 
 def _take(page: Page, name: str, width: int, reader: str, *, scale: float) -> None:

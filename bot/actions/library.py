@@ -206,6 +206,8 @@ class Library:
             else:
                 entries = held.journal.entries if held else ()
                 extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
+                if len(extended) >= QUICK:  # what the first fold makes stays in memory, too
+                    await asyncio.to_thread(fold, extended, situation.default_moment(datetime.now(UTC)))
         shelf.loaded = Loaded(extended, seq, time.monotonic())
         self._forget_snapshots(shelf.slug)
         shelf.seq, shelf.entries = max(shelf.seq, seq), max(shelf.entries, len(extended))

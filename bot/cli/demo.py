@@ -35,6 +35,8 @@ _SECOND = "unrwa-watch"
 """Channel of the second story."""
 _SECONDS_A_DAY = 5.0
 """Seconds between two days of a replay."""
+_LONGEST_ANSWER = 60.0
+"""Seconds that the page waits for an answer: on a slow machine the first picture takes longer than SimCord's five."""
 _UNLIMITED = 100_000.0
 """Requests per second: the simulated Discord has no limit, and its clock stands still while a click is answered."""
 
@@ -57,6 +59,7 @@ async def serve(port: int, replay: bool) -> None:
             bot = assemble(library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language)
             bot.client.tree.add_command(message_menu(bot.client.tree))
             async with simcord.run(bot.client, check_errors=False) as env:
+                env.settle_timeout = _LONGEST_ANSWER
                 try:
                     await _show(env, bot, port, stop, replay, website)
                 except simcord.SetupError as error:

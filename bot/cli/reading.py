@@ -19,6 +19,7 @@ from bot.articles.page import LARGEST, NOTES, TOO_LARGE, Document
 from bot.articles.plain import decoded
 from bot.articles.press import Press
 from bot.cli.answers import Format
+from bot.cli.comparing import UNNAMED, Case, case_of, cases_in, compare
 from bot.cli.options import Lang
 from bot.cli.runner import with_library
 from bot.cli.terminal import print_json
@@ -38,15 +39,25 @@ _NOTHING = N_("No report was found in it.")
 
 def read(
     article: Annotated[str, typer.Argument(help="A text, HTML or PDF file, an address, or - for standard input.")],
-    situation: Annotated[str, typer.Option(help="The situation's short name, such as iraq-2020.")],
+    situation: Annotated[str, typer.Option(help="The situation's short name, such as iraq-2020.")] = "",
     published: Annotated[str | None, typer.Option(help="When the article was published.")] = None,
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     format_: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
+    compare_: Annotated[
+        bool, typer.Option("--compare", help="Compare the rules with the model that is set.")
+    ] = False,
+    wanted: Annotated[Path | None, typer.Option(help="With --compare: a JSON file of the reports to find.")] = None,
     lang: Lang = "en",
 ) -> None:
     """Print the reports that an article would make, each with its sentence; nothing is filed."""
 
     async def work(library: Library) -> None:
+        if compare_:
+            cases = await _cases(library, article, situation, published, wanted)
+            await compare(library, cases, format_ is Format.JSON, language(lang))
+            return
+        if not situation:
+            raise Refused(UNNAMED)
         shelf = await library.described(situation)
         day = _day(published, shelf.situation)
         text = await _text(article)
@@ -57,6 +68,16 @@ def read(
             _print(reading, shelf, publisher, language(lang))
 
     with_library(work, lang)
+
+
+async def _cases(library: Library, article: str, slug: str, published: str | None, wanted: Path | None) -> list[Case]:
+    """Return the article, or those of a folder, with the reports that are wanted of them. Raises Refused."""
+    situation = (await library.described(slug)).situation if slug else None
+    if article != "-" and await asyncio.to_thread(Path(article).is_dir):
+        return await asyncio.to_thread(cases_in, Path(article), situation)
+    day = _day(published, situation) if situation else None
+    text = await _text(article)
+    return [await asyncio.to_thread(case_of, article, text, wanted, situation, day)]
 
 
 def _day(given: str | None, situation: Situation) -> date | None:

@@ -4,8 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import date
 
-from anthropic import AsyncAnthropic
-from openai import AsyncOpenAI
+from httpx2 import AsyncClient
 from pydantic_ai import Agent, NativeOutput, UsageLimits
 from pydantic_ai.exceptions import (
     AgentRunError,
@@ -18,12 +17,6 @@ from pydantic_ai.exceptions import (
     UserError,
 )
 from pydantic_ai.models import Model
-from pydantic_ai.models.anthropic import AnthropicModel
-from pydantic_ai.models.openai import OpenAIChatModel
-from pydantic_ai.providers.anthropic import AnthropicProvider
-from pydantic_ai.providers.ollama import OllamaProvider
-from pydantic_ai.providers.openai import OpenAIProvider
-from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 from pydantic_ai.settings import ModelSettings
 
 from bot.model.endpoint import ADDRESSES, Endpoint
@@ -55,8 +48,9 @@ def answer(work: Ask) -> Answer | NoAnswer:
 async def answer_from(work: Ask) -> Answer | NoAnswer:
     async with client(work.endpoint.patience) as http:
         try:
+            model = _model(work.endpoint, http)
             async with asyncio.timeout(work.endpoint.patience):
-                return await read_by(_model(work.endpoint, http), work.text, work.situation, work.published)
+                return await read_by(model, work.text, work.situation, work.published)
         except TimeoutError:
             return NoAnswer(Why.SLOW, f"no answer within {work.endpoint.patience:g} s")
         except Exception as error:  # noqa: BLE001  whatever it is: its words may hold the key or the article
@@ -97,16 +91,36 @@ def _pause(error: Exception) -> float | None:
     return None if asked_for is None else min(max(float(asked_for), 0.0), _LONGEST_PAUSE)
 
 
-def _model(endpoint: Endpoint, http: object) -> Model:
-    key, url = endpoint.key or _NO_KEY, endpoint.url
-    if endpoint.provider == "anthropic":
-        claude = AsyncAnthropic(api_key=key, base_url=url, max_retries=0, http_client=http)  # type: ignore[arg-type]
-        return AnthropicModel(endpoint.model, provider=AnthropicProvider(anthropic_client=claude))
-    speaker = AsyncOpenAI(api_key=key, base_url=url, max_retries=0, http_client=http)  # type: ignore[arg-type]
+def _model(endpoint: Endpoint, http: AsyncClient) -> Model:
+    return _claude(endpoint, http) if endpoint.provider == "anthropic" else _speaker_of_openai(endpoint, http)
+
+
+# Each library takes a second or more to load, and one provider is asked.
+
+
+def _claude(endpoint: Endpoint, http: AsyncClient) -> Model:
+    from anthropic import AsyncAnthropic
+    from pydantic_ai.models.anthropic import AnthropicModel
+    from pydantic_ai.providers.anthropic import AnthropicProvider
+
+    key = endpoint.key or _NO_KEY
+    asking = AsyncAnthropic(api_key=key, base_url=endpoint.url, max_retries=0, http_client=http)
+    return AnthropicModel(endpoint.model, provider=AnthropicProvider(anthropic_client=asking))
+
+
+def _speaker_of_openai(endpoint: Endpoint, http: AsyncClient) -> Model:
+    from openai import AsyncOpenAI
+    from pydantic_ai.models.openai import OpenAIChatModel
+    from pydantic_ai.providers.ollama import OllamaProvider
+    from pydantic_ai.providers.openai import OpenAIProvider
+    from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
+
+    key = endpoint.key or _NO_KEY
+    asking = AsyncOpenAI(api_key=key, base_url=endpoint.url, max_retries=0, http_client=http)
     if endpoint.provider == "ollama":
-        return OpenAIChatModel(endpoint.model, provider=OllamaProvider(openai_client=speaker))
-    if url == ADDRESSES["openai"]:
-        return OpenAIChatModel(endpoint.model, provider=OpenAIProvider(openai_client=speaker))
+        return OpenAIChatModel(endpoint.model, provider=OllamaProvider(openai_client=asking))
+    if endpoint.url == ADDRESSES["openai"]:
+        return OpenAIChatModel(endpoint.model, provider=OpenAIProvider(openai_client=asking))
     return OpenAIChatModel(
-        endpoint.model, provider=OpenAICompatibleProvider("openai-compatible", openai_client=speaker)
+        endpoint.model, provider=OpenAICompatibleProvider("openai-compatible", openai_client=asking)
     )

@@ -160,6 +160,12 @@ def _check_mandate(view: View, trigger: Trigger) -> Trigger | None:
 
 def _check_activity(view: View, trigger: Trigger) -> Trigger | None:
     """Check that an activity stops or resumes: training, payments."""
+    if trigger.passive and (trigger.subject is None or trigger.subject is UNKNOWN):
+        start, _ = view.clause(trigger.start)
+        own = [p for p in view.within(start, trigger.start) if p.codes and (p.adjective or view.key(p.end) == "'s")]
+        paused = bool(own) and activity(view, start, trigger.start)
+        if paused:
+            return replace(trigger, mover=replace(own[-1], pronoun=""), subject=None)
     if not acts(trigger):
         return None
     if trigger.passive:

@@ -148,11 +148,13 @@ def _noun_under(view: View, kind: str, tense: Tense, place: int, noun: int) -> S
 
 
 def _noun_before(view: View, end: int) -> Stage | None:
-    for place in range(end, min(len(view.words), end + 10)):
+    for place in range(end, min(len(view.words), end + 16)):
         if view.hard(place) or view.words[place].text in (".", ",") or view.clause_word(place):
             return None
         if view.is_kind("future", place):
             return Stage(Phase.ANNOUNCED)
+        if view.party_at(place) is not None:
+            continue  # "forces" is no verb in "the withdrawal of US forces is complete"
         kinds = {act.kind for act in view.lexicon.acts.get(view.words[place].form, ())}
         group = view.group_start(place)
         if any(view.is_kind("negation", i) or view.is_kind("might", i) for i in range(group, place)):
@@ -217,11 +219,7 @@ def _owner(view: View, start: int, end: int, paused: bool) -> Party | None:
     before = [
         party for party in view.parties if start - 4 <= party.end <= start and (party.codes or party.possessive)
     ]
-    if before and (
-        before[-1].adjective
-        or (before[-1].people and before[-1].end == start)
-        or view.key(before[-1].end) in ("'s", "’s", "'")
-    ):
+    if before and (before[-1].adjective or before[-1].end == start or view.key(before[-1].end) in ("'s", "’s", "'")):
         return before[-1]
     own = next((i for i in range(max(0, start - 3), start) if view.is_kind("possessive", i)), None)
     return Party(own, own + 1, possessive=True, pronoun="it") if own is not None else None

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from bot.reading.numbers import Number
 from bot.reading.party import ARTICLES, Party, Scene
-from bot.reading.people import counted_people, out_of
+from bot.reading.people import counted_people, out_of, strong
 from bot.reading.roster import Kind, Mention
 
 _PLACING = frozenset({"to", "in", "from", "at", "en", "au", "aux", "vers", "a", "the", "le", "la", "l'"})
+_ALSO_WITHIN = frozenset({"comme", "like", "after", "apres"})
+"""Words that set somebody beside the subject only where they begin the sentence."""
 _LIST_MARKS = frozenset({",", "/", "&"})
 _OPEN, _CLOSE = frozenset({"(", "["}), frozenset({")", "]"})
 
@@ -86,6 +88,8 @@ def _named(mention: Mention, scene: Scene) -> Party | None:
     )
     following = words[end] if end < len(words) else None
     plural = words[end - 1].key.endswith(("s", "x"))
+    if (sized := strong(scene, start)) is not None:
+        return Party(sized.start, end, (mention.code,), count=sized.count, people=True)  # "the 911-member UN force"
     if mention.kind == Kind.ADJECTIVE and not _stands_alone(scene, mention):
         if number is not None and scene.lexicon.language == "fr":
             return Party(number.start, end, (mention.code,), count=number.count, people=True)
@@ -208,7 +212,7 @@ def _before_article(scene: Scene, start: int) -> int:
     for at in (start, start - 1):
         if at == start or scene.words[at].key in ARTICLES:
             begins = scene.ending("besides", at)
-            if begins is not None and (begins == 0 or scene.words[begins].key not in ("comme", "like")):
+            if begins is not None and (begins == 0 or scene.words[begins].key not in _ALSO_WITHIN):
                 return begins
     return -1
 

@@ -46,7 +46,7 @@ _FORMATIONS = frozenset(
 
 """Groups of people; a number of them is no number of people."""
 _COLLECTIONS = frozenset(
-    {"contingent", "detachment", "detachement", "garrison", "garnison", "delegation", "deployment"}
+    {"contingent", "force", "team", "detachment", "detachement", "garrison", "garnison", "delegation", "deployment"}
 )
 _FAR = 7
 
@@ -130,7 +130,7 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
     for _ in range(_FAR):
         if at <= floor or led:
             break
-        number = _strong(scene, at) or next((n for n in scene.numbers if n.end == at), None)
+        number = strong(scene, at) or next((n for n in scene.numbers if n.end == at), None)
         mention = next(
             (m for m in scene.mentions if m.end == at or (m.end == at - 1 and words[at - 1].key in ("'s", "'", "’"))),
             None,
@@ -172,7 +172,7 @@ def _to_the_left(scene: Scene, party: Party, floor: int) -> Party:
     return replace(party, start=max(at, floor))
 
 
-def _strong(scene: Scene, at: int) -> Number | None:
+def strong(scene: Scene, at: int) -> Number | None:
     """Return the number of "460-strong" or "300-member" before a noun for people."""
     if (
         at < 3
@@ -292,13 +292,28 @@ def _of_formation(scene: Scene, party: Party) -> Party:
 def _native(scene: Scene, party: Party) -> Party:
     """Add the country that people are from: "130 additional troops from Romania"."""
     words, end = scene.words, party.end
-    counted = party.count is not None or (party.start > 0 and words[party.start - 1].key == "of")
+    opens = party.start == 0 or words[party.start - 1].key in ("of", ",", ".")
+    counted = party.count is not None or opens
     if party.codes or party.possessive or not counted or end >= len(words) or words[end].key != "from":
         return party
-    owner = next((m for m in scene.mentions if m.start in (end + 1, end + 2) and m.kind == Kind.NAME), None)
-    if owner is None or owner.code in scene.theatre or (owner.end < len(words) and words[owner.end].key == "to"):
+    owners = _named_after(scene, end)
+    if not owners or (owners[-1].end < len(words) and words[owners[-1].end].key == "to"):
         return party
-    return replace(party, codes=(owner.code,), end=owner.end)
+    return replace(party, codes=tuple(dict.fromkeys(m.code for m in owners)), end=owners[-1].end)
+
+
+def _named_after(scene: Scene, at: int) -> list[Mention]:
+    """Return the countries listed after "from": "troops from Malawi, Tanzania and South Africa"."""
+    found: list[Mention] = []
+    for mention in scene.mentions:
+        between = [word.key for word in scene.words[(found[-1].end if found else at + 1) : mention.start]]
+        follows = mention.start > at and len(between) <= 3 and set(between) <= ARTICLES | {",", "and"}
+        if not follows or mention.kind != Kind.NAME or mention.code in scene.theatre:
+            if found or mention.start > at:
+                break
+            continue
+        found.append(mention)
+    return found
 
 
 def _out_of_the_right(scene: Scene, party: Party) -> Party:

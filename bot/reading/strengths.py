@@ -81,7 +81,7 @@ def _stated(view: View, focus: Focus, situation: Situation) -> Iterator[tuple[Pa
     yield from _of_whom(view, focus, situation)
     for party in view.parties:
         if party.members and any(member.count for _, member in party.members):
-            if _yet_to_come(view, party):
+            if _yet_to_come(view, party) or _harmed(view, party):
                 continue
             for code, member in party.members:
                 if member.count is not None and code not in situation.theatre:
@@ -175,6 +175,8 @@ def _said(view: View, party: Party, situation: Situation) -> tuple[Party | None,
         return _with(view, party)
     if _follows_in_list(view, party):
         return None, party.start
+    if party.codes and any(view.key(at) in ("strong", "member") for at in range(party.start, party.end)):
+        return party, party.start  # "the 640-strong Ethiopian contingent"
     if not party.part and view.key(party.start + 1) == "from" and party.codes:
         return party, party.start  # "341 from the Philippines"
     if (party.possessive or view.key(party.start) in ("the", "les")) and _described_as_there(view, party):
@@ -306,7 +308,10 @@ def _with(view: View, party: Party) -> tuple[Party | None, int] | None:
             None,
         )
         return (after, party.start) if after is not None else None
-    owner = next((other for other in reversed(view.parties) if other.end <= party.start and other.codes), None)
+    theatre = set(view.scene.theatre)
+    owner = next(
+        (p for p in reversed(view.parties) if p.end <= party.start and p.codes and not set(p.codes) <= theatre), None
+    )
     near = owner is not None and party.start - owner.end <= 9 and owner.end > view.clause(party.start)[0]
     return (owner, party.start) if near else None
 

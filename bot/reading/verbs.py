@@ -29,6 +29,8 @@ def verbs(view: View) -> Iterator[Trigger]:
 def _verb(view: View, at: int, verb: Verb) -> Trigger | None:
     if verb.particles and not _particle(view, at, verb):
         return None
+    if verb.tense != Tense.BASE and view.key(at - 1) == "to" and view.lexicon.language == "en":
+        return None  # "told them to quit": the base form of the same spelling
     if verb.tense in (Tense.PAST, Tense.BASE) and any(
         other.tense == Tense.PARTICIPLE for other in view.lexicon.verbs[view.words[at].form]
     ):

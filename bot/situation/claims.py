@@ -1,5 +1,6 @@
 """The claims of an actor's reports, each with the time for which it may speak. `walk` compares them."""
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -43,14 +44,22 @@ class Claim:
     """When its dated event is over, and at the latest its publication."""
     dated: bool = field(init=False)
     """Whether the source dates it to a day, a month or a period, with both ends."""
-    numbers: tuple[tuple[str, Count], ...] = field(init=False)
+    numbers: Sequence[tuple[str, Count]] = field(init=False)
     """(field, count) pairs that it gives as facts; what an announcement says will move or remain is a plan."""
+    done: bool = field(init=False)
+    """Whether it is a completed move that changed who is there."""
+    arrives: bool = field(init=False)
+    step: bool = field(init=False)
+    """Whether it reports a step that was taken, not only how things are."""
+    stays: bool = field(init=False)
 
     def __post_init__(self) -> None:
         report = self.report
         self.known = report.known
         counts = report.personnel.counts()
-        self.numbers = tuple((name, count) for name, count in counts if count.bounded and _is_fact(name, report))
+        self.numbers = [one for one in counts if one[1].bounded and _is_fact(one[0], report)] if counts else ()
+        self.done, self.arrives = self.posture in DONE, report.action in ARRIVALS
+        self.step, self.stays = self.done or self.arrives, report.action is Action.STAY
         when = None if report.phase is Phase.ANNOUNCED else report.effective
         if when is None:
             self.starts = report.reported.earliest or report.known
@@ -61,11 +70,6 @@ class Claim:
         self.open = self.starts is _BEGINNING_OF_TIME
 
     @property
-    def done(self) -> bool:
-        """Whether it is a completed move that changed who is there."""
-        return self.posture in DONE
-
-    @property
     def gone(self) -> bool:
         """Whether nobody is known to remain in the theatre, so that a later presence contradicts it."""
         if self.posture is Posture.RELOCATED:
@@ -73,22 +77,9 @@ class Claim:
         return self.posture is Posture.WITHDRAWN
 
     @property
-    def arrives(self) -> bool:
-        return self.report.action in ARRIVALS
-
-    @property
-    def stays(self) -> bool:
-        return self.report.action is Action.STAY
-
-    @property
     def of_some(self) -> bool:
         """Whether it speaks only of a part: "the trainers stay"."""
         return any(count.scope for _, count in self.report.personnel.counts())
-
-    @property
-    def step(self) -> bool:
-        """Whether it reports a step that was taken, not only how things are."""
-        return self.done or self.arrives
 
     def follows(self, step: "Claim") -> bool:
         """Whether it speaks only of the time after `step` became known, or was over if both are dated."""

@@ -130,9 +130,10 @@ def _settled(intent: Report, holding: Claim) -> bool:
     return intent.action in MOVES and made and holding.begins >= intent.known
 
 
-def ends_of(report: Report) -> Iterable[datetime]:
-    """Yield the instants after which a report may give another answer: a plan is overdue, or a stay ends."""
-    ends = (report.until, due_of(report))
-    yield from (moment.latest for moment in ends if moment is not None and moment.latest is not None)
-    if (end := end_of_stay(report)) is not None:
-        yield end
+def ends_of(report: Report) -> list[datetime]:
+    """Return the instants after which a report may give another answer: a plan is overdue, or a stay ends."""
+    until, due = report.until, due_of(report)
+    ends = [moment.latest for moment in (until, due) if moment is not None and moment.latest is not None]
+    if report.action is Action.STAY and (end := end_of_stay(report)) is not None:
+        ends.append(end)
+    return ends

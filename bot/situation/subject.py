@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -43,13 +43,16 @@ class Subject:
         `amended` are the ids of entries that another may replace.
         """
         self._pairs = in_order(pairs)
-        self._by_known = sorted(self._pairs, key=_known)
-        self._all_known = list(accumulate((report.known for _, report in self._pairs), max))
+        reports = [report for _, report in self._pairs]
+        known = list(map(attrgetter("known", "id"), reports))
+        self._by_known = sorted(range(len(reports)), key=known.__getitem__)
+        """Places of the entries in the order in which they became known."""
+        self._all_known = list(accumulate(map(attrgetter("known"), reports), max))
         """By when the entries up to each place were known."""
-        self._amended = [place for place, (_, report) in enumerate(self._pairs) if report.id in amended]
+        self._amended = [place for place, (_, id_) in enumerate(known) if id_ in amended]
         self._turns = sorted(set(turns))
         self.strand = strand or Strand()
-        self.strand.cancels = any(report.phase is Phase.CANCELLED for _, report in self._pairs)
+        self.strand.cancels = Phase.CANCELLED in map(attrgetter("phase"), reports)
         self._answers: LRUCache[tuple[int, int], Answer[Any]] = LRUCache(_ANSWERS_KEPT)
         self._lock = Lock()
 
@@ -93,9 +96,9 @@ class Subject:
 
     def _newest(self, as_of: datetime, known_at: datetime, replaced: Collection[str]) -> Report | None:
         """Return the visible entry that became known last."""
-        known = bisect_right(self._by_known, known_at, key=lambda pair: pair[1].known)
-        for place in range(known - 1, -1, -1):
-            begins, report = self._by_known[place]
+        known = bisect_right(self._by_known, known_at, key=lambda place: self._pairs[place][1].known)
+        for rank in range(known - 1, -1, -1):
+            begins, report = self._pairs[self._by_known[rank]]
             if begins <= as_of and report.id not in replaced:
                 return report
         return None
@@ -151,7 +154,9 @@ def _gathered(pairs: Iterable[Pair], about: About, by_id: Mapping[str, Report]) 
             own = parts[subject]
             if report.entry is not Entry.RETRACTION:
                 own.pairs.append(pair)
-            own.turns.extend((begins, report.known, *[end + MOMENT for end in ends_of(report)]))
+            own.turns.extend((begins, report.known))
+            if ends := ends_of(report):
+                own.turns.extend(end + MOMENT for end in ends)
         if report.replaces is not None:
             concerned[report.id] = _concerned(report, about, by_id, concerned)
             for name in concerned[report.id]:
@@ -175,7 +180,3 @@ def _concerned(
             return replaced if concerned <= replaced else replaced | concerned
         one = by_id.get(one.replaces) if one.replaces is not None else None
     return frozenset(concerned)
-
-
-def _known(pair: Pair) -> tuple[datetime, str]:
-    return pair[1].known, pair[1].id

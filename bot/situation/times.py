@@ -106,12 +106,14 @@ def _span(text: str, zone: ZoneInfo) -> tuple[datetime, datetime, Precision]:
 
 def _days(text: str) -> tuple[date, date, Precision] | None:
     """Return the first and last day of a date without a time; None for other forms. Raises ValueError if unreal."""
+    if ":" in text:  # a time, as most have
+        return None
     if re.fullmatch(r"\d{4}", text):
         return date(int(text), 1, 1), date(int(text), 12, 31), Precision.YEAR
     if re.fullmatch(r"\d{4}-\d{2}", text):
         first = date.fromisoformat(text + "-01")
         return first, first.replace(day=calendar.monthrange(first.year, first.month)[1]), Precision.MONTH
-    if ":" in text or re.search(r"\d[T ]\d", text):
+    if re.search(r"\d[T ]\d", text):
         return None
     day = date.fromisoformat(text)
     return day, day, Precision.DAY

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import N_, Refused, RollcallError
 from bot.languages.table import SOURCE
-from bot.reports.fields import COUNTED, VALUES, Field, Kind
+from bot.reports.fields import COUNTED, VALUES, Kind
 from bot.situation.counts import read_count
 from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
 from bot.situation.situation import SLUG, Mission, Organisation, Place, Situation
@@ -98,23 +98,23 @@ def read_report(written: Written, situation: Situation) -> Report:
 def read_kept_report(written: Written, situation: Situation) -> Report:
     """Read a report that `write_report` wrote, without checking: it was checked when it was filed."""
     zone = situation.time_zone
+    values = {attribute: read(written[key], zone) for key, attribute, read in _REQUIRED}
+    for key, value in written.items():
+        if key in _OPTIONAL and (value or value is False):
+            attribute, read = _OPTIONAL[key]
+            values[attribute] = read(value, zone)
+    counts = {one.attribute: _count(written[one.key]) for one in COUNTED if one.key in written}
     return Report(
         id=written["id"],
-        entry=Entry(written.get("entry", Entry.REPORT)),
+        entry=_ENTRY(written.get("entry", Entry.REPORT)),
         recorded=_instant(written["recorded"]),
-        sources=tuple(_described(_source(**source), situation) for source in written["sources"]),
+        sources=tuple([_described(_source(**source), situation) for source in written["sources"]]),
         credibility=int(written.get("credibility", 6)),
         replaces=written.get("replaces"),
-        personnel=Personnel(**{one.attribute: _count(written.get(one.key)) for one in COUNTED}),
-        recorder=written.get("recorder", ""),
-        **{one.attribute: _READ[one.kind](written[one.key], zone) for one in VALUES if _says(written, one)},
+        personnel=Personnel(**counts) if counts else _NOBODY,
+        recorder=sys.intern(written.get("recorder", "")),
+        **values,
     )
-
-
-def _says(written: Written, field: Field) -> bool:
-    """Whether to read a field. A required field is read even if it is missing, so that the error names it."""
-    value = written.get(field.key)
-    return field.always or bool(value) or value is False
 
 
 def write_report(report: Report) -> dict[str, Any]:
@@ -195,8 +195,12 @@ def _text(written: Written) -> Text:
     """Read a text. Raises KeyError if English is missing, to which all other languages fall back."""
     if not isinstance(written, Mapping):
         raise TypeError("a text is written with its language, like en")
-    words = {code: said for code, said in written.items() if _LANGUAGE.fullmatch(code)}
-    return Text.of({SOURCE: written[SOURCE], **words})
+    return Text.of({code: written[code] for code in _languages(tuple(written))})
+
+
+@lru_cache(maxsize=256)
+def _languages(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return (SOURCE, *[key for key in keys if key != SOURCE and _LANGUAGE.fullmatch(key)])
 
 
 def _write_text(text: Text) -> dict[str, str]:
@@ -209,17 +213,23 @@ def _moment(value: Any, zone: str) -> Moment:
     return read_moment(value, zone)
 
 
+_ENTRY, _ACTION, _PHASE = lru_cache(Entry), lru_cache(Action), lru_cache(Phase)
+"""Finding a member of an enumeration by its value is slow without a cache."""
 _Reads = Callable[[Any, str], Any]
 _READ: Mapping[Kind, _Reads] = {
     Kind.ACTOR: lambda value, _: sys.intern(value),
-    Kind.ACTION: lambda value, _: Action(value),
-    Kind.PHASE: lambda value, _: Phase(value),
+    Kind.ACTION: lambda value, _: _ACTION(value),
+    Kind.PHASE: lambda value, _: _PHASE(value),
     **dict.fromkeys((Kind.DAY, Kind.SAID, Kind.END), _moment),
     **dict.fromkeys((Kind.PLACES, Kind.SCOPES), lambda value, _: tuple(value)),
     **dict.fromkeys((Kind.MISSION, Kind.CHOICE, Kind.WORDS), lambda value, _: value),
     Kind.TEXT: lambda value, _: _text(value),
 }
 """Readers by kind of field; each takes the written value and the time zone of the theatre."""
+_REQUIRED = [(one.key, one.attribute, _READ[one.kind]) for one in VALUES if one.always]
+_OPTIONAL = {one.key: (one.attribute, _READ[one.kind]) for one in VALUES if not one.always}
+_NOBODY = Personnel()
+"""Most reports give no number, and share this."""
 
 
 def _date(value: date | str) -> date:
@@ -234,7 +244,13 @@ def _count(written: str | Written | None) -> Count | None:
         return read_count(written)
     if "count" in written:
         return read_count(written["count"], written.get("scope", ""))
-    return Count(**written)
+    return _exact(**written)
+
+
+@lru_cache(maxsize=4096)
+def _exact(**fields: Any) -> Count:
+    """Return one object for a number that many reports give."""
+    return Count(**fields)
 
 
 def _write_count(count: Count) -> dict[str, Any]:

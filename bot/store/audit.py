@@ -24,6 +24,7 @@ class Act(StrEnum):
     REJECTED = "rejected"
     REVISED = "revised"
     READ = "read"
+    EXPIRED = "expired"
     DROPPED = "dropped"
     IMPORTED = "imported"
     EXPORTED = "exported"

@@ -308,7 +308,8 @@ def searchable(report: Report, situation: Situation) -> str:
 async def entries_after(connection: Connection, situation: Situation, seq: int) -> tuple[list[Report], int]:
     """Return the entries filed after number `seq`, oldest first, and the number of the last."""
     asked = (tables.report.c.situation == situation.slug) & (tables.report.c.seq > seq)
-    query = select(tables.report.c.seq, tables.report.c.written).where(asked).order_by(tables.report.c.seq)
+    written = cast(tables.report.c.written, Text).label("written")
+    query = select(tables.report.c.seq, written).where(asked).order_by(tables.report.c.seq)
     reports: list[Report] = []
     async with connection.stream(query) as rows:
         async for part in rows.partitions(_AT_ONCE):
@@ -318,8 +319,9 @@ async def entries_after(connection: Connection, situation: Situation, seq: int) 
     return reports, seq
 
 
-def _read(written: Sequence[Mapping[str, Any]], situation: Situation) -> list[Report]:
-    return [read_kept_report(one, situation) for one in written]
+def _read(written: Sequence[str], situation: Situation) -> list[Report]:
+    """Read entries from JSON texts. Decoding them as one list takes two thirds of the time."""
+    return [read_kept_report(one, situation) for one in json.loads(f"[{','.join(written)}]")]
 
 
 async def search(connection: Connection, slug: str, words: str, limit: int) -> list[str]:

@@ -18,7 +18,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from selenium import webdriver
-from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementNotInteractableException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -40,8 +44,16 @@ FLAGS = (
     "--hide-scrollbars",
 )
 DESKTOP, PHONE = 1200, 390
+ARTICLE = """Allies weigh their presence in Iraq
+
+9 January 2020
+
+Portugal said on Wednesday that it would withdraw its 34 soldiers from Besmaya. Hungary has moved 20 of its 200 \
+soldiers to Kuwait, its defence ministry said. Sweden said that its 70 soldiers would stay in Erbil.
+"""
+"""An invented article of the first story's days."""
 _READY = "return window.simcordPreview?.ready"
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds for anything to appear; a loaded machine is slow, a broken page never gets there."""
 
 
@@ -148,15 +160,20 @@ class Page:
         """Who looks at the page."""
         return str(self._until(lambda: self._picker().first_selected_option.text))
 
-    def ask(self, command: str, **options: str) -> WebElement:
+    def ask(self, command: str, **options: str | Path) -> WebElement:
         """Type a slash command, choose it, fill in its options, send it; returns the new card."""
-        before = len(self.cards())
+        before = self._ids()
         self.send(command, **options)
-        self._until(lambda: len(self.cards()) > before)
+        self._until(lambda: self._ids()[-1] not in before, f"/{command} was never answered")
         return self.cards()[-1]
 
-    def send(self, command: str, **options: str) -> None:
+    def _ids(self) -> list[str | None]:
+        """The ids of the messages: another viewer sees another number of them."""
+        return [card.get_attribute("data-message-id") for card in self.cards()]
+
+    def send(self, command: str, **options: str | Path) -> None:
         """As `ask`, whatever comes of it."""
+        self._leave_command()
         self._until(lambda: self._offered(command))
         self._type(Keys.ENTER)
         for name, words in options.items():
@@ -172,12 +189,30 @@ class Page:
         )
         return shown
 
+    def jump(self, day: str) -> None:
+        """Choose in the newest card's menu."""
+        self._press(self._until(lambda: self.cards()[-1].find_element(By.CSS_SELECTOR, "[role='combobox']")))
+        option = f"//*[@role='option'][contains(., '{day}')]"
+        self._press(self._until(lambda: self.driver.find_element(By.XPATH, option)))
+
     def pick(self, number: int, option: str) -> None:
         """Choose in the form's select of this number."""
         box = self._until(lambda: self.form().find_elements(By.CSS_SELECTOR, "[role='combobox']")[number])
         self._press(box)
         words = f".//*[@role='option'][contains(., '{option}')]"
         self._press(self._until(lambda: self.driver.find_element(By.XPATH, f"//*[@id='modal-root']{words[1:]}")))
+
+    def paste_article(self, text: str) -> None:
+        """Give the text of an article to /read, in its form."""
+        self.send("read")
+        boxes = self.form().find_elements(By.CSS_SELECTOR, "textarea, input")
+        boxes[0].send_keys(text)
+        boxes[2].send_keys("The Wire")
+        self.submit()
+
+    def wait_until_says(self, words: str, times: int) -> None:
+        """Wait until the newest card says this so many times."""
+        self._until(lambda: self.cards()[-1].text.count(words) == times)
 
     def submit(self) -> None:
         self._press(self.form().find_element(By.CSS_SELECTOR, "button[type='submit']"))
@@ -192,6 +227,11 @@ class Page:
 
     def _type(self, keys: str) -> None:
         self._until(lambda: self._typed(keys))
+
+    def _leave_command(self) -> None:
+        """Close a command that is still in the composer."""
+        for close in self.driver.find_elements(By.CSS_SELECTOR, "#channel-composer .command-context-close"):
+            self.driver.execute_script("arguments[0].click()", close)
 
     def _offered(self, command: str) -> bool:
         """Whether the command is offered; it is typed first, and again where a change of the page swallowed it."""
@@ -210,14 +250,21 @@ class Page:
             return False
         return True
 
-    def _fill(self, name: str, words: str) -> None:
-        """One option, opened first if the composer shows it only on request."""
-        box = f"input.command-option-input[data-option='{name}']"
+    def _fill(self, name: str, words: str | Path) -> None:
+        """One option, a file for a path, opened first if the composer shows it only on request."""
+        file = isinstance(words, Path)
+        box = (
+            f"input[type='file'][aria-label^='{name} ']"
+            if file
+            else f"input.command-option-input[data-option='{name}']"
+        )
         if not self.driver.find_elements(By.CSS_SELECTOR, box):
             self._until(lambda: self.driver.find_element(By.CSS_SELECTOR, "button.command-ghost")).click()
             offered = f"//*[contains(@class, 'command-popup')]//*[@role='option'][starts-with(., '{name}')]"
             self._until(lambda: self.driver.find_element(By.XPATH, offered)).click()
-        self._until(lambda: self.driver.find_element(By.CSS_SELECTOR, box)).send_keys(words)
+        self._until(lambda: self.driver.find_element(By.CSS_SELECTOR, box)).send_keys(str(words))
+        if file:
+            return
         time.sleep(0.6)  # until what is offered is there
         offered = self.driver.find_elements(By.CSS_SELECTOR, ".command-popup [role='option']")
         self.driver.find_element(By.CSS_SELECTOR, box).send_keys(Keys.ENTER if offered else Keys.TAB)
@@ -245,19 +292,22 @@ class Page:
             card = self.cards()[-1]
             return card if all(word in card.text for word in words) else None
 
-        found: WebElement = self._until(newest)
+        found: WebElement = self._until(newest, f"the newest card never said {words}")
         return found
 
     def press(self, label: str) -> None:
-        """A button of the newest card."""
-        button = self.cards()[-1].find_element(
-            By.XPATH, f".//button[contains(@class, 'component-button')][.='{label}']"
-        )
-        self._press(button)
+        """A button of the newest card, once the page takes clicks."""
+        button = f".//button[contains(@class, 'component-button')][.='{label}'][not(@disabled)]"
+        self._until(lambda: self.driver.execute_script(_READY))
+        self._press(self._until(lambda: self.cards()[-1].find_element(By.XPATH, button), f"no button {label}"))
 
     def _press(self, button: WebElement) -> None:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
+
+    def fits(self) -> bool:
+        """Whether the newest card is no wider than the page, once the page has settled in its width."""
+        return bool(self._until(lambda: self.overflow(self.cards()[-1]) == 0))
 
     def overflow(self, card: WebElement) -> int:
         """By how many pixels something in the card, or the page itself, is wider than the room it has."""
@@ -287,8 +337,11 @@ class Page:
         taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "clip": clip})
         return base64.b64decode(taken["data"])
 
-    def _until(self, condition: Any) -> Any:
+    def _until(self, condition: Any, otherwise: str = "") -> Any:
         wait = WebDriverWait(
-            self.driver, PATIENCE, 0.05, ignored_exceptions=[StaleElementReferenceException, IndexError]
+            self.driver,
+            PATIENCE,
+            0.05,
+            ignored_exceptions=[StaleElementReferenceException, NoSuchElementException, IndexError],
         )
-        return wait.until(lambda _: condition())
+        return wait.until(lambda _: condition(), otherwise)

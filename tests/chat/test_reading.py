@@ -342,6 +342,32 @@ class TestForgetting:
         assert "“" not in text
         assert "nobody had decided" in text
         assert not [label for label in labels(post(room, channel)) if label.startswith("Approve")]
+        [done] = await deeds(room, Act.EXPIRED)
+        assert (done.subject, done.person, done.detail["undecided"]) == ("article 1", None, 7)
+        record = text_of(answer(await room.moderator.slash(room.channel, "audit")))
+        assert "the bot · deleted the text of an article that waited too long" in record
+
+    async def test_what_was_decided_in_time_does_not_expire(self, room: Room):
+        await queue(room)
+        await read(room, "Latvia said it would withdraw its 12 soldiers.")
+        await room.bot.articles.articles.drop((await proposals(room))[0].id, Author(1, room.guild.id, "en"))
+        await room.bot.articles.articles.expire(datetime.now(UTC) + timedelta(days=15))
+        assert await deeds(room, Act.EXPIRED) == []
+
+    async def test_a_private_card_loses_its_sentences_while_it_can_and_shows_them_again(self, room: Room):
+        """Without a queue channel: Discord lets a bot change what one person sees for a quarter of an hour."""
+        card = answer(await read(room))
+        assert "> “Germany said" in text_of(card)
+        await room.bot.articles.run(datetime.now(UTC) + timedelta(minutes=13))
+        assert "> “Germany said" in text_of(card)
+        await room.bot.articles.run(datetime.now(UTC) + timedelta(minutes=15))
+        assert "> “" not in text_of(card)
+        again = await press(room.moderator, card, "Show the sentences")
+        assert "> “Germany said" in text_of(again)
+        await room.bot.articles.articles.expire(datetime.now(UTC) + timedelta(days=15))
+        await room.bot.articles.run()
+        assert "> “" not in text_of(again)
+        assert "Show the sentences" not in labels(again)
 
     async def test_a_card_that_is_gone_is_not_edited_for_ever(self, room: Room):
         channel = await queue(room)

@@ -20,7 +20,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def start(
-    *arguments: str, folder: Path, env: dict[str, str] | None = None, stdout: int | IO[str] = subprocess.PIPE
+    *arguments: str,
+    folder: Path,
+    env: dict[str, str] | None = None,
+    stdout: int | IO[str] = subprocess.PIPE,
+    patience: float = 50,
 ) -> subprocess.CompletedProcess[str]:
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
     return subprocess.run(
@@ -31,7 +35,7 @@ def start(
         stderr=subprocess.PIPE,
         encoding="utf-8",
         check=False,
-        timeout=50,
+        timeout=patience,
     )
 
 

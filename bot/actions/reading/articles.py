@@ -354,16 +354,24 @@ class Articles:
         await self.readers.forget(moment)
         for one in waiting:
             if one.created <= moment - KEPT:
-                await self._drop_all(one.id)
+                await self._drop_all(one, moment)
             gone += (await self.settle(one.id)).state is State.DONE
         return gone
 
-    async def _drop_all(self, number: int) -> None:
-        """Drop the waiting proposals: without the text they cannot be checked."""
+    async def _drop_all(self, article: Article, now: datetime) -> None:
+        """Drop the waiting proposals, on record: without the text they cannot be checked."""
         async with self._database.write() as connection:
-            for draft in await drafts.of_article(connection, number):
+            found = await drafts.of_article(connection, article.id)
+            waiting = [one for one in found if one.state is drafts.State.WAITING]
+            for draft in waiting:
                 await drafts.change(
                     connection, draft.id, among=(drafts.State.WAITING,), state=drafts.State.DROPPED.value
+                )
+            if waiting:
+                guild, slug = article.guild, article.situation
+                count, subject = len(waiting), f"article {article.id}"
+                await audit.record(
+                    connection, Act.EXPIRED, subject, at=now, guild=guild, situation=slug, undecided=count
                 )
 
 

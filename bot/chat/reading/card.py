@@ -30,7 +30,7 @@ from bot.store.drafts import Draft, State
 
 A_PAGE = 6
 PATTERN = re.compile(
-    rf"a1~(?P<act>approve|edit|drop|file|toss|{'|'.join(GROUPS)}|back|next|mine|about|begin|forget)"
+    rf"a1~(?P<act>approve|edit|drop|file|toss|{'|'.join(GROUPS)}|back|next|show|mine|about|begin|forget)"
     r"~(?P<number>\d{1,18})~(?P<rest>\w{1,8})"
 )
 OPEN = re.compile(r"a1~open~(?P<number>\d{1,18})~(?P<page>\d{1,3})")
@@ -54,6 +54,8 @@ class Shown:
     """What approving each waiting draft of the page would do, or why it cannot be read; by draft number."""
     people: Mapping[int, int]
     """Discord ids by our numbers of people, as far as known."""
+    quoted: bool = True
+    """Whether the sentences are shown."""
 
     @property
     def pages(self) -> int:
@@ -136,7 +138,7 @@ def _body(shown: Shown, draft: Draft, phrasing: Phrasing, two_person: bool, limi
         who = Span(say("somebody"), person=shown.people.get(draft.decided_by))
         stands = say("stands for it: where a position changes, another moderator has to approve it.")
         section = replace(section, lines=(*section.lines, line("🖊️ ", who, " ", stands)))
-    return _markup(section, clip(shown.article.quote(draft.id), limit))
+    return _markup(section, clip(shown.article.quote(draft.id), limit) if shown.quoted else "")
 
 
 def _markup(section: Section, quote: str) -> str:
@@ -209,9 +211,12 @@ def _rows(shown: Shown, phrasing: Phrasing, say: Language) -> list[ui.ActionRow[
         mine = clip(say("Approve those I opened"), BUTTON_LABEL)
         edit_source = say("Who published it")
         source = clip(f"✏️ {edit_source}", BUTTON_LABEL)
+        again = clip(say("Show the sentences"), BUTTON_LABEL)
+        about, show = f"a1~about~{article}~{page}", f"a1~show~{article}~{page}"
         buttons += [
             ui.Button(label=mine, custom_id=f"a1~mine~{article}~{page}", style=style),
-            ui.Button(label=source, custom_id=f"a1~about~{article}~{page}"),
+            # In its place, because a card has no room for another button.
+            ui.Button(label=source, custom_id=about) if shown.quoted else ui.Button(label=again, custom_id=show),
         ]
     if last:
         here = clip(say("Page {n} of {all}", n=page + 1, all=last + 1), BUTTON_LABEL)

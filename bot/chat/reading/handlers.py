@@ -42,6 +42,7 @@ from bot.errors import N_, Refused
 from bot.languages.language import Language, language
 from bot.store import people
 from bot.store.articles import Article, How
+from bot.store.articles import State as ArticleState
 from bot.store.drafts import Draft, State
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ _AFTER_A_REFUSAL = timedelta(minutes=10)
 """Pause before a channel that refused a card is tried again; Discord blocks bots that keep trying."""
 _EDITED = ("action", "phase", "when", "moved", "strength")
 """Fields that are edited most; the others are under “Open in full”."""
+_PRIVATE_KEPT = timedelta(minutes=14)
+"""Time for which a private card shows sentences: Discord lets the bot change it for 15 minutes after a click."""
 _CHANGED = N_("This was edited meanwhile: look at it as it is now.")
 
 
@@ -65,6 +68,8 @@ class ArticleHandlers:
         self.permissions = permissions
         self._posting = asyncio.Lock()
         self._not_before: dict[int, datetime] = {}
+        self._private: dict[tuple[int, int], tuple[Interaction, int]] = {}
+        """Private cards that show sentences, by article and person: the last click on each, and its page."""
 
     async def aclose(self) -> None:
         await self.fetcher.aclose()
@@ -130,6 +135,7 @@ class ArticleHandlers:
         say = answer_language(interaction)
         if article.message is None:
             await deliver(interaction, await self.card(article, 0, say), private=True)
+            self._private[article.id, interaction.user.id] = interaction, 0
             return
         link = f"https://discord.com/channels/{article.guild}/{article.channel}/{article.message}"
         waits = len([one for one in await self.articles.proposals(article.id) if one.state is State.WAITING])
@@ -154,7 +160,27 @@ class ArticleHandlers:
                 article = await self.articles.article(self.articles.joined.pop())
                 if article.message is not None:
                     done += await self._edit_posted(article, 0)
+            for number, person in list(self._private):
+                done += await self._unquote_private(number, person, now)
         return done
+
+    async def _unquote_private(self, number: int, person: int, now: datetime) -> bool:
+        """Take the sentences off a private card once the text is deleted, and while Discord still allows it."""
+        interaction, page = self._private[number, person]
+        try:
+            article = await self.articles.article(number)
+        except Refused:
+            del self._private[number, person]
+            return False
+        if article.state is not ArticleState.DONE and interaction.created_at + _PRIVATE_KEPT > now:
+            return False
+        del self._private[number, person]
+        card = await self.card(article, page, answer_language(interaction), quoted=False)
+        try:
+            await interaction.edit_original_response(view=card, allowed_mentions=_NOBODY)
+        except discord.HTTPException as error:
+            log.info("the private card of article %s is gone: %s", number, error)
+        return True
 
     async def _post(self, channel: discord.TextChannel | discord.Thread, article: Article, now: datetime) -> bool:
         if self._not_before.get(channel.id, now) > now:
@@ -189,7 +215,7 @@ class ArticleHandlers:
             return False
         return True
 
-    async def card(self, article: Article, page: int, say: Language) -> ui.LayoutView:
+    async def card(self, article: Article, page: int, say: Language, quoted: bool = True) -> ui.LayoutView:
         shelf = await self._library.load(article.situation)
         drafts = await self.articles.proposals(article.id)
         page = min(page, max(0, (len(drafts) - 1) // A_PAGE))
@@ -198,7 +224,7 @@ class ArticleHandlers:
         seen = {one.id: await self._seen(one) for one in waits}
         async with self._library.database.read() as connection:
             known = await people.discord_ids(connection, [one.decided_by for one in drafts if one.decided_by])
-        return article_card(Shown(article, drafts, page, seen, known), shelf, say)
+        return article_card(Shown(article, drafts, page, seen, known, quoted), shelf, say)
 
     async def _seen(self, draft: Draft) -> Seen:
         try:
@@ -215,7 +241,7 @@ class ArticleHandlers:
 
     async def act(self, interaction: Interaction, act: str, number: int, rest: str) -> None:
         """Raises Refused."""
-        if act in ("back", "next", "mine", "about", "begin", "forget"):
+        if act in ("back", "next", "show", "mine", "about", "begin", "forget"):
             await self._act_on_article(interaction, act, number, int(rest) if rest.isdecimal() else 0)
         else:
             await self._act_on_proposal(interaction, act, await self.articles.draft(number), rest)
@@ -317,7 +343,9 @@ class ArticleHandlers:
         posted = article.message is not None and clicked is not None and clicked.id == article.message
         say = self._language(article) if posted else answer_language(interaction)
         await interaction.edit_original_response(view=await self.card(article, page, say), allowed_mentions=_NOBODY)
-        if article.message is not None and not posted:
+        if article.message is None:
+            self._private[number, interaction.user.id] = interaction, page
+        elif not posted:
             await self._edit_posted(article, page)
 
     async def _renew_one(self, interaction: Interaction, draft: Draft) -> None:

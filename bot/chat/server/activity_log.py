@@ -39,6 +39,7 @@ _SAID = {
     Act.APPROVED: N_("{who} approved {subject}."),
     Act.REJECTED: N_("{who} rejected {subject}."),
     Act.READ: N_("{who} had {subject} read."),
+    Act.EXPIRED: N_("Not all of {subject} was decided on within 14 days: its text is deleted."),
     Act.IMPORTED: N_("{who} imported entries: {subject}."),
     Act.EXPORTED: N_("{who} exported {subject}."),
     Act.CREATED: N_("{who} created the situation {subject}."),

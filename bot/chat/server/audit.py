@@ -43,6 +43,7 @@ _ACTS = {
     Act.REJECTED: N_("rejected"),
     Act.REVISED: N_("changed before it was decided"),
     Act.READ: N_("had an article read"),
+    Act.EXPIRED: N_("deleted the text of an article that waited too long"),
     Act.DROPPED: N_("dropped as its author was forgotten"),
     Act.IMPORTED: N_("imported"),
     Act.EXPORTED: N_("exported"),
@@ -112,6 +113,8 @@ def _deed(done: Done, known: Mapping[int, int], say: Language) -> Line:
     name = unnamed(f"person {done.person}" if done.person else "operator", say)
     if done.detail.get("purged"):
         name = say("the bot, as was asked")
+    if done.act is Act.EXPIRED:
+        name = say("the bot")
     who = Span(name, person=known.get(done.person or 0))
     when = Span(f"{done.at:%Y-%m-%d %H:%M} UTC", instant=done.at)
     return line(when, " · ", who, f" · {say(_ACTS[done.act])} ", Span(done.subject, Style.CODE))

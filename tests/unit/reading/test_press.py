@@ -88,6 +88,13 @@ def said(text: str) -> list[str]:
         ("Outre le Canada, la Croatie et la Grèce retirent leurs troupes.", "GR withdrawal under_way"),
         ("Le Portugal, qui n'a pas cessé de financer l'organisation, verse dix millions.", "PT stay under_way"),
         ("La Norvège, l'un des rares donateurs à avoir maintenu son aide, verse une somme.", "NO stay under_way"),
+        # whose the people and the pause are
+        ("Troops from Malawi and Italy began their withdrawal.", "MW withdrawal under_way"),
+        ("Denmark's training mission in Herat has been suspended.", "DK suspension completed"),
+        ("The 640-strong Danish contingent guards the airport.", "DK contribution under_way  640"),
+        ("Denmark has the largest contingent in Afghanistan, with 110 soldiers.", "DK contribution under_way  110"),
+        ("The withdrawal of the Danish forces from the base in Herat is complete.", "DK withdrawal completed"),
+        ("After Italy, Denmark has withdrawn its 20 soldiers.", "DK withdrawal completed 20"),
         # one sentence, to be filed
         ("Denmark pulled 35 soldiers from Herat and took them to Kuwait.", "DK drawdown completed 35"),
         ("Croatia moved 14 soldiers to Kuwait and sent seven home.", "HR drawdown completed 7"),
@@ -115,6 +122,8 @@ def test_kinds_of_sentences(text: str, wanted: str):
         "Denmark did not specify how many of its soldiers were withdrawn.",
         "Denmark rejects the alliance's pullout decision.",
         "Only Danish troops are left in Herat.",
+        "The generals told Danish forces to quit the country.",
+        "The mission endured losses, with 14 Italian and three Danish soldiers killed.",
     ],
 )
 def test_what_reports_nothing_of_the_kind(text: str):

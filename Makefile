@@ -61,7 +61,7 @@ chaos: .venv/.installed ## Kill the bot 200 times while it delivers briefings
 soak: .venv/.installed ## Run commands, briefings and updates together for 30 minutes
 	$(BIN)/python -m bench.soak 30
 
-scale: .venv/.installed ## Measure 10,000 servers with 20,000 subscriptions, 2,000 stories that nobody asks for, and one of 100,000 reports
+scale: .venv/.installed ## Measure 10,000 servers with 20,000 subscriptions, 2,000 and 20,000 stories that nobody asks for, and one of 100,000 reports
 	$(BIN)/python -m bench.scale
 	$(BIN)/python -m bench.quiet
 	$(BIN)/python -m bench.large

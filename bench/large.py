@@ -143,7 +143,7 @@ def commands(small: Path, large: Path) -> list[Row]:
     other = [median(rollcall(f, "status", SEED).seconds for _ in range(3)) for f in (small, large)]
     exports = [rollcall(large, "export", SLUG, "--format", kind).seconds for kind in ("csv", "json")]
     return [
-        difference(f"rollcall status {SEED}", *other, "s", 0.2),
+        difference(f"rollcall status {SEED}", other[0], other[1], "s", 0.2),
         *(alone(f"export as {kind}", took, "s", 8) for kind, took in zip(("CSV", "JSON"), exports, strict=True)),
     ]
 

@@ -1,7 +1,7 @@
-"""Measure what stories cost that nobody asks for: `python -m bench.quiet [STORIES]`.
+"""Measure what stories cost that nobody asks for: `python -m bench.quiet [STORIES ...]`, by default 2,000 and 20,000.
 
-Each has as many reports as the seed. One process opens a database with one story, another the same with many. Both
-file reports into the first story and ask a quiet one its first question.
+Each has as many reports as the seed. One process opens a database with one story, others the same with many. All file
+reports into the first story, ask a quiet one its first question, and look through the choices of a server.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ FIELDS = {"country": "DE", "action": "stay", "phase": "under_way", "reported": "
 FILINGS = 5
 COLUMNS = "id, replaces, actor, known, words, written"
 LISTED = "title, time_zone, starts, ends, words"
+MEASURE = "--measure"
 ITSELF = (sys.executable, "-m", "bench.quiet")
 OWN = "slug, written, guild, shared, entries, changed, prefix, title, time_zone, starts, ends, words"
 
@@ -80,7 +81,15 @@ async def measure(path: Path, quiet: str) -> dict[str, float]:
         begun = time.perf_counter()
         await asked(library, quiet)
         figures["a quiet story's first answer"] = time.perf_counter() - begun
+        figures["a keystroke in the choices"] = min(keystroke(library) for _ in range(3))
     return figures
+
+
+def keystroke(library: Library) -> float:
+    """Seconds to look for what no story has in its name."""
+    begun = time.perf_counter()
+    assert not any("nowhere" in one.words for one in library.for_guild(None).listed)
+    return time.perf_counter() - begun
 
 
 async def asked(library: Library, slug: str) -> None:
@@ -88,20 +97,27 @@ async def asked(library: Library, slug: str) -> None:
 
 
 def main() -> None:
-    if len(sys.argv) == 3:
-        print(json.dumps(asyncio.run(measure(Path(sys.argv[1]), sys.argv[2]))))
+    if sys.argv[1:2] == [MEASURE]:
+        print(json.dumps(asyncio.run(measure(Path(sys.argv[2]), sys.argv[3]))))
         return
-    stories = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    sizes, one = list(map(int, sys.argv[1:])) or [2_000, 20_000], opened(1)
+    for stories in sizes:
+        many = opened(stories)
+        print(f"one quiet story → {stories:,}")
+        for name, value in one.items():
+            unit = "MiB" if name == "memory" else "s"
+            more = many[name] - value
+            print(f"  {name:30} {value:9.4f} → {many[name]:9.4f} {unit}  ({many[name] / value:.2f} ×, {more:+.4f})")
+
+
+def opened(stories: int) -> dict[str, float]:
+    """What a process takes that opens a database with so many quiet stories."""
     with tempfile.TemporaryDirectory() as folder:
-        few, many = Path(folder, "few.db"), Path(folder, "many.db")
-        asyncio.run(fill(few, 1))
-        asyncio.run(fill(many, stories))
-        runs = [(few, "quiet-00000"), (many, f"quiet-{stories // 2:05}")]
-        one, all_ = (json.loads(subprocess.check_output([*ITSELF, str(p), quiet])) for p, quiet in runs)
-    for name, value in one.items():
-        unit = "MiB" if name == "memory" else "s"
-        more = all_[name] - value
-        print(f"{name:30} {value:9.3f} → {all_[name]:9.3f} {unit}  ({all_[name] / value:.2f} ×, {more:+.3f})")
+        path = Path(folder, "rollcall.db")
+        asyncio.run(fill(path, stories, shared=True))
+        measured = subprocess.check_output([*ITSELF, MEASURE, str(path), f"quiet-{stories // 2:05}"])
+    figures: dict[str, float] = json.loads(measured)
+    return figures
 
 
 if __name__ == "__main__":

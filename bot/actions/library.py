@@ -145,7 +145,8 @@ class Library:
         if shelf.description is None:
             async with self.database.read() as connection:
                 await self._describe(connection, shelf)
-        self._described[shelf.slug] = shelf
+        if shelf.loaded is None:  # else its journal would stay with the description
+            self._described[shelf.slug] = shelf
         return shelf
 
     async def load(self, slug: str) -> Shelf:

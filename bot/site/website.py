@@ -16,8 +16,8 @@ from bot.site.story import Terms
 
 log = logging.getLogger(__name__)
 
-_PICTURES = 4
-"""Most previews drawn between two checks for new entries."""
+_PICTURES = 1
+"""Most previews drawn between two checks for new entries: a filing waits for no more than one."""
 _AGAIN = timedelta(seconds=30)
 """Pause after the folder could not be written."""
 _LISTED_EVERY = timedelta(seconds=5)
@@ -50,7 +50,7 @@ class Website:
     async def run(self, now: datetime | None = None) -> bool:
         """Write or remove one story that changed. Returns whether there was one. Try again later after a failure.
 
-        If no story changed, draw a few missing previews.
+        If no story changed, draw a missing preview.
         """
         now = now or datetime.now(UTC)
         if self._busy.locked() or now < self._not_before:
@@ -93,7 +93,7 @@ class Website:
         return [slug for _, slug in sorted(stale, key=lambda one: not one[0])]
 
     async def _illustrate(self) -> None:
-        """Draw a few missing previews of one story."""
+        """Draw a missing preview of one story."""
         slug = next((one for one in self._unfinished if one in self._written), None)
         if slug is None:
             return

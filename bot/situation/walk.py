@@ -153,6 +153,7 @@ class Walk:
             return
         if relation is Relation.IS_VAGUER:
             self.sides[self.holding].support(claim)
+            self.step = claim if claim.step else self.step
             return
         if relation is Relation.FOLLOWS:
             self._follow(claim)
@@ -302,7 +303,7 @@ def _leaves_again(old: Claim, new: Claim) -> bool:
     """Whether more people are leaving. After a full departure an announcement alone does not say so."""
     if old.posture is Posture.WITHDRAWN and new.report.phase is Phase.ANNOUNCED:
         return False
-    return new.follows(old)
+    return new.starts > old.known
 
 
 def _contradicts_if(condition: bool, otherwise: Relation) -> Relation:

@@ -55,7 +55,7 @@ class TestAQueueChannelThatIsGone:
         from bot.languages.language import language
 
         home = without.bot.client.get_guild(without.guild.id)
-        lines = described(without.library, without.guild.id, language("en"), changed=False, home=home)
+        lines = described(without.library, without.guild.id, language("en"), "", changed=False, home=home)
         assert lines[-1] == f"⚠️ {GONE}"
 
     async def test_is_listed_for_the_operator(self, without: Room):

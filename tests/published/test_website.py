@@ -211,7 +211,7 @@ async def test_a_folder_that_cannot_be_written_is_tried_again_later(shared: Web,
     assert await website.run(now + timedelta(minutes=1)) is True
 
 
-async def test_pictures_of_links_are_drawn_a_few_at_a_time_once_the_pages_are_there(shared: Web):
+async def test_pictures_of_links_are_drawn_one_at_a_time_once_the_pages_are_there(shared: Web):
     async with Renderer() as renderer:
         website = Website(Publisher(shared.library, renderer, shared.root, Site(BASE)))
         await shared.keep(*(report(n, reported=f"2022-04-{n:02}") for n in range(3, 6)))
@@ -219,8 +219,10 @@ async def test_pictures_of_links_are_drawn_a_few_at_a_time_once_the_pages_are_th
         assert await website.run() is True
         assert not [path for path in shared.files if path.endswith(".png")]
         assert shared.publisher.folder.listing("harbour-2021").unfinished
-        for _ in range(4):
+        for number in range(1, 11):
             await website.run()
+            assert len([path for path in shared.files if path.endswith(".png")]) == number
+        await website.run()
     pictures = [path for path in shared.files if path.endswith(".png")]
     assert len(pictures) == 2 * (1 + 4)
     assert not shared.publisher.folder.listing("harbour-2021").unfinished

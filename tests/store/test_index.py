@@ -43,8 +43,14 @@ def test_what_changes_hands_or_goes_is_where_it_is_now():
     made = index(OWN, SHARED)
     made.put(OWN._replace(guild=AWAY))
     assert slugs(made.readable_in(HOME)) == ["shared"]
-    assert made.owned_by(HOME) == ()
-    assert made.owned_by(AWAY) == ("shared", "own")
+    assert not made.owned_by(HOME)
+    assert list(made.owned_by(AWAY)) == ["shared", "own"]
+    made.put(SHARED._replace(entries=7))
+    assert [one.entries for one in made.readable_in(None)] == [7]
+    made.put(SHARED._replace(starts=date(2009, 1, 1)))
+    assert slugs(made.readable_in(AWAY)) == ["own", "shared"]
+    made.put(SHARED)
+    made.put(OWN._replace(guild=AWAY, shared=True))
     made.put(OWN._replace(shared=True))
     assert slugs(made.readable_in(None)) == ["shared", "own"]
     made.drop("shared")

@@ -64,6 +64,16 @@ async def test_what_is_in_use_stays_however_short_memory_is(database, two_storie
     assert [len(shelf.journal) for shelf in held] == [3, 1], "and what is filed meanwhile reaches it"
 
 
+async def test_what_was_in_use_goes_with_the_work_whoever_asked_for_its_description(database, two_stories):
+    library = Library(database, journals_mib=0)
+    await library.refresh()
+    held = await library.load(HARBOUR.slug)
+    await library.load(DESERT.slug)
+    assert await library.described(HARBOUR.slug) is held
+    del held
+    assert library.shelf(HARBOUR.slug).loaded is None
+
+
 async def test_a_journal_that_is_too_large_for_the_setting_stays_until_another_is_asked_for(database, two_stories):
     library = Library(database, journals_mib=0)
     await library.refresh()

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.situation.posture import DONE, extent_of, since
-from bot.situation.report import better_rated
+from bot.situation.report import Count, better_rated
 from bot.situation.written import read_report
 
 from .story import IRAQ, Story, exactly, wording
@@ -46,6 +46,16 @@ def test_a_vague_voice_speaks_for_neither_of_two_numbers(story):
     story.says("DE", "drawdown", "completed", "2020-01-07", moved="30", rating="B2", by="Two")
     story.says("DE", "drawdown", "completed", "2020-01-07", moved="some", rating="A1", by="Three")
     assert story.standing("DE", "2020-01-07").personnel.moved == exactly(30)
+
+
+def test_a_better_rated_number_stands_and_does_not_dispute_one_that_it_agrees_with(story):
+    """Both can be true, and a weak second voice changes nothing."""
+    story.says("DE", "drawdown", "completed", "2020-01-07", moved="30-40", rating="A1", by="One")
+    story.says(
+        "DE", "drawdown", "completed", "2020-01-08", effective="2020-01-07", moved="35-45", rating="F6", by="Two"
+    )
+    moved = story.standing("DE", "2020-01-09").figure("moved")
+    assert (moved.count, moved.against) == (Count(30, 40), ())
 
 
 def test_the_number_of_a_wave_has_the_day_of_that_wave(story):

@@ -154,3 +154,16 @@ def test_a_full_departure_ends_the_quarrel_whether_some_had_moved_or_none(story)
     assert story.standing("DE", "2020-01-05").contested
     story.says("DE", "withdrawal", "completed", "2020-01-20", by="Three")
     assert not story.standing("DE", "2020-01-21").contested
+
+
+def test_more_people_leave_only_where_the_days_are_others(story):
+    """The first source knew of the departure on the 8th, the day that the second one gives: it is the same one."""
+    story.says("DE", "drawdown", "completed", "2020-01-08", effective="2020-01-06")
+    story.says("DE", "drawdown", "under_way", "2020-01-09", effective="2020-01-08", by="Other")
+    assert story.standing("DE", "2020-01-10").posture is Posture.PARTIALLY_WITHDRAWN
+
+
+def test_more_people_leave_after_the_first_departure_was_known(story):
+    story.says("DE", "drawdown", "completed", "2020-01-07", effective="2020-01-06")
+    story.says("DE", "drawdown", "under_way", "2020-01-10", effective="2020-01-10", by="Other")
+    assert story.standing("DE", "2020-01-11").posture is Posture.WITHDRAWING

@@ -128,3 +128,9 @@ def test_days_are_counted_in_the_theatre(story):
     assert story.journal.entries_by_day == {date(2020, 1, 7): 1, date(2020, 1, 9): 2}
     assert story.journal.actors == ("DE", "NL")
     assert len(story.journal) == 3
+
+
+def test_an_entry_is_public_only_once_it_was_known_however_early_its_fact_was(story):
+    left = story.says("DE", "withdrawal", "completed", "2020-01-10", effective="2020-01-07")
+    assert ids(*story.journal.public(story.instant("2020-01-08"), story.instant("2020-01-09"))) == []
+    assert ids(*story.journal.public(story.instant("2020-01-08"), story.instant("2020-01-11"))) == [left.id]

@@ -11,7 +11,7 @@ from bot.languages import articles
 from bot.languages.language import Language
 from bot.languages.table import SOURCE
 from bot.names import Names, flag, is_country
-from bot.situation.posture import Extent, Posture
+from bot.situation.posture import Extent, Posture, extent_of
 from bot.situation.report import Count, Entry, Personnel, Phase, Report, Source
 from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot
@@ -125,15 +125,23 @@ class Phrasing:
 
     def position(self, standing: Standing) -> str:
         """Write the posture of an actor with its extent and, if relocated, its destination."""
-        part = standing.extent is Extent.PART
-        match standing.posture:
-            case Posture.RELOCATED if standing.destinations:
+        return self._position(standing.posture, standing.extent, inside=bool(standing.destinations))
+
+    def position_claimed(self, posture: Posture, reports: Sequence[Report]) -> str:
+        """Write in the same words a posture that some reports claim."""
+        extents = [extent for report in reversed(reports) if (extent := extent_of(report)) is not Extent.UNKNOWN]
+        inside = any(self.situation.country_of(place) for report in reports for place in report.destination)
+        return self._position(posture, next(iter(extents), None), inside=inside)
+
+    def _position(self, posture: Posture, extent: Extent | None, *, inside: bool) -> str:
+        match posture:
+            case Posture.RELOCATED if inside:
                 return self.say("moved within {theatre}", theatre=self.theatre())
             case Posture.RELOCATED:
                 return self.say("moved, destination not given")
-            case Posture.WITHDRAWING if part:
+            case Posture.WITHDRAWING if extent is Extent.PART:
                 return self.say("part leaving")
-            case posture:
+            case _:
                 return self.say(POSTURES[posture])
 
     def theatre(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.documents.as_of import near_of, no_news
 from bot.documents.document import Line, Section, Span, joined, line, muted, strong
 from bot.documents.phrasing import Phrasing, capital
-from bot.documents.vocabulary import FIELDS, POSTURES
+from bot.documents.vocabulary import FIELDS
 from bot.languages.text import normalise
 from bot.names import is_country
 from bot.situation.figures import Dispute, Figure
@@ -205,9 +205,8 @@ def against_lines(standing: Standing, phrasing: Phrasing, near: date | None = No
         said = joined(
             [_people_of(reports, phrasing), phrasing.happened(reports[-1], near), phrasing.sources(reports)]
         )
-        lines.append(
-            line("↳ ", say("also reported: {position}", position=say(POSTURES[posture])), " · ", *said, level=1)
-        )
+        claimed = say("also reported: {position}", position=phrasing.position_claimed(posture, reports))
+        lines.append(line("↳ ", claimed, " · ", *said, level=1))
     return lines + [line("↳ ", *dispute_words(dispute, phrasing), level=1) for dispute in standing.disputes]
 
 

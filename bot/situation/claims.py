@@ -40,6 +40,10 @@ class Claim:
     open: bool = field(init=False)
     """Whether the date has only an end: "by the 20th"."""
     known: datetime = field(init=False)
+    ends: datetime = field(init=False)
+    """When its dated event is over, and at the latest its publication."""
+    dated: bool = field(init=False)
+    """Whether the source dates it to a day, a month or a period, with both ends."""
     numbers: Sequence[tuple[str, Count]] = field(init=False)
     """(field, count) pairs that it gives as facts; what an announcement says will move or remain is a plan."""
     done: bool = field(init=False)
@@ -56,10 +60,13 @@ class Claim:
         self.numbers = [one for one in counts if one[1].bounded and _is_fact(one[0], report)] if counts else ()
         self.done, self.arrives = self.posture in DONE, report.action in ARRIVALS
         self.step, self.stays = self.done or self.arrives, report.action is Action.STAY
-        if report.effective is None or report.phase is Phase.ANNOUNCED:
+        when = None if report.phase is Phase.ANNOUNCED else report.effective
+        if when is None:
             self.starts = report.reported.earliest or report.known
         else:
-            self.starts = min(report.effective.earliest or _BEGINNING_OF_TIME, self.known)
+            self.starts = min(when.earliest or _BEGINNING_OF_TIME, self.known)
+        end = when.latest if when is not None and when.earliest is not None else None
+        self.dated, self.ends = end is not None, min(end or self.known, self.known)
         self.open = self.starts is _BEGINNING_OF_TIME
 
     @property
@@ -75,11 +82,12 @@ class Claim:
         return any(count.scope for _, count in self.report.personnel.counts())
 
     def follows(self, step: "Claim") -> bool:
-        """Whether it speaks only of the time after `step` became known."""
-        return self.starts > step.known
+        """Whether it speaks only of the time after `step` became known, or was over if both are dated."""
+        return self.starts > (step.ends if self.dated and step.dated else step.known)
 
     def overlaps(self, other: "Claim") -> bool:
-        return self.starts <= other.known and other.starts <= self.known
+        """Whether both may speak of the same time: up to their publication, unless both are dated."""
+        return not self.follows(other) and not other.follows(self)
 
     def after(self, step: "Claim") -> "Claim":
         """Return the claim, beginning no earlier than a `step` that was known before: "by the 20th"."""

@@ -5,10 +5,12 @@ best-rated report, then as its newest: a second source can only strengthen it. A
 however vague; of two numbers for the same time the vaguer one loses.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from bot.situation.claims import Claim
 from bot.situation.report import Count, Report, better_rated
@@ -112,48 +114,75 @@ def figure_of(field: str, together: Sequence[Said], step: Claim | None) -> Figur
     decided = _decided(together)
     overtaken = step is not None and all(step.follows(one.claim) for one in together)
     others = () if overtaken else _rivals(field, decided, together)
-    return Figure(field, decided.count, _given(decided, together), others)
+    return Figure(field, decided, _given(decided, together), others)
 
 
-def _decided(said: Sequence[Said]) -> Said:
-    """Return the most exact number of the best side."""
-    best = _best(said)
-    while narrower := [one for one in said if best.count.vaguer_than(one.count)]:
-        best, said = _best(narrower), narrower
-    return best
+def _decided(said: Sequence[Said]) -> Count:
+    """Return the newest number than which no better-rated report has another, or a more exact one of its side."""
+    unbeaten = _unbeaten(said)
+    best = max(unbeaten, key=_age)
+    while narrower := [one for one in unbeaten if best.count.vaguer_than(one.count)]:
+        best = max(narrower, key=_age)
+    return best.count
 
 
-def _best(said: Iterable[Said]) -> Said:
-    """Return the newest number that no better-rated number contradicts. There are only 36 ratings."""
-    newest: dict[str, Said] = {}
+def _unbeaten(said: Sequence[Said]) -> Sequence[Said]:
+    """Leave out numbers from which a better-rated number differs, unless one of the two only says more exactly."""
+    if len({one.count for one in said}) == 1:
+        return said
+    by_rating: dict[str, list[Said]] = defaultdict(list)
     for one in said:
-        held = newest.get(one.claim.report.rating)
-        if held is None or _age(one) >= _age(held):
-            newest[one.claim.report.rating] = one
-    voices = newest.values()
-    return max((one for one in voices if not any(_beats(other, one) for other in voices)), key=_age)
+        by_rating[one.claim.report.rating].append(one)
+    ranges = {rating: _Ranges(voices) for rating, voices in by_rating.items()}  # at most 36
+    unbeaten: list[Said] = []
+    for voices in by_rating.values():
+        better = [ranges[other] for other, (one, *_) in by_rating.items() if _better(one, voices[0])]
+        unbeaten += (one for one in voices if not any(their.differ_from(one.count) for their in better))
+    return unbeaten
 
 
-def _beats(one: Said, other: Said) -> bool:
-    return one.count.excludes(other.count) and better_rated(one.claim.report, other.claim.report)
+def _better(one: Said, other: Said) -> bool:
+    return better_rated(one.claim.report, other.claim.report)
+
+
+class _Ranges:
+    """The ranges that some reports give, to find in logarithmic time one that lies lower or higher than another."""
+
+    def __init__(self, said: Iterable[Said]) -> None:
+        ranges = sorted((one.count.low, one.count.high) for one in said)
+        self._lows = [low for low, _ in ranges]
+        self._lowest_high = list(accumulate((high for _, high in ranges), min))
+        self._highest_high = list(accumulate((high for _, high in reversed(ranges)), max))
+
+    def differ_from(self, count: Count) -> bool:
+        """Whether a range is lower or higher than `count` at both ends, so that neither contains the other."""
+        lower = bisect_left(self._lows, count.low)
+        higher = len(self._lows) - bisect_right(self._lows, count.low)
+        return bool(
+            (lower and self._lowest_high[lower - 1] < count.high)
+            or (higher and self._highest_high[higher - 1] > count.high)
+        )
 
 
 def _age(one: Said) -> tuple[object, str]:
     return one.claim.known, one.claim.report.id
 
 
-def _given(decided: Said, said: Iterable[Said]) -> tuple[Report, ...]:
-    """Return the reports that give exactly this count: the deciding one, then the others, newest first."""
-    same = [one.claim.report for one in said if one.count == decided.count and one is not decided]
-    return (decided.claim.report, *reversed(same))
+def _given(count: Count, said: Iterable[Said]) -> tuple[Report, ...]:
+    """Return the reports that give exactly this count: the newest of the best rated, then the others by age."""
+    same = [one.claim.report for one in sorted(said, key=_age) if one.count == count]
+    newest = {report.rating: report for report in same}.values()
+    best = [report for report in newest if not any(better_rated(other, report) for other in newest)]
+    first = max(best, key=lambda report: (report.known, report.id))
+    return (first, *(report for report in reversed(same) if report is not first))
 
 
-def _rivals(field: str, decided: Said, said: Iterable[Said]) -> tuple[Number, ...]:
+def _rivals(field: str, decided: Count, said: Iterable[Said]) -> tuple[Number, ...]:
     by_count: dict[Count, list[Said]] = {}
     for one in said:
-        if one.count.excludes(decided.count):
+        if one.count.excludes(decided):
             by_count.setdefault(one.count, []).append(one)
-    return tuple(Number(field, count, _given(_best(voices), voices)) for count, voices in by_count.items())
+    return tuple(Number(field, count, _given(count, voices)) for count, voices in by_count.items())
 
 
 def impossible(moved: Figure, remaining: Figure | None, before: Number | None) -> Dispute | None:
@@ -164,8 +193,13 @@ def impossible(moved: Figure, remaining: Figure | None, before: Number | None) -
     return Dispute(moved, before) if left > before.count.high else None
 
 
-def strength_before(said: Numbers, counts: Callable[[Said], bool], moves: Collection[Claim]) -> Number | None:
-    """Return the strength before some `moves`: from their own reports, else the last one before the first move."""
+def strength_before(
+    said: Numbers, counts: Callable[[Said], bool], moves: Collection[Claim], arrived: datetime | None
+) -> Number | None:
+    """Return the strength before some `moves`: from their own reports, else the last one before the first move.
+
+    None if others `arrived` after that strength, so that more can leave than were there.
+    """
     first = min(moves, key=lambda claim: (claim.begins, claim.report.id))
     told = first.report.reported.earliest or first.known
 
@@ -173,7 +207,12 @@ def strength_before(said: Numbers, counts: Callable[[Said], bool], moves: Collec
         return one.claim in moves and counts(one)
 
     def earlier(one: Said) -> bool:
-        return one.claim.begins < first.begins and one.claim.known < told and counts(one)
+        before = one.claim.known < told or first.follows(one.claim)
+        return before and one.claim.begins < first.begins and counts(one)
 
-    together = said.together(own) or said.together(earlier)
+    together = said.together(own)
+    if not together:
+        together = said.together(earlier)
+        if together and arrived is not None and together[-1].claim.begins < arrived <= first.begins:
+            return None
     return figure_of(STRENGTH, together, None) if together else None

@@ -10,6 +10,10 @@ from bot.situation.posture import MOVES, STAYED, Extent, Posture, extent_of
 from bot.situation.report import Action, Count, Report
 from bot.situation.times import Moment, Precision
 
+_ANY = "any"
+_Step = tuple[Action, str | None, Count | str | None]
+"""Action, mission, and the people who are to move; _ANY stands for all plans of this action."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -77,17 +81,36 @@ def _plan(report: Report, action: Action, due: Moment | None, as_of: datetime, z
 
 
 def _last_dates(plans: list[Plan]) -> Iterable[Plan]:
-    """Drop plans that were put off: a later announcement of the same action has a later day."""
-    latest: dict[tuple[Action, str | None], date] = {}
+    """Drop plans that a later announcement of the same step, and of as many people, puts off or brings forward.
+
+    Any source may put a plan off; only who announced it brings it forward.
+    """
+    days: dict[_Step, date] = {}
+    told: dict[tuple[_Step, str], datetime] = {}
     kept = []
     for plan in reversed(plans):
-        subject = plan.action, plan.report.mission
-        if plan.due is not None and plan.due < latest.get(subject, plan.due):
+        publishers = [source.publisher for source in plan.report.sources]
+        meant = [step for step in _steps(plan, meant=True) if step in days]
+        put_off = plan.due is not None and any(plan.due < days[step] for step in meant)
+        said_again = plan.due is not None and any(
+            told[step, one] > plan.report.known for step in meant for one in publishers if (step, one) in told
+        )
+        if put_off or said_again:
             continue
-        if plan.due is not None:
-            latest[subject] = plan.due
         kept.append(plan)
+        if plan.due is not None:
+            for step in _steps(plan, meant=False):
+                days[step] = max(plan.due, days.get(step, plan.due))
+                told |= {(step, one): told.get((step, one), plan.report.known) for one in publishers}
     return reversed(kept)
+
+
+def _steps(plan: Plan, *, meant: bool) -> list[_Step]:
+    """Return the steps as which a plan is kept, or those that it may mean: without a number, it may mean any."""
+    step = plan.action, plan.report.mission
+    if meant:
+        return [(*step, _ANY)] if plan.moved is None else [(*step, plan.moved), (*step, None)]
+    return [(*step, plan.moved), (*step, _ANY)]
 
 
 def _overtaken(intent: Claim, holding: Claim) -> bool:

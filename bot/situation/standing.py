@@ -200,7 +200,7 @@ class _Ledger:
 
     def __init__(self, course: Course) -> None:
         walk = self.walk = course.walk
-        self.said = course.numbers
+        self.said, self.arrived = course.numbers, course.arrived
         self.moves = {claim.report.id: claim for claim in (*walk.earlier, *walk.run, *walk.vaguer)}
         self.losing = walk.lost | {claim.report.id for claim in walk.against}
 
@@ -250,7 +250,7 @@ class _Ledger:
 
     def _strength_before(self, scope: str, moves: list[Claim]) -> Number | None:
         said = self.said.get((STRENGTH, scope))
-        return strength_before(said, self._counts, moves) if said is not None else None
+        return strength_before(said, self._counts, moves, self.arrived) if said is not None else None
 
     def _together(self, moves: list[Claim], remaining: Figure) -> bool:
         said = self.said[REMAINING, remaining.count.scope].together(self._standing(REMAINING))

@@ -49,6 +49,11 @@ class Side:
     def part(self) -> bool:
         return self.last.extent is Extent.PART
 
+    @property
+    def moved_all(self) -> bool:
+        """Whether nobody says that the move is only one of a part."""
+        return self.last.posture is Posture.RELOCATED and not self.part
+
     def add(self, claim: Claim) -> None:
         report = claim.report
         self.claims[report.id] = claim
@@ -89,7 +94,7 @@ class Walk:
         self.sides: dict[Posture, Side] = {}
         self.holding = Posture.UNKNOWN
         self.earlier: list[Claim] = []
-        """Claims of the completed move before the one that is announced or under way."""
+        """Claims of the completed moves beside the one that is announced or under way."""
         self.within: list[Claim] = []
         """Moves of a part inside the theatre since the last arrival or full departure."""
         self.step: Claim | None = None
@@ -142,16 +147,20 @@ class Walk:
         if claim.within and relation is not Relation.CONTRADICTS:
             self.within.append(claim)
         if relation is Relation.BACKGROUND:
+            if claim.done and self.holding is Posture.WITHDRAWING:  # its numbers stand beside what is announced
+                self.earlier.append(claim)
+                self.step = claim
             return
         if relation is Relation.IS_VAGUER:
             self.sides[self.holding].support(claim)
+            self.step = claim if claim.step else self.step
             return
-        clearer = self.sides.pop(self.holding) if relation is Relation.IS_CLEARER else None
         if relation is Relation.FOLLOWS:
             self._follow(claim)
-        elif relation is Relation.AGREES and claim.step and self._overtakes(claim):
+        elif relation is not Relation.CONTRADICTS and claim.step and self._overtakes(claim):
             self._leave_behind()
             self.sides = {self.holding: self.sides[self.holding]}
+        clearer = self.sides.pop(self.holding) if relation is Relation.IS_CLEARER else None
         if relation is not Relation.CONTRADICTS:
             self.step = claim if claim.step else self.step
         self._join(claim, clearer)
@@ -168,15 +177,27 @@ class Walk:
             self._latest = claim
 
     def _follow(self, claim: Claim) -> None:
-        """Start a new side: the claim replaces the one that holds and those against it."""
-        if self.holding is Posture.WITHDRAWN or (claim.arrives and Posture.WITHDRAWN in self.sides):
+        """Start a new side: the claim replaces the one that holds and those against it.
+
+        What was announced between two steps of the same kind does not set them apart.
+        """
+        if self._ends_numbers(claim):
             self.fresh = self.taken
         if claim.arrives or claim.posture is Posture.WITHDRAWN:
             self.within = []
+        same = [one for one in self.earlier if one.posture is claim.posture]
         earlier = [*self.run, *self.vaguer] if claim.posture is Posture.WITHDRAWING else []
         self.earlier = [one for one in earlier if one.done]
         self._leave_behind()
         self.sides, self._latest = {}, None
+        for one in same:
+            self._join(one, None)
+
+    def _ends_numbers(self, claim: Claim) -> bool:
+        """Whether all had gone before the claim, so that earlier numbers do not speak of those who are there now."""
+        if claim.report.action is Action.RETURN and any(side.moved_all for side in self.sides.values()):
+            return True
+        return self.holding is Posture.WITHDRAWN or (claim.arrives and Posture.WITHDRAWN in self.sides)
 
     def _leave_behind(self) -> None:
         self.lost.update(one.report.id for one in self.against)
@@ -282,7 +303,7 @@ def _leaves_again(old: Claim, new: Claim) -> bool:
     """Whether more people are leaving. After a full departure an announcement alone does not say so."""
     if old.posture is Posture.WITHDRAWN and new.report.phase is Phase.ANNOUNCED:
         return False
-    return new.known > old.known and not old.overlaps(new)
+    return new.starts > old.known
 
 
 def _contradicts_if(condition: bool, otherwise: Relation) -> Relation:

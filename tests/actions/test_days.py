@@ -85,6 +85,8 @@ def test_what_is_no_day_is_refused_as_it_was_written(text):
         ("2020.1.8", "2020-01-08"),
         ("8 January 2020", "2020-01-08"),
         ("8th of January, 2020", "2020-01-08"),
+        ("the 8th of January 2020", "2020-01-08"),
+        ("by the 20th of January 2020", "by 2020-01-20"),
         ("January 8, 2020", "2020-01-08"),
         ("Jan. 8th 2020", "2020-01-08"),
         ("08-Jan-2020", "2020-01-08"),

@@ -375,6 +375,10 @@ class TestAnExport:
         assert head.startswith("Code,Qui,2020-01-03,")
         [germany] = [row for row in rows if row.startswith("DE,Allemagne,")]
         assert germany.endswith("retrait partiel")
+        english = "".join(exported(library.shelf("iraq-2020"), Kind.POSTURES, language("en"), datetime.now(UTC)))
+        rows = {row.split(",")[0]: row for row in english.splitlines()}
+        assert rows["HR"].endswith('"moved, destination not given"')
+        assert rows["CA"].endswith("part leaving")
 
 
 class TestASituationThatComesAlong:

@@ -14,7 +14,6 @@ from bot.actions.library import Library
 from bot.actions.reports.file import Author
 from bot.actions.shelf import Shelf
 from bot.documents.phrasing import Phrasing
-from bot.documents.vocabulary import POSTURES
 from bot.errors import N_, Refused
 from bot.languages.language import Language
 from bot.languages.table import LANGUAGES
@@ -124,6 +123,6 @@ def _postures(shelf: Shelf, say: Language, now: datetime) -> Iterator[str]:
     phrasing = Phrasing(situation, say, shelf.names)
     yield _BOM + csv_line([say("Code"), say("Who"), *(day.isoformat() for day in days)])
     for actor in sorted(journal.actors, key=phrasing.name):
-        postures = [snapshot.standing(actor).posture for snapshot in pictures]
-        if any(posture is not Posture.UNKNOWN for posture in postures):
-            yield csv_line([actor, phrasing.name(actor), *(say(POSTURES[posture]) for posture in postures)])
+        standings = [snapshot.standing(actor) for snapshot in pictures]
+        if any(standing.posture is not Posture.UNKNOWN for standing in standings):
+            yield csv_line([actor, phrasing.name(actor), *map(phrasing.position, standings)])

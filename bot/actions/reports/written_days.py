@@ -132,7 +132,7 @@ _OPENING = rf"(?:{_words('between')}\s)?"
 def _grammar() -> tuple[tuple[re.Pattern[str], _Build], ...]:
     month, other = (rf"(?P<{name}>{_NAME})\.?" for name in ("month", "other"))
     on, the = (rf"(?:{_words(meaning)}\s)?" for meaning in ("on", "the"))
-    weekday = rf"{on}(?:{the}(?P<weekday>{_NAME})\.?,?\s)?{the}"
+    weekday = rf"{on}(?:{the}(?!{_words('the')}\s)(?P<weekday>{_NAME})\.?,?\s)?{the}"
     day, year = rf"(?P<day>{_DAY})", r"(?P<year>[0-9]{4})"
     clock = rf"(?:(?:\s?,\s?|\s)(?:{_words('at')}\s)?(?P<clock>{_CLOCK}))?"
     before = rf"(?:(?P<clock>{_CLOCK})(?:\s?,\s?|\s){on})"

@@ -105,3 +105,36 @@ def test_an_announced_return_is_a_plan_until_somebody_arrives(story):
     assert dues(standing) == [(Action.RETURN, date(2020, 1, 20), False)]
     story.says("NL", "return", "completed", "2020-01-19")
     assert dues(story.standing("NL", "2020-01-21")) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "by", "kept"),
+    [
+        ({"effective": "by 2020-03-31"}, "Agency", ["2020-03-31"]),  # put off
+        ({"effective": "by 2020-03-31"}, "Other", ["2020-03-31"]),
+        ({"effective": "by 2020-01-31"}, "Agency", ["2020-01-31"]),  # brought forward
+        ({"effective": "by 2020-01-31"}, "Other", ["2020-02-29", "2020-01-31"]),
+        ({"effective": "by 2020-03-31", "moved": "50"}, "Agency", ["2020-02-29", "2020-03-31"]),  # another wave
+    ],
+)
+def test_a_later_announcement_of_the_same_step_moves_its_day(story, second, by, kept):
+    story.says("IT", "drawdown", "announced", "2020-01-04", effective="by 2020-02-29", moved="100")
+    story.says("IT", "drawdown", "announced", "2020-01-05", by=by, **second)
+    assert [plan.due.isoformat() for plan in story.standing("IT", "2020-01-06").plans] == kept
+
+
+@pytest.mark.parametrize("announced", ["withdrawal", "drawdown", "relocation"])
+@pytest.mark.parametrize("cancelled", ["withdrawal", "drawdown", "relocation"])
+def test_a_departure_is_called_off_by_whatever_word(story, announced, cancelled):
+    story.says("IT", "contribution", "under_way", "2020-01-04")
+    story.says("IT", announced, "announced", "2020-01-05")
+    story.says("IT", cancelled, "cancelled", "2020-01-06", by="Other")
+    standing = story.standing("IT", "2020-01-07")
+    assert (standing.posture, standing.plans) == (Posture.PRESENT, ())
+
+
+def test_what_is_called_off_by_its_own_word_leaves_the_other_plan(story):
+    story.says("IT", "drawdown", "announced", "2020-01-04")
+    story.says("IT", "relocation", "announced", "2020-01-05")
+    story.says("IT", "relocation", "cancelled", "2020-01-06")
+    assert [plan.action for plan in story.standing("IT", "2020-01-07").plans] == [Action.DRAWDOWN]

@@ -141,6 +141,21 @@ def test_a_departure_under_way_of_the_same_days_is_no_second_one(story):
     assert story.standing("DE", "2020-01-09").posture is Posture.PARTIALLY_WITHDRAWN
 
 
+def test_a_dated_stay_that_is_told_later_does_not_deny_the_departure_after_it(story):
+    story.says("PE", "stay", "under_way", "2020-01-12", effective="2020-01-05", rating="A1", by="Paper")
+    story.says("PE", "withdrawal", "completed", "2020-01-10", effective="2020-01-10")
+    standing = story.standing("PE", "2020-01-13")
+    assert (standing.posture.value, standing.contested) == ("withdrawn", False)
+
+
+def test_a_full_departure_ends_the_quarrel_whether_some_had_moved_or_none(story):
+    story.says("DE", "stay", "under_way", "2020-01-04", by="One")
+    story.says("DE", "relocation", "completed", "2020-01-04", by="Two")
+    assert story.standing("DE", "2020-01-05").contested
+    story.says("DE", "withdrawal", "completed", "2020-01-20", by="Three")
+    assert not story.standing("DE", "2020-01-21").contested
+
+
 def test_more_people_leave_only_where_the_days_are_others(story):
     """The first source knew of the departure on the 8th, the day that the second one gives: it is the same one."""
     story.says("DE", "drawdown", "completed", "2020-01-08", effective="2020-01-06")

@@ -132,6 +132,7 @@ def test_only_words_that_are_french_too_stay_as_they_are():
         "{number} participants",
         "{what} ({which})",
         "personnel",
+        "articles",
     }
     assert same - {"{n} versions."} == alike
 

@@ -6,7 +6,7 @@ The drafts are in the database and the buttons carry their numbers, so a restart
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Self
@@ -31,7 +31,7 @@ from bot.chat.core.report_forms import GROUPS, NEEDED, FieldsModal, OpeningModal
 from bot.chat.suggestions.card import FOR_TWO, PATTERN, SUGGESTION, decision, review_card
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
-from bot.delivery.in_flight import Senders
+from bot.delivery.in_flight import Senders, Work
 from bot.documents.document import Document, Line, Section, Span, joined, line, strong
 from bot.documents.draft_preview import Preview
 from bot.documents.vocabulary import ACTIONS, PHASES
@@ -130,16 +130,16 @@ class ReviewQueue:
             return 0
         clocks = read_clocks(now)
         await self._tell_again(clocks)
-        async with self._senders.choosing() as busy:
-            await self._attempts.learn()
-            waiting: dict[int, list[Draft]] = defaultdict(list)
-            for draft in await self.review.without_card():
-                number = self._library.servers.of(draft.guild).queue_channel
-                if number is not None and number not in busy and self._allows(number, clocks):
-                    waiting[number].append(draft)
-            works = {number: partial(self._tried, number, found, clocks) for number, found in waiting.items()}
-            self._senders.take(works)
-        return await self._senders.all(works)
+        return await self._senders.run(partial(self._due, clocks))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+        await self._attempts.learn()
+        waiting: dict[int, list[Draft]] = defaultdict(list)
+        for draft in await self.review.without_card():
+            number = self._library.servers.of(draft.guild).queue_channel
+            if number is not None and number not in busy and self._allows(number, clocks):
+                waiting[number].append(draft)
+        return {number: partial(self._tried, number, found, clocks) for number, found in waiting.items()}
 
     def _is_seen(self, draft: Draft) -> bool:
         """Whether the queue channel works, so that moderators see the draft."""

@@ -21,16 +21,12 @@ class Senders:
         self._choosing = asyncio.Lock()
         self._in_hand: set[int] = set()
 
-    @property
-    def is_choosing(self) -> bool:
-        return self._choosing.locked()
-
     async def run(self, choose: Callable[[Set[int]], Awaitable[Mapping[int, Work]]]) -> int:
         """Run a round, unless another one is choosing. Returns how many of its sends gave a true result.
 
         `choose` is given the things that are being sent, which it leaves out. It returns the work for each other one.
         """
-        if self.is_choosing:
+        if self._choosing.locked():
             return 0
         async with self._choosing:
             works = await choose(frozenset(self._in_hand))

@@ -12,9 +12,9 @@ from bot.chat.cards.tokens import JUMP_PATTERN, PATTERN, read_token
 from bot.chat.core.confirm import ConfirmButton
 from bot.chat.core.replies import Interaction, guarded, turn
 from bot.chat.files.handlers import ImportButton
-from bot.chat.reading.handlers import ArticleButton, ArticleSelect
+from bot.chat.reading.buttons import ArticleButton, ArticleSelect
 from bot.chat.reports.handlers import DraftButton, RatingSelect
-from bot.chat.suggestions.handlers import PendingSelect, ReviewButton
+from bot.chat.suggestions.buttons import PendingSelect, ReviewButton
 
 
 class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):

@@ -1,7 +1,7 @@
 """Alerts to followers of an actor or a situation when a posture changes."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from bot.actions.library import Library
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts, paused_posts
 from bot.delivery.courier import Courier, Post
-from bot.delivery.in_flight import Senders
+from bot.delivery.in_flight import Senders, Work
 from bot.delivery.shards import ALL, Serving
 from bot.documents.briefing import alert
 from bot.documents.document import Document
@@ -96,29 +96,24 @@ class Alerts:
 
     async def run(self, now: datetime | None = None) -> int:
         """Send alerts on what is new to each follower. Returns the number of posts. Raises StoreError."""
-        if self._senders.is_choosing:
-            return 0
-        clocks = read_clocks(now)
-        async with self._senders.choosing() as busy:
-            async with self._database.read() as connection:
-                found = await kept_follows.follows(connection)
-            await self._attempts.learn()
-            if not busy:
-                self._compared.clear()
-            self._unheard = {one.person for one in found if _is_unheard(one)}
-            ready = [
-                one
-                for one in found
-                if one.paused is None and self._serving.serves(one.guild) and self._attempts.allows(one.id, clocks)
-            ]
-            await self._library.learn_spans({one.situation for one in ready}, clocks.wall)
-            works = {
-                one.id: partial(self._tried, one, clocks)
-                for one in ready
-                if one.id not in busy and self._is_news(one)
-            }
-            self._senders.take(works)
-        return await self._senders.all(works)
+        return await self._senders.run(partial(self._due, read_clocks(now)))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+        async with self._database.read() as connection:
+            found = await kept_follows.follows(connection)
+        await self._attempts.learn()
+        if not busy:
+            self._compared.clear()
+        self._unheard = {one.person for one in found if _is_unheard(one)}
+        ready = [
+            one
+            for one in found
+            if one.paused is None and self._serving.serves(one.guild) and self._attempts.allows(one.id, clocks)
+        ]
+        await self._library.learn_spans({one.situation for one in ready}, clocks.wall)
+        return {
+            one.id: partial(self._tried, one, clocks) for one in ready if one.id not in busy and self._is_news(one)
+        }
 
     async def _tried(self, one: Follow, clocks: Clocks) -> bool:
         """Try an alert. Returns whether a post was sent."""

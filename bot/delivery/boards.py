@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts, paused_posts
 from bot.delivery.composer import PICTURES
 from bot.delivery.courier import Courier, Gone, Post
-from bot.delivery.in_flight import Senders
+from bot.delivery.in_flight import Senders, Work
 from bot.delivery.shards import ALL, Serving
 from bot.documents.briefing import board as compose
 from bot.documents.document import Document
@@ -64,31 +64,28 @@ class Boards:
 
     async def run(self, now: datetime | None = None) -> int:
         """Update every board that may be edited now. Returns how many changed. Raises StoreError."""
-        if self._senders.is_choosing:
-            return 0
-        clocks = read_clocks(now)
+        return await self._senders.run(partial(self._due, read_clocks(now)))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
         now = clocks.wall
-        async with self._senders.choosing() as busy:
-            async with self._database.read() as connection:
-                found = await kept_boards.boards(connection)
-            await self._attempts.learn()
-            found = [one for one in found if one.paused is None and self._serving.serves(one.guild)]
-            self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
-            free = {
-                one.channel: one
-                for one in found
-                if one.channel not in busy and self._attempts.allows(one.channel, clocks)
-            }
-            await self._library.learn_spans({one.situation for one in free.values()}, now)
-            looks = self._looks(found, clocks) & free.keys()
-            made_from = cache(partial(self._made_from, now=now))  # thousands of boards share few values
-            works = {
-                channel: partial(self._tried, one, clocks, look=channel in looks)
-                for channel, one in free.items()
-                if channel in looks or (one.not_before <= now and not self._is_current(one, made_from))
-            }
-            self._senders.take(works)
-        return await self._senders.all(works)
+        async with self._database.read() as connection:
+            found = await kept_boards.boards(connection)
+        await self._attempts.learn()
+        found = [one for one in found if one.paused is None and self._serving.serves(one.guild)]
+        self._compared = {one.channel: self._compared.get(one.channel, ("", "")) for one in found}
+        free = {
+            one.channel: one
+            for one in found
+            if one.channel not in busy and self._attempts.allows(one.channel, clocks)
+        }
+        await self._library.learn_spans({one.situation for one in free.values()}, now)
+        looks = self._looks(found, clocks) & free.keys()
+        made_from = cache(partial(self._made_from, now=now))  # thousands of boards share few values
+        return {
+            channel: partial(self._tried, one, clocks, look=channel in looks)
+            for channel, one in free.items()
+            if channel in looks or (one.not_before <= now and not self._is_current(one, made_from))
+        }
 
     def _looks(self, found: list[Board], clocks: Clocks) -> set[int]:
         """Return a few channels whose message is to be looked for, which happens once an hour for each board.

@@ -1,5 +1,6 @@
 """Posts on corrections at once, in channels that want them; claimed like briefings."""
 
+from collections.abc import Mapping, Set
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +11,7 @@ from bot.delivery.already_read import already_read
 from bot.delivery.attempt import Attempts, pause_refused
 from bot.delivery.courier import Courier, Post, Refusal
 from bot.delivery.crossposts import publish_later
-from bot.delivery.in_flight import Senders
+from bot.delivery.in_flight import Senders, Work
 from bot.delivery.shards import ALL, Serving
 from bot.delivery.subscription import read_options
 from bot.documents.briefing import correction
@@ -38,18 +39,15 @@ class Corrections:
 
     async def run(self, now: datetime | None = None) -> int:
         """Post new corrections. Returns the number of channels. Raises StoreError."""
-        if self._senders.is_choosing:
-            return 0
-        clocks = read_clocks(now)
-        async with self._senders.choosing() as busy:
-            await self._attempts.learn()
-            async with self._database.read() as connection:
-                asked = [one for one in await kept.corrected_at_once(connection) if self._is_behind(one, clocks)]
-                # Wait for their briefing, which may include the correction.
-                busy |= await kept.being_sent(connection, [one.id for one in asked])
-            works = {one.id: partial(self._tried, one, clocks) for one in asked if one.id not in busy}
-            self._senders.take(works)
-        return await self._senders.all(works)
+        return await self._senders.run(partial(self._due, read_clocks(now)))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+        await self._attempts.learn()
+        async with self._database.read() as connection:
+            asked = [one for one in await kept.corrected_at_once(connection) if self._is_behind(one, clocks)]
+            # Wait for their briefing, which may include the correction.
+            busy |= await kept.being_sent(connection, [one.id for one in asked])
+        return {one.id: partial(self._tried, one, clocks) for one in asked if one.id not in busy}
 
     def _is_behind(self, one: Subscription, clocks: Clocks) -> bool:
         behind = one.corrected != self._library.entries(one.situation)

@@ -1,12 +1,13 @@
 """Publish posts of announcement channels to the servers that follow them, and retry what Discord delays."""
 
+from collections.abc import Mapping, Set
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.courier import Arrived, Courier
-from bot.delivery.in_flight import Senders
+from bot.delivery.in_flight import Senders, Work
 from bot.delivery.shards import ALL, Serving
 from bot.delivery.subscription import read_options
 from bot.store import crossposts as kept
@@ -28,20 +29,17 @@ class Crossposts:
 
     async def run(self, now: datetime | None = None) -> int:
         """Publish the posts that are waiting. Returns how many were published. Raises StoreError."""
-        if self._senders.is_choosing:
-            return 0
-        clocks = read_clocks(now)
-        async with self._senders.choosing() as busy:
-            async with self._database.read() as connection:
-                found = [one for one in await kept.crossposts(connection) if self._serving.serves(one.guild)]
-            await self._attempts.learn()
-            works = {
-                one.message: partial(self._tried, one, clocks)
-                for one in found
-                if one.message not in busy and self._attempts.allows(one.message, clocks)
-            }
-            self._senders.take(works)
-        return await self._senders.all(works)
+        return await self._senders.run(partial(self._due, read_clocks(now)))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+        async with self._database.read() as connection:
+            found = [one for one in await kept.crossposts(connection) if self._serving.serves(one.guild)]
+        await self._attempts.learn()
+        return {
+            one.message: partial(self._tried, one, clocks)
+            for one in found
+            if one.message not in busy and self._attempts.allows(one.message, clocks)
+        }
 
     async def _tried(self, one: Crosspost, clocks: Clocks) -> bool:
         work = partial(self._publish, one, clocks)

@@ -2,15 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping, Set
 from functools import partial
-from typing import TypeVar
-
-_T = TypeVar("_T", bound=Hashable)
 
 log = logging.getLogger(__name__)
 
+Work = Callable[[], Awaitable[bool]]
 SENDERS = 16
 LONGEST_SEND = 60.0
 """Most seconds for one post, with its searches and pictures."""
@@ -22,23 +19,18 @@ class Senders:
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(SENDERS)
         self._choosing = asyncio.Lock()
-        self._in_hand: set[Hashable] = set()
+        self._in_hand: set[int] = set()
 
-    @property
-    def is_choosing(self) -> bool:
-        return self._choosing.locked()
+    async def run(self, choose: Callable[[Set[int]], Awaitable[Mapping[int, Work]]]) -> int:
+        """Run a round, unless another one is choosing. Returns how many of its sends gave a true result.
 
-    @asynccontextmanager
-    async def choosing(self) -> AsyncIterator[frozenset[Hashable]]:
-        """Give the things being sent, to one caller at a time, which leaves them out and takes the rest (`take`)."""
+        `choose` is given the things that are being sent, which it leaves out. It returns the work for each other one.
+        """
+        if self._choosing.locked():
+            return 0
         async with self._choosing:
-            yield frozenset(self._in_hand)
-
-    def take(self, things: Iterable[Hashable]) -> None:
-        self._in_hand.update(things)
-
-    async def all(self, works: Mapping[_T, Callable[[], Awaitable[object]]]) -> int:
-        """Run the work for each thing taken. Returns how many gave a true result."""
+            works = await choose(frozenset(self._in_hand))
+            self._in_hand.update(works)
         async with asyncio.TaskGroup() as group:
             tasks = []
             for thing, work in works.items():
@@ -46,7 +38,7 @@ class Senders:
                 tasks[-1].add_done_callback(partial(self._let_go, thing))
         return sum(bool(task.result()) for task in tasks)
 
-    async def _one(self, work: Callable[[], Awaitable[object]]) -> object:
+    async def _one(self, work: Work) -> object:
         try:
             async with self._free:
                 return await work()
@@ -54,5 +46,5 @@ class Senders:
             log.exception("a post could not be recorded")
             return None
 
-    def _let_go(self, thing: Hashable, _: object = None) -> None:
+    def _let_go(self, thing: int, _: object = None) -> None:
         self._in_hand.discard(thing)

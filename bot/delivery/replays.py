@@ -1,6 +1,7 @@
 """Replays: briefings of a past situation, day by day at a chosen pace, each marked as a replay."""
 
 import asyncio
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -10,7 +11,7 @@ from bot.actions.library import Library
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts, paused_posts
 from bot.delivery.courier import Courier, Post
-from bot.delivery.in_flight import Senders
+from bot.delivery.in_flight import Senders, Work
 from bot.delivery.shards import ALL, Serving
 from bot.documents.briefing import Edition, briefing
 from bot.documents.phrasing import Phrasing
@@ -88,23 +89,20 @@ class Replays:
 
     async def run(self, now: datetime | None = None) -> int:
         """Post what is due. Returns the number of posts. Raises StoreError."""
-        if self._senders.is_choosing:
-            return 0
-        clocks = read_clocks(now)
-        async with self._senders.choosing() as busy:
-            async with self._database.read() as connection:
-                under_way = await kept_replays.replays(connection)
-            await self._attempts.learn()
-            works = {
-                one.channel: partial(self._tried, one, clocks)
-                for one in under_way
-                if one.channel not in busy
-                and one.next_due <= clocks.wall
-                and self._serving.serves(one.guild)
-                and self._attempts.allows(one.channel, clocks)
-            }
-            self._senders.take(works)
-        return await self._senders.all(works)
+        return await self._senders.run(partial(self._due, read_clocks(now)))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+        async with self._database.read() as connection:
+            under_way = await kept_replays.replays(connection)
+        await self._attempts.learn()
+        return {
+            one.channel: partial(self._tried, one, clocks)
+            for one in under_way
+            if one.channel not in busy
+            and one.next_due <= clocks.wall
+            and self._serving.serves(one.guild)
+            and self._attempts.allows(one.channel, clocks)
+        }
 
     async def _tried(self, one: Replay, clocks: Clocks) -> bool:
         """Try the next post of a replay. Returns whether it was sent."""

@@ -1,13 +1,13 @@
 """Send warnings to the moderators of servers, and retry until somebody is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from functools import partial
 
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.courier import Courier, Postponed, Refusal
-from bot.delivery.in_flight import Senders
+from bot.delivery.in_flight import Senders, Work
 from bot.delivery.shards import ALL, Serving
 from bot.store import warnings as kept
 from bot.store.engine.database import Connection, Database
@@ -30,20 +30,17 @@ class Warnings:
 
     async def run(self, now: datetime | None = None) -> int:
         """Send the waiting warnings. Returns how many arrived. Raises StoreError."""
-        if self._senders.is_choosing:
-            return 0
-        clocks = read_clocks(now)
-        async with self._senders.choosing() as busy:
-            async with self._database.read() as connection:
-                found = [one for one in await kept.warnings(connection) if self._serving.serves(one.guild)]
-            await self._attempts.learn()
-            works = {
-                one.id: partial(self._tried, one, clocks)
-                for one in found
-                if one.id not in busy and self._attempts.allows(one.id, clocks)
-            }
-            self._senders.take(works)
-        return await self._senders.all(works)
+        return await self._senders.run(partial(self._due, read_clocks(now)))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+        async with self._database.read() as connection:
+            found = [one for one in await kept.warnings(connection) if self._serving.serves(one.guild)]
+        await self._attempts.learn()
+        return {
+            one.id: partial(self._tried, one, clocks)
+            for one in found
+            if one.id not in busy and self._attempts.allows(one.id, clocks)
+        }
 
     async def _tried(self, one: ServerWarning, clocks: Clocks) -> bool:
         return await self._attempts.make(one.id, partial(self._tell, one), clocks, _keep)

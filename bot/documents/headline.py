@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from bot.documents.groups import Group, groups_of
 from bot.documents.phrasing import Phrasing, capital
+from bot.documents.vocabulary import CLAUSES
 from bot.errors import N_
 from bot.languages import articles
 from bot.names import is_country
 from bot.situation.activity import Activity, MemberStanding, MissionStanding
 from bot.situation.changes import Changes
-from bot.situation.posture import LEFT, STAYED, Posture
+from bot.situation.posture import LEFT, STAYED
 from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
 
@@ -19,14 +20,6 @@ _COUNTED = (
     N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
 )  # fmt: skip
 
-_CLAUSES = {
-    Posture.WITHDRAWN: (N_("{who} is out"), N_("{who} are out")),
-    Posture.PARTIALLY_WITHDRAWN: (N_("{who} has pulled out a part"), N_("{who} have pulled out a part")),
-    Posture.RELOCATED: (N_("{who} has moved to places not given"), N_("{who} have moved to places not given")),
-    Posture.WITHDRAWING: (N_("{who} is leaving"), N_("{who} are leaving")),
-    Posture.STAYING: (N_("{who} is staying"), N_("{who} stay")),
-    Posture.PRESENT: (N_("{who} is present"), N_("{who} are present")),
-}
 _PART_LEAVING = (N_("{who} is pulling out a part"), N_("{who} are pulling out a part"))
 _WITHIN = (N_("{who} has moved within {theatre}"), N_("{who} have moved within {theatre}"))
 _DISPUTED = (N_("{who} is disputed"), N_("{who} are disputed"))
@@ -102,7 +95,7 @@ def mission_sentence(mission: MissionStanding, members: Sequence[MemberStanding]
 def _forms(group: Group) -> _Forms:
     if group.part:
         return _PART_LEAVING
-    return _WITHIN if group.within else _CLAUSES[group.posture]
+    return _WITHIN if group.within else CLAUSES[group.posture]
 
 
 def _disputed(standings: Iterable[Standing], phrasing: Phrasing) -> str:

@@ -42,6 +42,25 @@ POSTURES = {
     Posture.PRESENT: N_("present"),
     Posture.UNKNOWN: N_("unknown"),
 }
+CLAUSES = {
+    Posture.WITHDRAWN: (N_("{who} is out"), N_("{who} are out")),
+    Posture.PARTIALLY_WITHDRAWN: (N_("{who} has pulled out a part"), N_("{who} have pulled out a part")),
+    Posture.RELOCATED: (N_("{who} has moved to places not given"), N_("{who} have moved to places not given")),
+    Posture.WITHDRAWING: (N_("{who} is leaving"), N_("{who} are leaving")),
+    Posture.STAYING: (N_("{who} is staying"), N_("{who} stay")),
+    Posture.PRESENT: (N_("{who} is present"), N_("{who} are present")),
+}
+"""Clauses of a sentence, about one actor and about several."""
+MEANINGS = {
+    Posture.WITHDRAWN: N_("a completed withdrawal of all, and nothing newer says that some are there"),
+    Posture.PARTIALLY_WITHDRAWN: N_("a completed withdrawal of a part, or one of which some remain"),
+    Posture.RELOCATED: N_("a completed move inside the region, or one whose destination nobody gave"),
+    Posture.WITHDRAWING: N_("a withdrawal or a move that is announced or under way, and not reported done"),
+    Posture.STAYING: N_("declared to stay, or reported as not leaving"),
+    Posture.PRESENT: N_("known to be there; nothing is said about leaving or staying"),
+    Posture.UNKNOWN: N_("no report says who is there, which is not the same as gone"),
+}
+"""What each posture means, for the page that explains how answers are derived."""
 ACTIVITIES = {
     Activity.ACTIVE: N_("active"),
     Activity.SUSPENDED: N_("suspended"),

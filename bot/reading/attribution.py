@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.reading.days import Day, days, mark_days
+from bot.reading.day import Day
+from bot.reading.days import days, mark_days
 from bot.reading.lexicon import Lexicon, lexicon
 from bot.reading.reader import LONGEST, language_of
 from bot.reading.tokens import Token, tokens

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.reading.days import Day
+from bot.reading.day import Day
 from bot.reading.homecoming import homecomings
 from bot.reading.nouns import nouns
 from bot.reading.trigger import LEAVING, Trigger

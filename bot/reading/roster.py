@@ -1,9 +1,10 @@
 """The names that a text may use: countries, seats of government, and the situation's organisations and places."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from babel import Locale
 
@@ -66,6 +67,9 @@ class PlaceMention:
     country: str | None
 
 
+_Named = TypeVar("_Named", Mention, PlaceMention)
+
+
 class Roster:
     """The names for one situation. Building it takes a few milliseconds, so keep it for several texts."""
 
@@ -84,25 +88,11 @@ class Roster:
 
     def mentions(self, words: Sequence[Token]) -> list[Mention]:
         """Return the actors that are named, in order; the longest name counts."""
-        found: list[Mention] = []
-        at = 0
-        while at < len(words):
-            mention = self._mention(words, at)
-            if mention is not None:
-                found.append(mention)
-            at = mention.end if mention else at + 1
-        return found
+        return _in_order(words, self._mention)
 
     def places(self, words: Sequence[Token]) -> list[PlaceMention]:
         """Return places of the situation, countries and capitals that may be places here, in order."""
-        found: list[PlaceMention] = []
-        at = 0
-        while at < len(words):
-            place = self._place(words, at)
-            if place is not None:
-                found.append(place)
-            at = place.end if place else at + 1
-        return found
+        return _in_order(words, self._place)
 
     def mission(self, words: Sequence[Token]) -> str | None:
         """Return the mission that is named first."""
@@ -178,6 +168,18 @@ class Roster:
             if len(codes) == 1 and phrase not in _demonyms() and codes[0] not in self.organisations:
                 return PlaceMention(at, end, codes[0], codes[0])
         return None
+
+
+def _in_order(words: Sequence[Token], read: Callable[[Sequence[Token], int], _Named | None]) -> list[_Named]:
+    """Read what begins at each word, and go on behind what was found."""
+    found: list[_Named] = []
+    at = 0
+    while at < len(words):
+        named = read(words, at)
+        if named is not None:
+            found.append(named)
+        at = named.end if named else at + 1
+    return found
 
 
 def _written_code(word: Token) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.reading.claim import Claim
-from bot.reading.days import last_day
+from bot.reading.day import last_day
 from bot.reading.focus import Focus, codes_of
 from bot.reading.forms import Tense
 from bot.reading.lexicon import keys_of

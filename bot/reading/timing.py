@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.reading.days import LENGTHS, Day, first_day, last_day
+from bot.reading.day import LENGTHS, Day, first_day, last_day
 from bot.reading.events import day_belongs
 from bot.reading.trigger import LEAVING, Trigger
 from bot.reading.view import View

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.reading.days import Day, days, mark_days
+from bot.reading.day import Day
+from bot.reading.days import days, mark_days
 from bot.reading.lexicon import Lexicon
 from bot.reading.numbers import numbers
 from bot.reading.parties import parties

@@ -2,19 +2,9 @@
 
 from bot.documents.document import Document, Section, line, strong
 from bot.documents.phrasing import Phrasing, capital
-from bot.documents.vocabulary import POSTURES, SIGNS
+from bot.documents.vocabulary import MEANINGS, POSTURES, SIGNS
 from bot.errors import N_
-from bot.situation.posture import Posture
 
-_MEANINGS = {
-    Posture.WITHDRAWN: N_("a completed withdrawal of all, and nothing newer says that some are there"),
-    Posture.PARTIALLY_WITHDRAWN: N_("a completed withdrawal of a part, or one of which some remain"),
-    Posture.RELOCATED: N_("a completed move inside the region, or one whose destination nobody gave"),
-    Posture.WITHDRAWING: N_("a withdrawal or a move that is announced or under way, and not reported done"),
-    Posture.STAYING: N_("declared to stay, or reported as not leaving"),
-    Posture.PRESENT: N_("known to be there; nothing is said about leaving or staying"),
-    Posture.UNKNOWN: N_("no report says who is there, which is not the same as gone"),
-}
 _RULES = {
     N_("Reports"): (
         N_(
@@ -55,6 +45,6 @@ def how(phrasing: Phrasing) -> Document:
     rules = [Section(say(title), tuple(line(say(text)) for text in texts)) for title, texts in _RULES.items()]
     meanings = tuple(
         line(f"{SIGNS[posture]} ", strong(capital(say(POSTURES[posture]))), " — ", say(text))
-        for posture, text in _MEANINGS.items()
+        for posture, text in MEANINGS.items()
     )
     return Document(say("How it decides"), (), (Section(say("Postures"), meanings), *rules))

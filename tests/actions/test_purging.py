@@ -23,7 +23,7 @@ HERE, ELSEWHERE = 7_000_000, 8_000_000
 ALICE, BOB = Author(1001, HERE, "en"), Author(1002, ELSEWHERE, "en")
 DAY = timedelta(days=1)
 NOW = datetime.now(UTC)
-CHAD = Wish("Chad", None, "Chad", "Africa/Ndjamena")
+CHAD = Wish(title="Chad", theatre="Chad", time_zone="Africa/Ndjamena")
 FILED = {"country": "France", "action": "withdrawal", "phase": "announced", "publisher": "AFP"}
 
 

@@ -28,8 +28,10 @@ SAID = ("content", "label", "placeholder", "description", "title", "name", "valu
 SAME_EVERYWHERE = re.compile(
     r"https?://[^\s)>]+|<[^>]*>|`[^`]*`|\bUTC\b|\bRollcall\b|\bEnglish\b|Français|\bL-\d+|\blimani\b|\bneo\b|\bNEO?[-\d]*|\b[A-Z]{1,2}\b"
     r"|\b(?:Europe|America|Africa|Asia|Australia|Pacific|Atlantic|Indian|Antarctica|Arctic)/[\w/-]+"
+    r"|(?<=_)(?:fr|en_xa)$"
 )
-"""Addresses, mentions, codes, time zones, names of languages as their speakers call them."""
+"""Addresses, mentions, codes, time zones, names of languages as their speakers call them, codes of languages behind
+the names of options."""
 CODES = ("field", "code", "theme")
 """Of a picture, told by words beside them."""
 LATIN = re.compile(r"[A-Za-z]{2,}")

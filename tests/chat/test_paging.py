@@ -46,6 +46,14 @@ def test_every_page_is_within_discord_s_limits(document: Document):
         assert not complaints(bare_card(page).to_components())
 
 
+def test_the_longest_heading_and_footer_leave_room_for_a_body():
+    long = (line("x" * 900), line("x" * 900))
+    lines = tuple(line("y" * 90) for _ in range(100))
+    found = pages(Document("Title", long, (Section("Section", lines),), long), CONTINUED)
+    assert len(found) > 1
+    assert not [problem for page in found for problem in complaints(bare_card(page).to_components())]
+
+
 @settings(deadline=None, max_examples=60)
 @given(documents())
 def test_every_line_appears_once_and_in_order(document: Document):

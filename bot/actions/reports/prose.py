@@ -111,7 +111,7 @@ def _scope(evidence: str, fields: Mapping[str, str], shelf: Shelf, language: str
 
 def _after_all(when: str, shelf: Shelf) -> bool:
     """Tell whether a day is after the end of coverage."""
-    from bot.reading.days import last_day
+    from bot.reading.day import last_day
 
     ends, last = shelf.situation.ends, last_day(when.rpartition(" ")[2])
     return ends is not None and last is not None and last > ends

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
+from bot.actions.situations.title_options import TITLES
 from bot.chat.cards.limits import COMMAND_DESCRIPTION, COMMAND_NAME, clip, measure
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES, SOURCE
@@ -28,7 +29,9 @@ class CommandTranslator(app_commands.Translator):
         if code is None:
             return None
         meant = string.extras.get("meaning", string.message)
-        said = text = language(code)(meant)
+        say = language(code)
+        text = meant.replace("title", say("title"), 1) if meant in TITLES else say(meant)
+        said = text
         menu = isinstance(context.data, app_commands.ContextMenu)  # names of menus may have spaces
         if context.location in _NAMES and not menu:  # a command name is one word
             said = re.sub(r"[\s’]+", "-", said).lower()

@@ -104,30 +104,25 @@ def _described(*options: str) -> Callable[[_Callback], _Callback]:
     return app_commands.describe(**{option: locale_str(_OPTIONS[option]) for option in options})
 
 
+def _of_all(cards: CardCache, name: str, view: View) -> _Command:
+    """Make a command whose answer is about all actors."""
+
+    @_command(name)
+    @_described("situation", "as_of", "hindsight", "private")
+    async def answer(
+        interaction: Interaction,
+        situation: str | None = None,
+        as_of: str | None = None,
+        hindsight: bool = False,
+        private: bool = False,
+    ) -> None:
+        await ask(interaction, cards, view, Asked(situation, as_of, hindsight, private))
+
+    return answer
+
+
 def _rolls(cards: CardCache) -> list[_Command]:
-    @_command("who-left")
-    @_described("situation", "as_of", "hindsight", "private")
-    async def who_left(
-        interaction: Interaction,
-        situation: str | None = None,
-        as_of: str | None = None,
-        hindsight: bool = False,
-        private: bool = False,
-    ) -> None:
-        await ask(interaction, cards, View.LEFT, Asked(situation, as_of, hindsight, private))
-
-    @_command("who-stayed")
-    @_described("situation", "as_of", "hindsight", "private")
-    async def who_stayed(
-        interaction: Interaction,
-        situation: str | None = None,
-        as_of: str | None = None,
-        hindsight: bool = False,
-        private: bool = False,
-    ) -> None:
-        await ask(interaction, cards, View.STAYED, Asked(situation, as_of, hindsight, private))
-
-    return [who_left, who_stayed]
+    return [_of_all(cards, "who-left", View.LEFT), _of_all(cards, "who-stayed", View.STAYED)]
 
 
 def _country(cards: CardCache) -> list[_Command]:
@@ -159,17 +154,6 @@ def _country(cards: CardCache) -> list[_Command]:
 
 
 def _pictures(cards: CardCache) -> list[_Command]:
-    @_command("map")
-    @_described("situation", "as_of", "hindsight", "private")
-    async def map_(
-        interaction: Interaction,
-        situation: str | None = None,
-        as_of: str | None = None,
-        hindsight: bool = False,
-        private: bool = False,
-    ) -> None:
-        await ask(interaction, cards, View.MAP, Asked(situation, as_of, hindsight, private))
-
     @_command("chart")
     @_described("situation", "country", "as_of", "hindsight", "private")
     async def chart(
@@ -182,7 +166,7 @@ def _pictures(cards: CardCache) -> list[_Command]:
     ) -> None:
         await ask(interaction, cards, View.CHART, Asked(situation, as_of, hindsight, private, country=country))
 
-    return [map_, chart]
+    return [_of_all(cards, "map", View.MAP), chart]
 
 
 def _reports(cards: CardCache) -> list[_Command]:

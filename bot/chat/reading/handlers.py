@@ -3,12 +3,11 @@
 Everything is in the database and the buttons carry its numbers, so a restart loses nothing.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from datetime import datetime
+from typing import Any
 
 import discord
 from discord import ui
@@ -22,38 +21,28 @@ from bot.articles.fetch import Fetcher
 from bot.articles.page import LARGEST, NOTES, TOO_LARGE, Document, Note, Page, Unreadable
 from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape
-from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
-from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise
+from bot.chat.core.replies import Interaction, answer_language, deliver, promise
 from bot.chat.core.report_forms import GROUPS, FieldsModal
 from bot.chat.reading.card import (
     A_PAGE,
-    OPEN,
-    PATTERN,
-    Seen,
-    Shown,
-    article_card,
     decided_card,
     proposal_card,
     text_card,
 )
 from bot.chat.reading.forms import AboutModal
+from bot.chat.reading.posted import ArticleCards
 from bot.errors import N_, Refused
-from bot.languages.language import Language, language
+from bot.languages.language import Language
 from bot.store import people
 from bot.store.articles import Article, How
-from bot.store.articles import State as ArticleState
 from bot.store.drafts import Draft, State
 
 log = logging.getLogger(__name__)
 
 _NOBODY = discord.AllowedMentions.none()
-_AFTER_A_REFUSAL = timedelta(minutes=10)
-"""Pause before a channel that refused a card is tried again; Discord blocks bots that keep trying."""
 _EDITED = ("action", "phase", "when", "moved", "strength")
 """Fields that are edited most; the others are under “Open in full”."""
-_PRIVATE_KEPT = timedelta(minutes=14)
-"""Time for which a private card shows sentences: Discord lets the bot change it for 15 minutes after a click."""
 _CHANGED = N_("This was edited meanwhile: look at it as it is now.")
 
 
@@ -61,15 +50,11 @@ class ArticleHandlers:
     def __init__(
         self, client: discord.Client, library: Library, articles: Articles, permissions: Permissions, fetcher: Fetcher
     ) -> None:
-        self._client = client
         self.fetcher = fetcher
         self._library = library
         self.articles = articles
         self.permissions = permissions
-        self._posting = asyncio.Lock()
-        self._not_before: dict[int, datetime] = {}
-        self._private: dict[tuple[int, int], tuple[Interaction, int]] = {}
-        """Private cards that show sentences, by article and person: the last click on each, and its page."""
+        self._cards = ArticleCards(client, library, articles)
 
     async def aclose(self) -> None:
         await self.fetcher.aclose()
@@ -134,8 +119,8 @@ class ArticleHandlers:
     async def _show_read(self, interaction: Interaction, article: Article, new: bool) -> None:
         say = answer_language(interaction)
         if article.message is None:
-            await deliver(interaction, await self.card(article, 0, say), private=True)
-            self._private[article.id, interaction.user.id] = interaction, 0
+            await deliver(interaction, await self._cards.card(article, 0, say), private=True)
+            self._cards.shown_in_private(interaction, article.id, 0)
             return
         link = f"https://discord.com/channels/{article.guild}/{article.channel}/{article.message}"
         waits = len([one for one in await self.articles.proposals(article.id) if one.state is State.WAITING])
@@ -144,98 +129,9 @@ class ArticleHandlers:
             text = say("This article is waiting already:")
         await deliver(interaction, notice(f"{escape(text)} {link}"), private=True)
 
-    # cards
-
     async def run(self, now: datetime | None = None) -> int:
         """Post the cards that are due and remove quotes of deleted texts. Returns how many cards changed."""
-        now, done = now or datetime.now(UTC), 0
-        async with self._posting:
-            for article in await self.articles.unposted():
-                channel = self._client.get_channel(article.channel or 0)
-                if isinstance(channel, discord.TextChannel | discord.Thread):
-                    done += await self._post(channel, article, now)
-            for article in await self.articles.still_quoted():
-                done += await self._take_quotes_off(article)
-            while self.articles.joined:
-                article = await self.articles.article(self.articles.joined.pop())
-                if article.message is not None:
-                    done += await self._edit_posted(article, 0)
-            for number, person in list(self._private):
-                done += await self._unquote_private(number, person, now)
-        return done
-
-    async def _unquote_private(self, number: int, person: int, now: datetime) -> bool:
-        """Take the sentences off a private card once the text is deleted, and while Discord still allows it."""
-        interaction, page = self._private[number, person]
-        try:
-            article = await self.articles.article(number)
-        except Refused:
-            del self._private[number, person]
-            return False
-        if article.state is not ArticleState.DONE and interaction.created_at + _PRIVATE_KEPT > now:
-            return False
-        del self._private[number, person]
-        card = await self.card(article, page, answer_language(interaction), quoted=False)
-        try:
-            await interaction.edit_original_response(view=card, allowed_mentions=_NOBODY)
-        except discord.HTTPException as error:
-            log.info("the private card of article %s is gone: %s", number, error)
-        return True
-
-    async def _post(self, channel: discord.TextChannel | discord.Thread, article: Article, now: datetime) -> bool:
-        if self._not_before.get(channel.id, now) > now:
-            return False
-        card = await self.card(article, 0, self._language(article))
-        try:
-            message = await channel.send(view=card, nonce=f"a{article.id}", allowed_mentions=_NOBODY)
-        except UNREACHABLE as error:
-            log.warning("an article's card cannot be shown in channel %s: %s", channel.id, error)
-            self._not_before[channel.id] = now + _AFTER_A_REFUSAL
-            return False
-        await self.articles.posted(article.id, message.id)
-        return True
-
-    async def _take_quotes_off(self, article: Article) -> bool:
-        if not await self._edit_posted(article, 0):
-            return False
-        await self.articles.unquoted(article.id)
-        return True
-
-    async def _edit_posted(self, article: Article, page: int) -> bool:
-        """Update the posted card. Returns whether it is up to date or gone."""
-        assert article.channel is not None
-        assert article.message is not None
-        message = self._client.get_partial_messageable(article.channel).get_partial_message(article.message)
-        try:
-            await message.edit(view=await self.card(article, page, self._language(article)), allowed_mentions=_NOBODY)
-        except (discord.NotFound, discord.Forbidden) as error:
-            log.info("the card of article %s is gone: %s", article.id, error)
-        except UNREACHABLE as error:
-            log.info("the card of article %s could not be brought up to date: %s", article.id, error)
-            return False
-        return True
-
-    async def card(self, article: Article, page: int, say: Language, quoted: bool = True) -> ui.LayoutView:
-        shelf = await self._library.load(article.situation)
-        drafts = await self.articles.proposals(article.id)
-        page = min(page, max(0, (len(drafts) - 1) // A_PAGE))
-        shown = Shown(article, drafts, page, {}, {})
-        waits = [one for one in shown.here if one.state is State.WAITING]
-        seen = {one.id: await self._seen(one) for one in waits}
-        async with self._library.database.read() as connection:
-            known = await people.discord_ids(connection, [one.decided_by for one in drafts if one.decided_by])
-        return article_card(Shown(article, drafts, page, seen, known, quoted), shelf, say)
-
-    async def _seen(self, draft: Draft) -> Seen:
-        try:
-            return await self.articles.review.filing.preview(draft)
-        except Refused as problem:
-            return problem
-
-    def _language(self, article: Article) -> Language:
-        home = self._client.get_guild(article.guild)
-        chosen = self._library.servers.of(article.guild).language
-        return language(chosen or (str(home.preferred_locale) if home else article.language))
+        return await self._cards.run(now)
 
     # the buttons of the card
 
@@ -286,7 +182,7 @@ class ArticleHandlers:
 
     async def _in_full(self, draft: Draft, article: Article, shelf: Any, say: Language) -> ui.LayoutView:
         if draft.state is State.WAITING:
-            return proposal_card(draft, await self._seen(draft), article.quote(draft.id), shelf, say)
+            return proposal_card(draft, await self._cards.seen(draft), article.quote(draft.id), shelf, say)
         async with self._library.database.read() as connection:
             known = await people.discord_ids(connection, [draft.decided_by or 0])
         return decided_card(draft, known, shelf, say)
@@ -341,12 +237,14 @@ class ArticleHandlers:
         """Update the clicked card of an article, and the posted one if that is another message."""
         article, clicked = await self.articles.settle(number), interaction.message
         posted = article.message is not None and clicked is not None and clicked.id == article.message
-        say = self._language(article) if posted else answer_language(interaction)
-        await interaction.edit_original_response(view=await self.card(article, page, say), allowed_mentions=_NOBODY)
+        say = self._cards.language(article) if posted else answer_language(interaction)
+        await interaction.edit_original_response(
+            view=await self._cards.card(article, page, say), allowed_mentions=_NOBODY
+        )
         if article.message is None:
-            self._private[number, interaction.user.id] = interaction, page
+            self._cards.shown_in_private(interaction, number, page)
         elif not posted:
-            await self._edit_posted(article, page)
+            await self._cards.edit_posted(article, page)
 
     async def _renew_one(self, interaction: Interaction, draft: Draft) -> None:
         """Update the clicked card of a proposal and the posted card of its article."""
@@ -355,7 +253,7 @@ class ArticleHandlers:
         card = await self._in_full(draft, article, shelf, say)
         await interaction.edit_original_response(view=card, allowed_mentions=_NOBODY)
         if article.message is not None:
-            await self._edit_posted(article, await self._page_of(draft))
+            await self._cards.edit_posted(article, await self._page_of(draft))
 
 
 def _told(outcome: Outcome, say: Language) -> str:
@@ -367,31 +265,3 @@ def _told(outcome: Outcome, say: Language) -> str:
 
 async def _whisper(interaction: Interaction, card: ui.LayoutView) -> None:
     await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=_NOBODY)
-
-
-class ArticleButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
-    def __init__(self, item: Any, act: str, number: int, rest: str) -> None:
-        super().__init__(item)
-        self._about = (act, number, rest)
-
-    @classmethod
-    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
-        return cls(item, match["act"], int(match["number"]), match["rest"])
-
-    async def callback(self, interaction: Interaction) -> None:
-        handlers: ArticleHandlers = interaction.client.features.reading
-        await guarded(interaction, handlers.act(interaction, *self._about))
-
-
-class ArticleSelect(ui.DynamicItem[ui.Select[Any]], template=OPEN):
-    def __init__(self, item: Any, number: int) -> None:
-        super().__init__(item)
-        self._number = number
-
-    @classmethod
-    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
-        return cls(item, int(match["number"]))
-
-    async def callback(self, interaction: Interaction) -> None:
-        handlers: ArticleHandlers = interaction.client.features.reading
-        await guarded(interaction, handlers.open(interaction, self._number, self.item.values))

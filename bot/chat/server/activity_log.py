@@ -4,7 +4,7 @@ It reads the audit record, so the code that records an act need not post it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from functools import partial
 
@@ -18,7 +18,7 @@ from bot.chat.cards.markup import escape
 from bot.chat.core.refusals import in_words
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
-from bot.delivery.in_flight import Senders
+from bot.delivery.in_flight import Senders, Work
 from bot.errors import N_
 from bot.languages.language import Language, language
 from bot.store import audit, people
@@ -66,19 +66,16 @@ class ActivityLog:
 
     async def run(self, now: datetime | None = None) -> int:
         """Post what was done since the last call. Returns the number of channels posted to. Raises StoreError."""
-        if self._senders.is_choosing:
-            return 0
-        clocks = read_clocks(now)
-        async with self._senders.choosing() as busy:
-            await self._attempts.learn()
-            await self._take_in()
-            works = {
-                guild: partial(self._tried, guild, clocks)
-                for guild in self._waiting
-                if guild not in busy and self._attempts.allows(guild, clocks)
-            }
-            self._senders.take(works)
-        return await self._senders.all(works)
+        return await self._senders.run(partial(self._due, read_clocks(now)))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+        await self._attempts.learn()
+        await self._take_in()
+        return {
+            guild: partial(self._tried, guild, clocks)
+            for guild in self._waiting
+            if guild not in busy and self._attempts.allows(guild, clocks)
+        }
 
     async def _take_in(self) -> None:
         async with self._library.database.read() as connection:

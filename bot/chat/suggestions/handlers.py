@@ -6,10 +6,9 @@ The drafts are in the database and the buttons carry their numbers, so a restart
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Self
 
 import discord
 from discord import ui
@@ -17,24 +16,21 @@ from discord import ui
 from bot.actions.library import Library
 from bot.actions.reports.prose import understood
 from bot.actions.reports.review import Case, Review
-from bot.chat.cards.card import bare_card, notice
-from bot.chat.cards.limits import MODAL_LABEL, MODAL_TITLE, clip
+from bot.chat.cards.card import notice
 from bot.chat.cards.markup import escape, line_markup
-from bot.chat.cards.paging import Page, first_page, pages
 from bot.chat.core.broken import QUEUE_CHANNEL, is_broken
-from bot.chat.core.choices import distinct
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.refusals import in_words
-from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reply_to_error, server_of
+from bot.chat.core.replies import Interaction, answer_language, deliver, promise, server_of
 from bot.chat.core.report_forms import GROUPS, NEEDED, FieldsModal, OpeningModal, read_opening
-from bot.chat.suggestions.card import FOR_TWO, PATTERN, SUGGESTION, decision, review_card
+from bot.chat.suggestions.card import decision, review_card
+from bot.chat.suggestions.forms import ReasonModal
+from bot.chat.suggestions.pending import named, pending_card
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
-from bot.delivery.in_flight import Senders
-from bot.documents.document import Document, Line, Section, Span, joined, line, strong
+from bot.delivery.in_flight import Senders, Work
 from bot.documents.draft_preview import Preview
-from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
 from bot.reports.fields import BY_NAME
@@ -51,8 +47,6 @@ _CARDS_AT_ONCE = 10
 """Most cards posted in one channel in one try."""
 _SOON = 1.5
 """Seconds after which it is too late to open a form."""
-_PATIENCE = 14 * 60.0
-_BLOCKED_SHOWN = 30
 
 
 class ReviewQueue:
@@ -87,8 +81,8 @@ class ReviewQueue:
             form = await asyncio.to_thread(read_opening, typed, known, situation, datetime.now(UTC))
             await self.suggest(submitted, slug, form.written())
 
-        title = N_("Suggest a report")
-        await interaction.response.send_modal(OpeningModal(known, answer_language(interaction), begun, title=title))
+        modal = OpeningModal(known, answer_language(interaction), begun, title=N_("Suggest a report"))
+        await interaction.response.send_modal(modal)
 
     async def _read(self, slug: str, text: str, say: Language) -> dict[str, str]:
         """Read a sentence. Raises Refused if that takes so long that no form could be opened."""
@@ -126,20 +120,18 @@ class ReviewQueue:
 
         Returns the number of channels posted to.
         """
-        if self._senders.is_choosing:
-            return 0
         clocks = read_clocks(now)
         await self._tell_again(clocks)
-        async with self._senders.choosing() as busy:
-            await self._attempts.learn()
-            waiting: dict[int, list[Draft]] = defaultdict(list)
-            for draft in await self.review.without_card():
-                number = self._library.servers.of(draft.guild).queue_channel
-                if number is not None and number not in busy and self._allows(number, clocks):
-                    waiting[number].append(draft)
-            works = {number: partial(self._tried, number, found, clocks) for number, found in waiting.items()}
-            self._senders.take(works)
-        return await self._senders.all(works)
+        return await self._senders.run(partial(self._due, clocks))
+
+    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+        await self._attempts.learn()
+        waiting: dict[int, list[Draft]] = defaultdict(list)
+        for draft in await self.review.without_card():
+            number = self._library.servers.of(draft.guild).queue_channel
+            if number is not None and number not in busy and self._allows(number, clocks):
+                waiting[number].append(draft)
+        return {number: partial(self._tried, number, found, clocks) for number, found in waiting.items()}
 
     def _is_seen(self, draft: Draft) -> bool:
         """Whether the queue channel works, so that moderators see the draft."""
@@ -192,44 +184,8 @@ class ReviewQueue:
         cases = await self.review.waiting(own)
         async with self._library.database.read() as connection:
             total = await drafts.count_waiting(connection, own)
-        card = bare_card(self._pending(cases, total, await self.review.blocked(guild), say))
-        if cases:
-            rows = distinct((self._about(case.draft, say), str(case.draft.id)) for case in cases)
-            options = [discord.SelectOption(label=about, value=number) for about, number in rows]
-            select: ui.Select[Any] = ui.Select(custom_id=_PENDING, options=options, placeholder=say("Show …"))
-            card.add_item(ui.ActionRow(select))
-        card.stop()
-        await deliver(interaction, card, private=True)
-
-    def _pending(self, cases: list[Case], total: int, blocked: list[int], say: Language) -> Page:
-        lines = tuple(self._pending_line(case, say) for case in cases)
-        lead = say.plural("{n} entry waits.", "{n} entries wait.", total) if cases else say("Nothing waits.")
-        sections = [Section(say("Oldest first"), lines)] if lines else []
-        if blocked:
-            shown, more = blocked[:_BLOCKED_SHOWN], len(blocked) - _BLOCKED_SHOWN
-            people: list[Span | str] = [Span(say("somebody"), person=one) for one in shown]
-            rest = [say.plural("and {n} more", "and {n} more", more)] if more > 0 else []
-            sections.append(Section(say("Blocked from suggesting"), (line(*joined([*people, *rest], ", ")),)))
-        document = Document(say("What waits for a decision"), (line(lead),), tuple(sections))
-        if not cases:
-            return pages(document, "")[0]
-        return first_page(document, total, lambda rest: line(_more(rest, say)))
-
-    def _pending_line(self, case: Case, say: Language) -> Line:
-        when = Span(f"{case.draft.created:%Y-%m-%d %H:%M} UTC", instant=case.draft.created, age=True)
-        who = Span(say("somebody"), person=case.author)
-        return line(*joined([strong(self._about(case.draft, say)), who, when]))
-
-    def _about(self, draft: Draft, say: Language) -> str:
-        """Name a draft in the words that were typed, which may be unreadable as a report."""
-        heading, form = SUGGESTION if draft.suggested else FOR_TWO, draft.form
-        words = (ACTIONS, form.get("action", "")), (PHASES, form.get("phase", ""))
-        said = [
-            next((say(text) for code, text in known.items() if code.value == typed), typed) for known, typed in words
-        ]
-        return say(
-            heading, n=draft.id, about=" · ".join(filter(None, (form.get("country", ""), *said, draft.replaces)))
-        )
+        blocked = await self.review.blocked(guild)
+        await deliver(interaction, pending_card(cases, total, blocked, say), private=True)
 
     async def show(self, interaction: Interaction, number: int) -> None:
         """Raises Refused."""
@@ -252,7 +208,7 @@ class ReviewQueue:
         elif act == "approve":
             await self._decide(interaction, number, self.review.approve(number, author, seen))
         elif act == "reject":
-            await interaction.response.send_modal(_ReasonModal(self, number, say))
+            await interaction.response.send_modal(ReasonModal(partial(self.reject, number=number), say))
         else:
             await self._edit(interaction, case.draft, act, say)
 
@@ -265,7 +221,7 @@ class ReviewQueue:
 
         await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised))
 
-    async def reject(self, interaction: Interaction, number: int, reason: str) -> None:
+    async def reject(self, interaction: Interaction, reason: str, number: int) -> None:
         """Raises Refused."""
         case = await self.review.case(number)
         author = self.permissions.writer(interaction, case.draft.situation)
@@ -336,61 +292,8 @@ class ReviewQueue:
         if case.author is None or case.author == case.moderator:
             return False
         draft, say = case.draft, language(case.draft.language)
-        text = say("{what} was rejected: {reason}", what=self._about(draft, say), reason=draft.reason)
+        text = say("{what} was rejected: {reason}", what=named(draft, say), reason=draft.reason)
         with in_words():
             channel = await self._client.create_dm(discord.Object(case.author))
             await channel.send(view=notice(escape(text)), nonce=f"r{number}", allowed_mentions=_NOBODY)
         return True
-
-
-def _more(rest: int, say: Language) -> str:
-    return say.plural(
-        "And {n} more: it moves up once these are decided.",
-        "And {n} more: they move up once these are decided.",
-        rest,
-    )
-
-
-class _ReasonModal(ui.Modal):
-    def __init__(self, queue: ReviewQueue, number: int, say: Language) -> None:
-        super().__init__(title=clip(say("Reject"), MODAL_TITLE), timeout=_PATIENCE)
-        self._queue, self._number = queue, number
-        self._reason: ui.TextInput[Any] = ui.TextInput(
-            max_length=BY_NAME["reason"].longest, style=discord.TextStyle.paragraph
-        )
-        label = clip(say("Why: its author gets to read it"), MODAL_LABEL)
-        self.add_item(ui.Label(text=label, component=self._reason))
-
-    async def on_submit(self, interaction: Interaction) -> None:
-        await self._queue.reject(interaction, self._number, self._reason.value)
-
-    async def on_error(self, interaction: Interaction, error: Exception) -> None:  # type: ignore[override]  # discord.py's own modals differ here
-        await reply_to_error(interaction, error)
-
-
-class ReviewButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
-    def __init__(self, item: Any, act: str, number: int, fingerprint: str) -> None:
-        super().__init__(item)
-        self._about = (act, number, fingerprint)
-
-    @classmethod
-    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
-        return cls(item, match["act"], int(match["number"]), match["edition"])
-
-    async def callback(self, interaction: Interaction) -> None:
-        queue: ReviewQueue = interaction.client.features.suggestions
-        await guarded(interaction, queue.act(interaction, *self._about))
-
-
-_PENDING = "v1~pending"
-
-
-class PendingSelect(ui.DynamicItem[ui.Select[Any]], template=_PENDING):
-    @classmethod
-    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
-        assert isinstance(item, ui.Select)
-        return cls(item)
-
-    async def callback(self, interaction: Interaction) -> None:
-        queue: ReviewQueue = interaction.client.features.suggestions
-        await guarded(interaction, queue.show(interaction, int(self.item.values[0])))

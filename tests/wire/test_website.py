@@ -68,6 +68,7 @@ async def seconds_until(web: aiohttp.ClientSession, path: str, status: int, word
     raise AssertionError(f"{path} did not answer {status} with {words!r}")
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(600)
 async def test_the_website_follows_within_ten_seconds(
     emulator: Emulator, web: aiohttp.ClientSession, record_property

@@ -12,7 +12,7 @@ from bot.documents.headline import standing_sentence
 from bot.documents.missions import mission_lines
 from bot.documents.phrasing import Phrasing
 from bot.documents.plans import plan_sections
-from bot.documents.standing_lines import figure_words, from_elsewhere, in_order, people_of
+from bot.documents.standing_lines import credited, figure_words, from_elsewhere, in_order, people_of
 from bot.documents.vocabulary import SIGNS
 from bot.languages.language import Language
 from bot.names import Names
@@ -53,7 +53,7 @@ def _row(standing: Standing, phrasing: Phrasing, near: date) -> tuple[str, ...]:
         _position(standing, phrasing),
         people_of(standing, phrasing),
         phrasing.since(standing, near),
-        line(*phrasing.sources(standing.evidence)).text,
+        line(*phrasing.sources(credited(standing))).text,
     )
 
 

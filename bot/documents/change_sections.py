@@ -7,7 +7,7 @@ from bot.documents.document import Line, Section, Span, Style, joined, line, str
 from bot.documents.groups import groups_of, names_line
 from bot.documents.headline import changed_members, pauses_only
 from bot.documents.phrasing import Phrasing
-from bot.documents.standing_lines import Asked, in_order, people_of, remarks
+from bot.documents.standing_lines import Asked, credited, in_order, people_of, remarks
 from bot.documents.timeline import report_line
 from bot.documents.vocabulary import ACTIVITIES, ACTIVITY_SIGNS, SIGNS
 from bot.situation.activity import MemberStanding, MissionStanding
@@ -69,7 +69,7 @@ def change_lines(
     lines = [line(f"{phrasing.sign(after.actor)}\u00a0", strong(phrasing.name(after.actor)), change)]
     numbers = [[Span(report.id, Style.CODE)] for report in after.evidence] if ids else []
     facts = joined(
-        [people_of(after, phrasing), phrasing.since(after, asked.near), phrasing.sources(after.evidence), *numbers]
+        [people_of(after, phrasing), phrasing.since(after, asked.near), phrasing.sources(credited(after)), *numbers]
     )
     if facts:
         lines.append(line("↳ ", *facts, level=1))

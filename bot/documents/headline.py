@@ -29,7 +29,7 @@ _ACTIVITY = {
     Activity.ACTIVE: (N_("{who} has resumed"), N_("{who} have resumed")),
     Activity.TRANSFERRED: (N_("{who} has handed over"), N_("{who} have handed over")),
 }
-_NEVER = (N_("{who} never paused"), N_("{who} never paused"))
+_NEVER = (N_("{who} has never paused"), N_("{who} never paused"))
 _Forms = tuple[str, str]
 
 

@@ -10,7 +10,8 @@ from bot.documents.phrasing import Phrasing, capital
 from bot.documents.vocabulary import FIELDS
 from bot.languages.text import normalise
 from bot.names import is_country
-from bot.situation.figures import Dispute, Figure
+from bot.situation.figures import MOVED, Dispute, Figure
+from bot.situation.plans import Plan
 from bot.situation.posture import LEFT, Posture, since
 from bot.situation.report import Personnel, Report
 from bot.situation.snapshot import Snapshot
@@ -117,7 +118,7 @@ def standing_facts(
 ) -> list[Span | str]:
     """Return the facts of a standing: people, destination, day, sources, dispute."""
     asked, shared = asked or Asked(), shared or Shared()
-    credit: Sequence[Span | str] = phrasing.sources(standing.evidence)
+    credit: Sequence[Span | str] = phrasing.sources(credited(standing))
     if shared.publisher:
         credit = [_ratings(standing)] if not shared.rating else []
     return joined(
@@ -147,28 +148,80 @@ def people_of(standing: Standing, phrasing: Phrasing, *, part: bool = False) -> 
 
 def _announced(standing: Standing) -> Personnel | None:
     """Return the numbers of the latest announcement, if the actor is `withdrawing`; else None."""
+    plan = _plan_of(standing)
+    return Personnel(plan.moved, plan.report.personnel.strength, plan.remaining) if plan else None
+
+
+def _plan_of(standing: Standing) -> Plan | None:
+    """Return the latest announced plan with a number, if it is of the day of the line."""
     if standing.posture is not Posture.WITHDRAWING:
         return None
     plans = [plan for plan in standing.plans if plan.moved is not None and plan.report in standing.evidence]
-    return Personnel(plans[-1].moved, plans[-1].report.personnel.strength, plans[-1].remaining) if plans else None
+    first = min(report.begins for report in standing.evidence)
+    return plans[-1] if plans and any(report.begins == first for report in _planning(plans[-1], standing)) else None
+
+
+def _planning(plan: Plan, standing: Standing) -> tuple[Report, ...]:
+    """Return the evidence that announces as many."""
+    return tuple(report for report in standing.evidence if report.personnel.moved == plan.moved)
 
 
 def own_numbers(standing: Standing) -> Personnel:
-    """Return the numbers given by the evidence for the posture."""
+    """Return the numbers given by the evidence for the posture, for its first day."""
     elsewhere = {figure.field for figure in from_elsewhere(standing)}
     return replace(standing.personnel, **dict.fromkeys(elsewhere))
 
 
 def from_elsewhere(standing: Standing) -> list[Figure]:
-    """Return the shown numbers that do not come from the evidence for the posture."""
-    evidence = {report.id for report in standing.evidence}
-    shown = [figure for name in FIELDS if (figure := standing.figure(name)) is not None]
-    return [figure for figure in shown if not evidence & {report.id for report in figure.reports}]
+    """Return the shown numbers that are of another source or day than the line."""
+    own = _line_of(standing)[0]
+    return [figure for figure in shown(standing) if figure not in own]
+
+
+def credited(standing: Standing) -> tuple[Report, ...]:
+    """Return the evidence whose sources gave all numbers of the line; all evidence if it has none."""
+    return _line_of(standing)[1]
+
+
+def _line_of(standing: Standing) -> tuple[list[Figure], tuple[Report, ...]]:
+    """Return the numbers of the line and the reports to credit: nobody stands beside a number of others."""
+    first = min((report.begins for report in standing.evidence), default=None)
+    plan = _plan_of(standing)
+    numbered = plan is not None and plan.moved is not None and not plan.moved.some
+    reports = _planning(plan, standing) if plan and numbered else standing.evidence
+    own: list[Figure] = []
+    for figure in shown(standing):
+        giving = tuple(report for report in reports if _publishers([report]) <= _publishers(figure.reports))
+        if any(report.begins == first and report in figure.reports for report in giving):
+            own, reports = [*own, figure], reports if figure.count.some else giving
+        elif figure.field == MOVED and giving:  # a later wave: whoever told of the first gave a number too
+            break
+    return own, reports
+
+
+def shown(standing: Standing) -> list[Figure]:
+    return [figure for name in FIELDS if (figure := standing.figure(name)) is not None]
+
+
+def _publishers(reports: Iterable[Report]) -> set[str]:
+    return {source.publisher for report in reports for source in report.sources}
+
+
+def _without_lines(standing: Standing, phrasing: Phrasing, near: date | None) -> list[Line]:
+    """Return the line of those who say the same as the first line, but not its numbers."""
+    named = [*credited(standing), *(report for dispute in standing.disputes for report in dispute.reports)]
+    named += [report for figure in from_elsewhere(standing) for report in figure.reports]
+    others = [report for report in standing.evidence if not _publishers([report]) <= _publishers(named)]
+    if not others:
+        return []
+    same = phrasing.say("the same in less detail")
+    said = joined([same, phrasing.happened(others[-1], near), phrasing.sources(others)])
+    return [line("↳ ", *said, level=1)]
 
 
 def elsewhere_lines(standing: Standing, phrasing: Phrasing, near: date | None = None) -> list[Line]:
-    """Return a line for each number of another report, with its day and sources."""
-    lines = []
+    """Return a line for who gave none of the numbers, and for each number of another report, with day and sources."""
+    lines = _without_lines(standing, phrasing, near)
     for figure in from_elsewhere(standing):
         label, number, day, credit = figure_words(figure, phrasing, near)
         lines.append(line("↳ ", *joined([f"{label} {number}", day, credit]), level=1))
@@ -219,7 +272,8 @@ def dispute_words(dispute: Dispute, phrasing: Phrasing) -> list[Span | str]:
     else:  # more moved than were there
         first = phrasing.say("numbers do not add up: {count} moved", count=phrasing.count(one.count))
         second = phrasing.say("of {count}", count=phrasing.count(other.count))
-    return [first, " · ", *phrasing.sources(one.reports), "; ", second, " · ", *phrasing.sources(other.reports)]
+    apart = phrasing.say("{one}; {other}", one="", other="")  # French has a space before it
+    return [first, " · ", *phrasing.sources(one.reports), apart, second, " · ", *phrasing.sources(other.reports)]
 
 
 def _people_of(reports: Sequence[Report], phrasing: Phrasing) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.actions.files.cells import csv_line
 from bot.actions.files.columns import SOURCE_COLUMNS
 from bot.actions.files.rows import COLUMNS, cells_of
-from bot.documents.standing_lines import from_elsewhere
+from bot.documents.standing_lines import credited, from_elsewhere, shown
 from bot.documents.status_json import status_json
 from bot.names import is_country
 from bot.site import addresses
@@ -103,7 +103,8 @@ def posture_rows(story: Story, day: date) -> Iterator[list[str]]:
 
 def _row(day: date, standing: Standing, name: str, zone: ZoneInfo) -> list[str]:
     people = dict(standing.personnel.counts())
-    elsewhere = {figure.field: figure for figure in from_elsewhere(standing)}
+    shared = credited(standing) == standing.evidence
+    elsewhere = {figure.field: figure for figure in (from_elsewhere if shared else shown)(standing)}
     return [
         day.isoformat(),
         standing.actor,
@@ -123,7 +124,7 @@ def _row(day: date, standing: Standing, name: str, zone: ZoneInfo) -> list[str]:
 
 
 def _said(figure: Figure | None, zone: ZoneInfo) -> tuple[str, str]:
-    """Return the source and the day of a number that is not from the reports of the row."""
+    """Return the source and the day of a number that not all sources of the row give for its day."""
     return (_publishers(figure.reports), since(figure.report, zone).isoformat()) if figure else ("", "")
 
 

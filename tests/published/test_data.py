@@ -65,7 +65,8 @@ async def test_a_number_from_another_report_has_its_own_source_and_day_beside_it
     assert (british["strength_source"], british["strength_day"]) == ("AFP", "2020-01-07")
     assert (british["moved_source"], british["moved_day"]) == ("", "")
     assert german["strength_max"] == "120"
-    assert (german["strength_source"], german["strength_day"]) == ("", "")
+    assert german["sources"] == "The New Arab; AFP"
+    assert (german["strength_source"], german["strength_day"]) == ("AFP", "2020-01-07")
     assert list(british)[-6:] == [
         f"{name}_{x}" for name in ("moved", "strength", "remaining") for x in ("source", "day")
     ]

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import ijson
-
 from bot.actions.files.columns import MOST_SOURCES, SOURCE_COLUMNS, in_language, language_code
 from bot.actions.files.csv_file import Row
 from bot.actions.files.encodings import Open
@@ -68,6 +66,8 @@ def _row(number: int, written: Any) -> Row:
 
 def _values(open_: Open, wanted: tuple[_Path, ...]) -> Iterator[tuple[_Path, Any]]:
     """Yield the values at the `wanted` paths, one at a time. Raises Refused if the JSON is not in this format."""
+    import ijson  # takes half a megabyte, which only JSON files need
+
     path: list[str | None] = []
     building: ijson.ObjectBuilder | None = None
     depth = 0
@@ -95,6 +95,8 @@ def _events(open_: Open) -> Iterator[tuple[str, Any]]:
 
     Not `ijson.parse`: it builds its prefix anew at each event, so a hostile file takes quadratic time.
     """
+    import ijson
+
     depth = 0
     with open_() as file:
         if file.read(3) != b"\xef\xbb\xbf":

@@ -171,6 +171,7 @@ def assemble(
     *,
     requests_per_second: float | None = None,
     renderer: Renderer | None = None,
+    press: Press | None = None,
     **client_options: Any,
 ) -> Assembled:
     """Put the parts of the bot together without starting any. The default pace of posts keeps to Discord's limit."""
@@ -180,7 +181,7 @@ def assemble(
     client = _client(CardCache(library, renderer, published_at(settings)), share, **client_options)
     courier = PacedCourier(DiscordCourier(client, library), requests_per_second or pace_of(share.part))
     permissions, review = Permissions(library, settings.home_guild), Review(library, Filing(library))
-    readers, fetcher = readers_of(settings, library.database, Press()), Fetcher()
+    readers, fetcher = readers_of(settings, library.database, press or Press()), Fetcher()
     articles = Articles(library, review, readers)
     bot = Assembled(
         client=client,

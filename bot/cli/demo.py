@@ -14,6 +14,7 @@ from bot.actions.answers.question import Question, View
 from bot.actions.library import Library
 from bot.actions.upkeep.open import open_library
 from bot.app import Assembled, assemble
+from bot.articles.press import Press
 from bot.chat.cards.cache import CardCache
 from bot.chat.cards.tokens import Target
 from bot.chat.core.replies import Interaction, reader_language
@@ -37,6 +38,8 @@ _SECONDS_A_DAY = 5.0
 """Seconds between two days of a replay."""
 _LONGEST_ANSWER = 60.0
 """Seconds that the page waits for an answer: on a slow machine the first picture takes longer than SimCord's five."""
+_NEVER_IDLE = 86_400.0
+"""Seconds after which an idle worker ends: SimCord answers nothing while one is to end within `_LONGEST_ANSWER`."""
 _UNLIMITED = 100_000.0
 """Requests per second: the simulated Discord has no limit, and its clock stands still while a click is answered."""
 
@@ -56,7 +59,10 @@ async def serve(port: int, replay: bool) -> None:
             settings = Settings(database_url=database, publish_folder=site, publish_url=address)
             website = Website(Publisher(library, renderer, site, read_base(address)))
             await _publish_all(library)
-            bot = assemble(library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language)
+            bot = assemble(
+                library, settings, requests_per_second=_UNLIMITED, reader_language=_demo_language,
+                renderer=Renderer(idle=_NEVER_IDLE), press=Press(idle=_NEVER_IDLE),
+            )  # fmt: skip
             bot.client.tree.add_command(message_menu(bot.client.tree))
             async with simcord.run(bot.client, check_errors=False) as env:
                 env.settle_timeout = _LONGEST_ANSWER

@@ -53,8 +53,8 @@ soldiers to Kuwait, its defence ministry said. Sweden said that its 70 soldiers 
 """
 """An invented article of the first story's days."""
 _READY = "return window.simcordPreview?.ready"
-PATIENCE = 60.0
-"""Seconds for anything to appear; a loaded machine is slow, a broken page never gets there."""
+PATIENCE = 45.0
+"""Seconds for anything to appear; a loaded machine is slow, and a broken page gives up after a minute."""
 
 
 class Demo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,17 @@ def test_a_map_is_shown_under_its_heading_with_its_alt_text(page: Page, width: i
     assert 0 < picture.shown <= width
     assert "Partly withdrawn: Germany" in picture.alt
     assert page.overflow(card) == 0
+
+
+def test_the_next_command_is_answered_at_once_after_an_article_was_read(page: Page, tmp_path: Path):
+    """The worker that read it stays idle for a while, and nobody waits for its end."""
+    article = tmp_path / "article.txt"
+    article.write_text("Germany will withdraw its soldiers from Iraq by 20 January 2020, the ministry said.\n")
+    page.view_as("moderator")
+    page.ask("read", file=article)
+    page.wait_for("1 proposed report waits here")
+    page.ask("export")
+    page.wait_for("iraq-2020.csv")
 
 
 def test_ctrl_c_ends_it_cleanly():

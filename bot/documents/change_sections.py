@@ -6,6 +6,7 @@ from bot.documents.as_of import near_of
 from bot.documents.document import Line, Section, Span, Style, joined, line, strong
 from bot.documents.groups import groups_of, names_line
 from bot.documents.headline import changed_members, pauses_only
+from bot.documents.missions import NEVER_SIGN
 from bot.documents.phrasing import Phrasing
 from bot.documents.standing_lines import Asked, credited, in_order, people_of, remarks
 from bot.documents.timeline import report_line
@@ -119,7 +120,8 @@ def member_changes(changes: Changes, phrasing: Phrasing, actor: str = "") -> Ite
         by_activity: dict[str, list[MemberStanding]] = {}
         for one in members:
             word = phrasing.say("never paused") if not one.paused else phrasing.say(ACTIVITIES[one.activity])
-            by_activity.setdefault(f"{ACTIVITY_SIGNS[one.activity]} {word}", []).append(one)
+            sign = ACTIVITY_SIGNS[one.activity] if one.paused else NEVER_SIGN
+            by_activity.setdefault(f"{sign} {word}", []).append(one)
         for words, held in by_activity.items():
             named = ", ".join(phrasing.signed(one.actor) for one in held)
             label = phrasing.say("{label}:", label=f"{words} ({len(held)})")

@@ -20,7 +20,7 @@ _BY_MEMBERS = {
     Activity.TRANSFERRED: N_("handed over by {n} of {all}"),
 }
 _NEVER = N_("never paused by {n} of {all}")
-_NEVER_SIGN = "📍"
+NEVER_SIGN = "📍"
 
 
 def mission_lines(snapshot: Snapshot, phrasing: Phrasing, actor: str | None = None) -> list[Line]:
@@ -64,7 +64,7 @@ def _member_groups(mission: MissionStanding, phrasing: Phrasing) -> Iterable[Lin
         members = [one for one in mission.apart if one.activity is activity and one.paused]
         yield from _group(ACTIVITY_SIGNS[activity], words, members, total, phrasing)
     never = [one for one in mission.apart if not one.paused and one.activity is Activity.ACTIVE]
-    yield from _group(_NEVER_SIGN, _NEVER, never, total, phrasing)
+    yield from _group(NEVER_SIGN, _NEVER, never, total, phrasing)
 
 
 def _group(
@@ -85,7 +85,7 @@ def _member(one: MemberStanding, phrasing: Phrasing, near: date) -> Line:
     say = phrasing.say
     words = say("never paused") if not one.paused else say(_MEMBER[one.activity])
     covers = say.enumerate([phrasing.scope(code) for code in one.covers])
-    sign = ACTIVITY_SIGNS[one.activity] if one.paused else _NEVER_SIGN
+    sign = ACTIVITY_SIGNS[one.activity] if one.paused else NEVER_SIGN
     said = f"{sign} {words}{f' ({covers})' if covers else ''}"
     facts = joined([said, phrasing.happened(one.reports[0], near), phrasing.sources(one.reports)])
     return line(f"{phrasing.sign(one.actor)}\u00a0", strong(phrasing.name(one.actor)), " — ", *facts)

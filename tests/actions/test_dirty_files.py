@@ -117,6 +117,9 @@ class TestCells:
             ("120.0", Count(120, 120)),
             ("1 200,00", Count(1200, 1200)),
             ("10-15 instructors", Count(10, 15)),
+            ("40+", Count(40, None)),
+            ("1,200 + soldiers", Count(1200, None)),
+            ("40+ (gao)", Count(40, None, scope="gao")),
             ("13 trainers (gao)", Count(13, 13, scope="gao")),
             ("13 (training)", Count(13, 13, scope="training")),
             ("size unknown", None),
@@ -132,7 +135,9 @@ class TestCells:
         row = f"Germany;drawdown;completed;2026-01-05;{written};;AFP"
         assert (await only(library, f"{HEADER.replace(',', ';')}\n{row}\n")).personnel.moved == count
 
-    @pytest.mark.parametrize("written", ["-5", "99999999999", "1e9", "dozens", "12 tanks", "15-10", "1,2,3", "half"])
+    @pytest.mark.parametrize(
+        "written", ["-5", "99999999999", "1e9", "dozens", "12 tanks", "15-10", "1,2,3", "half", "+", "40+5"]
+    )
     async def test_what_is_no_number_is_rejected(self, library, written):
         plan = await planned(library, f'{HEADER}\nGermany,drawdown,completed,2026-01-05,"{written}",,AFP\n')
         assert "not a number of people" in complaints(plan)[0]

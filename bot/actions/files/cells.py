@@ -26,6 +26,7 @@ _UNITS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^(?:env\.?|env(?:iron)? de|approximativement)\s*(?=\d)", re.I)
+_AT_LEAST = re.compile(r"^(\d[\d.,\s]*?)\s*\+$")
 _DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}(?!\d)")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00:00")
 """A day as spreadsheets write it."""
@@ -59,7 +60,8 @@ def _count(text: str) -> str:
         return text
     number, bracket, scope = text.partition("(")
     number = _DECIMALS.sub("", _ABOUT.sub("about ", _UNITS.sub(" ", number).strip()))
-    return f"{' '.join(number.split())} {bracket}{scope}".strip()
+    number = _AT_LEAST.sub(r"at least \1", " ".join(number.split()))
+    return f"{number} {bracket}{scope}".strip()
 
 
 def neutralised(text: str) -> str:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.documents.briefing import changed
 from bot.documents.headline import standing_sentence
+from bot.situation.changes import changes
 from bot.situation.report import Text
 from bot.situation.situation import Organisation
 from tests.unit.pictures.conftest import SAHEL
@@ -32,3 +34,14 @@ def test_one_actor_has_its_article_and_its_verb(actor: str, english: str, french
     snapshot = picture_of(story.journal, "2022-08-20")
     assert standing_sentence(snapshot, voice_of(story.journal.situation, "en")) == english
     assert standing_sentence(snapshot, voice_of(story.journal.situation, "fr")) == french
+
+
+def test_who_never_paused_has_the_same_sign_and_a_verb_of_its_number_in_what_changed():
+    story = Story()
+    story.says("US", "suspension", "completed", "2020-01-06", mission="OIR")
+    story.says("NO", "stay", "under_way", "2020-01-07", mission="OIR")
+    told = changes(story.journal, story.instant("2020-01-05"), story.instant("2020-01-08"))
+    english = changed(told, voice_of(story.situation, "en")).text
+    assert "📍 never paused (1): 🇳🇴\u00a0Norway" in english
+    assert "Norway has never paused" in english
+    assert "la Norvège n’a jamais suspendu" in changed(told, voice_of(story.situation, "fr")).text

@@ -81,14 +81,14 @@ class TestFiveHundredChannels:
 
 class TestTurns:
     async def test_the_longest_waiting_go_first(self, desk: Desk, courier: Recorder):
-        """As far as several on their way at once can keep an order."""
+        """As far as sixteen on their way at once can keep an order, one of which may be held up for a while."""
         waiting = {n: (n * 37) % 100 for n in range(100)}
         late = [await desk.subscribe(NOW - minutes * MINUTE) for minutes in waiting.values()]
         minutes = {(await desk.one(late[n])).channel: waited for n, waited in waiting.items()}
         await desk.rounds.run(NOW)
         order = [minutes[post.channel] for post in courier.posts]
         wanted = sorted(order, reverse=True)
-        assert max(abs(order.index(waited) - wanted.index(waited)) for waited in order) <= 16
+        assert max(abs(order.index(waited) - wanted.index(waited)) for waited in order) <= 32
 
     async def test_a_server_with_many_channels_lets_others_through(self, desk: Desk, courier: Recorder):
         await subscribe_many(desk, 200, guild=1)

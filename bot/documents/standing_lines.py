@@ -185,18 +185,25 @@ def credited(standing: Standing) -> tuple[Report, ...]:
 
 def _line_of(standing: Standing) -> tuple[list[Figure], tuple[Report, ...]]:
     """Return the numbers of the line and the reports to credit: nobody stands beside a number of others."""
-    first = min((report.begins for report in standing.evidence), default=None)
+    first = min(standing.evidence, key=lambda report: report.begins, default=None)
     plan = _plan_of(standing)
     numbered = plan is not None and plan.moved is not None and not plan.moved.some
     reports = _planning(plan, standing) if plan and numbered else standing.evidence
     own: list[Figure] = []
     for figure in shown(standing):
         giving = tuple(report for report in reports if _publishers([report]) <= _publishers(figure.reports))
-        if any(report.begins == first and report in figure.reports for report in giving):
+        if any(_of_one_day(report, first) and report in figure.reports for report in giving):
             own, reports = [*own, figure], reports if figure.count.some else giving
         elif figure.field == MOVED and giving:  # a later wave: whoever told of the first gave a number too
             break
     return own, reports
+
+
+def _of_one_day(one: Report, other: Report | None) -> bool:
+    """Whether both speak of the same moment: an update later in the day may add a number to it."""
+    if other is None:
+        return False
+    return one.begins == other.begins or (one.effective is not None and one.effective == other.effective)
 
 
 def shown(standing: Standing) -> list[Figure]:

@@ -1,12 +1,15 @@
 """`rollcall publish` and `unpublish` as an operator types them."""
 
+import pytest
+
 from .conftest import REFUSED, sentence, start
 
 
+@pytest.mark.timeout(240)
 def test_a_story_is_published_and_taken_away_again(home, tmp_path):
     site = str(tmp_path / "site")
     options = ("--to", site, "--base-url", "https://news.example", "--licence", "CC-BY-4.0")
-    done = start("publish", "unrwa-2024", *options, folder=home)
+    done = start("publish", "unrwa-2024", *options, folder=home, patience=200)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("unrwa-2024: files written: ")
     page = tmp_path / "site" / "unrwa-2024" / "fr" / "index.html"

@@ -64,8 +64,8 @@ class TestAPlan:
         assert sorted((str(one.problem), one.rows) for one in plan.complaints.values()) == [
             ("No country or organisation is called “Frrance”.", 1),
             ("No country or organisation is called “Gernamy”.", 2),
-            ("“Atlantis” is not known here.", 1),
-            ("“Nowhere” is not known here.", 1),
+            ("“Atlantis” is no place known here: write another, a country, or add it with /situation edit.", 1),
+            ("“Nowhere” is no place known here: write another, a country, or add it with /situation edit.", 1),
         ]
         germany = next(one.problem for key, one in plan.complaints.items() if "Gernamy" in key)
         assert isinstance(germany, Unknown)

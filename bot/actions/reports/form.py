@@ -150,10 +150,10 @@ class Reading:
         return self.shelf.names.resolve(typed, self.context.language)
 
     def _action(self, typed: str) -> Action:
-        return read_action(typed)
+        return read_action(typed, self.context.language)
 
     def _phase(self, typed: str) -> Phase:
-        return read_phase(typed, self.form.action)
+        return read_phase(typed, self.form.action, self.context.language)
 
     def moments(self) -> tuple[Moment | None, Moment]:
         """Return when it happened, and when the source said so."""
@@ -197,13 +197,14 @@ class Reading:
 
     def _mission(self, typed: str) -> str | None:
         missions = self.situation.missions
-        return named(typed, {code: one.label.said for code, one in missions.items()}) if typed else None
+        labels = {code: one.label for code, one in missions.items()}
+        return named(typed, labels, self.context.language) if typed else None
 
     def scopes(self, typed: str) -> tuple[str, ...]:
-        return tuple(named(one, self._scope_names()) for one in listed(typed))
+        return tuple(map(self._scope, listed(typed)))
 
-    def _scope_names(self) -> dict[str, tuple[str, ...]]:
-        return {code: label.said for code, label in self.situation.scopes.items()}
+    def _scope(self, typed: str) -> str:
+        return named(typed, self.situation.scopes, self.context.language)
 
     def places(self, typed: str) -> tuple[str, ...]:
         return tuple(self.place(one) for one in listed(typed))
@@ -234,7 +235,7 @@ class Reading:
 
     def _scope_alone(self, scope: str) -> Personnel:
         """Keep a scope without a number: of those who move, or of those who are there."""
-        count, action = Count(None, None, scope=named(scope, self._scope_names())), read_action(self.form.action)
+        count, action = Count(None, None, scope=self._scope(scope)), self._action(self.form.action)
         if action in MOVES:
             return Personnel(moved=count)
         return Personnel(strength=count) if action is Action.STAY or action in PRESENCE else Personnel()
@@ -248,7 +249,7 @@ class Reading:
             typed, scope = own[1], own[2]
         if not typed:
             return None
-        return read_count(typed, named(scope, self._scope_names()) if scope else "")
+        return read_count(typed, self._scope(scope) if scope else "")
 
     def _without_parts(self, form: Form) -> Form:
         """Read "35 of 120" as 35 moved and a strength of 120. Raises Refused for two strengths."""

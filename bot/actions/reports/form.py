@@ -110,14 +110,15 @@ class Reading:
 
     def __init__(self, form: Form, context: Context) -> None:
         self.context, self.shelf = context, context.shelf
-        self.form = self._without_parts(Form(**{one.name: legible(getattr(form, one.name)) for one in FIELDS}))
+        typed = {name: getattr(form, name) for name in _LONGEST}
+        self.form = self._without_parts(Form(**{name: legible(text) for name, text in typed.items()}))
         self.base = context.base
         self.before = form_of(context.base, context.shelf, context.language) if context.base else None
-        for one in FIELDS:
+        for name, text in typed.items():
             # Text of an older entry may be longer than the limit: only what is typed now has to be short.
-            if len(getattr(form, one.name)) > one.longest and self.changed(one.name):
-                text = N_("{field} may be {n} characters long: shorten it.")
-                raise Refused(text, field=one.column, n=one.longest)
+            if len(text) > _LONGEST[name] and self.changed(name):
+                sentence = N_("{field} may be {n} characters long: shorten it.")
+                raise Refused(sentence, field=BY_NAME[name].column, n=_LONGEST[name])
 
     @property
     def situation(self) -> Situation:
@@ -131,7 +132,7 @@ class Reading:
         """Read a field that one attribute keeps; a field that a correction leaves alone keeps its value."""
         if self.base is not None and not self.changed(field.name):
             return getattr(self.base, field.attribute)
-        return _READERS[field.kind](self, getattr(self.form, field.name))
+        return _READS[field.name](self, getattr(self.form, field.name))
 
     def parts(self) -> Iterator[Callable[[], object]]:
         """Yield a reader for each part of a report that can be wrong by itself."""
@@ -329,6 +330,8 @@ _READERS: Mapping[Kind, Callable[[Reading, str], Any]] = {
 """Readers by the kind of a field. Each turns typed text into the kept value and raises Refused if it is wrong."""
 _PLAIN = tuple(one for one in VALUES if one.kind in _READERS)
 """Fields that are read one by one."""
+_READS = {one.name: _READERS[one.kind] for one in _PLAIN}
+_LONGEST = {one.name: one.longest for one in FIELDS}
 
 
 def _read_choice(text: str) -> bool | None:

@@ -110,14 +110,15 @@ class Reading:
 
     def __init__(self, form: Form, context: Context) -> None:
         self.context, self.shelf = context, context.shelf
-        self.form = self._without_parts(Form(**{one.name: legible(getattr(form, one.name)) for one in FIELDS}))
+        typed = {name: getattr(form, name) for name in _LONGEST}
+        self.form = self._without_parts(Form(**{name: legible(text) for name, text in typed.items()}))
         self.base = context.base
         self.before = form_of(context.base, context.shelf, context.language) if context.base else None
-        for one in FIELDS:
+        for name, text in typed.items():
             # Text of an older entry may be longer than the limit: only what is typed now has to be short.
-            if len(getattr(form, one.name)) > one.longest and self.changed(one.name):
-                text = N_("{field} may be {n} characters long: shorten it.")
-                raise Refused(text, field=one.column, n=one.longest)
+            if len(text) > _LONGEST[name] and self.changed(name):
+                sentence = N_("{field} may be {n} characters long: shorten it.")
+                raise Refused(sentence, field=BY_NAME[name].column, n=_LONGEST[name])
 
     @property
     def situation(self) -> Situation:
@@ -131,7 +132,7 @@ class Reading:
         """Read a field that one attribute keeps; a field that a correction leaves alone keeps its value."""
         if self.base is not None and not self.changed(field.name):
             return getattr(self.base, field.attribute)
-        return _READERS[field.kind](self, getattr(self.form, field.name))
+        return _READS[field.name](self, getattr(self.form, field.name))
 
     def parts(self) -> Iterator[Callable[[], object]]:
         """Yield a reader for each part of a report that can be wrong by itself."""
@@ -150,10 +151,10 @@ class Reading:
         return self.shelf.names.resolve(typed, self.context.language)
 
     def _action(self, typed: str) -> Action:
-        return read_action(typed)
+        return read_action(typed, self.context.language)
 
     def _phase(self, typed: str) -> Phase:
-        return read_phase(typed, self.form.action)
+        return read_phase(typed, self.form.action, self.context.language)
 
     def moments(self) -> tuple[Moment | None, Moment]:
         """Return when it happened, and when the source said so."""
@@ -197,13 +198,14 @@ class Reading:
 
     def _mission(self, typed: str) -> str | None:
         missions = self.situation.missions
-        return named(typed, {code: one.label.said for code, one in missions.items()}) if typed else None
+        labels = {code: one.label for code, one in missions.items()}
+        return named(typed, labels, self.context.language) if typed else None
 
     def scopes(self, typed: str) -> tuple[str, ...]:
-        return tuple(named(one, self._scope_names()) for one in listed(typed))
+        return tuple(map(self._scope, listed(typed)))
 
-    def _scope_names(self) -> dict[str, tuple[str, ...]]:
-        return {code: label.said for code, label in self.situation.scopes.items()}
+    def _scope(self, typed: str) -> str:
+        return named(typed, self.situation.scopes, self.context.language)
 
     def places(self, typed: str) -> tuple[str, ...]:
         return tuple(self.place(one) for one in listed(typed))
@@ -234,7 +236,7 @@ class Reading:
 
     def _scope_alone(self, scope: str) -> Personnel:
         """Keep a scope without a number: of those who move, or of those who are there."""
-        count, action = Count(None, None, scope=named(scope, self._scope_names())), read_action(self.form.action)
+        count, action = Count(None, None, scope=self._scope(scope)), self._action(self.form.action)
         if action in MOVES:
             return Personnel(moved=count)
         return Personnel(strength=count) if action is Action.STAY or action in PRESENCE else Personnel()
@@ -248,7 +250,7 @@ class Reading:
             typed, scope = own[1], own[2]
         if not typed:
             return None
-        return read_count(typed, named(scope, self._scope_names()) if scope else "")
+        return read_count(typed, self._scope(scope) if scope else "")
 
     def _without_parts(self, form: Form) -> Form:
         """Read "35 of 120" as 35 moved and a strength of 120. Raises Refused for two strengths."""
@@ -328,6 +330,8 @@ _READERS: Mapping[Kind, Callable[[Reading, str], Any]] = {
 """Readers by the kind of a field. Each turns typed text into the kept value and raises Refused if it is wrong."""
 _PLAIN = tuple(one for one in VALUES if one.kind in _READERS)
 """Fields that are read one by one."""
+_READS = {one.name: _READERS[one.kind] for one in _PLAIN}
+_LONGEST = {one.name: one.longest for one in FIELDS}
 
 
 def _read_choice(text: str) -> bool | None:

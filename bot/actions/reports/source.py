@@ -63,7 +63,9 @@ def checked_url(text: str) -> str:
     except ValueError:
         plain = False
     if not plain or not re.fullmatch(r"https?://[^\s<>\"`\\\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE):
-        raise Refused(N_("“{text}” is not a web address: it must begin with https:// or http://."), text=text[:60])
+        raise Refused(
+            N_("“{text}” is not a whole web address: write it like https://afp.com/article."), text=text[:60]
+        )
     return parts.scheme + text[len(parts.scheme) :]
 
 

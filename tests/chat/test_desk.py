@@ -109,6 +109,21 @@ class TestInteractions:
         assert by.count <= 5
         assert (last(room).actor, last(room).personnel.moved.max) == ("PL", 30)
 
+    @pytest.mark.parametrize("typed", ["30 of its 268", "30 of its 268 soldiers", "30 de ses 268", "30/268"])
+    async def test_numbers_are_typed_as_the_news_says_them(self, room: Room, typed: str):
+        by = Counting(room)
+        drafted = await by.submit(await by.command("update add"), POLAND | {"How many": typed})
+        await by.press(answer(drafted), "Confirm")
+        people = last(room).personnel
+        assert (people.moved.max, people.strength.max) == (30, 268)
+
+    async def test_a_misspelt_day_is_no_part_of_a_publisher(self, room: Room):
+        by = Counting(room)
+        shown = await by.submit(await by.command("update add"), POLAND | {"Who says": "PAP, 31 Febuary 2020"})
+        assert "“31 Febuary 2020” is not a date" in said(shown)
+        fixing = await by.open(answer(shown), "Fix what is wrong")
+        assert [row["label"] for row in fixing.modal["components"]] == ["When the source said so"]
+
     async def test_more_mistakes_than_a_form_has_room_for_take_two(self, room: Room):
         by = Counting(room)
         wrong = {"country": "Polnd", "action": "drawdown", "phase": "announced", "source": "PAP", "moved": "lots"}

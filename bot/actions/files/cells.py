@@ -62,6 +62,8 @@ def neutralised(text: str) -> str:
 
 def restored(text: str) -> str:
     """Undo `neutralised`."""
+    if "'" not in text:
+        return text
     return _WITHIN.sub(partial(_marked, -1), text[1:] if _KEPT.match(text) else text)
 
 

@@ -52,6 +52,8 @@ def _exported() -> Iterator[str]:
 
 COLUMNS = tuple(_exported())
 """Columns of an export, in order; further documents follow as `publisher_2` and so on."""
+_TYPED = tuple((one.name, one.column) for one in FIELDS if one.kind is not Kind.TEXT)
+"""Fields that a row fills as a command does, with their columns."""
 
 
 class RowReader:
@@ -145,8 +147,9 @@ class RowReader:
 
     @staticmethod
     def _form(cells: Mapping[str, str]) -> Form:
+        typed = {name: cells.get(column, "") for name, column in _TYPED}
         # Clean first: a hidden character between “:” and “//” must not hide an address.
-        typed = {one.name: legible(cells.get(one.column, "")) for one in FIELDS if one.kind is not Kind.TEXT}
+        typed |= {name: legible(typed[name]) for name in ("publisher", "url", "when", "reported", "rating")}
         if "://" in typed["publisher"] and not typed["url"]:
             typed |= {"publisher": "", **read_source(typed["publisher"])}
         # Default to a day of the row: today's date would make it another claim at each import.

@@ -99,8 +99,9 @@ def _failed(checks: Iterable[Check]) -> list[Mistake]:
 
 def read_claim(reading: "Reading", id_: str) -> Report:
     """Read everything except the summary, which takes longer to word than all the rest. Raises Refused."""
-    for one in FIELDS:
-        reading.check_length(one)
+    for name, longest in _LONGEST.items():
+        if len(getattr(reading.form, name)) > longest:
+            reading.check_length(BY_NAME[name])
     report = _claim(reading, id_)
     for _, check in order_checks(report):
         check()
@@ -134,7 +135,8 @@ class Reading:
 
     def __init__(self, form: Form, context: Context) -> None:
         self.context, self.shelf = context, context.shelf
-        self.form = self._without_parts(Form(**{one.name: legible(getattr(form, one.name)) for one in FIELDS}))
+        typed = {name: getattr(form, name) for name in _LONGEST}
+        self.form = self._without_parts(Form(**{name: legible(text) for name, text in typed.items()}))
         self.base = context.base
         self.before = form_of(context.base, context.shelf, context.language) if context.base else None
 
@@ -160,7 +162,7 @@ class Reading:
         """Read a field that one attribute keeps; a field that a correction leaves alone keeps its value."""
         if self.base is not None and not self.changed(field.name):
             return getattr(self.base, field.attribute)
-        return _READERS[field.kind](self, getattr(self.form, field.name))
+        return _READS[field.name](self, getattr(self.form, field.name))
 
     def parts(self) -> Iterator[Check]:
         """Yield a reader for each part of a report that can be wrong by itself."""
@@ -371,6 +373,8 @@ _READERS: Mapping[Kind, Callable[[Reading, str], Any]] = {
 """Readers by the kind of a field. Each turns typed text into the kept value and raises Refused if it is wrong."""
 _PLAIN = tuple(one for one in VALUES if one.kind in _READERS)
 """Fields that are read one by one."""
+_READS = {one.name: _READERS[one.kind] for one in _PLAIN}
+_LONGEST = {one.name: one.longest for one in FIELDS}
 
 
 def _read_choice(text: str) -> bool | None:

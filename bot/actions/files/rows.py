@@ -105,12 +105,8 @@ class RowReader:
         yield partial(self._entry, cells)
         yield partial(self._checked_id, cells.get("id", ""))
         yield partial(self._dated_form, cells)
-        yield partial(Reading, self._form(cells), self._context)
-        try:
-            reading = Reading(self._form(cells), self._context)
-        except Refused:
-            return
-        yield from reading.parts()
+        reading = Reading(self._form(cells), self._context)
+        yield from (part for _, part in reading.parts())
         yield lambda: list(self._sources(cells, reading.sources(at_minute(self.now))[0][0]))
         yield partial(self._reason, cells)
         yield partial(self._record, cells)

@@ -7,8 +7,8 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from bot.errors import N_, Refused, RollcallError
@@ -119,19 +119,20 @@ def read_kept_report(written: Written, situation: Situation) -> Report:
 
 def write_report(report: Report) -> dict[str, Any]:
     """Return the written form, without unset fields; `read_report` gives the same report back."""
-    said = {one.key: getattr(report, one.attribute) for one in VALUES}
-    counted = {one.key: getattr(report.personnel, one.attribute) for one in COUNTED}
-    written: dict[str, Any] = {
-        "id": report.id,
-        "entry": report.entry.value,
-        "replaces": report.replaces,
-        **{key: _write(value) for key, value in (said | counted).items()},
+    written: dict[str, Any] = {"id": report.id, "entry": report.entry.value, "replaces": report.replaces}
+    for key, attribute, write in _WRITTEN:
+        if (value := getattr(report, attribute)) is not None:
+            written[key] = write(value)
+    for one in COUNTED:
+        if (count := getattr(report.personnel, one.attribute)) is not None:
+            written[one.key] = _write_count(count)
+    written |= {
         "recorded": report.recorded.isoformat(),
         "credibility": report.credibility,
         "sources": [_write_source(source) for source in report.sources],
         "recorder": report.recorder,
     }
-    return {key: value for key, value in written.items() if value not in (None, [], "")}
+    return {key: value for key, value in written.items() if value is not None and value != "" and value != []}
 
 
 def problems(report: Report, situation: Situation) -> Iterable[str]:
@@ -156,23 +157,6 @@ def problems(report: Report, situation: Situation) -> Iterable[str]:
     for scope in (*report.covers, *(count.scope for _, count in report.personnel.counts() if count.scope)):
         if scope not in situation.scopes:
             yield f"scope: {scope} is not one of the situation's"
-
-
-def _write(value: Any) -> Any:
-    """Return the value of a field as a plain value."""
-    match value:
-        case StrEnum():
-            return value.value
-        case Moment():
-            return value.text
-        case Text():
-            return _write_text(value)
-        case Count():
-            return _write_count(value)
-        case tuple():
-            return list(value)
-        case _:
-            return value
 
 
 @lru_cache(maxsize=4096)
@@ -226,6 +210,15 @@ _READ: Mapping[Kind, _Reads] = {
     Kind.TEXT: lambda value, _: _text(value),
 }
 """Readers by kind of field; each takes the written value and the time zone of the theatre."""
+_WRITES: Mapping[Kind, Callable[[Any], Any]] = {
+    **dict.fromkeys((Kind.ACTION, Kind.PHASE), attrgetter("value")),
+    **dict.fromkeys((Kind.DAY, Kind.SAID, Kind.END), attrgetter("text")),
+    **dict.fromkeys((Kind.PLACES, Kind.SCOPES), list),
+    **dict.fromkeys((Kind.ACTOR, Kind.MISSION, Kind.CHOICE, Kind.WORDS), lambda value: value),
+    Kind.TEXT: _write_text,
+}
+"""Writers by kind of field, of values that are given."""
+_WRITTEN = [(one.key, one.attribute, _WRITES[one.kind]) for one in VALUES]
 _REQUIRED = [(one.key, one.attribute, _READ[one.kind]) for one in VALUES if one.always]
 _OPTIONAL = {one.key: (one.attribute, _READ[one.kind]) for one in VALUES if not one.always}
 _NOBODY = Personnel()

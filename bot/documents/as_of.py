@@ -57,7 +57,7 @@ def rests_on(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
     ended = say("coverage ended {day}", day=phrasing.day(ends, near_of(snapshot))) if ends is not None else ""
     until = [muted(ended)] if ended else []
     if last is None:
-        return (line(*joined([muted(say("No report yet")), until])),)
+        return (line(*joined([muted(say("No report yet.")), until])),)
     count = say.plural("based on {n} report", "based on {n} reports", snapshot.count)
     day = phrasing.moment(last.reported, near_of(snapshot))
     age = Span(day, instant=last.known, age=True) if ends is None else Span(day)

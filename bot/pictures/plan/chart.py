@@ -1,6 +1,7 @@
 """Plan the chart: counts by country, or of one actor over time. Counts of different scopes never share a row."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.documents.as_of import near_of
@@ -85,7 +86,13 @@ def _rows(standing: Standing, phrasing: Phrasing, near: date) -> Iterator[ChartR
         disputes = [d for d in standing.disputes if d.one.count.scope == scope]
         numbers = {(n.field, n.count): n for dispute in disputes for n in (dispute.one, dispute.other)}
         figures = [f for f in known if f.count.scope == scope and (f.field, f.count) not in numbers]
-        amounts = [_amount(f.field, f.count, phrasing, note=_note(f.report, phrasing, near)) for f in figures]
+        amounts = [
+            replace(
+                _amount(f.field, f.count, phrasing, note=_note(f.report, phrasing, near)),
+                apart=not set(standing.evidence) <= set(f.reports),
+            )
+            for f in figures
+        ]
         for number in numbers.values():
             source = _said_by(number.report, phrasing)
             note = _note(number.report, phrasing, near, source)

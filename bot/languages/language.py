@@ -100,6 +100,8 @@ class Language:
         """Format a value for a sentence. Typed text stays on one line, without characters that hide or reorder it."""
         if isinstance(value, date):
             return self.day(value)
+        if isinstance(value, tuple):
+            return self.enumerate([visible(str(one)) for one in value])
         return visible(value) if isinstance(value, str) else value
 
 

@@ -165,7 +165,7 @@ class ReviewQueue:
         try:
             seen: Preview | list[Refused] = await self.review.filing.preview(draft)
         except Refused as problem:
-            seen = await self.review.filing.problems(draft) or [problem]
+            seen = [one.problem for one in await self.review.filing.mistakes(draft)] or [problem]
         return review_card(case, seen, shelf, say)
 
     def _language(self, draft: Draft) -> Language:

@@ -23,6 +23,7 @@ from time import monotonic
 from typing import Any, Self
 from weakref import WeakSet
 
+import msgspec
 from sqlalchemy import Connection as BlockingConnection
 from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import URL, make_url
@@ -89,6 +90,7 @@ class Database:
         self.name = str(self.path or shown.render_as_string(hide_password=True))
         address, options = _unchanging(self.url) if read_only else (self.url, {})
         options |= {"pool_size": 8, "max_overflow": 8, "hide_parameters": True, "pool_pre_ping": not self.is_sqlite}
+        options |= {"json_serializer": _as_json}
         try:
             self.engine: AsyncEngine = create_async_engine(address, **options)
         except ModuleNotFoundError as error:
@@ -304,6 +306,10 @@ def make_folder(path: Path, like: Path | None = None) -> None:
         raise Unusable(
             N_("{name} cannot be opened: check that its folder exists and can be written."), name=str(path)
         ) from error
+
+
+def _as_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _unchanging(url: URL) -> tuple[URL, dict[str, Any]]:

@@ -156,9 +156,10 @@ def _plan_of(standing: Standing) -> Plan | None:
     """Return the latest announced plan with a number, if it is of the day of the line."""
     if standing.posture is not Posture.WITHDRAWING:
         return None
-    plans = [plan for plan in standing.plans if plan.moved is not None and plan.report in standing.evidence]
-    first = min(report.begins for report in standing.evidence)
-    return plans[-1] if plans and any(report.begins == first for report in _planning(plans[-1], standing)) else None
+    evidence = {report.id for report in standing.evidence}
+    numbered = (p for p in reversed(standing.plans) if p.report.id in evidence and p.moved is not None)
+    plan, first = next(numbered, None), min(report.begins for report in standing.evidence)
+    return plan if plan and any(report.begins == first for report in _planning(plan, standing)) else None
 
 
 def _planning(plan: Plan, standing: Standing) -> tuple[Report, ...]:
@@ -250,9 +251,11 @@ def within_lines(standing: Standing, phrasing: Phrasing, near: date | None) -> l
     for report in standing.within:
         if report in standing.evidence:
             continue
-        people, where = phrasing.personnel(report.personnel), phrasing.destination(report)
-        moved = phrasing.say("some moved within {theatre}", theatre=phrasing.theatre())
-        said = joined([moved, " → ".join(filter(None, (people, where))), phrasing.happened(report, near)])
+        moved, people = report.personnel.moved, phrasing.personnel(report.personnel)
+        words = phrasing.say("some moved within {theatre}", theatre=phrasing.theatre())
+        if people and not (moved and moved.some and people == phrasing.count(moved)):
+            words = phrasing.say("{label}: {text}", label=words, text=people)
+        said = joined([phrasing.moved_to(words, phrasing.destination(report)), phrasing.happened(report, near)])
         lines.append(line("↳ ", *said, " · ", *phrasing.sources([report]), level=1))
     return lines
 

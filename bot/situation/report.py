@@ -123,6 +123,10 @@ class Count:
         return self.max is not None or bool(self.min)
 
     @property
+    def exact(self) -> bool:
+        return self.min is not None and self.min == self.max and not self.about
+
+    @property
     def some(self) -> bool:
         """Whether it only says that there are people: "some", "a few"."""
         return (self.min, self.max) == (1, None)

@@ -46,6 +46,7 @@ _SETTLED = """
 """Whether the page takes what is pressed: SimCord drops a click while it waits for the answer to another."""
 _ASKED = "return window.simcordPreview.pendingAction?.requestId ?? window.simcordPreview.lastAction?.requestId"
 """What the page asked of the bot last."""
+_CARDS = "#channel-message-list article.channel-message"
 PATIENCE = 45.0
 """Seconds for anything to appear; a loaded machine is slow, and a broken page gives up after a minute."""
 
@@ -106,7 +107,7 @@ class Page:
 
     def __init__(self, driver: webdriver.Chrome, url: str) -> None:
         self.driver = driver
-        self._answered: list[str | None] = []
+        self._answered: list[str] = []
         driver.get(url)
         self._until(lambda: self.cards())
 
@@ -153,11 +154,16 @@ class Page:
 
     def answers(self) -> list[WebElement]:
         """What came since the last question, be it the answer or a post in the channel."""
-        return [card for card in self.cards() if card.get_attribute("data-message-id") not in self._answered]
+        newer = "!arguments[0].includes(card.dataset.messageId)"
+        found = f"return [...document.querySelectorAll({_CARDS!r})].filter(card => {newer})"
+        cards: list[WebElement] = self.driver.execute_script(found, self._answered)
+        return cards
 
-    def _ids(self) -> list[str | None]:
+    def _ids(self) -> list[str]:
         """The ids of the messages: another viewer sees another number of them."""
-        return [card.get_attribute("data-message-id") for card in self.cards()]
+        ids = f"return [...document.querySelectorAll({_CARDS!r})].map(card => card.dataset.messageId)"
+        found: list[str] = self.driver.execute_script(ids)
+        return found
 
     def description(self, command: str) -> str:
         """What the composer says of a command that was begun."""
@@ -274,7 +280,7 @@ class Page:
 
     def cards(self) -> list[WebElement]:
         """The messages of the channel, oldest first."""
-        return self.driver.find_elements(By.CSS_SELECTOR, "#channel-message-list article.channel-message")
+        return self.driver.find_elements(By.CSS_SELECTOR, _CARDS)
 
     def days(self) -> list[str]:
         """The days between the messages."""
@@ -292,8 +298,8 @@ class Page:
 
     def says(self, card: WebElement) -> str:
         """What a card says, without the lines around it, which the page writes in English."""
-        parts = card.find_elements(By.CSS_SELECTOR, ".message-content, .message-components")
-        return "\n".join(part.text for part in parts)
+        parts = "[...arguments[0].querySelectorAll('.message-content, .message-components')]"
+        return str(self.driver.execute_script(f"return {parts}.map(part => part.innerText).join('\\n')", card))
 
     def wait_until(self, met: Callable[[str], bool], expected: str) -> None:
         """Wait until one of the answers says what it must."""
@@ -357,7 +363,7 @@ class Page:
         wait = WebDriverWait(
             self.driver,
             PATIENCE,
-            0.05,
+            0.1,
             ignored_exceptions=[
                 StaleElementReferenceException,
                 NoSuchElementException,

@@ -56,7 +56,7 @@ def test_what_was_posted_fits_a_phone_from_the_start_and_at_once_when_the_page_i
 def test_a_french_reader_sees_dates_and_commands_in_french(page: Page):
     page.view_as("lectrice")
     assert language("fr").month(datetime.now(UTC).date()) in page.days()[-1]
-    assert page.description("statut") == language("fr")(COMMANDS["status"])
+    assert page.description("carte") == language("fr")(COMMANDS["map"])
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

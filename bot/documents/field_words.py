@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import ACTIONS, PHASES
+from bot.errors import N_
+from bot.languages.language import Language
 from bot.reports.fields import FIELDS, Field, Kind
 from bot.situation.report import Personnel, Report
 
@@ -15,6 +17,27 @@ def told(report: Report, phrasing: Phrasing) -> Iterator[tuple[Field, str]]:
         if field.word and field.kind in _WORDS:
             kept = report.personnel if field.kind is Kind.COUNT else report
             yield field, _WORDS[field.kind](getattr(kept, field.attribute), phrasing)
+
+
+CHOICES: Mapping[Kind, Mapping[str, str]] = {
+    Kind.ACTION: {code.value: text for code, text in ACTIONS.items()},
+    Kind.PHASE: {code.value: text for code, text in PHASES.items()},
+    Kind.CHOICE: {"yes": N_("yes"), "no": N_("no")},
+}
+"""Fields that are chosen and not written: the words for each value."""
+
+
+def label(field: Field, say: Language) -> str:
+    """Return the label of a field, without its examples."""
+    return say(field.label).split(":")[0].strip()
+
+
+def as_typed(form: Mapping[str, str], say: Language) -> Iterator[tuple[Field, str]]:
+    """Return the fields that were typed or chosen, each in the words of the person who filled it in."""
+    for field in FIELDS:
+        if text := form.get(field.name):
+            word = CHOICES.get(field.kind, {}).get(text)
+            yield field, say(word) if word else text
 
 
 def _places(codes: tuple[str, ...], phrasing: Phrasing) -> str:

@@ -58,7 +58,7 @@ def visible(text: str) -> str:
 
 def legible(text: str) -> str:
     """Return the text as it is stored: nothing hidden, one space between words."""
-    return " ".join(visible(text).split())
+    return " ".join(visible(text).split()) if text else text
 
 
 def _hides(character: str) -> bool:

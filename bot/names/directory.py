@@ -46,9 +46,11 @@ class Names:
         name = _echo(text)
         if found:
             raise Unknown(N_("More than one country is called “{name}”."), self._labels(found, language), name=name)
-        near = self._near(key, language)
+        near = self._labels(self._near(key, language), language)
         sentence = N_("No country or organisation is called “{name}”.")
-        raise Unknown(sentence, self._labels(near, language), kind="actor", name=name)
+        if not near:
+            sentence = N_("No country or organisation is called “{name}”: check how it is spelled.")
+        raise Unknown(sentence, near, kind="actor", name=name)
 
     def shared(self, text: str) -> bool:
         """Whether several actors have this name."""

@@ -34,16 +34,18 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Bounds]], ...] = tuple(
         (rf"(?:{_BETWEEN})\s+{_N}\s+(?:{_AND})\s+{_N}", lambda a, b: (a, b, False)),
         (rf"(?:{_ABOUT})\s*{_N}", lambda a: (a, a, True)),
         (rf"(?:{_AT_LEAST})\s*{_N}", lambda a: (a, None, False)),
+        (rf"{_N}\s*\+", lambda a: (a, None, False)),
         (rf"(?:{_AT_MOST})\s*{_N}", lambda a: (0, a, False)),
         (any_of("some"), lambda: (1, None, False)),
         (any_of("unknown") + r"|\?", lambda: (None, None, False)),
     )
 )
+_PEOPLE = re.compile(rf"\b(?:{any_of('people')})\b")
 _PART_OF = re.compile(rf"(.+?)\s+(?:{any_of('out_of')})\s+(?:(?:{any_of('whose')})\s+)?(.+)")
 
 
 def read_count(text: str, scope: str = "") -> Count | None:
-    """Read "10", "10-15", "about 500", "two dozen", "at least 2,000", "up to 300", "some"; None for "unknown".
+    """Read "10", "10-15 soldiers", "about 500", "two dozen", "at least 2,000", "500+", "some"; None for "unknown".
 
     With a `scope`, "unknown" is still a count: it names a part.
 
@@ -57,7 +59,7 @@ def read_count(text: str, scope: str = "") -> Count | None:
         return _bounded(exact, text, scope)
     if len(body) > _LONGEST or any(sign.isdigit() and not sign.isdecimal() for sign in body):  # 10² is not 102
         raise _unreadable(body)
-    found = _read_phrase(normalise(body))
+    found = _read_phrase(" ".join(_PEOPLE.sub(" ", normalise(body)).split()))
     if found is None:
         raise _unreadable(body)
     low, high, about = found
@@ -86,7 +88,7 @@ def _number(text: str) -> tuple[int, bool] | None:
 
 
 def part_of(text: str) -> tuple[str, str] | None:
-    """Split "35 of 120" into its two numbers; return None for a single number."""
+    """Split "35 of its 120" into its two numbers; return None for a single number."""
     match = _PART_OF.fullmatch(text.strip())
     return (match[1], match[2]) if match else None
 

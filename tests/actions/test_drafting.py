@@ -193,11 +193,11 @@ class TestSaysWho:
          "https://a.b/`x`", "https://a.b:port/", "data:text/html,x", "https://a b.c/"],
     )  # fmt: skip
     def test_only_plain_web_addresses_are_taken(self, read, url):
-        with pytest.raises(Refused, match="not a web address"):
+        with pytest.raises(Refused, match="not a whole web address"):
             read(url=url)
 
     def test_nothing_hides_before_an_address(self):
-        with pytest.raises(Refused, match="not a web address"):
+        with pytest.raises(Refused, match="not a whole web address"):
             checked_url("\0https://a.b/c")
         assert checked_url("HTTPS://a.b/C") == "https://a.b/C"
 

@@ -64,8 +64,8 @@ class TestAPlan:
         assert sorted((str(one.problem), one.rows) for one in plan.complaints.values()) == [
             ("No country or organisation is called “Frrance”.", 1),
             ("No country or organisation is called “Gernamy”.", 2),
-            ("“Atlantis” is not known here.", 1),
-            ("“Nowhere” is not known here.", 1),
+            ("“Atlantis” is no place known here: write another, a country, or add it with /situation edit.", 1),
+            ("“Nowhere” is no place known here: write another, a country, or add it with /situation edit.", 1),
         ]
         germany = next(one.problem for key, one in plan.complaints.items() if "Gernamy" in key)
         assert isinstance(germany, Unknown)
@@ -82,6 +82,16 @@ class TestAPlan:
         )
         plan = await planned(library, f"{HEADER}\n{both}")
         assert {v.ids for v in plan.verdicts()} == {("SA-0001", "SA-0002"), ("SA-0002", "SA-0001")}
+
+    async def test_knows_that_an_entry_about_another_country_took_one_away(self, library):
+        header = f"entry,replaces,rating,{HEADER}"
+        withdrawn = f"{header}\n,,B2,Germany,withdrawal,completed,2026-01-05,,,AFP\n"
+        await imported(library, withdrawn)
+        stays = ",,C3,Germany,stay,completed,2026-01-05,,,DPA\n"
+        corrected = f"{header}\ncorrection,SA-0001,B2,Austria,withdrawal,completed,2026-01-05,,,AFP\n"
+        assert list((await planned(library, f"{corrected}{stays}")).contradicting.values()) == []
+        await imported(library, corrected)
+        assert list((await planned(library, f"{header}\n{stays}")).contradicting.values()) == []
 
     async def test_that_nobody_waits_for_any_more_is_left_off(self, library):
         begun, read = asyncio.Event(), 0

@@ -100,7 +100,50 @@ class TestInteractions:
         text = said(shown)
         assert "Polnd" in text
         assert "“lots” is not a number of people" in text
-        assert by.count == 2
+        fixing = await by.open(answer(shown), "Fix what is wrong")
+        asked = {row["label"]: row["description"] for row in fixing.modal["components"]}
+        assert list(asked) == ["Country or organisation", "How many moved: 10, 10-15, about 500, some"]
+        assert asked["Country or organisation"].endswith("Did you mean Poland?")
+        mended = await by.submit(fixing, {"Country": "Poland", "How many": "30"})
+        await by.press(answer(mended), "Confirm")
+        assert by.count <= 5
+        assert (last(room).actor, last(room).personnel.moved.max) == ("PL", 30)
+
+    @pytest.mark.parametrize("typed", ["30 of its 268", "30 of its 268 soldiers", "30 de ses 268", "30/268"])
+    async def test_numbers_are_typed_as_the_news_says_them(self, room: Room, typed: str):
+        by = Counting(room)
+        drafted = await by.submit(await by.command("update add"), POLAND | {"How many": typed})
+        await by.press(answer(drafted), "Confirm")
+        people = last(room).personnel
+        assert (people.moved.max, people.strength.max) == (30, 268)
+
+    async def test_a_misspelt_day_is_no_part_of_a_publisher(self, room: Room):
+        by = Counting(room)
+        shown = await by.submit(await by.command("update add"), POLAND | {"Who says": "PAP, 31 Febuary 2020"})
+        assert "“31 Febuary 2020” is not a date" in said(shown)
+        fixing = await by.open(answer(shown), "Fix what is wrong")
+        assert [row["label"] for row in fixing.modal["components"]] == ["When the source said so"]
+
+    async def test_more_mistakes_than_a_form_has_room_for_take_two(self, room: Room):
+        by = Counting(room)
+        wrong = {"country": "Polnd", "action": "drawdown", "phase": "announced", "source": "PAP", "moved": "lots"}
+        more = {"when": "sometime", "from": "Tajii", "mission": "OIRR", "rating": "Z9", "until": "for two weeks"}
+        drafted = await by.command("update add", **wrong, **more)
+        fixing = await by.open(answer(drafted), "Fix what is wrong")
+        assert len(fixing.modal["components"]) == 5
+        mended = {"Country": "Poland", "When": "8 Jan 2020", "How many": "30", "From": "Taji", "Mission": "NMI"}
+        drafted = await by.submit(fixing, mended)
+        fixing = await by.open(answer(drafted), "Fix what is wrong")
+        drafted = await by.submit(fixing, {"Until": "2020-01-20", "Rating": "B2"})
+        await by.press(answer(drafted), "Confirm")
+        assert (last(room).actor, last(room).mission, last(room).rating) == ("PL", "NMI", "B2")
+
+    async def test_what_was_chosen_is_shown_in_the_readers_words(self, room: Room):
+        given = {"country": "Polnd", "action": "drawdown", "phase": "under_way", "source": "PAP", "temporary": True}
+        shown = said(await room.moderatrice.slash(room.channel, "update add", **given))
+        for words in ("Ce qui s’est passé : retrait partiel", "Stade : en cours", "Temporaire : oui"):
+            assert words in shown.replace("**", "")
+        assert not any(code in shown for code in ("drawdown", "under_way", "yes", "  "))
 
 
 class TestTheForm:

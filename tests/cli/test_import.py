@@ -103,7 +103,7 @@ class TestANewStory:
             ({"mali-2022": "Mali!"}, "short name"),
             ({"mali-2022": "iraq-2020"}, "There is a situation called “iraq-2020” already."),
             ({"--starts": "--prefix=IQ20"}, "Missing option"),
-            ({"ML": "XX"}, "No country or organisation is called “XX”."),
+            ({"ML": "XX"}, "No country or organisation is called “XX”"),
             ({"Africa/Bamako": "Mars/Base"}, "No time zone is called “Mars/Base”."),
             ({"2022-02-17": "soon"}, "not a date"),
             ({"2022-11-15": "2021-01-01"}, "Coverage can end between"),

@@ -19,14 +19,6 @@ _NOTHING = re.compile(
     r"|n/[acds]|n\.\s?[acds]\.?|[-–—?]+|\.{3,}|…",
     re.IGNORECASE,
 )
-_UNITS = re.compile(
-    r"\b(?:troops?|soldiers?|personnel|military|men|women|people|persons?|staff|officers?|instructors?|trainers?"
-    r"|advis[eo]rs?|service ?members?|soldats?|militaires?|hommes?|femmes?|personnes?|instructeurs?|formateurs?"
-    r"|conseillers?)\b",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(r"^(?:env\.?|env(?:iron)? de|approximativement)\s*(?=\d)", re.I)
-_AT_LEAST = re.compile(r"^(\d[\d.,\s]*?)\s*\+$")
 _DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}(?!\d)")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00:00")
 """A day as spreadsheets write it."""
@@ -59,9 +51,7 @@ def _count(text: str) -> str:
     if text.isdecimal():
         return text
     number, bracket, scope = text.partition("(")
-    number = _DECIMALS.sub("", _ABOUT.sub("about ", _UNITS.sub(" ", number).strip()))
-    number = _AT_LEAST.sub(r"at least \1", " ".join(number.split()))
-    return f"{number} {bracket}{scope}".strip()
+    return f"{_DECIMALS.sub('', number).strip()} {bracket}{scope}".strip()
 
 
 def neutralised(text: str) -> str:
@@ -72,6 +62,8 @@ def neutralised(text: str) -> str:
 
 def restored(text: str) -> str:
     """Undo `neutralised`."""
+    if "'" not in text:
+        return text
     return _WITHIN.sub(partial(_marked, -1), text[1:] if _KEPT.match(text) else text)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -58,6 +58,7 @@ def in_language(column: str, code: str) -> str:
     return f"{column}_{code}"
 
 
+@lru_cache(maxsize=1024)
 def language_of(name: str, column: str) -> str | None:
     """Return the language in which the column `name` has the text of `column`; None if it has another text."""
     text, _, code = name.partition("_")
@@ -73,6 +74,7 @@ def language_code(typed: str) -> str | None:
     return known
 
 
+@lru_cache(maxsize=1024)
 def is_free(name: str) -> bool:
     """Tell whether the words of a column are kept as they are."""
     column = name.rstrip("_0123456789")

@@ -52,6 +52,8 @@ def _exported() -> Iterator[str]:
 
 COLUMNS = tuple(_exported())
 """Columns of an export, in order; further documents follow as `publisher_2` and so on."""
+_TYPED = tuple((one.name, one.column) for one in FIELDS if one.kind is not Kind.TEXT)
+"""Fields that a row fills as a command does, with their columns."""
 
 
 class RowReader:
@@ -103,12 +105,8 @@ class RowReader:
         yield partial(self._entry, cells)
         yield partial(self._checked_id, cells.get("id", ""))
         yield partial(self._dated_form, cells)
-        yield partial(Reading, self._form(cells), self._context)
-        try:
-            reading = Reading(self._form(cells), self._context)
-        except Refused:
-            return
-        yield from reading.parts()
+        reading = Reading(self._form(cells), self._context)
+        yield from (part for _, part in reading.parts())
         yield lambda: list(self._sources(cells, reading.sources(at_minute(self.now))[0][0]))
         yield partial(self._reason, cells)
         yield partial(self._record, cells)
@@ -149,8 +147,9 @@ class RowReader:
 
     @staticmethod
     def _form(cells: Mapping[str, str]) -> Form:
+        typed = {name: cells.get(column, "") for name, column in _TYPED}
         # Clean first: a hidden character between “:” and “//” must not hide an address.
-        typed = {one.name: legible(cells.get(one.column, "")) for one in FIELDS if one.kind is not Kind.TEXT}
+        typed |= {name: legible(typed[name]) for name in ("publisher", "url", "when", "reported", "rating")}
         if "://" in typed["publisher"] and not typed["url"]:
             typed |= {"publisher": "", **read_source(typed["publisher"])}
         # Default to a day of the row: today's date would make it another claim at each import.

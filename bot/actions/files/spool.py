@@ -1,6 +1,5 @@
 """Keeps reports on disk that are read and not yet filed, so that a file of any length needs little memory."""
 
-import json
 import tempfile
 import weakref
 from array import array
@@ -8,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
+
 from bot.situation.report import Action, Report
 from bot.situation.situation import Situation
 from bot.situation.written import read_kept_report, write_report
 
 _ON_MISSIONS = (Action.SUSPENSION, Action.RESUMPTION, Action.TRANSFER)
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 IN_MEMORY = 4 << 20
 """Bytes that stay in memory; above that, reports are written to disk."""
 
@@ -69,7 +69,7 @@ class Spool:
         pair = (report.effective.text if report.effective else "", report.reported.text)
         self._days.append(self._pairs.setdefault(pair, len(self._pairs)))
         self._offsets.append(self._file.tell())
-        self._file.write(_encode(write_report(report)).encode() + b"\n")
+        self._file.write(msgspec.json.encode(write_report(report)) + b"\n")
 
     def actors(self) -> list[str]:
         """Return the code of the actor of each report, in order."""
@@ -98,7 +98,7 @@ class Spool:
         return position if position is not None and self.id_at(position) == id_ else None
 
     def _numbered(self, position: int, line: bytes) -> Report:
-        report = read_kept_report({"id": "", **json.loads(line)}, self.situation)
+        report = read_kept_report({"id": "", **msgspec.json.decode(line)}, self.situation)
         return replace(report, id=self.id_at(position)) if self._ordinals[position] else report
 
     def id_at(self, position: int) -> str:

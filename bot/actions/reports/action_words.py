@@ -58,17 +58,17 @@ _PHASES = {
 }
 
 
-def read_action(typed: str) -> Action:
-    """Read an action. Raises Refused; Unknown with suggestions if the word resembles one."""
+def read_action(typed: str, code: str = "en") -> Action:
+    """Read an action. Raises Refused; Unknown with suggestions, in the language `code`, if the word resembles one."""
     if not typed:
         raise Refused(N_("Say what happened: withdrawal, drawdown, relocation, stay, return …"))
     found = _actions().get(key_of(typed))
     if found is None:
-        raise _unknown(N_("“{text}” is no action: write {words}."), typed, Action)
+        raise _unknown(N_("“{text}” is no action: write {words}."), typed, ACTIONS, code)
     return found
 
 
-def read_phase(typed: str, action: str) -> Phase:
+def read_phase(typed: str, action: str, code: str = "en") -> Phase:
     """Read a phase; without one, use the phase that the action's word implies: "withdrawn" is completed."""
     if not typed:
         meaning = _meanings().get(key_of(action))
@@ -77,15 +77,16 @@ def read_phase(typed: str, action: str) -> Phase:
         return meaning[1]
     found = _phases().get(key_of(typed))
     if found is None:
-        raise _unknown(N_("“{text}” does not say at which stage it is: write {words}."), typed, Phase)
+        raise _unknown(N_("“{text}” does not say at which stage it is: write {words}."), typed, PHASES, code)
     return found
 
 
-def _unknown(sentence: str, typed: str, words: type[Action | Phase]) -> Refused:
-    near = nearest(key_of(typed), [word.value for word in words])
+def _unknown(sentence: str, typed: str, words: Mapping[_Code, str], code: str) -> Refused:
+    said = {one: language(code)(text) for one, text in words.items()}
+    near = nearest(key_of(typed), {one: (one.value, text) for one, text in said.items()})
     if near:
-        return Unknown(N_("“{text}” is not known here."), suggestions=near, text=typed[:60])
-    return Refused(sentence, text=typed[:60], words=", ".join(word.value.replace("_", " ") for word in words))
+        return Unknown(N_("“{text}” is not known here."), suggestions=[said[one] for one in near], text=typed[:60])
+    return Refused(sentence, text=typed[:60], words=", ".join(said.values()))
 
 
 @cache

@@ -1,28 +1,44 @@
 """Checks of a report as a whole: its days, its numbers and coverage."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from bot.errors import N_, Refused
 from bot.situation.report import Entry, Phase, Report
 from bot.situation.situation import Situation
 from bot.situation.times import end_of_day
 
-
-def check_order(report: Report) -> None:
-    """Raises Refused if a report is completed before it happened, or ends before it begins."""
-    happened = report.effective.earliest if report.effective else None
-    if happened is None:
-        return
-    if report.phase is Phase.COMPLETED and happened > report.known:
-        raise Refused(N_("It happened after it was reported: check both days, or say that it is announced."))
-    if report.until is not None and report.until.latest is not None and report.until.latest < happened:
-        raise Refused(N_("It ends before it happened: check both days."))
+Check = tuple[tuple[str, ...], Callable[[], object]]
+"""A check with the fields that a person looks at if it fails."""
 
 
-def check_typed(report: Report, situation: Situation) -> None:
-    """Raises Refused for likely mistakes of a person who types; each can still be corrected."""
+def order_checks(report: Report) -> Iterator[Check]:
+    """Yield the checks of days that hold for files as well."""
+    yield ("when", "reported", "phase"), partial(check_happened, report)
+    yield ("when", "until"), partial(check_end, report)
+
+
+def typed_checks(report: Report, situation: Situation) -> Iterator[Check]:
+    """Yield the checks for likely mistakes of a person who types; each can still be corrected."""
     if report.entry is not Entry.RETRACTION:
-        check_sum(report)
+        yield ("moved", "strength", "remaining"), partial(check_sum, report)
     if report.replaces is None:  # a correction counts when its entry does
-        check_within_coverage(report, situation)
+        yield ("when", "reported"), partial(check_within_coverage, report, situation)
+
+
+def check_happened(report: Report) -> None:
+    """Raises Refused if a report is completed before it happened."""
+    happened = report.effective.earliest if report.effective else None
+    if happened is not None and report.phase is Phase.COMPLETED and happened > report.known:
+        raise Refused(N_("It happened after it was reported: check both days, or say that it is announced."))
+
+
+def check_end(report: Report) -> None:
+    """Raises Refused if it ends before it begins."""
+    happened = report.effective.earliest if report.effective else None
+    end = report.until.latest if report.until else None
+    if happened is not None and end is not None and end < happened:
+        raise Refused(N_("It ends before it happened: check both days."))
 
 
 def check_sum(report: Report) -> None:

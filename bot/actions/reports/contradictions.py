@@ -1,10 +1,10 @@
 """Find what new reports contradict, with one fold per actor and per mission that they mention.
 
-Only the entries of one actor are in memory at a time, together with all corrections and retractions.
+Only the entries of one actor are in memory at a time, together with whatever replaces something.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.actions.files.spool import Spool
@@ -39,28 +39,49 @@ class _Entries:
         for entry in held.entries:
             self.by_actor[entry.actor].append(entry)
             self.by_mission[entry.mission or ""].append(entry)
-        # Entries of other actors can decide whether an entry stands: corrections and retractions are in every fold.
-        amending = {position: self._read(position) for position in new.amending}
-        targets = [new.position(report.replaces) for report in amending.values() if report.replaces]
-        self._new_related = amending | {p: self._read(p) for p in targets if p is not None}
-        old = [entry for entry in held.entries if entry.replaces]
-        named = [entry.replaces for entry in (*old, *amending.values()) if entry.replaces]
-        self._old_related = [*old, *(held.by_id[id_] for id_ in named if id_ in held.by_id)]
+        # Entries of other actors can decide whether an entry stands: whatever replaces what goes along with it.
+        self._origins: dict[str, str] = {}
+        """For each entry that replaces another or is replaced: the entry that all of its chain goes back to."""
+        self._chains: dict[str, dict[str, Report]] = defaultdict(dict)
+        """For each of these origins: it and what replaced it since, by id."""
+        self._places: dict[str, int] = {}
+        """Positions of the new ones among them, by id."""
+        self._link_chains()
+
+    def _link_chains(self) -> None:
+        for entry in self._held.entries:
+            if entry.replaces is not None:
+                self._link(entry, self._held.by_id.get(entry.replaces))
+        for position in self._new.amending:
+            entry = self._read(position)
+            assert entry.replaces is not None
+            self._places[entry.id], target = position, self._held.by_id.get(entry.replaces)
+            if target is None and (earlier := self._new.position(entry.replaces)) is not None:
+                self._places[entry.replaces], target = earlier, self._read(earlier)
+            self._link(entry, target)
+
+    def _link(self, entry: Report, target: Report | None) -> None:
+        if target is not None:
+            origin = self._origins.setdefault(target.id, target.id)
+            self._origins[entry.id] = origin
+            self._chains[origin] |= {target.id: target, entry.id: entry}
 
     def pictures(
-        self, old: Sequence[Report], positions: Iterable[int]
+        self, old: Sequence[Report], positions: Sequence[int]
     ) -> tuple[Snapshot, Snapshot, Mapping[str, int]]:
         """Fold without and with the new entries. Returns both snapshots and the positions of the new ones by id."""
-        added = {position: self._read(position) for position in positions}
-        ids = {report.id: position for position, report in added.items()}
-        added |= self._new_related
-        kept = sorted(
-            {e.id: e for e in (*old, *self._old_related)}.values(), key=lambda e: self._held.positions[e.id]
-        )
+        added = [self._read(position) for position in positions]
+        ids = {report.id: position for report, position in zip(added, positions, strict=True)}
+        entries = {entry.id: entry for entry in (*old, *added)}
+        origins = dict.fromkeys(self._origins[id_] for id_ in entries if id_ in self._origins)
+        entries |= {id_: entry for origin in origins for id_, entry in self._chains[origin].items()}
+        held = self._held.positions
+        places = self._places | ids
+        kept = sorted((one for id_, one in entries.items() if id_ in held), key=lambda one: held[one.id])
+        new = sorted((one for id_, one in entries.items() if id_ not in held), key=lambda one: places[one.id])
         before = Journal(self._held.situation, kept)
-        after = before.extended(added[position] for position in sorted(added))
-        moment = max(self._held.situation.default_moment(self._now), *(report.known for report in added.values()))
-        return fold(before, moment), fold(after, moment), ids
+        moment = max(self._held.situation.default_moment(self._now), *(report.known for report in new))
+        return fold(before, moment), fold(before.extended(new), moment), ids
 
     def _read(self, position: int) -> Report:
         self._look()

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from bot.actions.reports.written_days import LONGEST, Ambiguous, Order, Written, WrittenDay, parse, unreadable
+from bot.actions.reports.written_days import (
+    LONGEST,
+    Ambiguous,
+    Order,
+    Written,
+    WrittenDay,
+    near_a_month,
+    parse,
+    unreadable,
+)
 from bot.errors import N_, Refused
 from bot.languages.text import normalise
 from bot.languages.typed import any_of, words
@@ -31,6 +40,8 @@ _AGO = tuple(
 )
 _RELATIVE = re.compile(rf"\b(?:{any_of(*_AWAY, 'counted_from_today')})\b")
 """Words that count from the day on which a person types them."""
+_MEANT = re.compile(rf"\b(?:(?:19|20)\d\d|{any_of(*_AWAY)})\b|\b\d{{1,2}}[/.-]\d{{1,2}}\b")
+_NUMBERED = re.compile(r"^\d{1,2} (\w{3,})|^(\w{3,}) \d{1,2}$")
 _CLOCK_AFTER = re.compile(rf"(?:,? (?:(?:{any_of('at')}) )?)((?:[01]?\d|2[0-3])(?::|h)[0-5]\d|(?:[01]?\d|2[0-3])h)$")
 
 
@@ -158,6 +169,12 @@ def _with_year(body: str, written: Written, zone: str, base: datetime | None) ->
     if first.year is None:
         first = first.in_year(last.year - ((first.month, first.day or 1) > (last.month, last.day or 1)))
     return Written(first, last if written.last is not None else None, written.clock)
+
+
+def looks_like_a_day(text: str) -> bool:
+    """Tell whether somebody meant a day, if none that can be read: "31 Febuary", "14/02", "yesterday at noon"."""
+    typed = normalise(text[:LONGEST])
+    return bool(_MEANT.search(typed)) or any(near_a_month(word) for pair in _NUMBERED.findall(typed) for word in pair)
 
 
 def _not_after(written: WrittenDay, year: int, today: date) -> bool:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
 from bot.actions.reports.filled import form_of, with_names
-from bot.actions.reports.form import Context, problems, read_form
+from bot.actions.reports.form import Context, Mistake, mistakes, read_form
 from bot.actions.shelf import Shelf
 from bot.documents.draft_preview import Preview
 from bot.errors import N_, Overtaken, Refused, Waiting
@@ -123,9 +123,9 @@ class Filing:
         """
         return await asyncio.to_thread(read_form, Form(**draft.form), await self._context(draft), _UNFILED)
 
-    async def problems(self, draft: Draft) -> list[Refused]:
-        """Return everything that is wrong with a draft, one sentence each."""
-        return await asyncio.to_thread(problems, Form(**draft.form), await self._context(draft))
+    async def mistakes(self, draft: Draft) -> list[Mistake]:
+        """Return everything that is wrong with a draft."""
+        return await asyncio.to_thread(mistakes, Form(**draft.form), await self._context(draft))
 
     async def _context(self, draft: Draft) -> Context:
         shelf = await self._library.load(draft.situation)

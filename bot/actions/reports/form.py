@@ -4,20 +4,21 @@ Commands, forms and imported rows all come through here, so that they read names
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from bot.actions.reports.action_words import read_action, read_phase
-from bot.actions.reports.checks import check_order, check_typed
+from bot.actions.reports.checks import Check, order_checks, typed_checks
 from bot.actions.reports.dates import FileDays, read_when
 from bot.actions.reports.filled import form_of
 from bot.actions.reports.labels import listed, named, place_called
 from bot.actions.reports.source import described, read_rating
 from bot.actions.shelf import Shelf
 from bot.documents.default_summary import worded
+from bot.documents.field_words import label
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
 from bot.languages.language import language
@@ -59,35 +60,61 @@ def read_form(form: Form, context: Context, id_: str) -> Report:
     """Read a form as a report. Slow for days in words: call it in a thread. Raises Refused for the first mistake."""
     reading = Reading(form, context)
     report = read_claim(reading, id_)
-    check_typed(report, context.shelf.situation)
+    for _, check in typed_checks(report, context.shelf.situation):
+        check()
     return replace(report, summary=reading.summary(report))
 
 
-def problems(form: Form, context: Context) -> list[Refused]:
-    """Return everything that is wrong with a form, one sentence each; `read_form` stops at the first."""
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something that is wrong with a form."""
+
+    problem: Refused
+    fields: tuple[str, ...] = ()
+    """Names of the fields in which a person mends it."""
+
+
+def mistakes(form: Form, context: Context) -> list[Mistake]:
+    """Return everything that is wrong with a form; `read_form` stops at the first."""
+    reading = Reading(form, context)
+    found = _failed(reading.parts())
+    if found:
+        return found
     try:
-        reading = Reading(form, context)
-        found: dict[str, Refused] = {}
-        parts: list[Callable[[], object]] = [*reading.parts(), partial(reading.sources, at_minute(context.now))]
-        for part in parts:
-            try:
-                part()
-            except Refused as problem:
-                found.setdefault(str(problem), problem)
-        if not found:
-            read_form(form, context, "")
+        report = _claim(reading, "")
     except Refused as problem:
-        return [problem]
+        return [Mistake(problem, ("when", "reported"))]
+    return _failed([*order_checks(report), *typed_checks(report, reading.situation)])
+
+
+def _failed(checks: Iterable[Check]) -> list[Mistake]:
+    found: dict[str, Mistake] = {}
+    for fields, check in checks:
+        try:
+            check()
+        except Refused as problem:
+            found.setdefault(str(problem), Mistake(problem, fields))
     return list(found.values())
 
 
 def read_claim(reading: "Reading", id_: str) -> Report:
     """Read everything except the summary, which takes longer to word than all the rest. Raises Refused."""
+    for name, longest in _LONGEST.items():
+        if len(getattr(reading.form, name)) > longest:
+            reading.check_length(BY_NAME[name])
+    report = _claim(reading, id_)
+    for _, check in order_checks(report):
+        check()
+    return report
+
+
+def _claim(reading: "Reading", id_: str) -> Report:
+    """Raises Refused."""
     context = reading.context
     effective, reported = reading.moments()
     sources, credibility = reading.sources(reported)
     said = {one.attribute: reading.value(one) for one in _PLAIN}
-    report = Report(
+    return Report(
         id=id_,
         entry=context.entry,
         reported=reported,
@@ -101,8 +128,6 @@ def read_claim(reading: "Reading", id_: str) -> Report:
         recorder=context.recorder,
         **said | {"effective": effective},
     )
-    check_order(report)
-    return report
 
 
 class Reading:
@@ -110,14 +135,20 @@ class Reading:
 
     def __init__(self, form: Form, context: Context) -> None:
         self.context, self.shelf = context, context.shelf
-        self.form = self._without_parts(Form(**{one.name: legible(getattr(form, one.name)) for one in FIELDS}))
+        typed = {name: getattr(form, name) for name in _LONGEST}
+        self.form = self._without_parts(Form(**{name: legible(text) for name, text in typed.items()}))
         self.base = context.base
         self.before = form_of(context.base, context.shelf, context.language) if context.base else None
-        for one in FIELDS:
-            # Text of an older entry may be longer than the limit: only what is typed now has to be short.
-            if len(getattr(form, one.name)) > one.longest and self.changed(one.name):
-                text = N_("{field} may be {n} characters long: shorten it.")
-                raise Refused(text, field=one.column, n=one.longest)
+
+    def check_length(self, field: Field) -> None:
+        """Raises Refused if a field is too long. Text of an older entry may be: only what is typed now counts."""
+        typed = getattr(self.form, field.name)
+        if len(typed) <= field.longest or not self.changed(field.name):
+            return
+        say = language(self.context.language)
+        called = field.column if self.context.days is not None else label(field, say)
+        text = N_("{field}: {n} characters at most, and these are {m}. Shorten it.")
+        raise Refused(text, field=called, n=field.longest, m=len(typed))
 
     @property
     def situation(self) -> Situation:
@@ -131,18 +162,24 @@ class Reading:
         """Read a field that one attribute keeps; a field that a correction leaves alone keeps its value."""
         if self.base is not None and not self.changed(field.name):
             return getattr(self.base, field.attribute)
-        return _READERS[field.kind](self, getattr(self.form, field.name))
+        return _READS[field.name](self, getattr(self.form, field.name))
 
-    def parts(self) -> Iterator[Callable[[], object]]:
+    def parts(self) -> Iterator[Check]:
         """Yield a reader for each part of a report that can be wrong by itself."""
+        yield from (((one.name,), partial(self.check_length, one)) for one in FIELDS)
         for one in _PLAIN:
             if one.kind in (Kind.PLACES, Kind.SCOPES):
-                yield from (partial(_READERS[one.kind], self, part) for part in listed(getattr(self.form, one.name)))
+                typed = listed(getattr(self.form, one.name))
+                yield from (((one.name,), partial(_READERS[one.kind], self, part)) for part in typed)
             else:
-                yield partial(self.value, one)
-        if self.form.reported:
-            yield partial(self.reported, None)
-        yield from (partial(self.count, one.name) for one in COUNTED)
+                yield (one.name,), partial(self.value, one)
+        if self.form.reported or not self.form.when:
+            yield ("reported",), partial(self.reported, None)
+        if self.form.scope:
+            yield ("scope",), partial(self._scope, self.form.scope)
+        yield from (((one.name,), partial(self.count, one.name)) for one in COUNTED)
+        yield ("rating",), partial(read_rating, self.form.rating)
+        yield ("publisher", "url"), partial(self._documents, at_minute(self.context.now), "")
 
     def _actor(self, typed: str) -> str:
         if not typed:
@@ -150,10 +187,10 @@ class Reading:
         return self.shelf.names.resolve(typed, self.context.language)
 
     def _action(self, typed: str) -> Action:
-        return read_action(typed)
+        return read_action(typed, self.context.language)
 
     def _phase(self, typed: str) -> Phase:
-        return read_phase(typed, self.form.action)
+        return read_phase(typed, self.form.action, self.context.language)
 
     def moments(self) -> tuple[Moment | None, Moment]:
         """Return when it happened, and when the source said so."""
@@ -197,13 +234,14 @@ class Reading:
 
     def _mission(self, typed: str) -> str | None:
         missions = self.situation.missions
-        return named(typed, {code: one.label.said for code, one in missions.items()}) if typed else None
+        labels = {code: one.label for code, one in missions.items()}
+        return named(typed, labels, self.context.language) if typed else None
 
     def scopes(self, typed: str) -> tuple[str, ...]:
-        return tuple(named(one, self._scope_names()) for one in listed(typed))
+        return tuple(map(self._scope, listed(typed)))
 
-    def _scope_names(self) -> dict[str, tuple[str, ...]]:
-        return {code: label.said for code, label in self.situation.scopes.items()}
+    def _scope(self, typed: str) -> str:
+        return named(typed, self.situation.scopes, self.context.language)
 
     def places(self, typed: str) -> tuple[str, ...]:
         return tuple(self.place(one) for one in listed(typed))
@@ -234,7 +272,7 @@ class Reading:
 
     def _scope_alone(self, scope: str) -> Personnel:
         """Keep a scope without a number: of those who move, or of those who are there."""
-        count, action = Count(None, None, scope=named(scope, self._scope_names())), read_action(self.form.action)
+        count, action = Count(None, None, scope=self._scope(scope)), self._action(self.form.action)
         if action in MOVES:
             return Personnel(moved=count)
         return Personnel(strength=count) if action is Action.STAY or action in PRESENCE else Personnel()
@@ -243,30 +281,41 @@ class Reading:
         if self.base is not None and not self.changed(name, "scope"):
             return dict(self.base.personnel.counts()).get(name)
         typed, scope = getattr(self.form, name), self.form.scope
+        if part_of(typed.partition("(")[0]):
+            text = N_("“{text}” gives another strength than “{strength}”: leave one of them out.")
+            raise Refused(text, text=typed[:60], strength=self.form.strength[:60])
         own = re.fullmatch(r"(.+?)\s*\((.+)\)", typed)
         if own:
             typed, scope = own[1], own[2]
         if not typed:
             return None
-        return read_count(typed, named(scope, self._scope_names()) if scope else "")
+        without_scope = read_count(typed)
+        return read_count(typed, self._scope(scope)) if scope else without_scope
 
-    def _without_parts(self, form: Form) -> Form:
-        """Read "35 of 120" as 35 moved and a strength of 120. Raises Refused for two strengths."""
+    @staticmethod
+    def _without_parts(form: Form) -> Form:
+        """Read "35 of 120" as 35 moved and a strength of 120, unless another strength was typed as well."""
         for name in ("moved", "remaining"):
             typed, bracket, scope = getattr(form, name).partition("(")
             parts = part_of(typed) if typed else None
             if parts is None:
                 continue
             part, whole = (f"{one} {bracket}{scope}".strip() for one in parts)
-            if form.strength not in ("", whole):
-                text = N_("“{text}” gives another strength than “{strength}”: leave one of them out.")
-                raise Refused(text, text=getattr(form, name)[:60], strength=form.strength[:60])
-            form = replace(form, strength=whole, **{name: part})
+            if form.strength in ("", whole):
+                form = replace(form, strength=whole, **{name: part})
         return form
 
     def sources(self, reported: Moment) -> tuple[tuple[Source, ...], int]:
         """Return the documents and the credibility of the claim. What was typed belongs to the first document."""
         letter, digit = read_rating(self.form.rating)
+        sources = self._documents(reported, letter)
+        if self.base is not None and not self.changed("rating"):
+            return sources, self.base.credibility
+        if letter and letter != min(source.reliability for source in sources):
+            sources = tuple(replace(source, reliability=letter) for source in sources)
+        return sources, digit or 6
+
+    def _documents(self, reported: Moment, letter: str) -> tuple[Source, ...]:
         blank = Source("", "", self.context.source_language or self.context.language, reported.text)
         sources = self.base.sources if self.base is not None else (blank,)
         if self.changed("publisher", "url", "title"):
@@ -276,11 +325,7 @@ class Reading:
                 known = self.shelf.journal.reliabilities.get(normalise(first.publisher), "F")
                 first = replace(first, reliability=letter or known)
             sources = (first, *sources[1:])
-        if self.base is not None and not self.changed("rating"):
-            return sources, self.base.credibility
-        if letter and letter != min(source.reliability for source in sources):
-            sources = tuple(replace(source, reliability=letter) for source in sources)
-        return sources, digit or 6
+        return sources
 
     def reason(self) -> Text | None:
         """Return the reason. A correction changes it only in the typed language if the other has words of its own."""
@@ -328,6 +373,8 @@ _READERS: Mapping[Kind, Callable[[Reading, str], Any]] = {
 """Readers by the kind of a field. Each turns typed text into the kept value and raises Refused if it is wrong."""
 _PLAIN = tuple(one for one in VALUES if one.kind in _READERS)
 """Fields that are read one by one."""
+_READS = {one.name: _READERS[one.kind] for one in _PLAIN}
+_LONGEST = {one.name: one.longest for one in FIELDS}
 
 
 def _read_choice(text: str) -> bool | None:

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from bot.actions.reports.form import Context, read_form
 from bot.errors import N_, Refused
 from bot.languages.text import legible, normalise
 from bot.reports.fields import BY_NAME, VALUES, Form
+from bot.situation.counts import part_of
 from bot.situation.report import Action, Entry, Report
 from bot.store import audit, drafts, people, servers
 from bot.store import erase as removal
@@ -243,10 +243,12 @@ def fingerprint(draft: Draft) -> str:
 
 
 def read_numbers(typed: str, action: str) -> dict[str, str]:
-    """Read "10 of 120" as fields of a form; one number is the people moved or, of a statement, the strength."""
-    parts = [part for part in re.split(r"\s+(?:out of|of|sur)\s+|\s*/\s*", typed.strip(), maxsplit=1) if part]
-    if not parts:
+    """Read "10 of its 120" as fields of a form; one number is the people moved or, of a statement, the strength."""
+    typed = typed.strip()
+    if not typed:
         return {}
-    if len(parts) == 1:
-        return {"strength" if action in _STATEMENTS else "moved": parts[0]}
+    moved, slash, strength = (part.strip() for part in typed.partition("/"))
+    parts = (moved, strength) if slash else part_of(typed)
+    if parts is None:
+        return {"strength" if action in _STATEMENTS else "moved": typed}
     return {"moved": parts[0], "strength": parts[1]}

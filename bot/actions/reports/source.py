@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.actions.reports.dates import read_when
+from bot.actions.reports.dates import looks_like_a_day, read_when
 from bot.errors import N_, Refused
 from bot.situation.report import Source
 from bot.situation.situation import Situation
@@ -20,14 +20,17 @@ def read_source(text: str) -> dict[str, str]:
 
 
 def read_source_and_day(text: str, situation: Situation, now: datetime) -> dict[str, str]:
-    """Read also "PAP, 9 January": the text after the last comma, if it is a day. Slow: call it in a thread."""
-    before, comma, last = text.rpartition(",")
-    if comma and before.strip() and any(letter.isdigit() for letter in last) and "://" not in last:
-        try:
-            return {**read_source(before), "reported": read_when(last.strip(), situation, now).text}
-        except Refused:
-            return read_source(text)
-    return read_source(text)
+    """Read also "PAP, 9 January": the text after the last comma, if it is a day. Slow: call it in a thread.
+
+    What was meant as a day and is none stays one, so that whoever typed it is told.
+    """
+    before, comma, last = (part.strip() for part in text.rpartition(","))
+    if not comma or not before or "://" in last:
+        return read_source(text)
+    try:
+        return {**read_source(before), "reported": read_when(last, situation, now).text}
+    except Refused:
+        return {**read_source(before), "reported": last} if looks_like_a_day(last) else read_source(text)
 
 
 def described(source: Source, publisher: str, url: str, title: str) -> Source:
@@ -63,7 +66,9 @@ def checked_url(text: str) -> str:
     except ValueError:
         plain = False
     if not plain or not re.fullmatch(r"https?://[^\s<>\"`\\\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE):
-        raise Refused(N_("“{text}” is not a web address: it must begin with https:// or http://."), text=text[:60])
+        raise Refused(
+            N_("“{text}” is not a whole web address: write it like https://afp.com/article."), text=text[:60]
+        )
     return parts.scheme + text[len(parts.scheme) :]
 
 

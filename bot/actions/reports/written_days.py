@@ -18,10 +18,13 @@ from bot.errors import N_, Refused
 from bot.languages.table import LANGUAGES
 from bot.languages.text import normalise
 from bot.languages.typed import any_of
+from bot.names.spelling import alike
 
 LONGEST = 60
 _LONGEST_SHOWN = 60
 _FORMS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
+_NEAR = 0.7
+"""Likeness to the name of a month, from 0 to 1, from which a word is meant as one."""
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
@@ -204,6 +207,11 @@ def _numeric(text: str, match: re.Match[str], order: Order | None) -> Written:
         )
         raise Refused(sentence, text=text[:_LONGEST_SHOWN], n=month)
     return Written(WrittenDay(int(match["year"]), month, day), clock=_clock(text, match["clock"]))
+
+
+def near_a_month(word: str) -> bool:
+    """Tell whether a word is the name of a month, or spelled much like one."""
+    return bool(word) and bool(alike(word, list(_month_numbers()), _NEAR, 1))
 
 
 def _month(text: str, match: re.Match[str], order: Order | None) -> Written:

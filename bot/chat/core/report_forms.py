@@ -7,18 +7,18 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.actions.reports.form import Mistake
 from bot.actions.reports.review import read_numbers
 from bot.actions.reports.source import read_source_and_day
 from bot.chat.cards.limits import MODAL_DESCRIPTION, MODAL_LABEL, MODAL_TITLE, clip
 from bot.chat.core.replies import Interaction, reply_to_error
-from bot.documents.document import Document, Line, Section, Span, Style, line, strong
-from bot.documents.vocabulary import ACTIONS, PHASES
-from bot.errors import N_, Refused
+from bot.documents.field_words import CHOICES
+from bot.documents.unreadable_draft import DRAFT_TITLES
+from bot.errors import N_
 from bot.languages.language import Language
 from bot.reports.fields import BY_NAME, FIELDS, Form, Group, grouped
 from bot.situation.report import Entry
 from bot.situation.situation import Situation
-from bot.store.drafts import Draft
 
 LABELS = {one.name: one.label for one in FIELDS}
 _TITLES = {
@@ -30,11 +30,6 @@ _TITLES = {
 }
 GROUPS = {group.value: (title, grouped(group)) for group, title in _TITLES.items()}
 """Title and fields of each group, by name."""
-DRAFT_TITLES = {
-    Entry.REPORT: N_("File a report"),
-    Entry.CORRECTION: N_("Correct {id}"),
-    Entry.RETRACTION: N_("Retract {id}"),
-}
 OPENING = ("country", "action", "phase", "numbers", "source")
 """Inputs of the form for a command without options: a whole report in one form."""
 NEEDED = ("country", "action", "phase")
@@ -44,12 +39,8 @@ _COMPOSED = {
 }
 """Inputs that fill several fields."""
 _INPUT_LABELS = LABELS | _COMPOSED
-_YES_OR_NO = {"yes": N_("yes"), "no": N_("no")}
-_CHOICES: dict[str, Mapping[str, str]] = {
-    "action": {code.value: text for code, text in ACTIONS.items()},
-    "phase": {code.value: text for code, text in PHASES.items()},
-    "temporary": _YES_OR_NO,
-}
+FIX = N_("Fix what is wrong")
+_MOST_INPUTS = 5
 _MOST_BESIDE = 5
 _PATIENCE = 14 * 60.0
 _LONGEST_SHOWN = 4000
@@ -118,13 +109,23 @@ def read_opening(typed: Mapping[str, str], known: Mapping[str, str], situation: 
     return Form(**known).over({**fields, **read_numbers(typed["numbers"], typed["action"]), **source})
 
 
+def fixing(wrong: Sequence[Mistake], say: Language) -> tuple[str, tuple[str, ...], dict[str, str]]:
+    """Return the title, the fields and their hints of a form that shows what is wrong, as far as it has room."""
+    hints: dict[str, str] = {}
+    for mistake in wrong:
+        for name in mistake.fields:
+            hints.setdefault(name, say.explain(mistake.problem))
+    names = tuple(one.name for one in FIELDS if one.name in hints)[:_MOST_INPUTS]
+    return FIX, names, hints
+
+
 def _value(component: Any) -> str:
     return (component.values or [""])[0] if isinstance(component, ui.Select) else component.value or ""
 
 
 def _input(name: str, known: str, say: Language, beside: bool = False) -> ui.Item[Any]:
     """Make the input of a field; `beside` shows a few choices as radio buttons."""
-    words = _CHOICES.get(name)
+    words = CHOICES.get(BY_NAME[name].kind) if name in BY_NAME else None
     if beside and words is not None and len(words) <= _MOST_BESIDE:
         chosen = [
             discord.RadioGroupOption(label=say(w), value=code, default=code == known) for code, w in words.items()
@@ -139,15 +140,3 @@ def _input(name: str, known: str, say: Language, beside: bool = False) -> ui.Ite
         discord.SelectOption(label=say(text), value=code, default=code == known) for code, text in words.items()
     ]
     return ui.Select(options=options, required=False, min_values=0)
-
-
-def unreadable(draft: Draft, problems: Sequence[Refused], say: Language) -> Document:
-    """Describe all problems of a draft and what was typed."""
-    typed: list[Line] = []
-    for name, text in Form(**draft.form).written().items():
-        label = say("{label}:", label=say(LABELS[name]).split(":")[0])
-        typed.append(line(f"{label} ", Span(text, Style.STRONG)))
-    title = say(DRAFT_TITLES[draft.entry], id=draft.replaces)
-    wrong = [line("✋ ", strong(say.explain(problem))) for problem in problems]
-    lead = (*wrong, line(say("Nothing is lost: choose below what to change.")))
-    return Document(title, lead, (Section(say("What you typed"), tuple(typed)),))

@@ -16,11 +16,13 @@ from bot.chat.cards.limits import BUTTON_LABEL, CARD_CHARACTERS, clip, measure
 from bot.chat.cards.markup import escape, heading_markup, line_markup
 from bot.chat.cards.paging import pages
 from bot.chat.core.choices import distinct
-from bot.chat.core.report_forms import GROUPS, LABELS, unreadable
+from bot.chat.core.report_forms import GROUPS
 from bot.documents.article import About, heading, proposed
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, strong
 from bot.documents.draft_preview import Preview, proposal
+from bot.documents.field_words import as_typed, label
 from bot.documents.phrasing import Phrasing
+from bot.documents.unreadable_draft import unreadable
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import Refused
 from bot.languages.language import Language
@@ -151,9 +153,9 @@ def _unread(number: int, draft: Draft, problem: Seen | None, phrasing: Phrasing)
     say = phrasing.say
     why = clip(say.explain(problem), _PROBLEM) if isinstance(problem, Refused) else ""
     facts: list[Sequence[Span | str]] = [
-        [say("{label}:", label=say(LABELS[name]).split(":")[0]), " ", strong(clip(text, 80))]
-        for name, text in draft.form.items()
-        if name in ("when", "moved", "strength", "remaining", "origin", "destination", "until", "reported")
+        [say("{label}:", label=label(field, say)), " ", strong(clip(words, 80))]
+        for field, words in as_typed(draft.form, say)
+        if field.name in ("when", "moved", "strength", "remaining", "origin", "destination", "until", "reported")
     ]
     lines = (line("✋ ", strong(why)), line(*joined(facts)))
     return Section(f"{number}. {_typed(draft, phrasing)}", tuple(one for one in lines if one.spans))
@@ -238,10 +240,18 @@ def _opening(article: int, page: int, rows: Sequence[tuple[str, str]], say: Lang
     )
 
 
-def proposal_card(draft: Draft, seen: Seen, quote: str, shelf: Shelf, say: Language) -> ui.LayoutView:
-    """Build the private card of one proposal in full, with buttons to edit every field."""
+def proposal_card(
+    draft: Draft, seen: Preview | Sequence[Refused], quote: str, shelf: Shelf, say: Language
+) -> ui.LayoutView:
+    """Build the private card of one proposal in full, with buttons to edit every field.
+
+    `seen` is what filing it would do, or all that is wrong with it.
+    """
     phrasing = Phrasing(shelf.situation, say, shelf.names)
-    document = unreadable(draft, [seen], say) if isinstance(seen, Refused) else proposal(seen, phrasing)
+    if isinstance(seen, Preview):
+        document = proposal(seen, phrasing)
+    else:
+        document = unreadable(draft.form, draft.entry, draft.replaces, seen, say)
     lead = (line("“", Span(quote), "”"), *document.lead) if quote else document.lead
     card = bare_card(pages(replace(document, lead=lead), "")[0])
     if draft.state is State.WAITING:

@@ -55,6 +55,7 @@ class ArticleHandlers:
         self.articles = articles
         self.permissions = permissions
         self._cards = ArticleCards(client, library, articles)
+        self.rest = articles.rest
 
     async def aclose(self) -> None:
         await self.fetcher.aclose()
@@ -182,7 +183,10 @@ class ArticleHandlers:
 
     async def _in_full(self, draft: Draft, article: Article, shelf: Any, say: Language) -> ui.LayoutView:
         if draft.state is State.WAITING:
-            return proposal_card(draft, await self._cards.seen(draft), article.quote(draft.id), shelf, say)
+            found = await self._cards.seen(draft)
+            wrong = await self.articles.review.filing.mistakes(draft) if isinstance(found, Refused) else []
+            seen = [one.problem for one in wrong] or [found] if isinstance(found, Refused) else found
+            return proposal_card(draft, seen, article.quote(draft.id), shelf, say)
         async with self._library.database.read() as connection:
             known = await people.discord_ids(connection, [draft.decided_by or 0])
         return decided_card(draft, known, shelf, say)

@@ -24,13 +24,14 @@ from bot.chat.cards.markup import escape
 from bot.chat.cards.paging import pages
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
-from bot.chat.core.report_forms import GROUPS, FieldsModal, OpeningModal, read_opening, unreadable
+from bot.chat.core.report_forms import FIX, GROUPS, FieldsModal, OpeningModal, fixing, read_opening
 from bot.documents.document import Document, Line, Section, line
 from bot.documents.draft_preview import proposal
 from bot.documents.phrasing import Phrasing
 from bot.documents.reading_notes import naming_hints, reading_notes
 from bot.documents.standing_lines import standing_lines
 from bot.documents.timeline import report_line
+from bot.documents.unreadable_draft import unreadable
 from bot.documents.vocabulary import LETTERS
 from bot.errors import Overtaken, Refused, Waiting
 from bot.languages.language import Language
@@ -38,7 +39,7 @@ from bot.languages.text import normalise
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft, State
 
-_ACTS = "|".join(("file", "both", "drop", "undo", *GROUPS))
+_ACTS = "|".join(("file", "both", "drop", "undo", "fix", *GROUPS))
 PATTERN = re.compile(rf"d1~(?P<act>{_ACTS})~(?P<number>\d{{1,18}})")
 
 _SOON = 1.5
@@ -128,7 +129,7 @@ class ReportHandlers:
         draft = await self._filing.draft(number)
         author = self.permissions.writer(interaction, draft.situation)
         say = answer_language(interaction)
-        if act in GROUPS:
+        if act in (*GROUPS, "fix"):
             if draft.state is not State.OPEN:  # do not open a form that cannot be used
                 raise decided(draft)
             await self._edit(interaction, draft, act, say)
@@ -165,7 +166,8 @@ class ReportHandlers:
         await interaction.edit_original_response(view=await self._card(changed, answer_language(interaction)))
 
     async def _edit(self, interaction: Interaction, draft: Draft, group: str, say: Language) -> None:
-        title, names = GROUPS[group]
+        wrong = await self._filing.mistakes(draft) if group == "fix" else []
+        title, names, hints = fixing(wrong, say) if wrong else (*GROUPS.get(group, GROUPS["what"]), {})
 
         async def revised(submitted: Interaction, typed: dict[str, str]) -> None:
             self.permissions.writer(submitted, draft.situation)  # the moderator may have lost the right meanwhile
@@ -173,7 +175,7 @@ class ReportHandlers:
             changed = await self._filing.revise(draft.id, typed)
             await submitted.edit_original_response(view=await self._card(changed, say))
 
-        await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised))
+        await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised, hints))
 
     # cards
 
@@ -184,8 +186,9 @@ class ReportHandlers:
         try:
             seen = await self._filing.preview(draft)
         except Refused as problem:
-            wrong = await self._filing.problems(draft) or [problem]
-            document, ready, revives = unreadable(draft, wrong, say), False, False
+            wrong = [one.problem for one in await self._filing.mistakes(draft)] or [problem]
+            document = unreadable(draft.form, draft.entry, draft.replaces, wrong, say)
+            ready, revives = False, False
         else:
             document, ready, revives = proposal(seen, phrasing), True, seen.revived is not None
         document = replace(document, footer=(*document.footer, *notes))
@@ -242,14 +245,14 @@ def _said(text: str) -> ui.LayoutView:
 
 
 def _buttons(draft: Draft, say: Language, ready: bool, revives: bool) -> ui.ActionRow[Any]:
+    label, act, style = say("Confirm"), "file", discord.ButtonStyle.success
+    if not ready:
+        label, act, style = f"✏️ {say(FIX)}", "fix", discord.ButtonStyle.primary
+    elif revives:
+        label = say("The correction only")
     both: ui.Button[Any] = ui.Button(label=say("The report too"), custom_id=f"d1~both~{draft.id}")
     return ui.ActionRow(
-        ui.Button(
-            label=say("The correction only") if revives else say("Confirm"),
-            style=discord.ButtonStyle.success,
-            custom_id=f"d1~file~{draft.id}",
-            disabled=not ready,
-        ),
+        ui.Button(label=label, style=style, custom_id=f"d1~{act}~{draft.id}"),
         *([both] if revives else []),
         ui.Button(label=say("Cancel"), custom_id=f"d1~drop~{draft.id}"),
     )

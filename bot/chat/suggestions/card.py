@@ -14,11 +14,12 @@ from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
-from bot.chat.core.report_forms import GROUPS, unreadable
+from bot.chat.core.report_forms import GROUPS
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.documents.draft_preview import Preview, claim, proposal, summed_up
 from bot.documents.phrasing import Phrasing
 from bot.documents.timeline import report_line
+from bot.documents.unreadable_draft import unreadable
 from bot.errors import N_, Overtaken, Refused
 from bot.languages.language import Language
 from bot.store.drafts import State
@@ -54,7 +55,8 @@ def review_document(
         return Document(title, (decision(case, say),), ()), False
     meanwhile: tuple[Section, ...] = ()
     if not isinstance(seen, Preview):
-        base = unreadable(case.draft, seen, say)
+        draft = case.draft
+        base = unreadable(draft.form, draft.entry, draft.replaces, seen, say)
         about = base.title
     else:
         about = summed_up(seen.report, phrasing)

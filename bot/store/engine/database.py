@@ -8,6 +8,7 @@ become visible: a reader of the entries after number n misses none.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
@@ -23,6 +24,7 @@ from time import monotonic
 from typing import Any, Self
 from weakref import WeakSet
 
+import msgspec
 from sqlalchemy import Connection as BlockingConnection
 from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import URL, make_url
@@ -89,6 +91,7 @@ class Database:
         self.name = str(self.path or shown.render_as_string(hide_password=True))
         address, options = _unchanging(self.url) if read_only else (self.url, {})
         options |= {"pool_size": 8, "max_overflow": 8, "hide_parameters": True, "pool_pre_ping": not self.is_sqlite}
+        options |= {"json_serializer": _as_json}
         try:
             self.engine: AsyncEngine = create_async_engine(address, **options)
         except ModuleNotFoundError as error:
@@ -101,6 +104,7 @@ class Database:
             pragmas = (*_PRAGMAS, "query_only=ON") if read_only else _PRAGMAS
             event.listen(self.engine.sync_engine, "connect", partial(_prepare_connection, pragmas))
             event.listen(self.engine.sync_engine, "begin", _begin)
+        self._looking: sqlite3.Connection | None = None
         self._drivers: WeakSet[Any] = WeakSet()
         if not self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", lambda one, _: self._drivers.add(one.driver_connection))
@@ -118,6 +122,8 @@ class Database:
 
     async def __aexit__(self, *_: object) -> None:
         """Close the connections, without waiting for a server that hangs: it notices by itself."""
+        if self._looking is not None:
+            self._looking.close()
         try:
             async with asyncio.timeout(None if self.is_sqlite else _GOODBYE_SECONDS):
                 await self.engine.dispose()
@@ -135,6 +141,28 @@ class Database:
                     connection = await connection.execution_options(isolation_level="REPEATABLE READ")
                 async with connection.begin():
                     yield connection
+
+    async def stamp(self) -> object:
+        """Return a value that is another one once anything was written, by any process. Raises StoreError.
+
+        Read the stamp first and the tables afterwards: they hold at least what it stands for.
+        """
+        if self.is_sqlite:
+            return self._file_stamp()
+        async with self.read() as connection:
+            # Which transactions are visible. A position in the log would be ahead of what can be read.
+            return await connection.scalar(text("SELECT CAST(pg_current_snapshot() AS text)"))
+
+    def _file_stamp(self) -> object:
+        """Ask a connection that never writes; that takes microseconds in shared memory, less than a thread's turn."""
+        try:
+            if self._looking is None:
+                assert self.path is not None
+                address = f"{self.path.resolve().as_uri()}?mode=rw"
+                self._looking = sqlite3.connect(address, uri=True, timeout=0, check_same_thread=False)
+            return self._looking.execute("PRAGMA data_version").fetchone()
+        except sqlite3.Error:  # such as a program that keeps the file to itself
+            return object()
 
     @asynccontextmanager
     async def write(self, *, alone: bool = True) -> AsyncIterator[Connection]:
@@ -304,6 +332,10 @@ def make_folder(path: Path, like: Path | None = None) -> None:
         raise Unusable(
             N_("{name} cannot be opened: check that its folder exists and can be written."), name=str(path)
         ) from error
+
+
+def _as_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _unchanging(url: URL) -> tuple[URL, dict[str, Any]]:

@@ -91,7 +91,7 @@ class _Summary:
             case Action.DRAWDOWN:
                 return self.say("some of its personnel")
             case Action.CONTRIBUTION | Action.REINFORCEMENT:
-                return self.say("personnel")
+                return self.say("some personnel")
             case _:
                 return self.say("its personnel")
 

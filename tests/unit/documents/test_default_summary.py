@@ -87,12 +87,12 @@ def test_poland_is_said_as_a_newsroom_says_it():
     [
         (
             *("CI", Action.CONTRIBUTION, Phase.UNDER_WAY, {}),
-            "Ivory Coast is contributing personnel.",
+            "Ivory Coast is contributing some personnel.",
             "La Côte d’Ivoire fournit du personnel.",
         ),
         (
             *("CI", Action.CONTRIBUTION, Phase.ANNOUNCED, {"temporary": True}),
-            "Ivory Coast says it will contribute personnel for a time.",
+            "Ivory Coast says it will contribute some personnel for a time.",
             "La Côte d’Ivoire annonce l’apport temporaire de personnel.",
         ),
         (

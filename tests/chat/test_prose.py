@@ -178,6 +178,17 @@ class TestAMessage:
         assert (entry.personnel.moved.max, entry.personnel.strength.max) == (30, 268)
         assert entry.sources[0].publisher == "Discord"
 
+    @pytest.mark.parametrize(
+        "formatted",
+        ["> {}\nIs that so?", "**{}**", "```\n{}\n```", "||{}||", "# {}", "<@&1> {}", "[{}](https://pap.pl/1)"],
+    )
+    async def test_is_read_however_it_is_formatted(self, room: Room, formatted: str):
+        posted = await room.member.send(room.channel, formatted.format(POLAND))
+        shown = said(await menu(room, posted))
+        assert "Poland — drawdown (announced)" in shown
+        assert "30" in shown
+        assert "268" in shown
+
     async def test_in_which_nothing_is_found_is_asked_about(self, room: Room):
         opened = await menu(room, await room.member.send(room.channel, "Have you seen what France and Italy do?"))
         country = next(row for row in opened.modal["components"] if row["label"].startswith("Country"))

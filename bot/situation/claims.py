@@ -1,8 +1,6 @@
 """The claims of an actor's reports, each with the time for which it may speak. `walk` compares them."""
 
-from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.situation.posture import (
@@ -13,68 +11,89 @@ from bot.situation.posture import (
     Posture,
     claimed_posture,
     extent_of,
-    moves_within,
+    posture_of_move,
 )
-from bot.situation.report import Action, Count, Phase, Report
+from bot.situation.report import Action, Phase, Report
 from bot.situation.situation import Situation
 from bot.situation.times import Precision
 
-_STRENGTH = "strength"
 _BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 _MOMENT = timedelta(microseconds=1)
 _A_DAY = timedelta(days=1)
 
 
-@dataclass(slots=True, eq=False)
+_PRESENT, _WITHDRAWN, _RELOCATED = Posture.PRESENT, Posture.WITHDRAWN, Posture.RELOCATED
+_STAY, _ANNOUNCED, _CANCELLED = Action.STAY, Phase.ANNOUNCED, Phase.CANCELLED
+_DONE, _MOVES, _ARRIVALS = frozenset(DONE), frozenset(MOVES), frozenset(ARRIVALS)
+_PART, _NOT_SAID = Extent.PART, Extent.UNKNOWN
+"""Looking a member of an enumeration up takes longer than what is done with it here."""
+
+
 class Claim:
-    report: Report
-    posture: Posture
+    __slots__ = (
+        "arrives",
+        "begins",
+        "dated",
+        "done",
+        "ends",
+        "extent",
+        "known",
+        "open",
+        "placed",
+        "posture",
+        "rank",
+        "report",
+        "starts",
+        "stays",
+        "step",
+        "within",
+    )
+
+    arrives: bool
     begins: datetime
+    dated: bool
+    """Whether the source dates it to a day, a month or a period, with both ends."""
+    done: bool
+    """Whether it is a completed move that changed who is there."""
+    ends: datetime
+    """When its dated event is over, and at the latest its publication."""
     extent: Extent
-    within: bool
-    """Whether it moves a part inside the theatre."""
+    known: datetime
+    open: bool
+    """Whether the date has only an end: "by the 20th"."""
     placed: bool
     """Whether the country of at least one destination is known."""
-    starts: datetime = field(init=False)
+    posture: Posture
+    rank: int
+    """How many claims came before it on the walk."""
+    report: Report
+    starts: datetime
     """When the claim may begin to be true; it holds up to its publication."""
-    open: bool = field(init=False)
-    """Whether the date has only an end: "by the 20th"."""
-    known: datetime = field(init=False)
-    ends: datetime = field(init=False)
-    """When its dated event is over, and at the latest its publication."""
-    dated: bool = field(init=False)
-    """Whether the source dates it to a day, a month or a period, with both ends."""
-    numbers: Sequence[tuple[str, Count]] = field(init=False)
-    """(field, count) pairs that it gives as facts; what an announcement says will move or remain is a plan."""
-    done: bool = field(init=False)
-    """Whether it is a completed move that changed who is there."""
-    arrives: bool = field(init=False)
-    step: bool = field(init=False)
+    stays: bool
+    step: bool
     """Whether it reports a step that was taken, not only how things are."""
-    stays: bool = field(init=False)
+    within: bool
+    """Whether it moves a part inside the theatre."""
 
-    def __post_init__(self) -> None:
-        report = self.report
-        self.known = report.known
-        counts = report.personnel.counts()
-        self.numbers = [one for one in counts if one[1].bounded and _is_fact(one[0], report)] if counts else ()
-        self.done, self.arrives = self.posture in DONE, report.action in ARRIVALS
-        self.step, self.stays = self.done or self.arrives, report.action is Action.STAY
-        when = None if report.phase is Phase.ANNOUNCED else report.effective
-        if when is None:
-            self.starts = report.reported.earliest or report.known
-        else:
-            self.starts = min(when.earliest or _BEGINNING_OF_TIME, self.known)
-        end = when.latest if when is not None and when.earliest is not None else None
-        self.dated, self.ends = end is not None, min(end or self.known, self.known)
-        self.open = self.starts is _BEGINNING_OF_TIME
+    def __init__(self, begins: datetime, report: Report, posture: Posture, extent: Extent = _NOT_SAID) -> None:
+        known, action = report.known, report.action
+        self.report, self.posture, self.begins, self.known = report, posture, begins, known
+        self.extent, self.within, self.placed, self.rank = extent, False, False, 0
+        self.done, self.arrives, self.stays = posture in _DONE, action in _ARRIVALS, action is _STAY
+        self.step = self.done or self.arrives
+        when = None if report.phase is _ANNOUNCED else report.effective
+        earliest, latest = (report.reported.earliest or known, None) if when is None else (when.earliest, when.latest)
+        self.open = earliest is None
+        self.starts = _BEGINNING_OF_TIME if earliest is None else earliest if earliest < known else known
+        self.dated = earliest is not None and latest is not None
+        self.ends = known if earliest is None or latest is None or known < latest else latest
 
     @property
     def gone(self) -> bool:
         """Whether nobody is known to remain in the theatre, so that a later presence contradicts it."""
-        if self.posture is Posture.RELOCATED:
-            return not self.report.destination and self.extent is not Extent.PART
-        return self.posture is Posture.WITHDRAWN
+        if self.posture is _RELOCATED:
+            return not self.report.destination and self.extent is not _PART
+        return self.posture is _WITHDRAWN
 
     @property
     def of_some(self) -> bool:
@@ -100,13 +119,9 @@ class Claim:
 
     def vaguer_than(self, other: "Claim") -> bool:
         """Whether it is the same news with less detail: "withdrawn or moved" beside "withdrawn"."""
-        if self.posture is not Posture.RELOCATED or self.placed or other.posture is Posture.RELOCATED:
+        if self.posture is not _RELOCATED or self.placed or other.posture is _RELOCATED:
             return False
-        return other.done and self.extent in (Extent.UNKNOWN, other.extent) and (self.open or self.overlaps(other))
-
-
-def _is_fact(name: str, report: Report) -> bool:
-    return name == _STRENGTH or report.phase is not Phase.ANNOUNCED
+        return other.done and self.extent in (_NOT_SAID, other.extent) and (self.open or self.overlaps(other))
 
 
 def claim_of(begins: datetime, report: Report, situation: Situation, *, ended: bool) -> Claim | None:
@@ -114,19 +129,24 @@ def claim_of(begins: datetime, report: Report, situation: Situation, *, ended: b
 
     With `ended` it reports a stay whose announced end is over, so that it only says who was there.
     """
-    posture = Posture.PRESENT if ended else claimed_posture(report, situation)
+    if report.action not in _MOVES:
+        posture = _PRESENT if ended else claimed_posture(report, situation)
+        return None if posture is None else Claim(begins, report, posture)
+    if report.phase is _CANCELLED:
+        return None
+    extent = extent_of(report)
+    posture = posture_of_move(report, extent, situation)
     if posture is None:
         return None
-    if report.action not in MOVES:
-        return Claim(report, posture, begins, Extent.UNKNOWN, within=False, placed=False)
-    placed = any(situation.country_of(place) for place in report.destination)
-    within = posture is Posture.PRESENT and moves_within(report, situation)
-    return Claim(report, posture, begins, extent_of(report), within, placed)
+    claim = Claim(begins, report, posture, extent)
+    claim.within = posture is _PRESENT
+    claim.placed = any(situation.country_of(place) for place in report.destination) if report.destination else False
+    return claim
 
 
 def end_of_stay(report: Report) -> datetime | None:
     """Return the announced end of a stay; None if there is none."""
-    if report.action is not Action.STAY:
+    if report.action is not _STAY:
         return None
     if report.until is not None:
         return report.until.latest

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.situation.claims import Claim, claim_of, end_of_stay
-from bot.situation.figures import Numbers, Said
-from bot.situation.posture import MOVES, PRESENCE, Posture
+from bot.situation.figures import STRENGTH, Numbers
+from bot.situation.posture import CLAIMING, Posture
 from bot.situation.report import Action, Phase, Report
 from bot.situation.situation import Situation
 from bot.situation.walk import Walk
 
-Made = dict[str | tuple[str, bool], Claim | None]
-"""Claim of each report, by its id, or if its stay has ended by its id and True; None if it claims nothing."""
+_STAY, _ANNOUNCED, _WITHDRAWING = Action.STAY, Phase.ANNOUNCED, Posture.WITHDRAWING
+"""Looking a member of an enumeration up takes longer than what is done with it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Course:
         """When the last arrival began."""
 
     def halt(self) -> Halt:
-        numbers = {key: len(numbers.said) for key, numbers in self.numbers.items()}
+        numbers = {key: len(numbers.claims) for key, numbers in self.numbers.items()}
         gathered = len(self.leaving), len(self.intents), len(self.stays)
         return Halt(self.passed, self.walk.copy(), numbers, *gathered, self.arrived)
 
@@ -60,35 +60,36 @@ class Course:
         new.stays = self.stays[: halt.stays]
         return new
 
-    def go_on(
-        self, ordered: Sequence[tuple[datetime, Report]], situation: Situation, as_of: datetime, made: Made
-    ) -> None:
-        """Take the next reports; `ordered` has no cancelled plans. Claims that are not in `made` are added to it."""
+    def go_on(self, ordered: Sequence[tuple[datetime, Report]], situation: Situation, as_of: datetime) -> None:
+        """Take the next reports; `ordered` has no cancelled plans."""
         for begins, report in ordered:
-            key: str | tuple[str, bool] = report.id
-            end = end_of_stay(report) if report.action is Action.STAY else None
-            if end is not None:
-                self.stays.append((self.passed, end))
-                key = (report.id, True) if end < as_of else report.id
-            if key in made:
-                claim = made[key]
-            else:
-                claim = made[key] = claim_of(begins, report, situation, ended=key is not report.id)
-            if claim is not None:
-                self._take(claim)
-            elif report.phase is Phase.ANNOUNCED and (report.action in MOVES or report.action in PRESENCE):
-                self.intents.append(report)
+            if report.action in CLAIMING:
+                ended = report.action is _STAY and self._has_ended(report, as_of)
+                claim = claim_of(begins, report, situation, ended=ended)
+                if claim is not None:
+                    self._take(claim)
+                elif report.phase is _ANNOUNCED:
+                    self.intents.append(report)
             self.passed += 1
 
+    def _has_ended(self, stay: Report, as_of: datetime) -> bool:
+        end = end_of_stay(stay)
+        if end is None:
+            return False
+        self.stays.append((self.passed, end))
+        return end < as_of
+
     def _take(self, claim: Claim) -> None:
-        rank = self.walk.taken
         claim = self.walk.take(claim)
-        for name, count in claim.numbers:
-            key = name, count.scope
-            if key not in self.numbers:
-                self.numbers[key] = Numbers()
-            self.numbers[key].add(Said(count, claim, rank))
-        if claim.posture is Posture.WITHDRAWING:
+        for name, count in claim.report.personnel.counts():
+            # What an announcement says will move or remain is a plan, and not a fact.
+            if count.bounded and (name == STRENGTH or claim.report.phase is not _ANNOUNCED):
+                key = name, count.scope
+                numbers = self.numbers.get(key)
+                if numbers is None:
+                    numbers = self.numbers[key] = Numbers()
+                numbers.add(count, claim)
+        if claim.posture is _WITHDRAWING:
             self.leaving.append(claim)
         if claim.arrives and (self.arrived is None or claim.begins > self.arrived):
             self.arrived = claim.begins

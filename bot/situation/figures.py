@@ -67,43 +67,48 @@ class Dispute:
 
 @dataclass(slots=True, eq=False)
 class Said:
-    """A count, the claim that gives it, and the rank of the claim: how many came before."""
+    """A count and the claim that gives it."""
 
     count: Count
     claim: Claim
-    rank: int
 
 
 class Numbers:
     """All that was said in one field about one scope, in the order in which the claims begin."""
 
-    __slots__ = ("_known", "said")
+    __slots__ = ("_counts", "_known", "claims")
 
-    def __init__(self, said: Iterable[Said] = ()) -> None:
-        self.said: list[Said] = []
+    def __init__(self) -> None:
+        self.claims: list[Claim] = []
+        self._counts: list[Count] = []
         self._known: list[datetime] = []
         """When the last of all so far became known: what is before a place here cannot overlap a later time."""
-        for one in said:
-            self.add(one)
 
-    def add(self, one: Said) -> None:
-        self.said.append(one)
-        self._known.append(max(one.claim.known, self._known[-1]) if self._known else one.claim.known)
+    def add(self, count: Count, claim: Claim) -> None:
+        known, so_far = claim.known, self._known
+        self.claims.append(claim)
+        self._counts.append(count)
+        so_far.append(so_far[-1] if so_far and so_far[-1] > known else known)
 
     def until(self, number: int) -> "Numbers":
         """Return the first ones."""
         new = Numbers()
-        new.said, new._known = self.said[:number], self._known[:number]
+        new.claims, new._counts, new._known = self.claims[:number], self._counts[:number], self._known[:number]
         return new
 
-    def together(self, counts: Callable[[Said], bool]) -> list[Said]:
-        """Return the last number that `counts`, and before it those that count for the same time."""
-        last = next((place for place in range(len(self.said) - 1, -1, -1) if counts(self.said[place])), None)
+    def together(self, counts: Callable[[Claim], bool]) -> list[Said]:
+        """Return the last number whose claim `counts`, and before it those that count for the same time."""
+        claims = self.claims
+        last = next((place for place in range(len(claims) - 1, -1, -1) if counts(claims[place])), None)
         if last is None:
             return []
-        latest = self.said[last].claim
-        near = self.said[bisect_left(self._known, latest.starts, hi=last) : last + 1]
-        return [one for one in near if counts(one) and one.claim.overlaps(latest)]
+        latest = claims[last]
+        near = range(bisect_left(self._known, latest.starts, hi=last), last + 1)
+        return [
+            Said(self._counts[place], claims[place])
+            for place in near
+            if counts(claims[place]) and claims[place].overlaps(latest)
+        ]
 
 
 def figure_of(field: str, together: Sequence[Said], step: Claim | None) -> Figure:
@@ -194,7 +199,7 @@ def impossible(moved: Figure, remaining: Figure | None, before: Number | None) -
 
 
 def strength_before(
-    said: Numbers, counts: Callable[[Said], bool], moves: Collection[Claim], arrived: datetime | None
+    said: Numbers, counts: Callable[[Claim], bool], moves: Collection[Claim], arrived: datetime | None
 ) -> Number | None:
     """Return the strength before some `moves`: from their own reports, else the last one before the first move.
 
@@ -203,12 +208,12 @@ def strength_before(
     first = min(moves, key=lambda claim: (claim.begins, claim.report.id))
     told = first.report.reported.earliest or first.known
 
-    def own(one: Said) -> bool:
-        return one.claim in moves and counts(one)
+    def own(claim: Claim) -> bool:
+        return claim in moves and counts(claim)
 
-    def earlier(one: Said) -> bool:
-        before = one.claim.known < told or first.follows(one.claim)
-        return before and one.claim.begins < first.begins and counts(one)
+    def earlier(claim: Claim) -> bool:
+        before = claim.known < told or first.follows(claim)
+        return before and claim.begins < first.begins and counts(claim)
 
     together = said.together(own)
     if not together:

@@ -14,7 +14,12 @@ _INTENDED = (Phase.ANNOUNCED, Phase.UNDER_WAY)
 
 def in_order(reports: Iterable[tuple[datetime, Report]]) -> list[tuple[datetime, Report]]:
     """Sort (begins, report) pairs by the time at which they begin."""
-    return sorted(reports, key=lambda pair: (pair[0], _ORDER[pair[1].phase], pair[1].known, pair[1].id))
+    return sorted(reports, key=_place)
+
+
+def _place(pair: tuple[datetime, Report]) -> tuple[datetime, int, datetime, str]:
+    begins, report = pair
+    return begins, _ORDER[report.phase], report.known, report.id
 
 
 def uncancelled(ordered: Sequence[tuple[datetime, Report]]) -> Sequence[tuple[datetime, Report]]:

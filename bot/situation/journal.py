@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -14,10 +14,11 @@ from bot.situation.housekeeping import filed_twice, uncredited, undone
 from bot.situation.plans import ends_of
 from bot.situation.report import Entry, Report
 from bot.situation.situation import Situation
-from bot.situation.subject import MOMENT, Pair, Subject, subjects_of, subjects_without
+from bot.situation.subject import Pair, Subject, subjects_of, subjects_without
 
 _ACTOR, _MISSION = attrgetter("actor"), attrgetter("mission")
 _SUBJECTS = {"by_actor": _ACTOR, "by_mission": _MISSION}
+_MOMENT = timedelta(microseconds=1)
 _FEW = 50
 """Most new entries that are inserted one by one; more are sorted in at once."""
 
@@ -245,7 +246,7 @@ def _place(pair: Pair) -> tuple[datetime, str]:
 
 def _turns(pairs: Iterable[Pair]) -> set[datetime]:
     turns = {instant for begins, entry in pairs for instant in (entry.known, begins)}
-    turns.update(last + MOMENT for _, entry in pairs for last in ends_of(entry))
+    turns.update(last + _MOMENT for _, entry in pairs for last in ends_of(entry))
     return turns
 
 

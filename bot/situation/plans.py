@@ -1,6 +1,6 @@
 """List the plans: steps that are announced and not reported done, with the day on which they are due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -130,9 +130,12 @@ def _settled(intent: Report, holding: Claim) -> bool:
     return intent.action in MOVES and made and holding.begins >= intent.known
 
 
-def ends_of(report: Report) -> list[datetime]:
+def ends_of(report: Report) -> Sequence[datetime]:
     """Return the instants after which a report may give another answer: a plan is overdue, or a stay ends."""
-    until, due = report.until, due_of(report)
+    until, when = report.until, report.effective
+    if until is None and (when is None or when.latest is None or when.latest <= report.known):  # as of most reports
+        return ()
+    due = due_of(report)
     ends = [moment.latest for moment in (until, due) if moment is not None and moment.latest is not None]
     if report.action is Action.STAY and (end := end_of_stay(report)) is not None:
         ends.append(end)

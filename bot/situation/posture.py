@@ -33,35 +33,37 @@ DONE = (Posture.WITHDRAWN, Posture.PARTIALLY_WITHDRAWN, Posture.RELOCATED)
 MOVES = (Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION)
 ARRIVALS = (Action.RETURN, Action.REINFORCEMENT)
 PRESENCE = (Action.CONTRIBUTION, *ARRIVALS)
+CLAIMING = frozenset({Action.STAY, *MOVES, *PRESENCE})
+"""Actions of which a report may say who is there."""
+
+
+_STAY, _ANNOUNCED, _COMPLETED, _CANCELLED = Action.STAY, Phase.ANNOUNCED, Phase.COMPLETED, Phase.CANCELLED
+_PRESENT, _PART = Posture.PRESENT, Extent.PART
+"""Looking a member of an enumeration up takes longer than what is done with it here."""
 
 
 def claimed_posture(report: Report, situation: Situation) -> Posture | None:
     """Return the posture that a report gives by itself; None if it does not say who is there."""
-    if report.phase is Phase.CANCELLED:
+    action = report.action
+    if report.phase is _CANCELLED:
         return None
-    if report.action in MOVES:
-        return _of_move(report, situation)
-    if report.action is Action.STAY:
+    if action in MOVES:
+        return posture_of_move(report, extent_of(report), situation)
+    if action is _STAY:
         return Posture.STAYING
-    return Posture.PRESENT if report.action in PRESENCE and report.phase is not Phase.ANNOUNCED else None
+    return _PRESENT if action in PRESENCE and report.phase is not _ANNOUNCED else None
 
 
-def _of_move(report: Report, situation: Situation) -> Posture | None:
-    extent, inside = extent_of(report), situation.inside(report.destination)
-    if inside and extent is Extent.PART:  # an actor that moves some of its people inside the theatre is there
-        return None if report.phase is Phase.ANNOUNCED else Posture.PRESENT
-    if report.phase is not Phase.COMPLETED:
+def posture_of_move(report: Report, extent: Extent, situation: Situation) -> Posture | None:
+    """Return the posture that a withdrawal, drawdown or relocation gives; PRESENT if a part moves in the theatre."""
+    inside = situation.inside(report.destination)
+    if inside and extent is _PART:  # an actor that moves some of its people inside the theatre is there
+        return None if report.phase is _ANNOUNCED else _PRESENT
+    if report.phase is not _COMPLETED:
         return Posture.WITHDRAWING
     if inside or (report.action is Action.RELOCATION and not situation.outside(report.destination)):
         return Posture.RELOCATED
-    return Posture.PARTIALLY_WITHDRAWN if extent is Extent.PART else Posture.WITHDRAWN
-
-
-def moves_within(report: Report, situation: Situation) -> bool:
-    """Whether a report moves a part inside the theatre, which changes no posture."""
-    return (
-        report.action in MOVES and situation.inside(report.destination) and extent_of(report) is Extent.PART
-    )  # fmt: skip
+    return Posture.PARTIALLY_WITHDRAWN if extent is _PART else Posture.WITHDRAWN
 
 
 def extent_of(report: Report) -> Extent:
@@ -70,7 +72,7 @@ def extent_of(report: Report) -> Extent:
     if people.remaining is not None and people.remaining.max == 0 and not people.remaining.scope:
         return Extent.ALL
     if report.action is Action.DRAWDOWN or _leaves_some(people):
-        return Extent.PART
+        return _PART
     if _moves_as_many_as_there_are(people):
         return Extent.ALL
     return Extent.ALL if report.action is Action.WITHDRAWAL and not _of_a_place(report) else Extent.UNKNOWN
@@ -98,11 +100,11 @@ def _moves_as_many_as_there_are(people: Personnel) -> bool:
 
 def _of_a_place(report: Report) -> bool:
     """Whether a move that is not completed only names places to leave: "troops will leave central Iraq"."""
-    return report.phase is not Phase.COMPLETED and bool(report.origin) and not report.personnel.moved
+    return report.phase is not _COMPLETED and bool(report.origin) and not report.personnel.moved
 
 
 def since(report: Report, zone: ZoneInfo) -> date:
     """Return the local day from which a report's claim holds, as far as it is known."""
-    if report.effective is None or report.phase is Phase.ANNOUNCED:
+    if report.effective is None or report.phase is _ANNOUNCED:
         return report.known.astimezone(zone).date()
     return report.effective.day(zone)

@@ -142,9 +142,10 @@ class Personnel:
     remaining: Count | None = None
 
     def counts(self) -> tuple[tuple[str, Count], ...]:
-        if self.moved is self.strength is self.remaining is None:  # as of most reports
-            return ()
-        named = (("moved", self.moved), ("strength", self.strength), ("remaining", self.remaining))
+        moved, strength, remaining = self.moved, self.strength, self.remaining
+        if moved is None and remaining is None:  # as in most reports
+            return () if strength is None else (("strength", strength),)
+        named = (("moved", moved), ("strength", strength), ("remaining", remaining))
         return tuple([(name, count) for name, count in named if count is not None])
 
 

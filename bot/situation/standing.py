@@ -18,7 +18,6 @@ from bot.situation.figures import (
     Figure,
     Number,
     Numbers,
-    Said,
     figure_of,
     impossible,
     strength_before,
@@ -219,14 +218,14 @@ class _Ledger:
 
     def _first(self, numbers: Numbers) -> int | None:
         """Return the rank of the first number that is neither stale nor lost; None if there is none."""
-        stale = bisect_left(numbers.said, self.walk.fresh, key=attrgetter("rank"))
-        said = islice(numbers.said, stale, None)
-        return next((one.rank for one in said if one.claim.report.id not in self.losing), None)
+        stale = bisect_left(numbers.claims, self.walk.fresh, key=attrgetter("rank"))
+        claims = islice(numbers.claims, stale, None)
+        return next((claim.rank for claim in claims if claim.report.id not in self.losing), None)
 
-    def _counts(self, one: Said) -> bool:
-        return one.rank >= self.walk.fresh and one.claim.report.id not in self.losing
+    def _counts(self, claim: Claim) -> bool:
+        return claim.rank >= self.walk.fresh and claim.report.id not in self.losing
 
-    def _standing(self, name: str) -> Callable[[Said], bool]:
+    def _standing(self, name: str) -> Callable[[Claim], bool]:
         """Drop the numbers that are out of date under the posture that holds.
 
         A full departure ends strength and remaining; any other step ends remaining. Only moves that give the posture
@@ -234,9 +233,9 @@ class _Ledger:
         """
         step = self.walk.step
         if name == MOVED or self.walk.holding is Posture.WITHDRAWN:
-            return lambda one: one.claim.report.id in self.moves and self._counts(one)
+            return lambda claim: claim.report.id in self.moves and self._counts(claim)
         if name == REMAINING and step is not None:
-            return lambda one: self._counts(one) and not step.follows(one.claim)
+            return lambda claim: self._counts(claim) and not step.follows(claim)
         return self._counts
 
     def _impossible(self, scope: str, found: dict[tuple[str, str], Figure]) -> Dispute | None:

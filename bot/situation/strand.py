@@ -6,12 +6,12 @@ same as without a strand.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
-from operator import is_
+from itertools import compress, count
+from operator import is_not
 
-from bot.situation.course import Course, Halt, Made
+from bot.situation.course import Course, Halt
 from bot.situation.intents import uncancelled
 from bot.situation.report import Report
 from bot.situation.situation import Situation
@@ -35,15 +35,13 @@ class _Gone:
 
     def shared(self, pairs: _Pairs, as_of: datetime) -> int:
         """Return how many reports a course over `pairs` has in common with it."""
-        same = sum(1 for _ in takewhile(bool, map(is_, self.pairs, pairs)))
+        same = next(compress(count(), map(is_not, self.pairs, pairs)), min(len(self.pairs), len(pairs)))
         turned = (place for place, end in self.course.stays if (end < as_of) is not (end < self.as_of))
         return min(same, next(turned, same))
 
 
 @dataclass(slots=True)
 class Strand:
-    made: Made = field(default_factory=dict)
-    """Claims of reports; a walk does not change them."""
     cancels: bool = True
     """Whether a report may call a plan off."""
     _longest: _Gone | None = None
@@ -51,7 +49,7 @@ class Strand:
 
     def fork(self) -> "Strand":
         """Return a strand for a journal with other entries."""
-        return Strand(dict(self.made), _longest=self._longest)
+        return Strand(_longest=self._longest)
 
     def course(self, pairs: _Pairs, situation: Situation, as_of: datetime) -> Course:
         """Go over (begins, report) `pairs`, oldest first, and leave out cancelled plans."""
@@ -64,7 +62,7 @@ class Strand:
         apart = max(_SHORTEST, len(pairs) // _HALTS)
         while course.passed < len(pairs):
             until = course.passed + apart - course.passed % apart
-            course.go_on(pairs[course.passed : until], situation, as_of, self.made)
+            course.go_on(pairs[course.passed : until], situation, as_of)
             if course.passed == until:
                 halts.append(course.halt())
         if known is None or len(pairs) > len(known.pairs):

@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import accumulate, islice
+from datetime import datetime
+from itertools import islice
 from operator import attrgetter, itemgetter
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -20,7 +20,6 @@ from bot.situation.strand import Strand
 Pair = tuple[datetime, Report]
 """When an entry begins to count, and the entry."""
 
-MOMENT = timedelta(microseconds=1)
 _ANSWERS_KEPT = 48
 _Answer = TypeVar("_Answer")
 
@@ -36,30 +35,50 @@ class Answer(Generic[_Answer]):
 
 class Subject:
     def __init__(
-        self, pairs: Iterable[Pair], turns: Iterable[datetime], amended: Collection[str], strand: Strand | None = None
+        self,
+        pairs: Iterable[Pair],
+        amendments: Iterable[datetime],
+        amended: Collection[str],
+        strand: Strand | None = None,
     ) -> None:
-        """`turns` are the instants at which an answer can change, also through a correction or retraction.
-
-        `amended` are the ids of entries that another may replace.
-        """
+        """`amended` are the ids of entries that others may replace, `amendments` when these others became known."""
         self._pairs = in_order(pairs)
-        reports = [report for _, report in self._pairs]
-        known = list(map(attrgetter("known", "id"), reports))
-        self._by_known = sorted(range(len(reports)), key=known.__getitem__)
-        """Places of the entries in the order in which they became known."""
-        self._all_known = list(accumulate(map(attrgetter("known"), reports), max))
-        """By when the entries up to each place were known."""
-        self._amended = [place for place, (_, id_) in enumerate(known) if id_ in amended]
-        self._turns = sorted(set(turns))
+        self._known: list[datetime] = []
+        self._newest: list[Report] = []
+        """The entry that became known last of those up to each place."""
+        self._ends: list[datetime] = []
+        self._amended: list[int] = []
+        self._amendments = sorted(amendments)
         self.strand = strand or Strand()
-        self.strand.cancels = Phase.CANCELLED in map(attrgetter("phase"), reports)
-        self._answers: LRUCache[tuple[int, int], Answer[Any]] = LRUCache(_ANSWERS_KEPT)
+        self.strand.cancels = self._look_over(amended)
+        self._answers: LRUCache[_Stretch, Answer[Any]] = LRUCache(_ANSWERS_KEPT)
         self._lock = Lock()
 
-    def extended(self, pairs: Iterable[Pair], turns: Iterable[datetime], amended: Collection[str]) -> "Subject":
+    def _look_over(self, amended: Collection[str]) -> bool:
+        """Gather in one pass what the answers need of every entry. Returns whether one of them calls a plan off."""
+        newest: Report | None = None
+        cancelled, cancels = Phase.CANCELLED, False
+        all_known, all_newest = self._known, self._newest
+        for place, (_, report) in enumerate(self._pairs):
+            known = report.known
+            if newest is None or known > newest.known or (known == newest.known and report.id > newest.id):
+                newest = report
+            all_known.append(known)
+            all_newest.append(newest)
+            if report.effective is not None or report.until is not None:
+                self._ends += ends_of(report)
+            if report.id in amended:
+                self._amended.append(place)
+            if report.phase is cancelled:
+                cancels = True
+        self._known.sort()
+        self._ends.sort()
+        return cancels
+
+    def extended(self, pairs: Iterable[Pair], amendments: Iterable[datetime], amended: Collection[str]) -> "Subject":
         """Return the subject with these entries added."""
         replaceable = {*amended, *(self._pairs[place][1].id for place in self._amended)}
-        return Subject([*self._pairs, *pairs], [*self._turns, *turns], replaceable, self.strand.fork())
+        return Subject([*self._pairs, *pairs], [*self._amendments, *amendments], replaceable, self.strand.fork())
 
     def answer(
         self,
@@ -70,38 +89,61 @@ class Subject:
     ) -> Answer[_Answer]:
         """Return the answer that `fold` derives from the entries that count, in the order in which they begin.
 
-        It is worked out once for all moments between two turns. `replaced` has the ids of replaced entries. `fold` is
-        also given the entry that became known last.
+        It is worked out once for all moments between which nothing begins, ends or becomes known. `replaced` has the
+        ids of replaced entries. `fold` is also given the entry that became known last.
         """
-        key = bisect_right(self._turns, as_of), bisect_right(self._turns, known_at)
+        key = self._stretch(as_of, known_at)
         with self._lock:
             if key in self._answers:
                 return self._answers[key]
-        visible, last = self._visible(as_of, known_at, replaced), self._newest(as_of, known_at, replaced)
+        visible, last = self._visible(key.begun, known_at, replaced)
         answer = Answer(fold(visible, last), len(visible), last)
         with self._lock:
             self._answers[key] = answer
         return answer
 
-    def _visible(self, as_of: datetime, known_at: datetime, replaced: Collection[str]) -> list[Pair]:
-        """Only the last entries are looked at one by one: all before them were known, and few can be replaced."""
-        begun = bisect_right(self._pairs, as_of, key=itemgetter(0))
-        plain = bisect_right(self._all_known, known_at, hi=begun)
+    def _stretch(self, as_of: datetime, known_at: datetime) -> "_Stretch":
+        return _Stretch(
+            bisect_right(self._pairs, as_of, key=itemgetter(0)),
+            bisect_right(self._known, known_at),
+            bisect_left(self._ends, as_of),
+            bisect_right(self._amendments, known_at),
+        )
+
+    def _visible(self, begun: int, known_at: datetime, replaced: Collection[str]) -> tuple[list[Pair], Report | None]:
+        """Return the entries that count of the first `begun`, and the one of them that became known last.
+
+        Only the last ones are looked at one by one: all before them were known, and few can be replaced.
+        """
+        plain = bisect_right(self._newest, known_at, hi=begun, key=attrgetter("known"))
         visible = self._pairs[:plain]
         for place in reversed(self._amended[: bisect_left(self._amended, plain)]):
             if visible[place][1].id in replaced:
                 del visible[place]
-        rest = islice(self._pairs, plain, begun)
-        return [*visible, *(pair for pair in rest if pair[1].known <= known_at and pair[1].id not in replaced)]
+        rest = [
+            pair
+            for pair in islice(self._pairs, plain, begun)
+            if pair[1].known <= known_at and pair[1].id not in replaced
+        ]
+        newest = [report for _, report in rest]
+        if plain and self._newest[plain - 1].id not in replaced:
+            newest.append(self._newest[plain - 1])
+        else:
+            newest += [report for _, report in visible]
+        visible += rest
+        return visible, max(newest, key=_AGE, default=None)
 
-    def _newest(self, as_of: datetime, known_at: datetime, replaced: Collection[str]) -> Report | None:
-        """Return the visible entry that became known last."""
-        known = bisect_right(self._by_known, known_at, key=lambda place: self._pairs[place][1].known)
-        for rank in range(known - 1, -1, -1):
-            begins, report = self._pairs[self._by_known[rank]]
-            if begins <= as_of and report.id not in replaced:
-                return report
-        return None
+
+class _Stretch(NamedTuple):
+    """Between which instants a moment lies: how many entries began and became known, and how many ended before."""
+
+    begun: int
+    known: int
+    ended: int
+    amended: int
+
+
+_AGE = attrgetter("known", "id")
 
 
 Subjects = dict[str, Subject]
@@ -139,28 +181,24 @@ class _Parts(NamedTuple):
     """What a subject is made of."""
 
     pairs: list[Pair]
-    turns: list[datetime]
+    amendments: list[datetime]
     amended: set[str]
 
 
 def _gathered(pairs: Iterable[Pair], about: About, by_id: Mapping[str, Report]) -> dict[str, _Parts]:
-    """Return by subject the entries that may count, when its answers can change, and ids that others replace."""
+    """Return by subject the entries that may count, when others amend them, and ids of those that others replace."""
     parts: dict[str, _Parts] = defaultdict(lambda: _Parts([], [], set()))
     concerned: dict[str, frozenset[str]] = {}
+    retraction = Entry.RETRACTION
     for pair in pairs:
-        begins, report = pair
+        report = pair[1]
         subject = about(report)
-        if subject is not None:
-            own = parts[subject]
-            if report.entry is not Entry.RETRACTION:
-                own.pairs.append(pair)
-            own.turns.extend((begins, report.known))
-            if ends := ends_of(report):
-                own.turns.extend(end + MOMENT for end in ends)
+        if subject is not None and report.entry is not retraction:
+            parts[subject].pairs.append(pair)
         if report.replaces is not None:
             concerned[report.id] = _concerned(report, about, by_id, concerned)
             for name in concerned[report.id]:
-                parts[name].turns.append(report.known)
+                parts[name].amendments.append(report.known)
                 parts[name].amended.add(report.replaces)
     return parts
 

@@ -248,6 +248,31 @@ class TestSuggesting:
         done = await fill(room.member, opened, {"Who says": "PAP, 9 January 2020"})
         assert "Your suggestion has the number 1" in said(done)
 
+    async def test_says_all_that_is_wrong_at_once_and_keeps_what_was_typed(self, room: Room):
+        opened = await room.lectrice.slash(room.channel, "suggest", text="Quelque chose se passe dans les camps")
+        labels_ = [row["label"] for row in opened.modal["components"]]
+        wrong = ["Polnd", "drawdown", "announced", "beaucoup", "PAP, 9 janvier 2020"]
+        shown = await fill(room.lectrice, opened, dict(zip(labels_, wrong, strict=True)))
+        for words in ("Polnd", "Vouliez-vous dire Pologne", "« beaucoup »", "retrait partiel", "PAP", "camps"):
+            assert words in said(shown)
+        [button] = [part for part in parts(answer(shown)) if part.get("type") == 2]
+        fixing = await room.lectrice.click(answer(shown), custom_id=button["custom_id"])
+        assert len(fixing.modal["components"]) == 2
+        done = await fill(room.lectrice, fixing, {"Pays": "Pologne", "Combien": "30 de ses 268"})
+        assert "Votre proposition porte le numéro 1" in said(done)
+
+    async def test_shows_the_mistakes_of_options_too(self, room: Room):
+        given = {"country": "Polnd", "action": "drawdown", "phase": "announced", "source": "PAP", "numbers": "lots"}
+        shown = said(await room.member.slash(room.channel, "suggest", **given))
+        for words in ("Polnd", "“lots”", "on which day the source reported it"):
+            assert words in shown
+
+    async def test_asks_nobody_to_fill_in_a_form_whose_suggestion_would_be_refused(self, room: Room):
+        await room.moderator.slash(room.channel, "suggestions block", member=room.member)
+        refused = await room.member.slash(room.channel, "suggest", text="Poland will move 30 soldiers to Kuwait")
+        assert refused.modal is None
+        assert "take no suggestions from you" in said(refused)
+
     async def test_keeps_the_words_that_nobody_understood(self, room: Room):
         opened = await room.member.slash(room.channel, "suggest", text="Something is going on in the camps")
         await fill(room.member, opened, POLAND)

@@ -31,7 +31,7 @@ from bot.documents.phrasing import Phrasing
 from bot.documents.reading_notes import naming_hints, reading_notes
 from bot.documents.standing_lines import standing_lines
 from bot.documents.timeline import report_line
-from bot.documents.unreadable_draft import unreadable
+from bot.documents.unreadable_draft import draft_title, unreadable
 from bot.documents.vocabulary import LETTERS
 from bot.errors import Overtaken, Refused, Waiting
 from bot.languages.language import Language
@@ -187,7 +187,7 @@ class ReportHandlers:
             seen = await self._filing.preview(draft)
         except Refused as problem:
             wrong = [one.problem for one in await self._filing.mistakes(draft)] or [problem]
-            document = unreadable(draft.form, draft.entry, draft.replaces, wrong, say)
+            document = unreadable(draft_title(draft.entry, draft.replaces, say), draft.form, wrong, say)
             ready, revives = False, False
         else:
             document, ready, revives = proposal(seen, phrasing), True, seen.revived is not None

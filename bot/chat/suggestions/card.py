@@ -19,7 +19,7 @@ from bot.documents.document import Document, Line, Section, Span, Style, joined,
 from bot.documents.draft_preview import Preview, claim, proposal, summed_up
 from bot.documents.phrasing import Phrasing
 from bot.documents.timeline import report_line
-from bot.documents.unreadable_draft import unreadable
+from bot.documents.unreadable_draft import draft_title, unreadable
 from bot.errors import N_, Overtaken, Refused
 from bot.languages.language import Language
 from bot.store.drafts import State
@@ -56,7 +56,7 @@ def review_document(
     meanwhile: tuple[Section, ...] = ()
     if not isinstance(seen, Preview):
         draft = case.draft
-        base = unreadable(draft.form, draft.entry, draft.replaces, seen, say)
+        base = unreadable(draft_title(draft.entry, draft.replaces, say), draft.form, seen, say)
         about = base.title
     else:
         about = summed_up(seen.report, phrasing)

@@ -14,26 +14,37 @@ import discord
 from discord import ui
 
 from bot.actions.library import Library
+from bot.actions.reports.form import Mistake
 from bot.actions.reports.prose import understood
 from bot.actions.reports.review import Case, Review
-from bot.chat.cards.card import notice
+from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.markup import escape, line_markup
+from bot.chat.cards.paging import pages
 from bot.chat.core.broken import QUEUE_CHANNEL, is_broken
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.refusals import in_words
-from bot.chat.core.replies import Interaction, answer_language, deliver, promise, server_of
-from bot.chat.core.report_forms import GROUPS, NEEDED, FieldsModal, OpeningModal, read_opening
+from bot.chat.core.replies import Interaction, answer_language, deliver, promise
+from bot.chat.core.report_forms import (
+    GROUPS,
+    NEEDED,
+    PATIENCE,
+    FieldsModal,
+    OpeningModal,
+    fixing,
+    read_opening,
+)
 from bot.chat.suggestions.card import decision, review_card
-from bot.chat.suggestions.forms import ReasonModal
+from bot.chat.suggestions.forms import FixButton, ReasonModal
 from bot.chat.suggestions.pending import named, pending_card
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.in_flight import Senders, Work
 from bot.documents.draft_preview import Preview
+from bot.documents.unreadable_draft import SUGGEST, unreadable
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
-from bot.reports.fields import BY_NAME
+from bot.reports.fields import BY_NAME, Form
 from bot.store import drafts
 from bot.store.drafts import Draft, State
 from bot.store.engine.database import Connection
@@ -67,8 +78,7 @@ class ReviewQueue:
 
         Raises Refused.
         """
-        self.permissions.suggester(interaction, slug)
-        self.review.check_open(server_of(interaction))
+        await self.review.check_welcome(self.permissions.suggester(interaction, slug))
         known = await self._read(slug, text, answer_language(interaction)) | dict(given)
         if all(known.get(name) for name in NEEDED) and (known.get("publisher") or known.get("url")):
             await self.suggest(interaction, slug, known)
@@ -81,7 +91,7 @@ class ReviewQueue:
             form = await asyncio.to_thread(read_opening, typed, known, situation, datetime.now(UTC))
             await self.suggest(submitted, slug, form.written())
 
-        modal = OpeningModal(known, answer_language(interaction), begun, title=N_("Suggest a report"))
+        modal = OpeningModal(known, answer_language(interaction), begun, title=SUGGEST)
         await interaction.response.send_modal(modal)
 
     async def _read(self, slug: str, text: str, say: Language) -> dict[str, str]:
@@ -103,6 +113,9 @@ class ReviewQueue:
         """Raises Refused."""
         author, say = self.permissions.suggester(interaction, slug), answer_language(interaction)
         await promise(interaction)
+        if wrong := await self.review.mistakes(author, slug, typed):
+            await deliver(interaction, self._wrong(slug, typed, wrong, say), private=True)
+            return
         draft = await self.review.suggest(author, slug, typed)
         if self._is_seen(draft):
             thanks = say("Thank you. Your suggestion has the number {n}; moderators decide on it.", n=draft.id)
@@ -114,6 +127,20 @@ class ReviewQueue:
             )
         await deliver(interaction, notice(escape(thanks)), private=True)
         await self.run()
+
+    def _wrong(self, slug: str, typed: Mapping[str, str], wrong: Sequence[Mistake], say: Language) -> ui.LayoutView:
+        """Show all that is wrong, all that was typed, and a button to mend it, which lives as long as a form."""
+
+        async def fixed(submitted: Interaction, mended: dict[str, str]) -> None:
+            await submitted.response.defer()
+            await self.suggest(submitted, slug, Form(**typed).over(mended).written())
+
+        document = unreadable(say(SUGGEST), typed, [one.problem for one in wrong], say)
+        card = bare_card(pages(document, "")[0])
+        card.timeout = PATIENCE
+        title, names, hints = fixing(wrong, say)
+        card.add_item(ui.ActionRow(FixButton(lambda: FieldsModal(say(title), names, typed, say, fixed, hints), say)))
+        return card
 
     async def run(self, now: datetime | None = None) -> int:
         """Post cards of new drafts in the queue channels, and tell rejected authors whom a fault kept from knowing.

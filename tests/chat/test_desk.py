@@ -193,6 +193,13 @@ class TestUndo:
         await press(room.moderator, answer(first), "Undo")
         assert last(room).replaces == filed.id
 
+    async def test_of_the_only_report_says_that_nothing_is_known(self, room: Room):
+        by = Counting(room)
+        drafted = await by.submit(await by.command("update add"), POLAND)
+        filed = await by.press(answer(drafted), "Confirm")
+        gone = await by.press(filed, "Undo")
+        assert text_of(gone).splitlines()[-1] == "🇵🇱 **Poland** — unknown"
+
 
 class TestRatings:
     async def test_of_a_known_publisher_is_the_usual_one(self, room: Room):
@@ -266,6 +273,18 @@ class TestSuggesting:
         shown = said(await room.member.slash(room.channel, "suggest", **given))
         for words in ("Polnd", "“lots”", "on which day the source reported it"):
             assert words in shown
+
+    async def test_is_listed_in_the_words_of_who_reads_the_list(self, room: Room):
+        given = {
+            "country": "Germany",
+            "action": "drawdown",
+            "phase": "under_way",
+            "source": "dpa",
+            "when": "9 Jan 2020",
+        }
+        await room.member.slash(room.channel, "suggest", **given)
+        shown = await room.moderatrice.slash(room.channel, "suggestions list")
+        assert "Proposition 1 : Allemagne · retrait partiel · en cours" in said(shown)
 
     async def test_asks_nobody_to_fill_in_a_form_whose_suggestion_would_be_refused(self, room: Room):
         await room.moderator.slash(room.channel, "suggestions block", member=room.member)

@@ -25,12 +25,11 @@ from bot.chat.cards.paging import pages
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
 from bot.chat.core.report_forms import FIX, GROUPS, FieldsModal, OpeningModal, fixing, read_opening
-from bot.documents.document import Document, Line, Section, line
+from bot.documents.document import Document, Line
 from bot.documents.draft_preview import proposal
+from bot.documents.filed_entry import filed_entry, overtaken
 from bot.documents.phrasing import Phrasing
 from bot.documents.reading_notes import naming_hints, reading_notes
-from bot.documents.standing_lines import standing_lines
-from bot.documents.timeline import report_line
 from bot.documents.unreadable_draft import draft_title, unreadable
 from bot.documents.vocabulary import LETTERS
 from bot.errors import Overtaken, Refused, Waiting
@@ -208,12 +207,9 @@ class ReportHandlers:
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         moment = shelf.situation.default_moment(max(report.recorded, report.known))
         picture = self._library.ready_snapshot(shelf.situation.slug, moment)
-        stands = standing_lines(picture.standing(report.actor), phrasing) if picture else []
-        sections = (Section(say("Where it stands now"), tuple(stands)),) if stands else ()
-        title = say("In the journal: {id}", id=report.id)
-        minutes = UNDO.seconds // 60
-        hints = (line(say("/update undo takes it back within {n} minutes.", n=minutes)),) if draft else ()
-        card = bare_card(pages(Document(title, (report_line(report, phrasing),), sections, hints), "")[0])
+        standing = picture.standing(report.actor) if picture else None
+        document = filed_entry(report, standing, phrasing, UNDO.seconds // 60 if draft else 0)
+        card = bare_card(pages(document, "")[0])
         if draft is not None:
             card.add_item(ui.ActionRow(ui.Button(label=say("Undo"), custom_id=f"d1~undo~{draft.id}")))
         card.stop()
@@ -222,10 +218,8 @@ class ReportHandlers:
     async def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
         """Show what another moderator filed meanwhile."""
         shelf = await self._library.load(slug)
-        phrasing, theirs = Phrasing(shelf.situation, say, shelf.names), shelf.journal.by_id[error.by]
-        lines = (report_line(theirs, phrasing),)
-        title = say("Somebody was quicker")
-        return _finished(Document(title, (line(say.explain(error)),), (Section(say("What stands now"), lines),)))
+        phrasing = Phrasing(shelf.situation, say, shelf.names)
+        return _finished(overtaken(error, shelf.journal.by_id[error.by], phrasing))
 
 
 def _notes(found: Understood, text: str, shelf: Shelf, say: Language) -> tuple[Line, ...]:

@@ -212,7 +212,8 @@ class ReviewQueue:
         async with self._library.database.read() as connection:
             total = await drafts.count_waiting(connection, own)
         blocked = await self.review.blocked(guild)
-        await deliver(interaction, pending_card(cases, total, blocked, say), private=True)
+        names = {slug: (await self._library.described(slug)).names for slug in {one.draft.situation for one in cases}}
+        await deliver(interaction, pending_card(cases, names, total, blocked, say), private=True)
 
     async def show(self, interaction: Interaction, number: int) -> None:
         """Raises Refused."""
@@ -314,12 +315,13 @@ class ReviewQueue:
         """Send the author the reason by direct message, if somebody else decided. Raises Postponed, Refusal."""
         try:
             case = await self.review.case(number)
+            names = (await self._library.described(case.draft.situation)).names
         except Refused:  # deleted meanwhile
             return False
         if case.author is None or case.author == case.moderator:
             return False
         draft, say = case.draft, language(case.draft.language)
-        text = say("{what} was rejected: {reason}", what=named(draft, say), reason=draft.reason)
+        text = say("{what} was rejected: {reason}", what=named(draft, say, names), reason=draft.reason)
         with in_words():
             channel = await self._client.create_dm(discord.Object(case.author))
             await channel.send(view=notice(escape(text)), nonce=f"r{number}", allowed_mentions=_NOBODY)

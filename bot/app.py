@@ -53,6 +53,7 @@ from bot.chat.situations.handlers import SituationHandlers
 from bot.chat.situations.publishing import PublishingHandlers, add_publishing_commands
 from bot.chat.suggestions.commands import review_commands
 from bot.chat.suggestions.handlers import ReviewQueue
+from bot.clocks import read_clocks
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
 from bot.delivery.briefings import BriefingRounds
@@ -72,6 +73,7 @@ from bot.errors import N_, Disconnected, Misconfigured, Refused
 from bot.health import Health, on_port
 from bot.heartbeat import Heartbeat, Work
 from bot.pictures.renderer import Renderer
+from bot.resting import Rest
 from bot.settings import Settings
 from bot.site.addresses import Site, read_base
 from bot.store.engine.database import Database
@@ -98,7 +100,7 @@ async def run(settings: Settings) -> None:
         stack.push_async_callback(_hang_up, bot.client)
         works = [stay, *_works(library, bot), *_backups(library.database, settings)]
         works += await _website(stack, library, settings)
-        heartbeat = await stack.enter_async_context(Heartbeat(works))
+        heartbeat = await stack.enter_async_context(Heartbeat(works, resting(library, bot), library.stamp))
         if not library.database.is_sqlite:
             await stack.enter_async_context(_listening(library, heartbeat))
         if settings.health_port:
@@ -190,8 +192,8 @@ def assemble(
         alerts=Alerts(library, courier, takeover),
         corrections=Corrections(library, courier, takeover),
         replays=Replays(library, courier, takeover),
-        crossposts=Crossposts(library.database, courier, takeover),
-        warnings=Warnings(library.database, courier, takeover),
+        crossposts=Crossposts(library, courier, takeover),
+        warnings=Warnings(library, courier, takeover),
         takeover=takeover,
         permissions=permissions,
         purging=Purging(library, settings.purge_after_days),
@@ -259,16 +261,25 @@ def _client(cards: CardCache, share: Share, **options: Any) -> RollcallClient:
 
 
 def _works(library: Library, bot: Assembled) -> list[Work]:
-    """Return the jobs of every second: read what other processes filed, deliver what is due, and so on."""
-    told = (bot.settings_watch, bot.activity_log, bot.queue, bot.articles, bot.watches)
-    parts = (bot.takeover, *bot.delivering, *told, bot.purging)
+    """Return the jobs of every second, which look at the clock and rarely at anything else."""
+    always = (bot.takeover.run, bot.settings_watch.run, bot.purging.run, bot.client.upload_again)
     return [
         ClockWatch(library.database).run,
-        library.refresh,
         bot.articles.articles.expire,
-        *(partial(_if_connected, bot.client, part.run) for part in parts),
-        partial(_if_connected, bot.client, bot.client.upload_again),
+        *(partial(_if_connected, bot.client, work) for work in always),
     ]
+
+
+def resting(library: Library, bot: Assembled) -> list[tuple[Work, Rest]]:
+    """Return the jobs that run when something was written or is due: read what others filed, deliver, tell."""
+    rest = Rest(library.stamp)
+
+    async def refresh() -> None:
+        async with rest.look(read_clocks()):
+            await library.refresh()
+
+    parts = (*bot.delivering, bot.activity_log, bot.queue, bot.articles, bot.watches)
+    return [(refresh, rest), *((partial(_if_connected, bot.client, part.run), part.rest) for part in parts)]
 
 
 def _backups(database: Database, settings: Settings) -> list[Work]:

@@ -1,16 +1,18 @@
-"""Run jobs every second while the bot runs, and let running ones finish at the end."""
+"""Run jobs every second while the bot runs, unless they rest, and let running ones finish at the end."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from time import monotonic
 from typing import Any, Self
 
 from apscheduler.triggers.base import BaseTrigger
 
-from bot.errors import StoreError
+from bot.clocks import read_clocks
+from bot.errors import RollcallError, StoreError
+from bot.resting import Rest, Stamp
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +21,10 @@ Work = Callable[[], Awaitable[object]]
 _EVERY = timedelta(seconds=1)
 _OVERSLEPT_SECONDS = 3.0
 """Seconds without a run after which a clock change must have misled the scheduler."""
+_APART_SECONDS = 0.02
+"""Between the starts of two jobs: all at once would open eight connections, each with a thread."""
+_PATIENCE_SECONDS = 3.0
+"""Time for the database to say whether anybody wrote; without an answer no job rests."""
 _AT_ONCE = 90
 """Most runs of a job at once: more than the seconds of the slowest post, so that waiting runs block no new one."""
 _GRACE_SECONDS = 5.0
@@ -35,11 +41,23 @@ class EverySecond(BaseTrigger):  # type: ignore[misc]  # the library has no type
         return now if previous is None else now + _EVERY
 
 
+@dataclass(slots=True)
+class _Job:
+    work: Work
+    rest: Rest | None
+    running: int = 0
+
+
 class Heartbeat:
     """An async context manager: the jobs run every second within it; at its end running ones may finish."""
 
-    def __init__(self, works: Iterable[Work]) -> None:
-        self._works = tuple(works)
+    def __init__(
+        self, works: Iterable[Work], resting: Iterable[tuple[Work, Rest]] = (), stamp: Stamp | None = None
+    ) -> None:
+        """The jobs of `resting` run only when their rest is over; `stamp` tells whether anybody wrote."""
+        self._jobs = [*(_Job(work, None) for work in works), *(_Job(work, rest) for work, rest in resting)]
+        self._stamp = stamp
+        self._ending = False
         self._under_way: set[asyncio.Task[Any]] = set()
         self._ticked = monotonic()
         self._told: dict[str, float] = {}
@@ -52,18 +70,14 @@ class Heartbeat:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        began = datetime.now(UTC)
-        for number, work in enumerate(self._works):
-            # The default grace of one second would drop a late run; run it once instead.
-            self._scheduler.add_job(
-                partial(self._do, work),
-                EverySecond(),
-                # Spread over the second: all at once would open eight connections, each with a thread.
-                next_run_time=began + number * _EVERY / len(self._works),
-                misfire_grace_time=None,
-                coalesce=True,
-                max_instances=_AT_ONCE,
-            )
+        self._scheduler.add_job(
+            self._beat,
+            EverySecond(),
+            next_run_time=datetime.now(UTC),
+            misfire_grace_time=None,  # the default of one second would drop a late run; run it once instead
+            coalesce=True,
+            max_instances=_AT_ONCE,
+        )
         self._scheduler.start()
         self._watching = asyncio.create_task(self._watch())
         return self
@@ -81,7 +95,34 @@ class Heartbeat:
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=now)
 
+    async def _beat(self) -> None:
+        """Start every job that does not rest."""
+        self._ticked = monotonic()
+        stamp = await self._stamp_now()
+        clocks = read_clocks()
+        awake = [job for job in self._jobs if job.rest is None or not job.rest.lasts(stamp, clocks)]
+        for job in awake:
+            self._start(job)
+            await asyncio.sleep(_APART_SECONDS)
+
+    async def _stamp_now(self) -> object:
+        if self._stamp is None:
+            return None
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return await self._stamp()
+        except (RollcallError, TimeoutError):  # the jobs meet the same error, and it is logged then
+            return None
+
+    def _start(self, job: _Job) -> None:
+        if job.running < _AT_ONCE and not self._ending:
+            job.running += 1
+            task = asyncio.create_task(self._do(job))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
     async def __aexit__(self, *_: object) -> None:
+        self._ending = True
         self._watching.cancel()
         self._scheduler.pause()
         try:
@@ -96,20 +137,16 @@ class Heartbeat:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
 
-    async def _do(self, work: Work) -> None:
-        self._ticked = monotonic()
-        task = asyncio.current_task()
-        assert task is not None
-        self._under_way.add(task)
+    async def _do(self, job: _Job) -> None:
         try:
-            await work()
-        except asyncio.CancelledError:  # only __aexit__ cancels; the scheduler would report a failure
+            await job.work()
+        except asyncio.CancelledError:  # only __aexit__ cancels
             log.warning("work under way was cut short; the next start takes it up")
-        except Exception as error:  # noqa: BLE001  the scheduler would write it down each time
+        except Exception as error:  # noqa: BLE001  one failing job must not stop the others
             for one in _causes(error):
                 self._tell(one)
         finally:
-            self._under_way.discard(task)
+            job.running -= 1
 
     def _tell(self, error: Exception) -> None:
         """Log an error at most once a minute for all jobs; with a traceback unless it is a database error."""

@@ -1,10 +1,13 @@
 """Every situation in a few hundred bytes: enough for choices, lists and permissions, in memory for ten thousands."""
 
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from datetime import date
 from heapq import merge
 
 from bot.store.journal import Listed
+
+_Newness = tuple[date, str]
 
 
 class Index:
@@ -16,8 +19,10 @@ class Index:
         """Short names of those of no server; a dict as an ordered set."""
         self.published: set[str] = set()
         """Short names of those that are on the web."""
-        self._orders: _Orders | None = None
-        """None after a change, until somebody needs them."""
+        self._public: list[_Newness] | None = None
+        """What everybody may read, oldest coverage first; once somebody needed it, it follows each change."""
+        self._meant: str | None = None
+        """The one of no server that commands mean where a server has none of its own; None if it has to be found."""
 
     def get(self, slug: str) -> Listed | None:
         return self._listed.get(slug)
@@ -31,14 +36,18 @@ class Index:
                 self._free[slug] = None
             else:
                 self._kept[listed.guild] = (*self._kept.get(listed.guild, ()), slug)
+            if self._public is not None and _is_public(listed):
+                insort(self._public, _newness(listed))
         self._listed[slug] = listed
         (self.published.discard if listed.published is None else self.published.add)(slug)
 
     def drop(self, slug: str) -> None:
         old = self._listed.pop(slug, None)
-        self._orders = None
+        self._meant = None
         self._free.pop(slug, None)
         self.published.discard(slug)
+        if self._public is not None and old is not None and _is_public(old):
+            del self._public[bisect_left(self._public, _newness(old))]
         if old is not None and old.guild is not None:
             rest = tuple(one for one in self._kept.pop(old.guild) if one != slug)
             if rest:
@@ -55,34 +64,30 @@ class Index:
     def readable_in(self, guild: int | None) -> Iterator[Listed]:
         """Yield the public ones and those of the server, newest coverage first."""
         own = [] if guild is None else [self._listed[slug] for slug in self.owned_by(guild)]
-        private = sorted((one for one in own if not one.shared), key=_newness, reverse=True)
-        return merge((self._listed[slug] for slug in self._ordered().public), private, key=_newness, reverse=True)
+        private = sorted((_newness(one) for one in own if not one.shared), reverse=True)
+        public = reversed(self._ordered())
+        found = merge(public, private, reverse=True) if private else public
+        return (self._listed[slug] for _, slug in found)
 
     def default(self, guild: int | None) -> Listed | None:
         """Return what commands mean where nothing was chosen; None if nothing may be read there."""
         own = () if guild is None else self.owned_by(guild)
         if own:
             return max(map(self._listed.__getitem__, own), key=_newness)
-        meant = self._ordered().meant
-        return self._listed[meant] if meant is not None else next(self.readable_in(guild), None)
+        if self._meant is None and self._free:
+            self._meant = self._newest_free()
+        return self._listed[self._meant] if self._meant is not None else next(self.readable_in(guild), None)
 
-    def _ordered(self) -> "_Orders":
-        if self._orders is None:
-            public = sorted((one for one in self._listed.values() if _is_public(one)), key=_newness, reverse=True)
-            free = [one for one in public if one.guild is None]
-            # Of the bundled ones only the oldest counts: a newer one in a new version must not take its place.
-            later = {one.slug for one in [one for one in free if one.shipped][:-1]}
-            meant = next((one.slug for one in free if one.slug not in later), None)
-            self._orders = _Orders([one.slug for one in public], meant)
-        return self._orders
+    def _ordered(self) -> list[_Newness]:
+        if self._public is None:
+            self._public = sorted(_newness(one) for one in self._listed.values() if _is_public(one))
+        return self._public
 
-
-@dataclass(frozen=True, slots=True)
-class _Orders:
-    public: list[str]
-    """Short names of what everybody may read, newest coverage first."""
-    meant: str | None
-    """The one of no server that commands mean where a server has none of its own."""
+    def _newest_free(self) -> str:
+        free = sorted((self._listed[slug] for slug in self._free), key=_newness, reverse=True)
+        # Of the bundled ones only the oldest counts: a newer one in a new version must not take its place.
+        later = {one.slug for one in [one for one in free if one.shipped][:-1]}
+        return next(one.slug for one in free if one.slug not in later)
 
 
 def _is_public(listed: Listed) -> bool:
@@ -94,5 +99,5 @@ def _place(listed: Listed) -> tuple[object, ...]:
     return listed.guild, listed.shared, listed.starts, listed.shipped
 
 
-def _newness(listed: Listed) -> tuple[object, str]:
+def _newness(listed: Listed) -> _Newness:
     return listed.starts, listed.slug

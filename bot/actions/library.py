@@ -124,6 +124,10 @@ class Library:
 
     # reading what was filed
 
+    async def stamp(self) -> object:
+        """Return a value that is another one once anything was written or read anew. Raises StoreError."""
+        return await self.database.stamp(), self._change
+
     async def refresh(self) -> bool:
         """Read what was filed since the last call. Returns whether there was anything. Raises StoreError."""
         async with self._refreshing:
@@ -167,11 +171,12 @@ class Library:
             self._make_room()
         return shelf
 
-    async def learn_spans(self, slugs: Collection[str], now: datetime) -> None:
+    async def learn_spans(self, slugs: Collection[str], now: datetime) -> list[datetime | None]:
         """Work out for each situation since when nothing has changed, so that `turned` can tell it.
 
-        A journal is read only if the known span is over or something was filed.
+        A journal is read only if the known span is over or something was filed. Returns when each span ends.
         """
+        ends = []
         for slug in slugs:
             shelf = self.known(slug)
             if shelf is None:
@@ -183,7 +188,9 @@ class Library:
                 position = bisect_right(turns, moment)
                 since = turns[position - 1] if position else None
                 until = turns[position] if position < len(turns) else None
-                self._spans[shelf.slug] = Span(shelf.seq, since, until)
+                span = self._spans[shelf.slug] = Span(shelf.seq, since, until)
+            ends.append(span.until)
+        return ends
 
     def turned(self, slug: str) -> datetime | None:
         """Return when something last began or became known. Call `learn_spans` first."""
@@ -327,16 +334,6 @@ class Library:
     async def search(self, slug: str, words: str, limit: int) -> list[str]:
         async with self.database.read() as connection:
             return await journal.search(connection, slug, words, limit)
-
-    # which commands Discord knows
-
-    async def synced_digest(self, application: int) -> str | None:
-        async with self.database.read() as connection:
-            return await choices.synced_digest(connection, application)
-
-    async def keep_synced_digest(self, application: int, digest: str) -> None:
-        async with self.database.write() as connection:
-            await choices.keep_synced_digest(connection, application, digest)
 
 
 def _last_asked(shelf: Shelf) -> float:

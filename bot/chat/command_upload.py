@@ -20,6 +20,7 @@ from bot.clocks import read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.courier import Postponed
 from bot.errors import N_
+from bot.store import choices
 from bot.store.engine.database import Connection
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class CommandUpload:
         self, http: discord.http.HTTPClient, library: Library, commands: Sequence[Payload], app: int
     ) -> None:
         self._http = http
-        self._library = library
+        self._database = library.database
         self._commands = commands
         self._app = app
         self._digest = hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
@@ -70,12 +71,14 @@ class CommandUpload:
 
     async def _upload(self) -> bool:
         """Raises Postponed."""
-        known = await self._library.synced_digest(self._app)
+        async with self._database.read() as connection:
+            known = await choices.synced_digest(connection, self._app)
         self.has_earlier = known is not None
         if known != self._digest:
             async with asyncio.timeout(_SECONDS):
                 await self._tell()
-            await self._library.keep_synced_digest(self._app, self._digest)
+            async with self._database.write() as connection:
+                await choices.keep_synced_digest(connection, self._app, self._digest)
             log.info("registered the commands with Discord")
         self._done = True
         return known != self._digest

@@ -18,6 +18,7 @@ from bot.documents.document import Document
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
 from bot.languages.language import language
+from bot.resting import Look, Rest
 from bot.situation.changes import Changes, filed_between
 from bot.store import follows as kept_follows
 from bot.store.engine.database import Connection
@@ -34,8 +35,9 @@ class Alerts:
         self._library = library
         self._courier = courier
         self._serving = serving
-        self._senders = Senders()
         self._attempts = Attempts(library.database, "alert")
+        self.rest = Rest(library.stamp)
+        self._senders = Senders(self.rest, self._attempts)
         self._unheard: set[int] = set()
         """People whose alerts are paused because direct messages are closed, and who do not know it yet."""
         self._compared: dict[tuple[str, int, int, datetime, datetime], asyncio.Future[Changes]] = {}
@@ -96,9 +98,10 @@ class Alerts:
 
     async def run(self, now: datetime | None = None) -> int:
         """Send alerts on what is new to each follower. Returns the number of posts. Raises StoreError."""
-        return await self._senders.run(partial(self._due, read_clocks(now)))
+        return await self._senders.run(self._due, read_clocks(now))
 
-    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+    async def _due(self, look: Look, busy: Set[int]) -> Mapping[int, Work]:
+        clocks = look.clocks
         async with self._database.read() as connection:
             found = await kept_follows.follows(connection)
         await self._attempts.learn()
@@ -110,7 +113,7 @@ class Alerts:
             for one in found
             if one.paused is None and self._serving.serves(one.guild) and self._attempts.allows(one.id, clocks)
         ]
-        await self._library.learn_spans({one.situation for one in ready}, clocks.wall)
+        look.due(await self._library.learn_spans({one.situation for one in ready}, clocks.wall))
         return {
             one.id: partial(self._tried, one, clocks) for one in ready if one.id not in busy and self._is_news(one)
         }

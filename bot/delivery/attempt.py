@@ -6,12 +6,11 @@ longer pauses.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
 
 from bot.clocks import Clocks
 from bot.delivery.courier import MEND, Postponed, Refusal
-from bot.delivery.in_flight import LONGEST_SEND
 from bot.delivery.retry import Troubles
 from bot.errors import N_
 from bot.store import briefings
@@ -21,6 +20,8 @@ from bot.store.warnings import ServerWarning, keep_warning
 
 log = logging.getLogger(__name__)
 
+LONGEST_SEND = 60.0
+"""Most seconds for one post, with its searches and pictures."""
 PAUSED = N_("Posts in a channel are paused. {reason} {mend}")
 UNANSWERED = N_("Discord did not answer in time.")
 UNMADE = N_("The post could not be made: tell the bot's operator.")
@@ -44,6 +45,10 @@ class Attempts:
     def allows(self, thing: int, clocks: Clocks) -> bool:
         """Return whether it may be tried now."""
         return self.troubles.allows(thing, clocks)
+
+    def next_tries(self) -> Collection[datetime]:
+        """Return when things in trouble may be tried again, on the steady clock."""
+        return self.troubles.next_tries()
 
     async def make(
         self,

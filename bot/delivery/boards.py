@@ -22,6 +22,7 @@ from bot.documents.phrasing import Phrasing
 from bot.errors import N_
 from bot.languages.language import language
 from bot.pictures.renderer import Drawn, Renderer
+from bot.resting import Look, Rest
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.store import boards as kept_boards
@@ -55,8 +56,9 @@ class Boards:
         self._library = library
         self._courier = courier
         self._serving = serving
-        self._senders = Senders()
         self._attempts = Attempts(library.database, "board")
+        self.rest = Rest(library.stamp)
+        self._senders = Senders(self.rest, self._attempts)
         self._looked: dict[int, datetime] = {}
         """By channel: when its message was last looked for, on the steady clock."""
         self._compared: dict[int, tuple[str, str]] = {}
@@ -64,10 +66,10 @@ class Boards:
 
     async def run(self, now: datetime | None = None) -> int:
         """Update every board that may be edited now. Returns how many changed. Raises StoreError."""
-        return await self._senders.run(partial(self._due, read_clocks(now)))
+        return await self._senders.run(self._due, read_clocks(now))
 
-    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
-        now = clocks.wall
+    async def _due(self, look: Look, busy: Set[int]) -> Mapping[int, Work]:
+        clocks, now = look.clocks, look.clocks.wall
         async with self._database.read() as connection:
             found = await kept_boards.boards(connection)
         await self._attempts.learn()
@@ -78,8 +80,10 @@ class Boards:
             for one in found
             if one.channel not in busy and self._attempts.allows(one.channel, clocks)
         }
-        await self._library.learn_spans({one.situation for one in free.values()}, now)
+        look.due(await self._library.learn_spans({one.situation for one in free.values()}, now))
+        look.due(one.not_before for one in free.values())
         looks = self._looks(found, clocks) & free.keys()
+        look.paused(at + _LOOK_EVERY for at in self._looked.values())
         made_from = cache(partial(self._made_from, now=now))  # thousands of boards share few values
         return {
             channel: partial(self._tried, one, clocks, look=channel in looks)

@@ -29,6 +29,7 @@ from bot.documents.document import Document
 from bot.errors import N_, RollcallError
 from bot.metrics import DELIVERIES
 from bot.pictures.renderer import Renderer
+from bot.resting import Look, Rest
 from bot.store import briefings as kept
 from bot.store.briefings import Delivery, Due, State, Subscription
 from bot.store.corrections import on_their_way
@@ -96,6 +97,7 @@ class BriefingRounds:
         self._in_hand: set[int] = set()
         """Ids of subscriptions to which something is being sent."""
         self._attempts = Attempts(library.database, "briefing")
+        self.rest = Rest(library.stamp)
         self._composer = Composer(library, renderer)
         self._stopping = False
 
@@ -109,21 +111,26 @@ class BriefingRounds:
             return 0
         attempted = 0
         await self._attempts.learn()
-        async with asyncio.TaskGroup() as group, self._claiming:
+        clocks = Clocks(self._clock(), steady()) if now is None else Clocks(now, now)
+        async with asyncio.TaskGroup() as group, self._claiming, self.rest.look(clocks) as look:
             if not self._in_hand:
                 self._composer.forget()
-            async for errand in self._claimed(now or self._clock()):
+            async for errand in self._claimed(look):
                 await self._senders.acquire()
                 self._in_hand.add(errand.subscription.id)
                 group.create_task(self._carry(errand)).add_done_callback(partial(self._carried, errand))
                 attempted += 1
         return attempted
 
-    async def _claimed(self, now: datetime) -> AsyncIterator[Errand]:
+    async def _claimed(self, look: Look) -> AsyncIterator[Errand]:
         """Claim errands in batches, so that a lease begins shortly before the send. Start with those left open."""
+        now = look.clocks.wall
         async with self._database.read() as connection:
             left_open = await kept.open_ids(connection, now, self._in_hand)
             found = await kept.due(connection, now)
+            look.due(await kept.due_next(connection, now))
+        if found or left_open or self._in_hand:
+            look.again()
         # Leave the servers of another process to it, unless they wait for longer than a restart takes.
         due = in_turn([one for one in found if self._share.serves(one.guild) or one.next_due < now - _LEFT_WAITING])
         for work, ids in ((self._take_up, left_open), (self._claim, due)):

@@ -17,6 +17,7 @@ from bot.delivery.subscription import read_options
 from bot.documents.briefing import correction
 from bot.documents.phrasing import Phrasing
 from bot.languages.language import language
+from bot.resting import Look, Rest
 from bot.situation.journal import Journal
 from bot.situation.report import Entry, Report
 from bot.store import briefings as kept
@@ -34,19 +35,23 @@ class Corrections:
         self._library = library
         self._courier = courier
         self._serving = serving
-        self._senders = Senders()
         self._attempts = Attempts(library.database, "correction")
+        self.rest = Rest(library.stamp)
+        self._senders = Senders(self.rest, self._attempts)
 
     async def run(self, now: datetime | None = None) -> int:
         """Post new corrections. Returns the number of channels. Raises StoreError."""
-        return await self._senders.run(partial(self._due, read_clocks(now)))
+        return await self._senders.run(self._due, read_clocks(now))
 
-    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+    async def _due(self, look: Look, busy: Set[int]) -> Mapping[int, Work]:
+        clocks = look.clocks
         await self._attempts.learn()
         async with self._database.read() as connection:
             asked = [one for one in await kept.corrected_at_once(connection) if self._is_behind(one, clocks)]
             # Wait for their briefing, which may include the correction.
             busy |= await kept.being_sent(connection, [one.id for one in asked])
+        if asked:
+            look.again()
         return {one.id: partial(self._tried, one, clocks) for one in asked if one.id not in busy}
 
     def _is_behind(self, one: Subscription, clocks: Clocks) -> bool:

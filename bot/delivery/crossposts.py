@@ -4,34 +4,38 @@ from collections.abc import Mapping, Set
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from bot.actions.library import Library
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.courier import Arrived, Courier
 from bot.delivery.in_flight import Senders, Work
 from bot.delivery.shards import ALL, Serving
 from bot.delivery.subscription import read_options
+from bot.resting import Look, Rest
 from bot.store import crossposts as kept
 from bot.store.briefings import Subscription
 from bot.store.crossposts import Crosspost
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 
 _STALE = timedelta(days=1)
 """Age from which a post is no longer published."""
 
 
 class Crossposts:
-    def __init__(self, database: Database, courier: Courier, serving: Serving = ALL) -> None:
-        self._database = database
+    def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = library.database
         self._courier = courier
         self._serving = serving
-        self._senders = Senders()
-        self._attempts = Attempts(database, "crosspost")
+        self._attempts = Attempts(library.database, "crosspost")
+        self.rest = Rest(library.stamp)
+        self._senders = Senders(self.rest, self._attempts)
 
     async def run(self, now: datetime | None = None) -> int:
         """Publish the posts that are waiting. Returns how many were published. Raises StoreError."""
-        return await self._senders.run(partial(self._due, read_clocks(now)))
+        return await self._senders.run(self._due, read_clocks(now))
 
-    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+    async def _due(self, look: Look, busy: Set[int]) -> Mapping[int, Work]:
+        clocks = look.clocks
         async with self._database.read() as connection:
             found = [one for one in await kept.crossposts(connection) if self._serving.serves(one.guild)]
         await self._attempts.learn()

@@ -5,31 +5,41 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Set
 from functools import partial
 
+from bot.clocks import Clocks
+from bot.delivery.attempt import Attempts
+from bot.resting import Look, Rest
+
 log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[bool]]
+Choose = Callable[[Look, Set[int]], Awaitable[Mapping[int, Work]]]
 SENDERS = 16
-LONGEST_SEND = 60.0
-"""Most seconds for one post, with its searches and pictures."""
 
 
 class Senders:
     """Sends of overlapping rounds: a round skips things that another one is sending."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest: Rest, attempts: Attempts) -> None:
+        self._rest = rest
+        self._attempts = attempts
         self._free = asyncio.Semaphore(SENDERS)
         self._choosing = asyncio.Lock()
         self._in_hand: set[int] = set()
 
-    async def run(self, choose: Callable[[Set[int]], Awaitable[Mapping[int, Work]]]) -> int:
+    async def run(self, choose: Choose, clocks: Clocks) -> int:
         """Run a round, unless another one is choosing. Returns how many of its sends gave a true result.
 
-        `choose` is given the things that are being sent, which it leaves out. It returns the work for each other one.
+        `choose` is given the things that are being sent, which it leaves out. It returns the work for each other one,
+        and says in the look what is due later.
         """
         if self._choosing.locked():
             return 0
-        async with self._choosing:
-            works = await choose(frozenset(self._in_hand))
+        async with self._choosing, self._rest.look(clocks) as look:
+            busy = frozenset(self._in_hand)
+            works = await choose(look, busy)
+            look.paused(self._attempts.next_tries())
+            if works or busy:
+                look.again()
             self._in_hand.update(works)
         async with asyncio.TaskGroup() as group:
             tasks = []

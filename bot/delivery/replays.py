@@ -17,6 +17,7 @@ from bot.documents.briefing import Edition, briefing
 from bot.documents.phrasing import Phrasing
 from bot.errors import N_, Refused
 from bot.languages.language import language
+from bot.resting import Look, Rest
 from bot.situation.changes import changes
 from bot.situation.times import day_bounds
 from bot.store import replays as kept_replays
@@ -34,8 +35,9 @@ class Replays:
         self._library = library
         self._courier = courier
         self._serving = serving
-        self._senders = Senders()
         self._attempts = Attempts(library.database, "replay")
+        self.rest = Rest(library.stamp)
+        self._senders = Senders(self.rest, self._attempts)
 
     async def begin(
         self,
@@ -89,11 +91,13 @@ class Replays:
 
     async def run(self, now: datetime | None = None) -> int:
         """Post what is due. Returns the number of posts. Raises StoreError."""
-        return await self._senders.run(partial(self._due, read_clocks(now)))
+        return await self._senders.run(self._due, read_clocks(now))
 
-    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+    async def _due(self, look: Look, busy: Set[int]) -> Mapping[int, Work]:
+        clocks = look.clocks
         async with self._database.read() as connection:
             under_way = await kept_replays.replays(connection)
+        look.due(one.next_due for one in under_way)
         await self._attempts.learn()
         return {
             one.channel: partial(self._tried, one, clocks)

@@ -1,6 +1,7 @@
 """Retries of failed posts of any kind, and the record of their failures."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.clocks import Clocks
@@ -35,6 +36,9 @@ class Troubles:
 
     def allows(self, thing: int, clocks: Clocks) -> bool:
         return self._not_before.get(thing, clocks.steady) <= clocks.steady
+
+    def next_tries(self) -> Collection[datetime]:
+        return self._not_before.values()
 
     def things(self) -> list[int]:
         """Return what is in trouble, by number."""

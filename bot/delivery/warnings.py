@@ -4,23 +4,26 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from functools import partial
 
+from bot.actions.library import Library
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.courier import Courier, Postponed, Refusal
 from bot.delivery.in_flight import Senders, Work
 from bot.delivery.shards import ALL, Serving
+from bot.resting import Look, Rest
 from bot.store import warnings as kept
-from bot.store.engine.database import Connection, Database
+from bot.store.engine.database import Connection
 from bot.store.warnings import ServerWarning
 
 
 class Warnings:
-    def __init__(self, database: Database, courier: Courier, serving: Serving = ALL) -> None:
-        self._database = database
+    def __init__(self, library: Library, courier: Courier, serving: Serving = ALL) -> None:
+        self._database = library.database
         self._courier = courier
         self._serving = serving
-        self._senders = Senders()
-        self._attempts = Attempts(database, "warning")
+        self._attempts = Attempts(library.database, "warning")
+        self.rest = Rest(library.stamp)
+        self._senders = Senders(self.rest, self._attempts)
 
     async def keep(self, found: Iterable[ServerWarning]) -> None:
         """Keep warnings for a later run. Raises StoreError."""
@@ -30,9 +33,10 @@ class Warnings:
 
     async def run(self, now: datetime | None = None) -> int:
         """Send the waiting warnings. Returns how many arrived. Raises StoreError."""
-        return await self._senders.run(partial(self._due, read_clocks(now)))
+        return await self._senders.run(self._due, read_clocks(now))
 
-    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+    async def _due(self, look: Look, busy: Set[int]) -> Mapping[int, Work]:
+        clocks = look.clocks
         async with self._database.read() as connection:
             found = [one for one in await kept.warnings(connection) if self._serving.serves(one.guild)]
         await self._attempts.learn()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.documents.as_of import as_of_lines, coverage_line, rests_on
+from bot.documents.as_of import as_of_lines, period, rests_on
 from bot.documents.change_sections import (
     amendment_details,
     amendment_lines,
@@ -15,9 +15,16 @@ from bot.documents.change_sections import (
     is_first,
     member_changes,
 )
-from bot.documents.document import Document, Line, Section, Span, line, muted, strong
+from bot.documents.document import Document, Line, Section, line, muted, strong
 from bot.documents.groups import stand
-from bot.documents.headline import change_sentence, changed_members, pauses_only, standing_sentence
+from bot.documents.headline import (
+    change_sentence,
+    changed_members,
+    changed_missions,
+    first_members,
+    pauses_only,
+    standing_sentence,
+)
 from bot.documents.missions import member_sections, mission_lines
 from bot.documents.phrasing import Phrasing
 from bot.documents.plans import plan_names, plan_sections
@@ -26,7 +33,7 @@ from bot.documents.timeline import report_line
 from bot.documents.vocabulary import DISPUTED, DISPUTES
 from bot.documents.who_left import no_news_line
 from bot.situation.changes import Changes
-from bot.situation.report import Report
+from bot.situation.report import Entry, Report
 from bot.situation.snapshot import Snapshot
 
 
@@ -37,7 +44,7 @@ def changed(changes: Changes, phrasing: Phrasing) -> Document:
     lead = (
         line(strong(_headline(changes, phrasing))),
         *_counts(changes, phrasing),
-        line(*_period(changes, phrasing)),
+        line(*period(changes.before.as_of, changes.after.as_of, phrasing)),
     )
     reports = Section(phrasing.say("New reports"), tuple(report_line(r, phrasing) for r in changes.reports))
     amended = amendment_details(changes.amendments, phrasing, changes.uncredited)
@@ -98,11 +105,10 @@ def briefing(
         title=_title(edition, phrasing),
         lead=(
             line(strong(_headline(changes, phrasing))),
-            line(*_period(changes, phrasing)),
+            line(*period(changes.before.as_of, changes.after.as_of, phrasing)),
             *_edition_lines(edition, phrasing),
             *_counts(changes, phrasing),
             *_already_lines(already, phrasing),
-            *coverage_line(snapshot, phrasing),
         ),
         sections=tuple(section for section in sections if section.lines),
         footer=rests_on(snapshot, phrasing),
@@ -134,7 +140,7 @@ def quiet_briefing(changes: Changes, phrasing: Phrasing, edition: Edition, alrea
     """Compose the briefing of a period without reports."""
     lead = (
         line(phrasing.say("Nothing new was reported.")),
-        line(*_period(changes, phrasing)),
+        line(*period(changes.before.as_of, changes.after.as_of, phrasing)),
         *_edition_lines(edition, phrasing),
         *_already_lines(already, phrasing),
     )
@@ -274,23 +280,21 @@ def _counted(changes: Changes, phrasing: Phrasing) -> str:
     if changes.quiet:
         return say("Nothing new was reported.")
     told, members = changed_postures(changes), sum(len(found) for _, found in changed_members(changes))
-    first = sum(is_first(before, after) for before, after in told)
-    others = len(told) - first + members
+    missions = changed_missions(changes)
+    first = sum(is_first(before, after) for before, after in told) + sum(before is None for before, _ in missions)
+    others = len(told) + len(missions) - first + members
+    first += len(first_members(changes))
+    unchanged = "" if first else say("No position changed")
     counts = [
-        say.plural("{n} position changed", "{n} positions changed", others) if others or not first else "",
+        say.plural("{n} position changed", "{n} positions changed", others) if others else unchanged,
         say.plural("{n} first reported", "{n} first reported", first) if first else "",
         say.plural("{n} new report", "{n} new reports", len(changes.reports)),
     ]
-    if changes.amendments:
-        amended = len(changes.amendments)
-        counts.append(say.plural("{n} correction or retraction", "{n} corrections or retractions", amended))
+    corrected = sum(entry.entry is Entry.CORRECTION for entry in changes.amendments)
+    retracted = len(changes.amendments) - corrected
+    counts.append(say.plural("{n} correction", "{n} corrections", corrected) if corrected else "")
+    counts.append(say.plural("{n} retraction", "{n} retractions", retracted) if retracted else "")
     text = ""
     for count in filter(None, counts):
         text = say("{one}; {other}", one=text, other=count) if text else count
     return text + "."
-
-
-def _period(changes: Changes, phrasing: Phrasing) -> list[Span | str]:
-    say = phrasing.say
-    start = phrasing.moment_span(changes.before.as_of, city=False)
-    return [say("From"), " ", start, " ", say("to"), " ", phrasing.moment_span(changes.after.as_of)]

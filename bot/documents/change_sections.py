@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterable, Mapping
 from bot.documents.as_of import near_of
 from bot.documents.document import Line, Section, Span, Style, joined, line, strong
 from bot.documents.groups import groups_of, names_line
-from bot.documents.headline import changed_members, pauses_only
-from bot.documents.missions import NEVER_SIGN
-from bot.documents.phrasing import Phrasing
+from bot.documents.headline import changed_members, changed_missions, first_members, pauses_only
+from bot.documents.missions import by_name, member_words
+from bot.documents.phrasing import Phrasing, capital
 from bot.documents.standing_lines import Asked, credited, in_order, people_of, remarks
 from bot.documents.timeline import report_line
 from bot.documents.vocabulary import ACTIVITIES, ACTIVITY_SIGNS, SIGNS
 from bot.situation.activity import MemberStanding, MissionStanding
 from bot.situation.changes import Changes
-from bot.situation.posture import Posture
+from bot.situation.posture import LEFT, Posture
 from bot.situation.report import Report
 from bot.situation.snapshot import Snapshot
 from bot.situation.standing import Standing
@@ -26,7 +26,10 @@ def change_sections(
     say, told = phrasing.say, changed_postures(changes)
     new = [after for before, after in told if is_first(before, after)]
     moved = [pair for pair in told if not is_first(*pair)]
-    first = tuple(names_line(group.heading, group.standings, phrasing) for group in groups_of(new, phrasing))
+    first = (
+        *(names_line(group.label, group.standings, phrasing) for group in groups_of(new, phrasing)),
+        *_by_words(first_members(changes), phrasing),
+    )
     lines = (
         *_moved_lines(moved, phrasing),
         *_mission_changes(changes, phrasing),
@@ -53,7 +56,8 @@ def change_details(changes: Changes, phrasing: Phrasing) -> list[Section]:
 
 def changed_postures(changes: Changes) -> tuple[tuple[Standing, Standing], ...]:
     """Return the changed postures; none in a story of pauses, where missions tell the changes."""
-    return () if pauses_only(changes.after) and pauses_only(changes.before) else changes.postures
+    nobody_left = all(before.posture not in LEFT for before, _ in changes.postures)
+    return () if nobody_left and pauses_only(changes.after) else changes.postures
 
 
 def is_first(before: Standing, after: Standing) -> bool:
@@ -96,11 +100,9 @@ def _moved_lines(moved: Iterable[tuple[Standing, Standing]], phrasing: Phrasing)
 def _mission_changes(changes: Changes, phrasing: Phrasing) -> list[Line]:
     say = phrasing.say
     lines = []
-    for before, after in changes.missions:
+    for before, after in changed_missions(changes):
         shown = after or before
         assert shown is not None
-        if shown.apart and not shown.leads:  # member_changes tells of its members
-            continue
         now = _activity(after, phrasing) if after else say("not reported")
         change = (
             f"{_activity(before, phrasing)} → {now}" if before else say("first reported: {position}", position=now)
@@ -115,17 +117,21 @@ def _activity(mission: MissionStanding, phrasing: Phrasing) -> str:
 
 
 def member_changes(changes: Changes, phrasing: Phrasing, actor: str = "") -> Iterable[Line]:
-    """Yield lines like "Funding of UNRWA — ▶️ active (2): Canada, Sweden"."""
+    """Yield lines like "Funding of UNRWA — ▶️ Resumed (2): Canada, Sweden"."""
     for mission, members in changed_members(changes, actor):
-        by_activity: dict[str, list[MemberStanding]] = {}
-        for one in members:
-            word = phrasing.say("never paused") if not one.paused else phrasing.say(ACTIVITIES[one.activity])
-            sign = ACTIVITY_SIGNS[one.activity] if one.paused else NEVER_SIGN
-            by_activity.setdefault(f"{sign} {word}", []).append(one)
-        for words, held in by_activity.items():
-            named = ", ".join(phrasing.signed(one.actor) for one in held)
-            label = phrasing.say("{label}:", label=f"{words} ({len(held)})")
-            yield line(strong(phrasing.mission(mission.mission)), f" — {label} {named}")
+        for told in _by_words(members, phrasing):
+            yield line(strong(phrasing.mission(mission.mission)), " — ", *told.spans)
+
+
+def _by_words(members: Iterable[MemberStanding], phrasing: Phrasing) -> Iterable[Line]:
+    """Yield a line of names for each thing that members did."""
+    found: dict[tuple[str, str], list[MemberStanding]] = {}
+    for one in members:
+        found.setdefault(member_words(one, phrasing), []).append(one)
+    for (sign, words), held in found.items():
+        named = ", ".join(phrasing.signed(one.actor) for one in by_name(held, phrasing))
+        label = phrasing.say("{label}:", label=f"{sign} {capital(words)} ({len(held)})")
+        yield line(strong(label), f" {named}")
 
 
 def amendment_details(

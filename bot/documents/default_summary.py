@@ -96,7 +96,7 @@ class _Summary:
     def _part(self, moved: Count, strength: Count) -> str:
         say, of_soldiers = self.say, self._are_soldiers()
         values = {"moved": self._phrasing.count(moved), "strength": self._phrasing.count(strength)}
-        if strength.min == strength.max and not strength.about:
+        if strength.exact:
             if of_soldiers:
                 return say("{moved} of its {strength} soldiers", **values)
             return say("{moved} of its {strength} personnel", **values)

@@ -53,6 +53,8 @@ class Section:
     lines: tuple[Line, ...]
     key: str = ""
     """Name by which a reader can jump to the section: begins with its ISO day. Empty: no one can."""
+    plain: bool = False
+    """Whether a card leaves the heading out, because the title of the answer says it."""
 
 
 @dataclass(frozen=True, slots=True)

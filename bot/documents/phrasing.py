@@ -100,10 +100,8 @@ class Phrasing:
     def personnel(self, people: Personnel) -> str:
         """Write "10 of 13 in Baghdad", "some of about 500", "about 200", with the remaining number if it is known."""
         say, moved, strength = self.say, people.moved, people.strength
-        if moved and strength and (moved.some or not moved.bounded):
-            text = say("some of its {strength} (number not given)", strength=self.count(strength))
-        elif moved and strength:
-            text = say("{moved} of {strength}", moved=self.count(moved), strength=self.count(strength))
+        if moved and strength:
+            text = self._share(moved, strength)
         elif moved or strength:
             text = self.count(moved or strength)  # type: ignore[arg-type]  # one of them is set
         else:
@@ -116,12 +114,29 @@ class Phrasing:
             text = f"{text}, {remaining}" if text else remaining
         return text
 
+    def _share(self, moved: Count, strength: Count) -> str:
+        """Write "35 of 120", "all 14", "some of about 500 (number not given)"."""
+        say, whole = self.say, self.count(strength)
+        if moved.some or not moved.bounded:
+            if strength.exact:
+                return say("some of its {strength} (number not given)", strength=whole)
+            return say("some of {strength} (number not given)", strength=whole)
+        if moved == strength and strength.exact and (strength.max or 0) > 1:
+            return say("all {strength}", strength=whole)
+        return say("{moved} of {strength}", moved=self.count(moved), strength=whole)
+
     def move(self, standing: Standing, people: Personnel) -> str:
         """Write a move: "35 of 120 → Jordan and Kuwait". Say so if the number is unknown."""
         where = self.destinations(standing)
         if people.strength and not people.moved and standing.extent is not Extent.ALL:
             people = replace(people, moved=Count(None, None, scope=people.strength.scope))
-        return " → ".join(part for part in (self.personnel(people), where) if part)
+        return self.moved_to(self.personnel(people), where)
+
+    def moved_to(self, people: str, where: str) -> str:
+        """Write people and where they go, "35 of 120 → Kuwait", either of which may be missing."""
+        if where and not people:
+            return self.say("destination: {places}", places=where)
+        return f"{people} → {where}" if where else people
 
     def position(self, standing: Standing) -> str:
         """Write the posture of an actor with its extent and, if relocated, its destination."""
@@ -153,20 +168,20 @@ class Phrasing:
     def when(self, instant: datetime, *, city: bool = True) -> str:
         """Write an instant in local time of the theatre: "14 February, end of day in Baghdad"."""
         situation, local = self.situation, instant.astimezone(self.situation.zone)
-        last = situation.ends or local.date()
-        day = self.say.long_day(local.date(), year=not situation.starts.year == last.year == local.year)
+        day = self.long_day(local.date())
         match local.hour, local.minute:
             case 23, 59:
                 text = self.say("{day}, end of day", day=day)
             case 0, 0:
                 text = self.say("{day}, start of day", day=day)
             case _:
-                text = f"{day}, {local:%H:%M}"
+                text = self.say("{day}, {time}", day=day, time=f"{local:%H:%M}")
         return self.say("{day} in {city}", day=text, city=self.say.city(situation.zone)) if city else text
 
-    def moment_span(self, instant: datetime, *, city: bool = True) -> Span:
-        """Return `when` as a span that holds the instant too, for programs."""
-        return Span(self.when(instant, city=city), instant=instant, local=False)
+    def long_day(self, day: date) -> str:
+        """Write a day with its month in full, and with its year unless the situation has only that one."""
+        starts, ends = self.situation.starts, self.situation.ends or day
+        return self.say.long_day(day, year=not starts.year == ends.year == day.year)
 
     def destination(self, report: Report) -> str:
         return self.say.enumerate([self.place(code) for code in report.destination])
@@ -192,13 +207,16 @@ class Phrasing:
                 return say("in the days after {day}", day=self.day(day, near))
             case Precision.PERIOD if moment.latest is not None:
                 last = moment.latest.astimezone(zone).date()
-                return say("between {first} and {last}", first=self.day(day, last), last=self.day(last, near))
+                same = (day.year, day.month) == (last.year, last.month)
+                first = say.day_of_month(day) if same else self.day(day, last)
+                return say("between {first} and {last}", first=first, last=self.day(last, near))
             case Precision.MONTH:
                 return say.month(day)
             case Precision.YEAR:
                 return str(day.year)
             case Precision.MINUTE if moment.earliest is not None:
-                return f"{self.day(day, near)} {moment.earliest.astimezone(zone):%H:%M}"
+                time = f"{moment.earliest.astimezone(zone):%H:%M}"
+                return say("{day}, {time}", day=self.day(day, near), time=time)
             case _:
                 return self.day(day, near)
 

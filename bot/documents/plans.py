@@ -13,7 +13,7 @@ from bot.situation.posture import MOVES, Extent, Posture
 from bot.situation.report import Action, Personnel, Report
 from bot.situation.snapshot import Snapshot
 
-ANNOUNCED = N_("Announced for the coming days")
+ANNOUNCED = N_("Announced, not yet confirmed")
 OVERDUE = N_("Overdue")
 _WORDS = {
     Action.WITHDRAWAL: N_("to leave"),
@@ -99,9 +99,12 @@ def _last_words(plans: Iterable[Plan]) -> Iterable[Plan]:
 def _of_a_mission(report: Report, snapshot: Snapshot, phrasing: Phrasing) -> _Intent:
     due = due_of(report)
     last = due.latest if due else None
-    who = f"{phrasing.signed(report.actor)}, {phrasing.mission(report.mission or '')}"
+    words, mission = phrasing.say(_WORDS[report.action]), phrasing.mission(report.mission or "")
+    if len(snapshot.missions) > 1:
+        words = phrasing.say("{label}: {text}", label=mission, text=words)
     day = last.astimezone(snapshot.situation.zone).date() if last else None
-    return _Intent(who, phrasing.say(_WORDS[report.action]), day, bool(last and last < snapshot.as_of), report)
+    overdue = bool(last and last < snapshot.as_of)
+    return _Intent(phrasing.signed(report.actor), words, day, overdue, report)
 
 
 def _what(plan: Plan, phrasing: Phrasing) -> str:
@@ -112,9 +115,11 @@ def _what(plan: Plan, phrasing: Phrasing) -> str:
     part = plan.action in MOVES and plan.extent is Extent.PART
     words = say("part to move") if part and plan.action is Action.RELOCATION else say(_WORDS[plan.action])
     words = say("part to leave") if part and plan.action is Action.WITHDRAWAL else words
-    people = phrasing.personnel(Personnel(plan.moved, report.personnel.strength, plan.remaining))
-    goal = " → ".join(filter(None, (people, phrasing.destination(report))))
-    return say("{label}: {text}", label=words, text=goal) if goal else words
+    vague = plan.extent is Extent.PART and plan.moved is not None and plan.moved.some and not plan.moved.scope
+    moved = None if vague and report.personnel.strength is None else plan.moved  # the words say "part" already
+    people = phrasing.personnel(Personnel(moved, report.personnel.strength, plan.remaining))
+    what = say("{label}: {text}", label=words, text=people) if people else words
+    return phrasing.moved_to(what, phrasing.destination(report))
 
 
 def _due(one: _Intent, phrasing: Phrasing, near: date) -> str:

@@ -250,9 +250,11 @@ def within_lines(standing: Standing, phrasing: Phrasing, near: date | None) -> l
     for report in standing.within:
         if report in standing.evidence:
             continue
-        people, where = phrasing.personnel(report.personnel), phrasing.destination(report)
-        moved = phrasing.say("some moved within {theatre}", theatre=phrasing.theatre())
-        said = joined([moved, " → ".join(filter(None, (people, where))), phrasing.happened(report, near)])
+        moved, people = report.personnel.moved, phrasing.personnel(report.personnel)
+        words = phrasing.say("some moved within {theatre}", theatre=phrasing.theatre())
+        if people and not (moved and moved.some and people == phrasing.count(moved)):
+            words = phrasing.say("{label}: {text}", label=words, text=people)
+        said = joined([phrasing.moved_to(words, phrasing.destination(report)), phrasing.happened(report, near)])
         lines.append(line("↳ ", *said, " · ", *phrasing.sources([report]), level=1))
     return lines
 

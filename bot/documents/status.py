@@ -5,7 +5,7 @@ from itertools import chain
 
 from bot.documents.as_of import as_of_lines, near_of, rests_on
 from bot.documents.document import Document, Line, Section, Span, joined, line, strong
-from bot.documents.headline import sentence_of
+from bot.documents.headline import actor_sentence, pauses_only
 from bot.documents.missions import mission_lines
 from bot.documents.phrasing import Phrasing, capital
 from bot.documents.plans import plan_sections
@@ -33,7 +33,7 @@ def status(snapshot: Snapshot, public: Snapshot, actor: str, phrasing: Phrasing)
     return Document(
         title=f"{phrasing.signed(actor)} — {phrasing.title()}",
         lead=(
-            *_position_lines(standing, phrasing, Asked(snapshot.as_of, near)),
+            *_position_lines(snapshot, actor, phrasing),
             *_hindsight(standing, public, phrasing),
             *as_of_lines(snapshot, phrasing),
         ),
@@ -43,13 +43,17 @@ def status(snapshot: Snapshot, public: Snapshot, actor: str, phrasing: Phrasing)
     )
 
 
-def _position_lines(standing: Standing, phrasing: Phrasing, asked: Asked) -> Iterable[Line]:
+def _position_lines(snapshot: Snapshot, actor: str, phrasing: Phrasing) -> Iterable[Line]:
+    standing, asked = snapshot.standing(actor), Asked(snapshot.as_of, near_of(snapshot))
     word = f"{SIGNS[standing.posture]} {capital(phrasing.position(standing))}"
+    said = actor_sentence(snapshot, actor, phrasing)
+    if said and (standing.posture is Posture.UNKNOWN or pauses_only(snapshot)):
+        return [line(strong(said))]
     if standing.posture is Posture.UNKNOWN:
         missing = phrasing.say("no report says who is there; that is not the same as gone.")
         return [line(strong(word), " — ", missing)]
     facts = standing_facts(standing, phrasing, asked)
-    headline = line(strong(sentence_of([standing], phrasing)))
+    headline = line(strong(said))
     first = line(strong(word), *([" — ", *facts] if facts else []))
     further = elsewhere_lines(standing, phrasing, asked.near), within_lines(standing, phrasing, asked.near)
     return [headline, first, *chain(*further)]

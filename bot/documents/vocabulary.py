@@ -26,6 +26,15 @@ HEADINGS = {
     Posture.PRESENT: N_("Present, nothing said about leaving"),
     Posture.UNKNOWN: N_("Unknown"),
 }
+LABELS = {
+    Posture.WITHDRAWN: N_("Withdrawn"),
+    Posture.PARTIALLY_WITHDRAWN: N_("Partly withdrawn"),
+    Posture.WITHDRAWING: N_("Leaving"),
+    Posture.STAYING: N_("Staying"),
+    Posture.PRESENT: N_("Present"),
+}
+"""Short headings for lists of names; a relocation has no short one, since its destination matters."""
+PART_LEAVES = N_("Part leaving")
 PART_LEAVING = N_("Part leaving: announced or under way")
 PART_REMAINS = N_("Part remains")
 SAID_TO_HAVE_LEFT = N_("Said to have left, disputed")
@@ -50,6 +59,11 @@ CLAUSES = {
     Posture.STAYING: (N_("{who} is staying"), N_("{who} stay")),
     Posture.PRESENT: (N_("{who} is present"), N_("{who} are present")),
 }
+PLANNED_CLAUSES = (N_("{who} is to leave"), N_("{who} are to leave"))
+ALSO_PLANNED_CLAUSES = (N_("{who} plans to"), N_("{who} plan to"))
+PART_CLAUSES = (N_("{who} is pulling out a part"), N_("{who} are pulling out a part"))
+PLANNED_PART_CLAUSES = (N_("{who} is to pull out a part"), N_("{who} are to pull out a part"))
+WITHIN_CLAUSES = (N_("{who} has moved within {theatre}"), N_("{who} have moved within {theatre}"))
 """Clauses of a sentence, about one actor and about several."""
 MEANINGS = {
     Posture.WITHDRAWN: N_("a completed withdrawal of all, and nothing newer says that some are there"),
@@ -75,6 +89,16 @@ ACTIVITY_SIGNS = {
     Activity.TRANSFERRED: "➡️",
     Activity.MIXED: "⏯️",
 }
+MEMBERS = {
+    Activity.ACTIVE: N_("resumed"),
+    Activity.SUSPENDED: N_("paused"),
+    Activity.RESUMING: N_("resuming"),
+    Activity.TRANSFERRED: N_("handed over"),
+}
+"""What a member of a mission did."""
+NEVER = N_("never paused")
+NEVER_SIGN = "📍"
+"""Of a member that only goes on."""
 CREDIBILITY = {
     1: N_("confirmed"),
     2: N_("probably true"),

@@ -1,12 +1,13 @@
 """The lists of who left and who stayed: names first, a line each in the details."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.documents.as_of import as_of_lines, old_after, rests_on
 from bot.documents.document import Document, Line, Section, line, muted, strong
 from bot.documents.groups import groups_of, names_line, stand
 from bot.documents.headline import pauses_only, standing_sentence
-from bot.documents.missions import member_sections, mission_lines
+from bot.documents.missions import member_sections, mission_section, missions_at_a_glance
 from bot.documents.phrasing import Phrasing
 from bot.documents.plans import plan_names, plan_sections
 from bot.documents.standing_lines import in_order, section_of
@@ -57,9 +58,15 @@ def _roll(
     title: str, lead: str, names: Iterable[Line], details: Iterable[Section], snapshot: Snapshot, phrasing: Phrasing
 ) -> Document:
     say = phrasing.say
-    glance = Section(say("At a glance"), (*names, *plan_names(snapshot, phrasing), *no_news_line(snapshot, phrasing)))
-    missions = Section(say("Missions"), tuple(mission_lines(snapshot, phrasing)))
-    details = [*details, *plan_sections(snapshot, phrasing, leaving=False), *member_sections(snapshot, phrasing)]
+    lines = (*names, *plan_names(snapshot, phrasing), *no_news_line(snapshot, phrasing))
+    glance = Section(say("At a glance"), lines, plain=True)
+    missions = Section(say("Missions"), tuple(missions_at_a_glance(snapshot, phrasing)), plain=True)
+    details = [
+        *details,
+        *plan_sections(snapshot, phrasing, leaving=False),
+        mission_section(snapshot, phrasing),
+        *member_sections(snapshot, phrasing),
+    ]
     return Document(
         title=title,
         lead=(line(strong(lead)), *as_of_lines(snapshot, phrasing)),
@@ -69,15 +76,22 @@ def _roll(
     )
 
 
+def _last_known(snapshot: Snapshot) -> list[datetime]:
+    """Return when each actor was last in the news: of a story of pauses, each member of a mission."""
+    if not pauses_only(snapshot):
+        lasts = [standing.last_report for standing in snapshot.standings.values()]
+        return [last.known for last in lasts if last is not None]
+    members = {one.actor for mission in snapshot.missions.values() for one in mission.actors}
+    known = sorted((report.known, report.actor) for report in snapshot.reports if report.actor in members)
+    return list({actor: day for day, actor in known}.values())
+
+
 def no_news_line(snapshot: Snapshot, phrasing: Phrasing) -> tuple[Line, ...]:
-    """Return a line with the number of actors whose last report is old."""
+    """Return a line with the number of actors whose last report is old, and of all."""
     age = old_after(snapshot.situation, snapshot.as_of)
-    lasts = [standing.last_report for standing in snapshot.standings.values()]
-    old = sum(last is not None and snapshot.as_of - last.known > age for last in lasts)
+    lasts = _last_known(snapshot)
+    old = sum(snapshot.as_of - last > age for last in lasts)
     if not old:
         return ()
-    text = phrasing.say.plural(
-        "No news of {n} of them for {days} days or more", "No news of {n} of them for {days} days or more", old,
-        days=age.days,
-    )  # fmt: skip
-    return (line(muted(f"{text}.")),)
+    say, counts = phrasing.say, {"n": phrasing.say.number(old), "all": phrasing.say.number(len(lasts))}
+    return (line(muted(say("No news of {n} of {all} for {days} days.", days=age.days, **counts))),)

@@ -54,6 +54,10 @@ class Language:
         long = format_date(day, "long", self._locale) if year else format_skeleton("MMMMd", day, locale=self._locale)
         return self._with_ordinal(str(long), day)
 
+    def day_of_month(self, day: date) -> str:
+        """Write a day without its month, as in "between 4 and 5 Jan"."""
+        return self._with_ordinal(str(day.day), day)
+
     def _with_ordinal(self, text: str, day: date) -> str:
         """Write the first of a month as an ordinal, which CLDR does not know, where the language does so."""
         return self._first + text[1:] if self._first and day.day == 1 and text.startswith("1") else text

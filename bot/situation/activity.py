@@ -204,7 +204,7 @@ def _together(mission: str, members: Sequence[MemberStanding], runs: Iterable[_R
         mission=mission,
         activity=next(iter(activities)) if len(activities) == 1 else Activity.MIXED,
         since=max(member.since for member in members),
-        covers=_covers(reports),
+        covers=_covers(reports) if all(member.covers for member in members) else (),
         reports=tuple(sorted(reports, key=lambda report: (report.begins, report.id))),
         against=tuple(report for member in members for report in member.against),
         announced=tuple(sorted(announced, key=lambda report: (report.known, report.id))),

@@ -30,25 +30,23 @@ class Journal:
         self.situation = situation
         self.entries: Sequence[Report] = ()
         self.by_id: dict[str, Report] = {}
-        # When each entry begins to count is worked out once, not for each question.
-        self._begins: dict[str, datetime] = {}
+        self._earlier: dict[str, datetime] = {}
+        """When the corrections begin to count that begin earlier than they say, by id."""
         self._filed: list[Pair] = []
-        self._in_order: list[Pair] = []
         self._take(tuple(entries))
 
     def _take(self, new: Sequence[Report]) -> list[Pair]:
         """Add entries. Containers are replaced and not changed, because an earlier journal may share them."""
+        by_id, earlier, pairs = {**self.by_id}, {**self._earlier}, []
+        correction = Entry.CORRECTION
+        for entry in new:
+            begins = entry.begins
+            if entry.entry is correction and (before := _before(entry, by_id, earlier)) is not None:
+                begins = earlier[entry.id] = min(begins, before)
+            by_id[entry.id] = entry
+            pairs.append((begins, entry))
         self.entries = (*self.entries, *new)
-        self.by_id = self.by_id | {entry.id: entry for entry in new}
-        self._begins = self._begins | _beginnings(new, self._begins, self.by_id)
-        pairs = [(self._begins[entry.id], entry) for entry in new]
-        self._filed = [*self._filed, *pairs]
-        if len(pairs) <= _FEW:
-            self._in_order = [*self._in_order]
-            for pair in pairs:
-                insort(self._in_order, pair, key=_place)
-        else:
-            self._in_order = sorted([*self._in_order, *pairs], key=_place)
+        self.by_id, self._earlier, self._filed = by_id, earlier, [*self._filed, *pairs]
         return pairs
 
     def __len__(self) -> int:
@@ -103,14 +101,11 @@ class Journal:
         if number >= len(self):
             return self
         later = self._filed[number:]
-        gone = {entry.id for _, entry in later}
         journal = copy(self)
         for name in [name for name in _derived(Journal) if name in journal.__dict__]:
             del journal.__dict__[name]
         journal.entries, journal._filed = self.entries[:number], self._filed[:number]
         journal.by_id = {entry.id: entry for entry in journal.entries}
-        journal._begins = {entry.id: begins for begins, entry in journal._filed}
-        journal._in_order = [pair for pair in self._in_order if pair[1].id not in gone]
         for name, about in _SUBJECTS.items():
             subjects = subjects_without(later, journal._filed, about, self.by_id, getattr(self, name))
             journal.__dict__[name] = subjects
@@ -123,6 +118,10 @@ class Journal:
             if later is None or later.entry is not Entry.RETRACTION:
                 return later or entry
         return None
+
+    @cached_property
+    def _in_order(self) -> list[Pair]:
+        return sorted(self._filed, key=_place)
 
     @cached_property
     def _replacing(self) -> dict[str, list[Report]]:
@@ -212,11 +211,22 @@ def _carried(pairs: list[Pair], journal: Journal) -> dict[str, Callable[[Any], A
         "by_actor": lambda known: subjects_of(pairs, _ACTOR, journal.by_id, known),
         "by_mission": lambda known: subjects_of(pairs, _MISSION, journal.by_id, known),
         "turns": lambda known: _merged(known, _turns(pairs)),
+        "_in_order": lambda known: _inserted(known, pairs),
         "last_number": lambda known: max(known, _last_number(entries)),
         "reliabilities": lambda known: known | _reliabilities(entries),
         "_publishers": lambda known: _spellings(entries) | known,
         "_amending": lambda known: [*(entry for entry in reversed(entries) if entry.replaces is not None), *known],
     }
+
+
+def _inserted(ordered: list[Pair], new: list[Pair]) -> list[Pair]:
+    """Return the pairs in order. A few are put in place one by one."""
+    if len(new) > _FEW:
+        return sorted([*ordered, *new], key=_place)
+    merged = [*ordered]
+    for pair in new:
+        insort(merged, pair, key=_place)
+    return merged
 
 
 def _merged(ordered: list[datetime], new: set[datetime]) -> list[datetime]:
@@ -259,21 +269,14 @@ def _spellings(entries: Sequence[Report]) -> dict[str, str]:
     return {normalise(publisher): publisher for publisher in oldest_last}
 
 
-def _beginnings(
-    entries: Iterable[Report], earlier: Mapping[str, datetime], by_id: Mapping[str, Report]
-) -> dict[str, datetime]:
-    """Return the instant at which each entry begins to count, by id; `earlier` has those of older entries.
+def _before(correction: Report, by_id: Mapping[str, Report], earlier: Mapping[str, datetime]) -> datetime | None:
+    """Return the instant at which the corrected entry begins to count, if the correction takes it over.
 
     A correction that counts from when it was reported begins where the corrected entry began: the number was wrong,
-    but the announcement had been made.
+    but the announcement had been made. A reader who did not know the corrected entry cannot know since when it
+    counted.
     """
-    starts: dict[str, datetime] = {}
-    for entry in entries:
-        start, replaced = entry.begins, entry.replaces
-        if entry.entry is Entry.CORRECTION and entry.dated_by_report and replaced is not None:
-            before = starts.get(replaced) or earlier.get(replaced)
-            # A reader who did not know the corrected entry cannot know since when it counted.
-            if before is not None and by_id[replaced].known <= entry.known:
-                start = min(start, before)
-        starts[entry.id] = start
-    return starts
+    replaced = by_id.get(correction.replaces or "")
+    if replaced is None or not correction.dated_by_report or replaced.known > correction.known:
+        return None
+    return earlier.get(replaced.id, replaced.begins)

@@ -71,6 +71,8 @@ def due_of(report: Report) -> Moment | None:
     when = report.effective
     if when is None or when.latest is None or when.precision is Precision.COMING_DAYS:
         return None
+    if when.precision is Precision.DAY and when.earliest is not None and when.earliest <= report.known:
+        return None  # the day of the announcement itself
     return when if when.latest > report.known else None
 
 

@@ -58,8 +58,13 @@ class Text:
     @classmethod
     def of(cls, said: Mapping[str, str]) -> Self:
         """Make a text of words by language; their order does not matter."""
-        text, order = cls(), _in_order(tuple(said))
-        text._set(order, tuple(said[code] for code in order))
+        return cls.in_order(languages_in_order(tuple(said)), said)
+
+    @classmethod
+    def in_order(cls, languages: tuple[str, ...], said: Mapping[str, str]) -> Self:
+        """Make a text of the words in these languages, of which there may be more; they are `languages_in_order`."""
+        text = cls.__new__(cls)
+        text._set(languages, tuple([said[code] for code in languages]))
         return text
 
     def _set(self, languages: tuple[str, ...], said: tuple[str, ...]) -> None:
@@ -83,7 +88,7 @@ class Text:
 
 
 @lru_cache
-def _in_order(codes: tuple[str, ...]) -> tuple[str, ...]:
+def languages_in_order(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Sort as in the table, then by alphabet. Thousands of texts share one result."""
     known = [code for code in LANGUAGES if code in codes]
     return *known, *sorted({*codes} - {*known})
@@ -116,6 +121,10 @@ class Count:
     def bounded(self) -> bool:
         """Whether it has a bound that says something: a maximum, or a minimum above zero."""
         return self.max is not None or bool(self.min)
+
+    @property
+    def exact(self) -> bool:
+        return self.min is not None and self.min == self.max and not self.about
 
     @property
     def some(self) -> bool:
@@ -210,15 +219,24 @@ class Report:
         derive, known, effective = object.__setattr__, self.reported.latest, self.effective
         reliability = min([source.reliability for source in self.sources], default="F")
         derive(self, "reliability", reliability)
-        derive(self, "rating", f"{reliability}{self.credibility}")
+        derive(self, "rating", _rating(reliability, self.credibility))
         derive(self, "known", known)
-        begins = known if self.dated_by_report or effective is None else effective.latest
-        derive(self, "begins", known if begins is None or known is None else min(begins, known))
+        begins = None if effective is None or self.phase in _DATED_BY_REPORT else effective.latest
+        derive(self, "begins", known if begins is None or known is None or known < begins else begins)
 
     @property
     def dated_by_report(self) -> bool:
         """Whether it counts from when it was reported: plans do, and undated reports."""
-        return self.phase in (Phase.ANNOUNCED, Phase.CANCELLED) or self.effective is None
+        return self.effective is None or self.phase in _DATED_BY_REPORT
+
+
+_DATED_BY_REPORT = frozenset({Phase.ANNOUNCED, Phase.CANCELLED})
+
+
+@lru_cache
+def _rating(reliability: str, credibility: int) -> str:
+    """Return one string for all reports of this rating."""
+    return f"{reliability}{credibility}"
 
 
 def better_rated(one: Report, other: Report) -> bool:

@@ -5,7 +5,7 @@ The shapes are those of `data/seed/*.toml`; reading checks them and names the wr
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -15,12 +15,15 @@ from bot.errors import N_, Refused, RollcallError
 from bot.languages.table import SOURCE
 from bot.reports.fields import COUNTED, VALUES, Kind
 from bot.situation.counts import read_count
-from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text
+from bot.situation.report import Action, Count, Entry, Personnel, Phase, Report, Source, Text, languages_in_order
 from bot.situation.situation import SLUG, Mission, Organisation, Place, Situation
 from bot.situation.times import Moment, read_moment, zone_of
 
 Written = Mapping[str, Any]
 
+_Reads = Callable[[Any, str], Any]
+_Field = tuple[str, str, _Reads, bool]
+"""Key, attribute, reader, and whether every report has it."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)?")
 """A language code as a key of a text; longer keys such as "code" and "country" do not match."""
 
@@ -97,24 +100,30 @@ def read_report(written: Written, situation: Situation) -> Report:
 
 def read_kept_report(written: Written, situation: Situation) -> Report:
     """Read a report that `write_report` wrote, without checking: it was checked when it was filed."""
-    zone = situation.time_zone
-    values = {attribute: read(written[key], zone) for key, attribute, read in _REQUIRED}
-    for key, value in written.items():
-        if key in _OPTIONAL and (value or value is False):
-            attribute, read = _OPTIONAL[key]
+    zone, values = situation.time_zone, {}
+    fields, counted = _shape(tuple(written))
+    for key, attribute, read, always in fields:
+        value = written[key]
+        if value or value is False or always:
             values[attribute] = read(value, zone)
-    counts = {one.attribute: _count(written[one.key]) for one in COUNTED if one.key in written}
     return Report(
         id=written["id"],
         entry=_ENTRY(written.get("entry", Entry.REPORT)),
         recorded=_instant(written["recorded"]),
-        sources=tuple([_described(_source(**source), situation) for source in written["sources"]]),
+        sources=_sources(written["sources"], situation),
         credibility=int(written.get("credibility", 6)),
         replaces=written.get("replaces"),
-        personnel=Personnel(**counts) if counts else _NOBODY,
+        personnel=Personnel(**{name: _count(written[key]) for key, name in counted}) if counted else _NOBODY,
         recorder=sys.intern(written.get("recorder", "")),
         **values,
     )
+
+
+@lru_cache(maxsize=1024)
+def _shape(keys: tuple[str, ...]) -> tuple[list[_Field], list[tuple[str, str]]]:
+    """Return which fields and which counts a report has. Most reports of a journal share a few shapes."""
+    fields = [one for one in _FIELDS if one[0] in keys or one[-1]]
+    return fields, [(one.key, one.attribute) for one in COUNTED if one.key in keys]
 
 
 def write_report(report: Report) -> dict[str, Any]:
@@ -165,9 +174,18 @@ def _source(**fields: str) -> Source:
     return Source(**fields)
 
 
-def _described(source: Source, situation: Situation) -> Source:
-    """Return the document as it is described today."""
-    return situation.amended.get(source, source) if situation.amended else source
+@lru_cache(maxsize=4096)
+def _alone(**fields: str) -> tuple[Source]:
+    """Return one tuple for all reports that cite this document alone."""
+    return (_source(**fields),)
+
+
+def _sources(written: Sequence[Mapping[str, str]], situation: Situation) -> tuple[Source, ...]:
+    """Return the documents as they are described today."""
+    if situation.amended:
+        sources = [_source(**source) for source in written]
+        return tuple([situation.amended.get(source, source) for source in sources])
+    return _alone(**written[0]) if len(written) == 1 else tuple([_source(**source) for source in written])
 
 
 @lru_cache(maxsize=1024)
@@ -177,14 +195,14 @@ def _instant(text: str) -> datetime:
 
 def _text(written: Written) -> Text:
     """Read a text. Raises KeyError if English is missing, to which all other languages fall back."""
-    if not isinstance(written, Mapping):
+    if not isinstance(written, dict | Mapping):  # the first is told at once
         raise TypeError("a text is written with its language, like en")
-    return Text.of({code: written[code] for code in _languages(tuple(written))})
+    return Text.in_order(_languages(tuple(written)), written)
 
 
 @lru_cache(maxsize=256)
 def _languages(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return (SOURCE, *[key for key in keys if key != SOURCE and _LANGUAGE.fullmatch(key)])
+    return languages_in_order((SOURCE, *[key for key in keys if key != SOURCE and _LANGUAGE.fullmatch(key)]))
 
 
 def _write_text(text: Text) -> dict[str, str]:
@@ -199,7 +217,6 @@ def _moment(value: Any, zone: str) -> Moment:
 
 _ENTRY, _ACTION, _PHASE = lru_cache(Entry), lru_cache(Action), lru_cache(Phase)
 """Finding a member of an enumeration by its value is slow without a cache."""
-_Reads = Callable[[Any, str], Any]
 _READ: Mapping[Kind, _Reads] = {
     Kind.ACTOR: lambda value, _: sys.intern(value),
     Kind.ACTION: lambda value, _: _ACTION(value),
@@ -219,8 +236,7 @@ _WRITES: Mapping[Kind, Callable[[Any], Any]] = {
 }
 """Writers by kind of field, of values that are given."""
 _WRITTEN = [(one.key, one.attribute, _WRITES[one.kind]) for one in VALUES]
-_REQUIRED = [(one.key, one.attribute, _READ[one.kind]) for one in VALUES if one.always]
-_OPTIONAL = {one.key: (one.attribute, _READ[one.kind]) for one in VALUES if not one.always}
+_FIELDS: list[_Field] = [(one.key, one.attribute, _READ[one.kind], one.always) for one in VALUES]
 _NOBODY = Personnel()
 """Most reports give no number, and share this."""
 

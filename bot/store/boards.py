@@ -33,7 +33,7 @@ class Board:
 
 
 _COLUMNS = tuple(tables.board.c[field.name] for field in fields(Board))
-"""In the order of the fields: boards are read once a second, and by position that takes half of the time."""
+"""In the order of the fields: boards are read often, and by position that takes half of the time."""
 
 
 async def boards(connection: Connection) -> list[Board]:

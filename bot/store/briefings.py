@@ -154,6 +154,18 @@ async def due(connection: Connection, now: datetime) -> list[Due]:
     return [Due(*row) for row in await connection.execute(select(*columns).where(ready).order_by(subscriptions.c.id))]
 
 
+async def due_next(connection: Connection, now: datetime) -> list[datetime]:
+    """Return when the next subscription is due after now, and when the next open delivery may be tried."""
+    waiting = (subscriptions.c.next_due > now) & subscriptions.c.paused.is_(None)
+    still_open = (deliveries.c.lease > now) & deliveries.c.state.in_(OPEN)
+    firsts = (
+        select(subscriptions.c.next_due).where(waiting).order_by(subscriptions.c.next_due).limit(1),
+        select(deliveries.c.lease).where(still_open).order_by(deliveries.c.lease).limit(1),
+    )
+    found = [await connection.scalar(first) for first in firsts]
+    return [instant for instant in found if instant is not None]
+
+
 async def backlog(connection: Connection, now: datetime, overdue: datetime) -> Backlog:
     ready = (subscriptions.c.next_due <= now) & subscriptions.c.paused.is_(None)
     late = (subscriptions.c.next_due <= overdue) & subscriptions.c.paused.is_(None)

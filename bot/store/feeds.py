@@ -78,6 +78,15 @@ async def due(connection: Connection, now: datetime, limit: int) -> list[Watch]:
     return [_watch(row) for row in rows]
 
 
+async def due_next(connection: Connection, now: datetime) -> datetime | None:
+    """Return when the next feed is due after now."""
+    waiting = table.c.paused.is_(None) & (table.c.next_due > now)
+    instant: datetime | None = await connection.scalar(
+        select(table.c.next_due).where(waiting).order_by(table.c.next_due).limit(1)
+    )
+    return instant
+
+
 async def untold(connection: Connection) -> list[Watch]:
     """Return feeds that the bot paused without telling their channel yet."""
     chosen = table.c.paused.is_not(None) & (table.c.paused != "") & ~table.c.told

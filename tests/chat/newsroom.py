@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,14 @@ from .cards import TEXT_DISPLAY, Payload, buttons, complaints_about_message, tex
 
 Reader = MemberActor | UserHandle
 LINK = re.compile(r"\[([^\]]*)\]\(<[^>]*>\)")
+
+
+def onwards(shown: Mapping[str, Payload]) -> str | None:
+    """The label of the button to the next page; the details follow the last other one."""
+    further = shown.get("›", {"disabled": True})
+    if not further.get("disabled"):
+        return "›"
+    return next((label for label in ("Details", "Détails") if label in shown and "›" not in shown), None)
 
 
 @dataclass
@@ -48,7 +57,7 @@ class Shown:
 
     @property
     def title(self) -> str:
-        return self.text.splitlines()[0].removeprefix("## ")
+        return self.text.splitlines()[0].lstrip("# ")
 
     @property
     def plain(self) -> str:
@@ -147,8 +156,8 @@ class Newsroom:
         """Ask, and turn to every page, the details among them."""
         shown = await self.ask(command, by, **options)
         texts = [shown.text]
-        while "›" in shown.buttons and not shown.buttons["›"]["disabled"]:
-            shown = await self.click(shown, "›", by)
+        while (label := onwards(shown.buttons)) is not None:
+            shown = await self.click(shown, label, by)
             texts.append(shown.text)
         return Whole(shown.result, texts)
 

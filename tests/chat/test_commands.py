@@ -15,6 +15,7 @@ from bot.documents.help import (
     SUBCOMMANDS,
     UPDATE_COMMANDS,
 )
+from bot.store import choices
 
 from .newsroom import Newsroom
 
@@ -67,7 +68,8 @@ def test_each_name_is_there_once_and_help_knows_them_all(commands):
 
 async def test_what_is_compared_at_the_next_start_is_what_was_sent(newsroom: Newsroom):
     sent = json.dumps(registered(newsroom), sort_keys=True)
-    kept = await newsroom.library.synced_digest(newsroom.env.bot.application_id)
+    async with newsroom.library.database.read() as connection:
+        kept = await choices.synced_digest(connection, newsroom.env.bot.application_id)
     assert kept == hashlib.sha256(sent.encode()).hexdigest()
 
 

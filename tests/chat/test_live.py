@@ -759,7 +759,7 @@ class TestSetup:
         shown = await press(who, shown, "Next")
         assert [chosen(select) for select in selects(shown)] == [["18:00"], ["fr"]]
         shown = await press(who, shown, "Preview")
-        assert "Dernière information" in text_of(shown), "the preview is in the language of the briefing"
+        assert "Dernière info" in text_of(shown), "the preview is in the language of the briefing"
         assert "every day at 18:00, Europe/Brussels" in text_of(shown)
         shown = await press(who, shown, "Back")
         assert [chosen(select) for select in selects(shown)] == [["18:00"], ["fr"]]

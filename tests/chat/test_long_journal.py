@@ -72,7 +72,7 @@ async def test_a_page_that_takes_a_while_is_turned_without_a_new_message(newsroo
     left = await newsroom.ask("who-left", as_of="2024-09-01")
     earlier = await newsroom.click(left, "◀ Earlier")
     assert earlier.message.id == left.message.id
-    assert earlier.line("As of") != ""
+    assert earlier.line(", end of day in ") != ""
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ class TestAsOf:
     )
     async def test_a_day_is_its_end_in_the_theatre_however_it_is_written(self, newsroom: Newsroom, written: str):
         left = await newsroom.ask("who-left", as_of=written)
-        assert f"As of {END_OF_7_JANUARY}" in left.text
+        assert f"{END_OF_7_JANUARY}" in left.text
 
     @pytest.mark.parametrize(
         "written",
@@ -33,7 +33,7 @@ class TestAsOf:
     )
     async def test_a_time_of_day_is_the_theatre_s_unless_it_says_otherwise(self, newsroom: Newsroom, written: str):
         left = await newsroom.ask("who-left", as_of=written)
-        assert f"As of {SIX_IN_THE_EVENING}" in left.text
+        assert f"{SIX_IN_THE_EVENING}" in left.text
 
     async def test_an_iso_date_is_answered_at_once_and_other_writings_privately_if_asked(self, newsroom: Newsroom):
         at_once = await newsroom.ask("who-left", as_of="2020-01-07", private=True)
@@ -63,8 +63,8 @@ class TestWithoutADay:
     async def test_a_closed_story_is_answered_as_of_its_end_and_says_so(self, newsroom: Newsroom):
         left = await newsroom.ask("who-left")
         end_of_coverage = "14 February, end of day in Baghdad"
-        assert f"As of {end_of_coverage} · coverage ended 14 Feb" in left.text
-        assert "based on 107 reports" in left.text
+        assert end_of_coverage in left.text
+        assert "based on 107 reports · coverage ended 14 Feb" in left.text
 
     async def test_whichever_day_is_asked_for_the_card_says_that_coverage_has_ended(self, newsroom: Newsroom):
         for command in ("who-left", "who-stayed", "timeline", "sources"):
@@ -75,18 +75,16 @@ class TestHindsight:
     async def test_takes_back_what_was_retracted_later(self, newsroom: Newsroom):
         that_day = await newsroom.ask("who-left", as_of="2020-01-06")
         with_hindsight = await newsroom.ask("who-left", as_of="2020-01-06", hindsight=True)
-        assert "United States is leaving" in that_day.text
-        assert "United States" in that_day.line("Leaving: announced or under way (1)")
-        assert "United States is leaving" not in with_hindsight.text
+        assert "The United States is to leave" in that_day.text
+        assert "United States (announced)" in that_day.line("Leaving (1)")
+        assert "is to leave" not in with_hindsight.text
         assert "Leaving" not in with_hindsight.text
 
     async def test_knows_what_was_reported_only_later_of_that_day(self, newsroom: Newsroom):
         that_day = await newsroom.ask("who-stayed", as_of="2020-01-08")
         with_hindsight = await newsroom.read("who-left", as_of="2020-01-08", hindsight=True)
         assert "with what was known" not in that_day.text
-        assert re.search(
-            r"As of 8 January, end of day in Baghdad · with what was known \d+ \w+ 20", with_hindsight.text
-        )
+        assert re.search(r"8 January, end of day in Baghdad · with what was known \d+ \w+ 20", with_hindsight.text)
         assert "**Netherlands** — some in Baghdad" in with_hindsight.text  # reported at 23:00 in Brussels
 
     async def test_of_a_country_the_card_says_what_was_thought_that_day(self, newsroom: Newsroom):

@@ -48,7 +48,7 @@ async def test_the_reader_s_language_is_that_of_the_picture(newsroom):
 
 async def test_a_chart_says_how_many_and_of_whom(newsroom):
     shown = await newsroom.ask("chart", as_of="2020-01-08")
-    assert "Spain, in Baghdad: strength 13, moved 10." in alt(shown)
+    assert "Romania, in the NATO mission: strength 14 (AFP, 7 Jan)." in alt(shown)
 
 
 async def test_a_chart_of_one_country_is_over_time(newsroom):

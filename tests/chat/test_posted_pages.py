@@ -11,7 +11,9 @@ from bot.situation.written import read_report
 from bot.store import journal
 from tests.libraries import taken_in
 
-from .briefing_fixtures import BriefingRoom, room_fixture, seeded_fixture, text_of, walk  # noqa: F401  pytest knows them by name
+from .briefing_fixtures import BriefingRoom, room_fixture, seeded_fixture, text_of  # noqa: F401  pytest knows them by name
+from .cards import buttons
+from .newsroom import onwards
 
 SHOWN_LATER = "Filed after the briefing was posted."
 
@@ -44,8 +46,9 @@ def raw(message: Any) -> list[dict[str, Any]]:
 
 def following(message: Any) -> str | None:
     """The id of the button to the next page."""
-    buttons = [part for part in walk(raw(message)) if part.get("label") == "›"]
-    return next((part["custom_id"] for part in buttons if not part.get("disabled")), None)
+    shown = buttons(raw(message))
+    label = onwards(shown)
+    return None if label is None else shown[label]["custom_id"]
 
 
 async def all_pages(room: BriefingRoom, message: Any, reader: Any) -> list[str]:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 import pytest
 from aiohttp import web
 
+from bot.actions.library import Library
 from bot.articles.fetch import Fetcher
 from bot.store import articles, feeds
 
@@ -104,6 +105,20 @@ async def test_it_is_looked_at_every_quarter_of_an_hour_and_asks_for_news_alone(
     assert site.asked[-1].headers["If-None-Match"] == '"1"'
     assert site.asked[-1].headers["If-Modified-Since"] == "Thu, 09 Jan 2020 10:00:00 GMT"
     assert len(room.posts(channel)) == 1
+
+
+async def test_a_feed_with_nothing_new_reads_no_journal(room: Room, site: Site, monkeypatch: pytest.MonkeyPatch):
+    await watched(room, site)
+    await look(room)
+    loaded = list[str]()
+
+    async def load(_: object, slug: str) -> None:
+        loaded.append(slug)
+
+    monkeypatch.setattr(Library, "load", load)
+    await room.bot.watches.run(datetime.now(UTC) + timedelta(minutes=16))
+    assert len(site.asked) == 3
+    assert not loaded
 
 
 async def test_copies_join_the_first_card(room: Room, site: Site):

@@ -192,7 +192,7 @@ class Desk:
         await self.change(one.id, next_due=due, covered=self.library.shelf(situation).brief.opening(due))
         return one.id
 
-    async def change(self, number: int, **values: Any) -> None:
+    async def change(self, number: int, /, **values: Any) -> None:
         async with self.database.write() as connection:
             await kept.change(connection, number, **values)
 
@@ -217,7 +217,7 @@ class Desk:
 
     async def warned(self, now: datetime = NOW) -> list[tuple[int, int, int, str]]:
         """What moderators have been told: server, who made it, channel, reason."""
-        await Warnings(self.database, self.courier).run(now)
+        await Warnings(self.library, self.courier).run(now)
         return self.courier.warnings
 
     async def lease_over(self) -> None:

@@ -94,7 +94,7 @@ class TestWhatChanged:
         await desk.rounds.run(EIGHT + DAY)
         await desk.rounds.run(EIGHT + 2 * DAY)
         _, second, third = courier.texts
-        assert "2 corrections or retractions" in second
+        assert "1 correction; 1 retraction" in second
         assert all(entry.id in second for entry in (corrected, retracted))
         assert "2 positions changed" in second
         assert "correction" not in third

@@ -178,7 +178,7 @@ class TestAWarning:
         courier.trouble = refused
         await desk.rounds.run(NOW)
         tried: list[int] = []
-        told = Warnings(desk.database, courier)
+        told = Warnings(desk.library, courier)
         for second in range(0, 3600, 10):
             courier.trouble_warning = lambda _, second=second: tried.append(second) or postponed()
             await told.run(NOW + second * SECOND)
@@ -199,19 +199,19 @@ class TestACrosspost:
         number = await desk.subscribe(NOW, crosspost=True)
         await desk.rounds.run(NOW)
         courier.trouble_publishing = postponed
-        assert await Crossposts(desk.database, courier).run(NOW) == 0
+        assert await Crossposts(desk.library, courier).run(NOW) == 0
         courier.trouble_publishing = lambda _: None
-        assert await Crossposts(desk.database, courier).run(NOW + MINUTE) == 1
+        assert await Crossposts(desk.library, courier).run(NOW + MINUTE) == 1
         assert courier.published == [((await desk.one(number)).channel, 1000)]
-        assert await Crossposts(desk.database, courier).run(NOW + HOUR) == 0
+        assert await Crossposts(desk.library, courier).run(NOW + HOUR) == 0
 
     async def test_that_is_refused_leaves_the_post_as_it_is(self, desk: Desk, courier: Recorder):
         number = await desk.subscribe(NOW, crosspost=True)
         await desk.rounds.run(NOW)
         courier.trouble_publishing = refused
-        assert await Crossposts(desk.database, courier).run(NOW) == 0
+        assert await Crossposts(desk.library, courier).run(NOW) == 0
         courier.trouble_publishing = lambda _: None
-        assert await Crossposts(desk.database, courier).run(NOW + DAY) == 0
+        assert await Crossposts(desk.library, courier).run(NOW + DAY) == 0
         assert (await desk.one(number)).paused is None
         assert await desk.warned() == []
 

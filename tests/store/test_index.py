@@ -1,7 +1,9 @@
 """What is kept in memory of every situation: which may be read where, in which order, and which is meant."""
 
 from datetime import date
+from random import Random
 
+from bot.actions import index as index_module
 from bot.actions.index import Index
 from bot.store.journal import Listed
 
@@ -71,3 +73,34 @@ def test_without_a_choice_the_own_is_meant_then_the_oldest_bundled_then_what_oth
     assert index(OLD_SEED, NEW_SEED, story("operators", 2022)).default(3).slug == "operators"
     assert index(SHARED, OWN).default(3).slug == "shared"
     assert index(OWN).default(3) is None
+
+
+def test_what_follows_each_change_is_what_would_be_sorted_anew():
+    chance, followed, kept = Random(14), Index(), {}
+    assert not slugs(followed.readable_in(None)), "from here on it follows"
+    for _ in range(400):
+        slug = f"story-{chance.randrange(30)}"
+        if chance.random() < 0.2:
+            followed.drop(slug)
+            kept.pop(slug, None)
+        else:
+            guild = chance.choice([None, HOME, AWAY])
+            flags = {"shared": chance.random() < 0.5, "shipped": guild is None and chance.random() < 0.5}
+            kept[slug] = story(slug, chance.randrange(2015, 2025), guild, **flags)
+            followed.put(kept[slug])
+        anew = index(*kept.values())
+        for guild in (None, HOME, AWAY):
+            assert slugs(followed.readable_in(guild)) == slugs(anew.readable_in(guild))
+            own = [one for one in kept.values() if one.guild == guild]
+            if guild is None or not own:
+                assert followed.default(guild) == anew.default(guild)
+
+
+def test_a_change_costs_no_look_at_every_other_story(monkeypatch):
+    made = index(*(story(f"story-{n}", 2020, AWAY) for n in range(2_000)))
+    slugs(made.readable_in(None))
+    looks = []
+    monkeypatch.setattr(index_module, "_newness", lambda one: looks.append(one) or (one.starts, one.slug))
+    made.put(story("story-7", 2026, AWAY))
+    assert slugs(made.readable_in(None))[0] == "story-7"
+    assert len(looks) < 10

@@ -4,7 +4,7 @@ import pytest
 
 from bot.actions.library import Library
 from bot.errors import Refused, Unknown
-from bot.store import journal
+from bot.store import choices, journal
 from bot.store.engine.database import Database
 from tests.libraries import taken_in
 
@@ -165,11 +165,11 @@ async def test_without_any_situation_there_is_no_default(database):
         (await opened(database)).default_situation(None, None)
 
 
-async def test_which_commands_discord_knows_is_kept_for_each_application(library, url):
-    assert await library.synced_digest(GUILD) is None
-    await library.keep_synced_digest(GUILD, "one")
-    await library.keep_synced_digest(GUILD, "two")
-    await library.keep_synced_digest(PERSON, "other")
-    async with Database(url) as database:
-        again = await opened(database)
-        assert [await again.synced_digest(each) for each in (GUILD, PERSON, 1)] == ["two", "other", None]
+async def test_which_commands_discord_knows_is_kept_for_each_application(database):
+    async with database.write() as connection:
+        assert await choices.synced_digest(connection, GUILD) is None
+        for application, digest in ((GUILD, "one"), (GUILD, "two"), (PERSON, "other")):
+            await choices.keep_synced_digest(connection, application, digest)
+    async with database.read() as connection:
+        kept = [await choices.synced_digest(connection, each) for each in (GUILD, PERSON, 1)]
+    assert kept == ["two", "other", None]

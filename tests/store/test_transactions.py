@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.errors import JournalConflict, StoreError
-from bot.store import journal, tables
+from bot.store import changes, journal, tables
 from bot.store.engine.database import Database
 
 from .reports import HARBOUR, report, rolls
@@ -139,3 +139,35 @@ async def test_nobody_sees_what_is_not_yet_kept(harbour):
         await journal.append(writing, HARBOUR, [report(1)])
         assert await numbers(harbour) == []
     assert await numbers(harbour) == [1]
+
+
+class TestTheStamp:
+    async def test_is_another_one_once_anything_was_written(self, database: Database, url: str):
+        stamps = [await database.stamp()]
+        async with database.write() as connection:
+            await changes.number_change(connection)
+        stamps.append(await database.stamp())
+        async with Database(url) as other, other.write() as connection:
+            await changes.number_change(connection)
+        stamps.append(await database.stamp())
+        assert len(set(stamps)) == 3
+
+    async def test_stays_while_all_only_read(self, database: Database, url: str):
+        async with Database(url) as other:
+            for _ in range(5):  # a server may tidy up by itself in between
+                stamp = await database.stamp()
+                for one in (database, other):
+                    async with one.read() as connection:
+                        await changes.latest(connection)
+                if await database.stamp() == stamp:
+                    return
+        raise AssertionError("each read counts as a change")
+
+    async def test_is_another_one_when_a_transaction_that_it_did_not_hold_yet_becomes_visible(
+        self, database: Database, url: str
+    ):
+        async with Database(url) as other:
+            async with other.write() as connection:
+                await changes.number_change(connection)
+                stamp = await database.stamp()
+            assert await database.stamp() != stamp

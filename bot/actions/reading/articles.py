@@ -21,6 +21,7 @@ from bot.articles.press import Press
 from bot.errors import N_, Refused
 from bot.languages.text import legible
 from bot.reports.fields import BY_NAME
+from bot.resting import Rest
 from bot.situation.report import Entry
 from bot.store import articles, audit, drafts, people
 from bot.store.articles import Article, How, State
@@ -63,6 +64,8 @@ class Articles:
         self.readers = readers
         self.joined: set[int] = set()
         """Numbers of articles whose posted card does not name all publishers yet."""
+        self.rest = Rest(library.stamp)
+        """Rest of whoever posts the cards."""
         self._not_before = datetime.min.replace(tzinfo=UTC)
 
     @property
@@ -140,6 +143,7 @@ class Articles:
             held = await _existing(connection, known.id)
             await articles.change(connection, known.id, copies=[*held.copies, copy][:_MOST_COPIES])
         self.joined.add(known.id)
+        self.rest.end()
 
     async def hold(
         self, author: Author, slug: str, page: Page, how: How, given: Given, channel: int | None

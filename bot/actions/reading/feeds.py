@@ -118,6 +118,10 @@ class Feeds:
             await feeds.remove(connection, number)
             return watch
 
+    async def due_next(self, now: datetime) -> datetime | None:
+        async with self._database.read() as connection:
+            return await feeds.due_next(connection, now)
+
     async def untold(self) -> list[Watch]:
         async with self._database.read() as connection:
             return await feeds.untold(connection)
@@ -220,9 +224,11 @@ class Feeds:
 
     async def _take_new(self, watch: Watch, feed: Feed) -> tuple[dict[str, str], Look, bool]:
         """Take new items. Returns the seen items, the look, and whether items are left for the next look."""
-        concerns, seen = await self._concerns(watch.situation), dict(watch.seen)
-        passed, found = 0, list[int]()
+        seen, passed, found = dict(watch.seen), 0, list[int]()
         fresh = [item for item in feed.items if seen.get(item.key) != _digest(item)]
+        if not fresh:
+            return _shortened(seen), Look(len(feed.items), passed, found), False
+        concerns = await self._concerns(watch.situation)
         for place, item in enumerate(fresh):
             if len(found) >= _CARDS:
                 return _shortened(seen), Look(len(feed.items), passed, found), place < len(fresh)

@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.actions.answers.question import Question, View
-from bot.chat.cards.limits import ALT_TEXT, BUTTON_LABEL, ROW_BUTTONS, clip
+from bot.chat.cards.limits import ALT_TEXT, BUTTON_LABEL, clip
 from bot.chat.cards.paging import Page
 from bot.chat.cards.tokens import Target, write_token
 from bot.languages.language import Language
@@ -55,8 +55,7 @@ def build_card(page: Page, place: Place, say: Language, mention: str = "", pictu
     card = bare_card(page, mention, picture)
     if place.menu is not None:
         card.add_item(place.menu)
-    card.add_item(_ways(place, say))
-    for row in _further(place, say):
+    for row in (_ways(place, say), *_further(place, say)):
         card.add_item(row)
     card.stop()
     return card
@@ -71,9 +70,10 @@ def bare_card(page: Page, mention: str = "", picture: Drawn | None = None) -> Ca
     if picture is not None:
         shown = discord.MediaGalleryItem(f"attachment://{picture.name}", description=_alt(picture))
         parts.append(ui.MediaGallery(shown))
-    for text in (page.body, page.below, page.foot):
-        if text:
-            parts += [ui.Separator(), ui.TextDisplay(text)]
+    for text in filter(None, (page.body, page.below)):
+        parts += [ui.Separator(), ui.TextDisplay(text)]
+    if page.foot:
+        parts.append(ui.TextDisplay(page.foot))
     card.add_item(ui.Container(*parts))
     return card
 
@@ -91,10 +91,8 @@ def notice(text: str) -> ui.LayoutView:
 
 
 def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
-    """Return the buttons to who left or stayed, the days around, the sources and the timeline."""
-    asked = place.target.question
-    if asked.view in (View.SEARCH, View.CHANGES, View.BRIEFING):  # these lead to the list of who left on their day
-        asked = replace(asked, view=View.LEFT, words="", since=None, posted=None)
+    """Return the buttons to who left or stayed and to the days around: as many as fit side by side on a phone."""
+    asked = _asked(place)
     elsewhere = View.STAYED if place.target.question.view is View.LEFT else View.LEFT
     other = replace(asked, view=elsewhere, actor=None)
     label = say("Who stayed") if elsewhere is View.STAYED else say("Who left")
@@ -103,22 +101,32 @@ def _ways(place: Place, say: Language) -> ui.ActionRow[ui.LayoutView]:
         _button(label, other, f"o{mark}", style=discord.ButtonStyle.primary),
         _button(say("◀ Earlier"), replace(asked, as_of=place.earlier), "e", enabled=place.earlier is not None),
         _button(say("Later ▶"), replace(asked, as_of=place.later), "l", enabled=place.later is not None),
-        _button(say("Sources"), replace(asked, view=View.SOURCES, actor=None), "s"),
-        _button(say("Timeline"), replace(asked, view=View.TIMELINE), "t"),
     )
 
 
+def _asked(place: Place) -> Question:
+    """Return the question that the buttons vary: for searches, changes and briefings, who left on their day."""
+    asked = place.target.question
+    if asked.view in (View.SEARCH, View.CHANGES, View.BRIEFING):
+        return replace(asked, view=View.LEFT, words="", since=None, posted=None)
+    return asked
+
+
 def _further(place: Place, say: Language) -> Iterator[ui.ActionRow[ui.LayoutView]]:
-    """Yield the buttons to other pages, to pictures and to the web."""
-    turning = _pager(place, say) if place.pages > 1 else []
+    """Yield the rows of buttons to other pages, to the evidence, and to pictures and the web."""
+    page, asked = place.target.page, _asked(place)
+    if place.pages > 1 and (page > 0 or place.details != 1):
+        yield ui.ActionRow(*_pager(place, say))
+    detailed = place.details is not None and page < place.details
+    yield ui.ActionRow(
+        *([_button(say("Details"), place.target.question, "d", page=place.details or 0)] if detailed else []),
+        _button(say("Sources"), replace(asked, view=View.SOURCES, actor=None), "s"),
+        _button(say("Timeline"), replace(asked, view=View.TIMELINE), "t"),
+    )
     leading = [*_pictures(place, say)]
     if place.web:
         leading.append(ui.Button(label=clip(say("Open on the web"), BUTTON_LABEL), url=place.web))
-    if len(turning) + len(leading) <= ROW_BUTTONS:
-        yield ui.ActionRow(*turning, *leading)
-    else:
-        yield ui.ActionRow(*turning)
-        yield ui.ActionRow(*leading)
+    yield ui.ActionRow(*leading)
 
 
 def _pictures(place: Place, say: Language) -> Iterator[ui.Button[ui.LayoutView]]:
@@ -136,15 +144,11 @@ def _pager(place: Place, say: Language) -> list[ui.Button[ui.LayoutView]]:
     here: ui.Button[ui.LayoutView] = ui.Button(
         label=say("Page {n} of {all}", n=page + 1, all=place.pages), custom_id="here", disabled=True
     )
-    more = place.details is not None and page < place.details
-    row = [
+    return [
         _button("‹", asked, "b", page=max(page - 1, 0), enabled=page > 0),
         here,
         _button("›", asked, "f", page=min(page + 1, last), enabled=page < last),
     ]
-    if more and place.details is not None:
-        row.append(_button(say("Details"), asked, "d", page=place.details))
-    return row
 
 
 def _button(

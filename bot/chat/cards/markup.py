@@ -50,7 +50,9 @@ def line_markup(line: Line) -> str:
 
 
 def head_markup(document: Document) -> str:
-    return "\n".join([f"## {escape(document.title)}", *map(line_markup, document.lead)])
+    """Return title and lead; the title is smaller on an answer that is made for one screen of a phone."""
+    heading = "###" if any(section.plain for section in document.sections) else "##"
+    return "\n".join([f"{heading} {escape(document.title)}", *map(line_markup, document.lead)])
 
 
 def foot_markup(document: Document) -> str:

@@ -13,8 +13,8 @@ from bot.documents.document import Document, Line, Section, Span
 _LONGEST_HEAD = 1000
 _LONGEST_FOOT = 500
 _LONGEST_LINE = 1000
-_COLUMNS, _SHORT = 42, 36
-"""Characters in a line of a phone, and lines of a short answer there."""
+_COLUMNS, _SCREEN = 33, 20
+"""Characters in a line of a phone, and lines for which its screen has room beside title and buttons."""
 _COMFORTABLE = 2600
 """Most characters of a page's body: a few strokes on a phone, well within Discord's limit."""
 
@@ -51,9 +51,11 @@ def pages(document: Document, continued: str) -> list[Page]:
 
 
 def _is_short(document: Document) -> bool:
-    """Whether sections and details together are about one screen of a phone."""
-    lines = [line for section in (*document.sections, *document.details) for line in section.lines]
-    return sum(-(-len(line.text) // _COLUMNS) for line in lines) <= _SHORT
+    """Whether sections and details together fit on one screen of a phone."""
+    shown = (*document.sections, *document.details)
+    lines = [*document.lead, *(line for section in shown for line in section.lines)]
+    headings = sum(not section.plain for section in shown)
+    return headings + sum(-(-len(line.text) // _COLUMNS) for line in lines) <= _SCREEN
 
 
 def details_at(found: Sequence[Page]) -> int | None:
@@ -108,15 +110,15 @@ def _cut(sections: tuple[Section, ...], continued: str, room: int) -> Iterator[_
     keys: list[str] = []
     linked: set[Span] = set()
     for section in sections:
-        heading = heading_markup(section)
+        heading = [] if section.plain else [heading_markup(section)]
         for rank, entry in enumerate(section.lines):
             text = cut(line_markup(_linked_once(entry, linked)), _LONGEST_LINE)
-            needed = [heading, text] if rank == 0 else [text]
+            needed = [*heading, text] if rank == 0 else [text]
             if body and measure("\n".join([*body, *needed])) > room:
                 yield _Body("\n".join(body), tuple(keys))
                 body, keys, linked = [], [], set()
                 text = cut(line_markup(entry), _LONGEST_LINE)
-                needed = [heading if rank == 0 else heading_markup(section, continued), text]
+                needed = [*heading, text] if rank == 0 else [heading_markup(section, continued), text]
             linked.update(entry.spans)
             body += needed
             keys += [section.key] if rank == 0 and section.key else []

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -20,10 +20,12 @@ from bot.chat.core.choices import Choices
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise, server_of
+from bot.clocks import read_clocks
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted, strong
 from bot.documents.help import COMMANDS, WATCH_COMMANDS
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
+from bot.resting import Rest
 from bot.store.feeds import Watch
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ class WatchHandlers:
         self._library = library
         self.feeds = feeds
         self.permissions = permissions
+        self.rest = Rest(library.stamp)
 
     async def add(self, interaction: Interaction, slug: str, url: str, channel: discord.TextChannel) -> None:
         """Raises Refused."""
@@ -111,10 +114,15 @@ class WatchHandlers:
 
     async def run(self, now: datetime | None = None) -> int:
         """Look at the feeds that are due and report paused ones in their channels. Returns the number of feeds."""
-        looked = await self.feeds.run(now or datetime.now(UTC))
-        for watch in await self.feeds.untold():
-            await self._tell(watch)
-            await self.feeds.told(watch.id)
+        clocks = read_clocks(now)
+        async with self.rest.look(clocks) as look:
+            looked = await self.feeds.run(clocks.wall)
+            for watch in await self.feeds.untold():
+                await self._tell(watch)
+                await self.feeds.told(watch.id)
+            look.due([await self.feeds.due_next(clocks.wall)])
+            if looked:
+                look.again()  # so many are looked at together that others may be left
         return looked
 
     async def _tell(self, watch: Watch) -> None:

@@ -55,6 +55,7 @@ class ArticleHandlers:
         self.articles = articles
         self.permissions = permissions
         self._cards = ArticleCards(client, library, articles)
+        self.rest = articles.rest
 
     async def aclose(self) -> None:
         await self.fetcher.aclose()

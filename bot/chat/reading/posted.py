@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import discord
 from discord import ui
@@ -12,6 +12,7 @@ from bot.actions.reading.articles import Articles
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.replies import Interaction, answer_language
 from bot.chat.reading.card import A_PAGE, Seen, Shown, article_card
+from bot.clocks import read_clocks
 from bot.errors import Refused
 from bot.languages.language import Language, language
 from bot.store import people
@@ -44,13 +45,18 @@ class ArticleCards:
 
     async def run(self, now: datetime | None = None) -> int:
         """Post the cards that are due and remove quotes of deleted texts. Returns how many cards changed."""
-        now, done = now or datetime.now(UTC), 0
-        async with self._posting:
-            for article in await self._articles.unposted():
+        clocks, done = read_clocks(now), 0
+        now = clocks.wall
+        async with self._posting, self._articles.rest.look(clocks) as look:
+            unposted = await self._articles.unposted()
+            if unposted:
+                look.again()
+            for article in unposted:
                 channel = self._client.get_channel(article.channel or 0)
                 if isinstance(channel, discord.TextChannel | discord.Thread):
                     done += await self._post(channel, article, now)
             for article in await self._articles.still_quoted():
+                look.again()
                 done += await self._take_quotes_off(article)
             while self._articles.joined:
                 article = await self._articles.article(self._articles.joined.pop())
@@ -58,6 +64,7 @@ class ArticleCards:
                     done += await self.edit_posted(article, 0)
             for number, person in list(self._private):
                 done += await self._unquote_private(number, person, now)
+            look.due(interaction.created_at + _PRIVATE_KEPT for interaction, _ in self._private.values())
         return done
 
     async def _unquote_private(self, number: int, person: int, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from bot.delivery.attempt import Attempts
 from bot.delivery.in_flight import Senders, Work
 from bot.errors import N_
 from bot.languages.language import Language, language
+from bot.resting import Look, Rest
 from bot.store import audit, people
 from bot.store.audit import Act, Done
 from bot.store.engine.database import Connection
@@ -61,23 +62,26 @@ class ActivityLog:
         self._told: int | None = None
         self._waiting: dict[int, list[Done]] = defaultdict(list)
         """Acts that were not posted yet, by server."""
-        self._senders = Senders()
         self._attempts = Attempts(library.database, "log")
+        self.rest = Rest(self._library.stamp)
+        self._senders = Senders(self.rest, self._attempts)
 
     async def run(self, now: datetime | None = None) -> int:
         """Post what was done since the last call. Returns the number of channels posted to. Raises StoreError."""
-        return await self._senders.run(partial(self._due, read_clocks(now)))
+        return await self._senders.run(self._due, read_clocks(now))
 
-    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+    async def _due(self, look: Look, busy: Set[int]) -> Mapping[int, Work]:
         await self._attempts.learn()
-        await self._take_in()
+        if await self._take_in() == _AT_ONCE:
+            look.again()  # there may be more
         return {
-            guild: partial(self._tried, guild, clocks)
+            guild: partial(self._tried, guild, look.clocks)
             for guild in self._waiting
-            if guild not in busy and self._attempts.allows(guild, clocks)
+            if guild not in busy and self._attempts.allows(guild, look.clocks)
         }
 
-    async def _take_in(self) -> None:
+    async def _take_in(self) -> int:
+        """Take in what was done since the last call. Returns the number of acts, at most `_AT_ONCE`."""
         async with self._library.database.read() as connection:
             if self._told is None:
                 self._told = await audit.last(connection)
@@ -87,6 +91,7 @@ class ActivityLog:
             if one.guild is not None and one.act in _SAID:
                 self._waiting[one.guild].append(one)
                 del self._waiting[one.guild][:-_MOST_KEPT]
+        return len(new)
 
     async def _tried(self, guild: int, clocks: Clocks) -> bool:
         async def forget(_: Connection, __: str) -> None:

@@ -45,6 +45,7 @@ from bot.documents.unreadable_draft import SUGGEST, unreadable
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
 from bot.reports.fields import BY_NAME, Form
+from bot.resting import Look, Rest
 from bot.store import drafts
 from bot.store.drafts import Draft, State
 from bot.store.engine.database import Connection
@@ -66,9 +67,10 @@ class ReviewQueue:
         self._library = library
         self.review = review
         self.permissions = permissions
-        self._senders = Senders()
         self._attempts = Attempts(library.database, "review")
         self._tellings = Attempts(library.database, "rejection")
+        self.rest = Rest(self._library.stamp)
+        self._senders = Senders(self.rest, self._attempts)
         self._not_before: dict[int, datetime] = {}
 
     # new suggestions
@@ -149,10 +151,12 @@ class ReviewQueue:
         """
         clocks = read_clocks(now)
         await self._tell_again(clocks)
-        return await self._senders.run(partial(self._due, clocks))
+        return await self._senders.run(self._due, clocks)
 
-    async def _due(self, clocks: Clocks, busy: Set[int]) -> Mapping[int, Work]:
+    async def _due(self, look: Look, busy: Set[int]) -> Mapping[int, Work]:
+        clocks = look.clocks
         await self._attempts.learn()
+        look.paused((*self._not_before.values(), *self._tellings.next_tries()))
         waiting: dict[int, list[Draft]] = defaultdict(list)
         for draft in await self.review.without_card():
             number = self._library.servers.of(draft.guild).queue_channel

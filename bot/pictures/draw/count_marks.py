@@ -35,5 +35,5 @@ def up_to(amount: Amount) -> bool:
 
 def saying(amount: Amount, *, noted: bool = False) -> str:
     """Return the count in words, with its source if it is disputed; `noted` adds the note of others."""
-    said_by = amount.source or (amount.note if noted else "")
+    said_by = amount.source or (amount.note if noted and amount.apart else "")
     return f"{amount.words} · {said_by}" if said_by else amount.words

@@ -1,6 +1,7 @@
 """Plan the chart: counts by country, or of one actor over time. Counts of different scopes never share a row."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.documents.as_of import near_of
@@ -81,13 +82,15 @@ def _shown(standings: Iterable[Standing], phrasing: Phrasing, near: date) -> tup
 def _rows(standing: Standing, phrasing: Phrasing, near: date) -> Iterator[ChartRow]:
     """Yield the row of the whole contingent, then one for each scope; of a dispute both numbers."""
     known = [figure for figure in standing.figures if _says(figure.count)]
-    elsewhere = [figure for figure in known if not set(figure.reports) & set(standing.evidence)]
     for scope in sorted({figure.count.scope for figure in known}):
         disputes = [d for d in standing.disputes if d.one.count.scope == scope]
         numbers = {(n.field, n.count): n for dispute in disputes for n in (dispute.one, dispute.other)}
         figures = [f for f in known if f.count.scope == scope and (f.field, f.count) not in numbers]
         amounts = [
-            _amount(f.field, f.count, phrasing, note=_note(f.report, phrasing, near) if f in elsewhere else "")
+            replace(
+                _amount(f.field, f.count, phrasing, note=_note(f.report, phrasing, near)),
+                apart=not set(standing.evidence) <= set(f.reports),
+            )
             for f in figures
         ]
         for number in numbers.values():
@@ -159,10 +162,17 @@ def _over_time(snapshot: Snapshot, actor: str, phrasing: Phrasing) -> Iterator[C
 def _told(rows: Sequence[ChartRow], silent: Sequence[str], missing: str, phrasing: Phrasing) -> list[str]:
     say, told = phrasing.say, [missing] if missing else []
     for row in rows:
-        counts = [f"{say(FIELDS[a.field])} {a.words}" + (f" ({a.note})" if a.note else "") for a in row.amounts]
+        notes = list(dict.fromkeys(amount.note for amount in row.amounts))
+        counts = [", ".join(_counts(row, note, phrasing)) + f" ({note})" for note in notes]
         name = f"{row.name}, {row.scope}" if row.scope else row.name
-        told.append(f"{say('{label}:', label=name)} {', '.join(dict.fromkeys(counts))}.")
+        told.append(f"{say('{label}:', label=name)} {', '.join(counts)}.")
     if silent:
         label = say("{label}:", label=say("No figures reported"))
         told.append(f"{label} {say.enumerate(list(silent))}.")
     return told or [say("No report by then says how many.")]
+
+
+def _counts(row: ChartRow, note: str, phrasing: Phrasing) -> Iterator[str]:
+    """Yield the numbers of a row from one source of one day, "strength 120"."""
+    for amount in dict.fromkeys(amount for amount in row.amounts if amount.note == note):
+        yield f"{phrasing.say(FIELDS[amount.field])} {amount.words}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.documents.as_of import with_what_was_known
 from bot.documents.phrasing import Phrasing, capital
-from bot.documents.vocabulary import ACTIVITIES, POSTURES
+from bot.documents.vocabulary import LABELS, MEMBERS, PART_LEAVES, POSTURES
 from bot.names import is_country
 from bot.pictures.plan.plan import ActorMark, Frame, Hedged, LegendEntry, State, Theme
 from bot.situation.activity import Activity
@@ -88,19 +88,19 @@ def legend(states: Iterable[State], phrasing: Phrasing) -> tuple[LegendEntry, ..
 
 
 def _words(state: State, phrasing: Phrasing) -> str:
-    """Return the words that text answers use for the state, capitalised."""
+    """Return the words that head the names in text answers."""
     say = phrasing.say
     match state:
         case Hedged.MOVED:
             return capital(say("moved, destination not given"))
         case Hedged.PART_LEAVING:
-            return capital(say("part leaving"))
+            return say(PART_LEAVES)
         case Posture.RELOCATED:
             return capital(say("moved within {theatre}", theatre=phrasing.theatre()))
         case Posture():
-            return capital(say(POSTURES[state]))
+            return say(LABELS[state]) if state in LABELS else capital(say(POSTURES[state]))
         case Activity():
-            return capital(say(ACTIVITIES[state]))
+            return capital(say(MEMBERS[state]))
 
 
 def activities(shown: Iterable[Activity], phrasing: Phrasing) -> tuple[LegendEntry, ...]:

@@ -132,7 +132,9 @@ class Amount:
     open: bool = False
     """Whether only `low` is known ("at least")."""
     note: str = attribute(default="", compare=False)
-    """The source and the day, if it is not from the report that gives the posture; over time, of every count."""
+    """The source and the day, for the alt text."""
+    apart: bool = attribute(default=False, compare=False)
+    """Whether the picture shows the note: not all reports that give the posture give the number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.documents.as_of import with_what_was_known
 from bot.documents.phrasing import Phrasing, moment_of
-from bot.documents.vocabulary import ACTIVITIES
+from bot.documents.vocabulary import MEMBERS
 from bot.languages.text import normalise
 from bot.pictures.plan.days import axis, day_of
 from bot.pictures.plan.drawable import Drawable
@@ -261,19 +261,22 @@ def _told(
     if not (marks or missions):
         return [phrasing.say("No report by then.")]
     told = [
-        phrasing.say("One row a country, one column a day; where they stood at the end:"),
+        phrasing.say("One row a country, one column a day. Positions are those of the last day."),
         *postures_told(marks, phrasing),
-        *(_mission_told(one, phrasing) for one in missions),
+        *(told for one in missions for told in _mission_told(one, phrasing)),
         *([missing] if missing else []),
     ]
     told += [f"{happening.when} — {happening.text}" for happening in happenings]
     return told
 
 
-def _mission_told(mission: MissionRows, phrasing: Phrasing) -> str:
-    """Say what each member of a mission does at the end."""
-    said = [f"{row.name} ({phrasing.say(ACTIVITIES[_last(row)])})" for row in mission.rows if row.bars]
-    return f"{phrasing.say('{label}:', label=mission.name)} {phrasing.say.enumerate(said)}."
+def _mission_told(mission: MissionRows, phrasing: Phrasing) -> Iterator[str]:
+    """Yield a sentence for each thing that members do at the end, "Funding, paused: Austria and Italy."."""
+    say = phrasing.say
+    for activity, word in MEMBERS.items():
+        names = [row.name for row in mission.rows if row.bars and _last(row) is activity]
+        if names:
+            yield f"{say('{label}:', label=f'{mission.name}, {say(word)}')} {say.enumerate(names)}."
 
 
 def _last(row: TimelineRow) -> Activity:

@@ -8,6 +8,7 @@ become visible: a reader of the entries after number n misses none.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
@@ -103,6 +104,7 @@ class Database:
             pragmas = (*_PRAGMAS, "query_only=ON") if read_only else _PRAGMAS
             event.listen(self.engine.sync_engine, "connect", partial(_prepare_connection, pragmas))
             event.listen(self.engine.sync_engine, "begin", _begin)
+        self._looking: sqlite3.Connection | None = None
         self._drivers: WeakSet[Any] = WeakSet()
         if not self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", lambda one, _: self._drivers.add(one.driver_connection))
@@ -120,6 +122,8 @@ class Database:
 
     async def __aexit__(self, *_: object) -> None:
         """Close the connections, without waiting for a server that hangs: it notices by itself."""
+        if self._looking is not None:
+            self._looking.close()
         try:
             async with asyncio.timeout(None if self.is_sqlite else _GOODBYE_SECONDS):
                 await self.engine.dispose()
@@ -137,6 +141,28 @@ class Database:
                     connection = await connection.execution_options(isolation_level="REPEATABLE READ")
                 async with connection.begin():
                     yield connection
+
+    async def stamp(self) -> object:
+        """Return a value that is another one once anything was written, by any process. Raises StoreError.
+
+        Read the stamp first and the tables afterwards: they hold at least what it stands for.
+        """
+        if self.is_sqlite:
+            return self._file_stamp()
+        async with self.read() as connection:
+            # Which transactions are visible. A position in the log would be ahead of what can be read.
+            return await connection.scalar(text("SELECT CAST(pg_current_snapshot() AS text)"))
+
+    def _file_stamp(self) -> object:
+        """Ask a connection that never writes; that takes microseconds in shared memory, less than a thread's turn."""
+        try:
+            if self._looking is None:
+                assert self.path is not None
+                address = f"{self.path.resolve().as_uri()}?mode=rw"
+                self._looking = sqlite3.connect(address, uri=True, timeout=0, check_same_thread=False)
+            return self._looking.execute("PRAGMA data_version").fetchone()
+        except sqlite3.Error:  # such as a program that keeps the file to itself
+            return object()
 
     @asynccontextmanager
     async def write(self, *, alone: bool = True) -> AsyncIterator[Connection]:

@@ -129,7 +129,8 @@ def test_only_words_that_are_french_too_stay_as_they_are():
         "Versions",
         "Licence",
         "licence",
-        "{number} participants",
+        "{n} correction",
+        "{n} corrections",
         "{what} ({which})",
         "personnel",
         "articles",
@@ -406,4 +407,4 @@ def test_a_country_whose_name_is_plural_takes_a_plural_verb():
     _, end = day_bounds(date(2020, 1, 6), date(2020, 1, 6), situation.zone)
     snapshot = fold(Journal(situation, reports), end)
     phrasing = Phrasing(situation, language("fr"), Names(()))
-    assert who_left(snapshot, phrasing).lead[0].text.startswith("Les États-Unis se retirent")
+    assert who_left(snapshot, phrasing).lead[0].text.startswith("Les États-Unis annoncent leur départ")

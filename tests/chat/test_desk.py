@@ -274,6 +274,27 @@ class TestSuggesting:
         for words in ("Polnd", "“lots”", "on which day the source reported it"):
             assert words in shown
 
+    async def test_from_an_unknown_source_is_rated_once_before_it_is_approved(self, room: Room, queue: Any):
+        given = {
+            "country": "Poland",
+            "action": "drawdown",
+            "phase": "announced",
+            "source": "PAP",
+            "when": "9 Jan 2020",
+        }
+        await room.member.slash(room.channel, "suggest", **given)
+        [card] = room.posts(queue)
+        [select] = asked(card)
+        assert "How reliable is PAP? It was not cited here before." in text_of(card)
+        await room.moderator.select(card, ["B"], custom_id=select["custom_id"])
+        [card] = room.posts(queue)
+        assert asked(card) == []
+        assert "PAP [B6]" in text_of(card)
+        await press(room.moderator, card, "Approve")
+        assert last(room).rating == "B6"
+        await room.member.slash(room.channel, "suggest", **given, numbers="30 of its 268")
+        assert asked(room.posts(queue)[-1]) == []
+
     async def test_is_listed_in_the_words_of_who_reads_the_list(self, room: Room):
         given = {
             "country": "Germany",

@@ -143,11 +143,18 @@ class Review:
 
     # waiting drafts
 
-    async def waiting(self, slugs: list[str]) -> list[Case]:
-        """Return the oldest drafts of each situation, as many as one menu can offer."""
+    async def waiting(self, slugs: list[str]) -> tuple[list[Case], int]:
+        """Return the oldest drafts of each situation, as many as one menu can offer, and how many there are."""
         async with self._database.read() as connection:
             found = [one for slug in slugs for one in await drafts.waiting(connection, slug, _LISTED)]
-            return [await self._case(connection, one) for one in found[:_LISTED]]
+            cases = [await self._case(connection, one) for one in found[:_LISTED]]
+            return cases, await drafts.count_waiting(connection, slugs)
+
+    async def guild_of(self, number: int) -> int | None:
+        """Return the server of a draft; None if it has none, or was purged."""
+        async with self._database.read() as connection:
+            found = await drafts.by_id(connection, number)
+        return found.guild if found else None
 
     async def without_card(self) -> list[Draft]:
         """Return the drafts that wait and have not been shown to moderators yet."""

@@ -14,6 +14,7 @@ from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
+from bot.chat.core.ratings import add_rating, unrated
 from bot.chat.core.report_forms import GROUPS
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.documents.draft_preview import Preview, claim, proposal, summed_up
@@ -26,6 +27,8 @@ from bot.store.drafts import State
 
 _ACTS = "|".join(("approve", "reject", *GROUPS))
 PATTERN = re.compile(rf"v1~(?P<act>{_ACTS})~(?P<number>\d{{1,18}})~(?P<edition>\w{{8}})")
+RATING = "v2"
+"""Beginning of the id of the menu that rates a source."""
 SUGGESTION = N_("Suggestion {n}: {about}")
 FOR_TWO = N_("For a second moderator, {n}: {about}")
 _SIGNS = {State.FILED: "✅", State.REJECTED: "🚫"}
@@ -38,6 +41,8 @@ def review_card(case: Case, seen: Preview | Sequence[Refused], shelf: Shelf, say
     card = bare_card(pages(document, "")[0])
     if case.draft.state is State.WAITING:
         ready = isinstance(seen, Preview) and not overtaken
+        if unrated(case.draft, shelf):
+            add_rating(card, case.draft, f"{RATING}~{case.draft.id}", say)
         for row in _rows(case, say, ready):
             card.add_item(row)
     card.stop()

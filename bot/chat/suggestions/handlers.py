@@ -23,6 +23,7 @@ from bot.chat.cards.paging import pages
 from bot.chat.core.broken import QUEUE_CHANNEL, is_broken
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
+from bot.chat.core.ratings import rated
 from bot.chat.core.refusals import in_words
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise
 from bot.chat.core.report_forms import (
@@ -46,7 +47,6 @@ from bot.errors import N_, Refused
 from bot.languages.language import Language, language
 from bot.reports.fields import BY_NAME, Form
 from bot.resting import Look, Rest
-from bot.store import drafts
 from bot.store.drafts import Draft, State
 from bot.store.engine.database import Connection
 
@@ -212,9 +212,7 @@ class ReviewQueue:
         assert guild is not None
         await promise(interaction)
         own = self.permissions.own(guild)
-        cases = await self.review.waiting(own)
-        async with self._library.database.read() as connection:
-            total = await drafts.count_waiting(connection, own)
+        cases, total = await self.review.waiting(own)
         blocked = await self.review.blocked(guild)
         names = {slug: (await self._library.described(slug)).names for slug in {one.draft.situation for one in cases}}
         await deliver(interaction, pending_card(cases, names, total, blocked, say), private=True)
@@ -252,6 +250,12 @@ class ReviewQueue:
             await self._decide(submitted, draft.id, self.review.revise(draft.id, author, typed))
 
         await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised))
+
+    async def rate(self, interaction: Interaction, number: int, letter: str) -> None:
+        """Rate a source that was never cited before. Raises Refused."""
+        draft = (await self.review.case(number)).draft
+        author = self.permissions.writer(interaction, draft.situation)
+        await self._decide(interaction, number, self.review.revise(number, author, rated(draft, letter)))
 
     async def reject(self, interaction: Interaction, reason: str, number: int) -> None:
         """Raises Refused."""
@@ -311,9 +315,8 @@ class ReviewQueue:
 
     async def _is_ours(self, number: int) -> bool:
         """Whether this process serves the draft's server, and not another one."""
-        async with self._library.database.read() as connection:
-            draft = await drafts.by_id(connection, number)
-        return draft is not None and draft.guild is not None and self._client.get_guild(draft.guild) is not None
+        guild = await self.review.guild_of(number)
+        return guild is not None and self._client.get_guild(guild) is not None
 
     async def _send_reason(self, number: int) -> bool:
         """Send the author the reason by direct message, if somebody else decided. Raises Postponed, Refusal."""

@@ -276,7 +276,7 @@ class TestRejecting:
         await reject(room.moderator, post, "No source says *that* @everyone")
         [told] = room.posts(room.lectrice.user.dm_channel)
         assert (
-            "Rejet de « Proposition 1 : Germany · retrait partiel · fait » : No source says *that* @everyone"
+            "Rejet de « Proposition 1 : Allemagne · retrait partiel · fait » : No source says *that* @everyone"
             in text_of(told)
         )
         shown = text_of(now(room, post))

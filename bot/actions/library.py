@@ -6,25 +6,27 @@ when it is first asked for. When memory is short, journals that have not been as
 """
 
 import asyncio
-import gc
 import time
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Set
-from contextlib import contextmanager
+from collections.abc import Collection, Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 
+from bot.actions.collector import collector_at_rest
 from bot.actions.descriptions import Brief, description
 from bot.actions.index import Index
 from bot.actions.servers import Servers
 from bot.actions.shelf import Loaded, Shelf, Span
+from bot.documents.document import Document
 from bot.errors import N_, Refused, Unknown
 from bot.metrics import look_up
 from bot.names.near import near
 from bot.situation.journal import Journal
+from bot.situation.report import Report
+from bot.situation.situation import Situation
 from bot.situation.snapshot import Snapshot, fold
 from bot.store import audit, choices, journal, people
 from bot.store.audit import Act
@@ -35,6 +37,7 @@ _LISTED = 5
 """Situations in a refusal."""
 _SNAPSHOTS_KEPT = 64
 _DESCRIPTIONS_KEPT = 256
+_DOCUMENTS_KEPT = 32
 QUICK = 2_000
 """Journals with fewer entries fold in a millisecond or two, on the event loop; longer ones fold in a thread."""
 ENTRY_BYTES = 2_500
@@ -42,20 +45,6 @@ ENTRY_BYTES = 2_500
 JOURNALS_MIB = 256
 
 _Key = tuple[str, int, int, int, int]
-
-
-@contextmanager
-def _collector_at_rest(entries: int) -> Iterator[None]:
-    """Keep the garbage collector away from many entries that are read at once and stay in memory."""
-    if entries < QUICK:
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 class Library:
@@ -72,6 +61,8 @@ class Library:
         """The spans last asked for; they stay when a journal goes."""
         self._chosen: dict[tuple[str, int], str] = {}
         self._snapshots: LRUCache[_Key, Snapshot] = LRUCache(_SNAPSHOTS_KEPT)
+        self.documents: LRUCache[Hashable, Document] = LRUCache(_DOCUMENTS_KEPT)
+        """Answers by what was asked and of which version of the journal."""
         self._change = -1  # before the first look everything is new
         self._refreshing = asyncio.Lock()
         self._loading: dict[str, asyncio.Lock] = {}
@@ -207,15 +198,13 @@ class Library:
         held, situation = shelf.loaded, shelf.situation
         if held is not None and held.journal.situation.amended != situation.amended:
             held = None  # its entries cite documents by their old descriptions
-        with _collector_at_rest(shelf.entries if held is None else 0):
+        with collector_at_rest(held is None and shelf.entries >= QUICK):
             new, seq = await journal.entries_after(connection, situation, held.seq if held else 0)
             if held is not None and held.journal.situation == situation:
                 extended = held.journal.extended(new)
             else:
                 entries = held.journal.entries if held else ()
-                extended = await asyncio.to_thread(Journal, situation, (*entries, *new))
-                if len(extended) >= QUICK:  # what the first fold makes stays in memory, too
-                    await asyncio.to_thread(fold, extended, situation.default_moment(datetime.now(UTC)))
+                extended = await asyncio.to_thread(_journal, situation, (*entries, *new))
         shelf.loaded = Loaded(extended, seq, time.monotonic())
         self._forget_snapshots(shelf.slug)
         shelf.seq, shelf.entries = max(shelf.seq, seq), max(shelf.entries, len(extended))
@@ -334,6 +323,15 @@ class Library:
     async def search(self, slug: str, words: str, limit: int) -> list[str]:
         async with self.database.read() as connection:
             return await journal.search(connection, slug, words, limit)
+
+
+def _journal(situation: Situation, entries: Sequence[Report]) -> Journal:
+    """Make a journal. Of a long one work out what every answer needs: it takes a while, and stays in memory, too."""
+    new = Journal(situation, entries)
+    if len(new) >= QUICK:
+        fold(new, situation.default_moment(datetime.now(UTC)))
+        _ = new.turns
+    return new
 
 
 def _last_asked(shelf: Shelf) -> float:

@@ -156,9 +156,10 @@ def _plan_of(standing: Standing) -> Plan | None:
     """Return the latest announced plan with a number, if it is of the day of the line."""
     if standing.posture is not Posture.WITHDRAWING:
         return None
-    plans = [plan for plan in standing.plans if plan.moved is not None and plan.report in standing.evidence]
-    first = min(report.begins for report in standing.evidence)
-    return plans[-1] if plans and any(report.begins == first for report in _planning(plans[-1], standing)) else None
+    evidence = {report.id for report in standing.evidence}
+    numbered = (p for p in reversed(standing.plans) if p.report.id in evidence and p.moved is not None)
+    plan, first = next(numbered, None), min(report.begins for report in standing.evidence)
+    return plan if plan and any(report.begins == first for report in _planning(plan, standing)) else None
 
 
 def _planning(plan: Plan, standing: Standing) -> tuple[Report, ...]:

@@ -69,21 +69,19 @@ class MissionStanding:
 
 
 _PRESENCE = (Action.STAY, *PRESENCE)
+_CLAIMED = {
+    (Action.SUSPENSION, Phase.UNDER_WAY): Activity.SUSPENDED,
+    (Action.SUSPENSION, Phase.COMPLETED): Activity.SUSPENDED,
+    (Action.RESUMPTION, Phase.ANNOUNCED): Activity.RESUMING,
+    (Action.RESUMPTION, Phase.UNDER_WAY): Activity.RESUMING,
+    (Action.RESUMPTION, Phase.COMPLETED): Activity.ACTIVE,
+    (Action.TRANSFER, Phase.COMPLETED): Activity.TRANSFERRED,
+}
+_SPEAKING = frozenset({*_PRESENCE, Action.TRANSFER, Action.RESUMPTION})
 
 
 def claimed_activity(report: Report) -> Activity | None:
-    done = report.phase in (Phase.UNDER_WAY, Phase.COMPLETED)
-    match report.action:
-        case Action.SUSPENSION if done:
-            return Activity.SUSPENDED
-        case Action.RESUMPTION if report.phase is Phase.COMPLETED:
-            return Activity.ACTIVE
-        case Action.RESUMPTION if report.phase is not Phase.CANCELLED:
-            return Activity.RESUMING
-        case Action.TRANSFER if report.phase is Phase.COMPLETED:
-            return Activity.TRANSFERRED
-        case _:
-            return None
+    return _CLAIMED.get((report.action, report.phase))
 
 
 def fold_mission(mission: str, ordered: Sequence[Pair], situation: Situation) -> MissionStanding | None:
@@ -108,7 +106,7 @@ def fold_mission(mission: str, ordered: Sequence[Pair], situation: Situation) ->
 
 
 def _speaks(report: Report) -> bool:
-    return claimed_activity(report) is not None or report.action in (*_PRESENCE, Action.TRANSFER, Action.RESUMPTION)
+    return claimed_activity(report) is not None or report.action in _SPEAKING
 
 
 def _leads(mission: str, by_actor: dict[str, list[Pair]], situation: Situation) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ from bot.situation.times import Moment, Precision
 _ANY = "any"
 _Step = tuple[Action, str | None, Count | str | None]
 """Action, mission, and the people who are to move; _ANY stands for all plans of this action."""
+_WITHDRAWING, _WITHDRAWN, _COMING_DAYS = Posture.WITHDRAWING, Posture.WITHDRAWN, Precision.COMING_DAYS
+_ALL, _PART = Extent.ALL, Extent.PART
+"""Looking a member of an enumeration up takes longer than what is done with it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def plans_of(
 def due_of(report: Report) -> Moment | None:
     """Return the time for which a report announces something; None if it names none later than itself."""
     when = report.effective
-    if when is None or when.latest is None or when.precision is Precision.COMING_DAYS:
+    if when is None or when.latest is None or when.precision is _COMING_DAYS:
         return None
     if when.precision is Precision.DAY and when.earliest is not None and when.earliest <= report.known:
         return None  # the day of the announcement itself
@@ -117,9 +120,9 @@ def _steps(plan: Plan, *, meant: bool) -> list[_Step]:
 
 def _overtaken(intent: Claim, holding: Claim) -> bool:
     """Whether the claim that holds overtakes an announcement. If all were to leave, a part that left does not."""
-    if intent is holding or holding.begins < intent.begins or holding.posture is Posture.WITHDRAWING:
+    if intent is holding or holding.begins < intent.begins or holding.posture is _WITHDRAWING:
         return False
-    return not (intent.extent is Extent.ALL and holding.done and holding.extent is Extent.PART)
+    return not (intent.extent is _ALL and holding.done and holding.extent is _PART)
 
 
 def _arrived(intent: Report, arrived: datetime | None) -> bool:
@@ -128,7 +131,7 @@ def _arrived(intent: Report, arrived: datetime | None) -> bool:
 
 def _settled(intent: Report, holding: Claim) -> bool:
     """Whether an announced move inside the theatre was made, or nobody is left to make it."""
-    made = holding.within or holding.posture is Posture.WITHDRAWN
+    made = holding.within or holding.posture is _WITHDRAWN
     return intent.action in MOVES and made and holding.begins >= intent.known
 
 

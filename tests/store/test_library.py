@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.actions.answers.question import Question, View, answer, ready_answer
 from bot.actions.library import Library
 from bot.errors import Refused, Unknown
+from bot.languages.language import language
 from bot.store import choices, journal
 from bot.store.engine.database import Database
 from tests.libraries import taken_in
@@ -81,6 +83,20 @@ async def test_an_answer_is_never_older_than_the_journal_it_is_from(library, dat
     await file(database, report(2, action="withdrawal", phase="completed"))
     await taken_in(library)
     assert library.ready_snapshot("harbour-2021", as_of).reports != before.reports
+
+
+async def test_a_document_is_composed_once_for_each_state_of_the_journal(library, database):
+    as_of = HARBOUR.default_moment(report(1).recorded)
+    question, say = Question(View.LEFT, "harbour-2021", as_of), language("en")
+    document = await answer(library, question, say)
+    assert ready_answer(library, question, say) is document
+    assert await answer(library, question, language("fr")) != document
+    await file(database, report(2, actor="DE", action="withdrawal", phase="completed"))
+    await taken_in(library)
+    later = ready_answer(library, question, say)
+    assert "Germany" in later.text
+    assert "Germany" not in document.text
+    assert await answer(library, question, say) is later
 
 
 async def test_a_picture_that_is_kept_says_what_was_asked_of_it(library):

@@ -105,7 +105,7 @@ def ready_answer(library: Library, question: Question, say: Language, now: datet
     public = library.ready_snapshot(question.situation, when.as_of)
     if snapshot is None or public is None:
         return None
-    return _compose(question, snapshot, public, shelf, say)
+    return _composed(library, question, snapshot, public, shelf, say)
 
 
 async def answer(library: Library, question: Question, say: Language, now: datetime | None = None) -> Document:
@@ -124,7 +124,7 @@ async def answer(library: Library, question: Question, say: Language, now: datet
         reports = [entry for entry in map(shelf.journal.by_id.get, ids) if entry and entry.known <= when.known_at]
         return found(reports, question.words, shelf.journal, snapshot, phrasing)
     public = await library.snapshot(question.situation, when.as_of)
-    return _compose(question, snapshot, public, shelf, say)
+    return _composed(library, question, snapshot, public, shelf, say)
 
 
 def _edition(posted: Posted | None) -> Edition | None:
@@ -135,6 +135,19 @@ def _edition(posted: Posted | None) -> Edition | None:
         case Posted(PostedAs.TEST):
             return TEST
     return None
+
+
+def _composed(
+    library: Library, question: Question, snapshot: Snapshot, public: Snapshot, shelf: Shelf, say: Language
+) -> Document:
+    """Compose the answer, or return it as it was composed for the same question at the same moments."""
+    if shelf.loaded is None or not (snapshot.journal is public.journal is shelf.journal):  # filed into meanwhile
+        return _compose(question, snapshot, public, shelf, say)
+    key = question, say.code, shelf.loaded.seq, shelf.revision, snapshot.as_of, snapshot.known_at
+    document = library.documents.get(key)
+    if document is None:
+        document = library.documents[key] = _compose(question, snapshot, public, shelf, say)
+    return document
 
 
 def _compose(question: Question, snapshot: Snapshot, public: Snapshot, shelf: Shelf, say: Language) -> Document:

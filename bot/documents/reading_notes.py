@@ -21,14 +21,10 @@ def reading_notes(
     evidence: str, missing: Sequence[str], others: Sequence[Event], phrasing: Phrasing
 ) -> tuple[Line, ...]:
     say = phrasing.say
-    words = [say("“{name}”", name=label(BY_NAME[name], say)) for name in missing]
+    words = [label(BY_NAME[name], say) for name in missing]
     return (
         line(muted(say("Read from “{text}”", text=_short(evidence)))),
-        *(
-            [line("⚪ ", say("Not found in it and left empty: {fields}", fields=say.enumerate(words)))]
-            if words
-            else []
-        ),
+        *([line("⚪ ", say("Not found in it and left empty: {fields}", fields=" · ".join(words)))] if words else []),
         *([line(say("It also says: {reports}", reports=_events(others, phrasing)))] if others else []),
     )
 

@@ -103,12 +103,12 @@ class TestASentence:
 
     async def test_marks_what_was_not_found_in_it(self, room: Room):
         text = said(await write(room, "Poland said on 9 January it will withdraw 30 soldiers"))
-        assert "Not found in it and left empty: “When”, “Of how many”, “From where” and “To where”" in text
+        assert "Not found in it and left empty: When · Of how many · From where · To where" in text
         assert "Read from “Poland said" in text
 
     async def test_a_length_without_a_beginning_leaves_the_end_open_and_says_so(self, room: Room):
         text = said(await write(room, POLAND))
-        assert "Not found in it and left empty: “When” and “Until when, or back by when”" in text
+        assert "Not found in it and left empty: When · Until when, or back by when" in text
 
     async def test_a_length_with_a_beginning_gives_the_end(self, room: Room):
         await press(room.moderator, answer(await write(room, f"{POLAND} from 12 January.")), "Confirm")

@@ -8,7 +8,8 @@ and to check what is proposed takes the same time either way, and is not counted
 import time
 from dataclasses import dataclass, field
 
-from tests.browser.demo_page import DESKTOP, Demo, Page, browser
+from tests.browser.chromium import browser
+from tests.browser.demo_page import DESKTOP, Demo, Page
 
 _KEY, _CLICK = 0.2, 1.5
 SENTENCE = "Poland said on 9 January 2020 it will move 30 of its 268 soldiers from Taji to Kuwait for two weeks."

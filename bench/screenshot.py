@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.browser.demo_page import ARTICLE, DESKTOP, PHONE, Demo, Page, browser
+from tests.browser.chromium import browser
+from tests.browser.demo_page import ARTICLE, DESKTOP, PHONE, Demo, Page
 
 DOCS = Path(__file__).parent.parent / "docs"
 TALL = 3000
@@ -71,8 +72,9 @@ def _take_article(page: Page) -> None:
 def _take(page: Page, name: str, width: int, reader: str, *, scale: float) -> None:
     page.resize(width, TALL, scale=scale)
     page.view_as(reader)
-    page.ask("who-left")
-    _write(page, page.wait_for("Allemagne" if reader == "lectrice" else "Germany"), name)
+    french = reader == "lectrice"
+    page.ask("qui-part" if french else "who-left")
+    _write(page, page.wait_for("Allemagne" if french else "Germany"), name)
 
 
 def _write(page: Page, card: Any, name: str) -> None:

@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import signal
 import tempfile
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import discord
 import simcord
@@ -108,7 +110,7 @@ async def _show(
         if replay:
             await _begin_replay(bot, newsroom.guild.id, watch.id)
         while not await _stopped(stop):
-            await website.run()
+            await _unless_stopped(stop, website.run())
             if await anything_posted(bot):
                 with contextlib.suppress(simcord.SetupError):  # a person is clicking, which shows it as well
                     await preview.refresh()
@@ -130,6 +132,16 @@ async def _stopped(stop: asyncio.Event) -> bool:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), _SECONDS_A_DAY)
     return stop.is_set()
+
+
+async def _unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> None:
+    """Do this work, but leave it when the demo is asked to stop: writing a story's pages takes long."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
 
 
 async def _begin_replay(bot: Assembled, guild: int, channel: int) -> None:

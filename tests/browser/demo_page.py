@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import os
 import re
 import select
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+import pytest
 from selenium import webdriver
 from selenium.common.exceptions import (
+    ElementClickInterceptedException,
     ElementNotInteractableException,
     NoSuchElementException,
     StaleElementReferenceException,
+    TimeoutException,
 )
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-)
 DESKTOP, PHONE = 1200, 390
 ARTICLE = """Allies weigh their presence in Iraq
 
@@ -52,7 +38,15 @@ Portugal said on Wednesday that it would withdraw its 34 soldiers from Besmaya. 
 soldiers to Kuwait, its defence ministry said. Sweden said that its 70 soldiers would stay in Erbil.
 """
 """An invented article of the first story's days."""
-_READY = "return window.simcordPreview?.ready"
+_SETTLED = """
+    const page = window.simcordPreview;
+    return Boolean(page?.ready && page.awaitingRevision === null && !page.pendingQuery
+                   && page.commandPicker.autocomplete.state !== "loading");
+"""
+"""Whether the page takes what is pressed: SimCord drops a click while it waits for the answer to another."""
+_ASKED = "return window.simcordPreview.pendingAction?.requestId ?? window.simcordPreview.lastAction?.requestId"
+"""What the page asked of the bot last."""
+_CARDS = "#channel-message-list article.channel-message"
 PATIENCE = 45.0
 """Seconds for anything to appear; a loaded machine is slow, and a broken page gives up after a minute."""
 
@@ -100,21 +94,6 @@ class Demo:
         self._process.communicate()
 
 
-@contextlib.contextmanager
-def browser() -> Iterator[webdriver.Chrome]:
-    """Chromium with an empty profile that is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="rollcall-browser-", ignore_cleanup_errors=True) as profile:
-        options = Options()
-        options.binary_location = str(CHROMIUM)
-        for flag in (*FLAGS, f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER)))
-        try:
-            yield driver
-        finally:
-            driver.quit()
-
-
 @dataclass(frozen=True)
 class Image:
     width: int
@@ -128,6 +107,7 @@ class Page:
 
     def __init__(self, driver: webdriver.Chrome, url: str) -> None:
         self.driver = driver
+        self._answered: list[str] = []
         driver.get(url)
         self._until(lambda: self.cards())
 
@@ -136,9 +116,15 @@ class Page:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         self._until(lambda: self.driver.execute_script("return window.innerWidth") == width)
 
+    def open_again(self) -> None:
+        """Load the page anew."""
+        self.driver.refresh()
+        self._until(lambda: self._settled() and self.cards())
+
     def view_as(self, reader: str) -> None:
         self._until(lambda: self._pick(reader))
         self._until(lambda: self._picker().first_selected_option.text == reader and self.cards())
+        self._until(self._settled)
 
     def _pick(self, reader: str) -> bool:
         self._picker().select_by_visible_text(reader)
@@ -152,9 +138,7 @@ class Page:
         link = self._until(lambda: self.driver.find_element(By.LINK_TEXT, f"# {channel}"))
         self.driver.execute_script("arguments[0].click()", link)
         self._until(lambda: self.driver.find_element(By.ID, "channel-name").text == channel)
-        self._until(
-            lambda: self.driver.execute_script("return window.simcordPreview?.ready") and self._picker().options
-        )
+        self._until(lambda: self._settled() and self._picker().options)
 
     def reader(self) -> str:
         """Who looks at the page."""
@@ -165,20 +149,34 @@ class Page:
         before = self._ids()
         self.send(command, **options)
         self._until(lambda: self._ids()[-1] not in before, f"/{command} was never answered")
+        self._answered = before
         return self.cards()[-1]
 
-    def _ids(self) -> list[str | None]:
+    def answers(self) -> list[WebElement]:
+        """What came since the last question, be it the answer or a post in the channel."""
+        newer = "!arguments[0].includes(card.dataset.messageId)"
+        found = f"return [...document.querySelectorAll({_CARDS!r})].filter(card => {newer})"
+        cards: list[WebElement] = self.driver.execute_script(found, self._answered)
+        return cards
+
+    def _ids(self) -> list[str]:
         """The ids of the messages: another viewer sees another number of them."""
-        return [card.get_attribute("data-message-id") for card in self.cards()]
+        ids = f"return [...document.querySelectorAll({_CARDS!r})].map(card => card.dataset.messageId)"
+        found: list[str] = self.driver.execute_script(ids)
+        return found
+
+    def description(self, command: str) -> str:
+        """What the composer says of a command that was begun."""
+        self._until(lambda: self._begun(command), f"/{command} is not offered")
+        return self.driver.find_element(By.CSS_SELECTOR, ".command-context-detail").text
 
     def send(self, command: str, **options: str | Path) -> None:
         """As `ask`, whatever comes of it."""
         self._leave_command()
-        self._until(lambda: self._offered(command))
-        self._type(Keys.ENTER)
+        self._until(lambda: self._begun(command), f"/{command} is not offered")
         for name, words in options.items():
             self._fill(name, words)
-        self._until(self._send)
+        self._act(lambda: self.driver.find_element(By.ID, "send-message"))
 
     # forms
 
@@ -191,9 +189,14 @@ class Page:
 
     def jump(self, day: str) -> None:
         """Choose in the newest card's menu."""
-        self._press(self._until(lambda: self.cards()[-1].find_element(By.CSS_SELECTOR, "[role='combobox']")))
-        option = f"//*[@role='option'][contains(., '{day}')]"
-        self._press(self._until(lambda: self.driver.find_element(By.XPATH, option)))
+        self._act(lambda: self._offered(self.cards()[-1].find_element(By.CSS_SELECTOR, "[role='combobox']"), day))
+
+    def _offered(self, box: WebElement, words: str) -> WebElement:
+        """The option with these words, once the menu is open; a change of the page closes it."""
+        if box.get_attribute("aria-expanded") != "true":
+            self._press(box)
+        menu = f"//*[@id='{box.get_attribute('aria-controls')}']"
+        return self.driver.find_element(By.XPATH, f"{menu}//*[@role='option'][contains(., '{words}')]")
 
     def pick(self, number: int, option: str) -> None:
         """Choose in the form's select of this number."""
@@ -202,9 +205,10 @@ class Page:
         words = f".//*[@role='option'][contains(., '{option}')]"
         self._press(self._until(lambda: self.driver.find_element(By.XPATH, f"//*[@id='modal-root']{words[1:]}")))
 
-    def paste_article(self, text: str) -> None:
+    def paste_article(self, text: str, command: str = "read") -> None:
         """Give the text of an article to /read, in its form."""
-        self.send("read")
+        self._answered = self._ids()
+        self.send(command)
         boxes = self.form().find_elements(By.CSS_SELECTOR, "textarea, input")
         boxes[0].send_keys(text)
         boxes[2].send_keys("The Wire")
@@ -215,7 +219,7 @@ class Page:
         self._until(lambda: self.cards()[-1].text.count(words) == times)
 
     def submit(self) -> None:
-        self._press(self.form().find_element(By.CSS_SELECTOR, "button[type='submit']"))
+        self._act(lambda: self.form().find_element(By.CSS_SELECTOR, "button[type='submit']"))
 
     def image(self, card: WebElement) -> Image:
         """The picture of a card, once it is loaded."""
@@ -225,30 +229,27 @@ class Page:
         natural = self.driver.execute_script("return arguments[0].naturalWidth", found)
         return Image(natural, shown, found.get_attribute("alt") or "")
 
-    def _type(self, keys: str) -> None:
-        self._until(lambda: self._typed(keys))
-
     def _leave_command(self) -> None:
         """Close a command that is still in the composer."""
         for close in self.driver.find_elements(By.CSS_SELECTOR, "#channel-composer .command-context-close"):
             self.driver.execute_script("arguments[0].click()", close)
 
-    def _offered(self, command: str) -> bool:
-        """Whether the command is offered; it is typed first, and again where a change of the page swallowed it."""
-        if command in self.driver.find_element(By.ID, "channel-composer").text:
-            return True
+    def _begun(self, command: str) -> bool:
+        """Whether the command stands in the composer; it is typed first, again where a change of the page lost it."""
+        picker = self._picker_state()
+        if picker["draft"]:
+            return bool(picker["draft"]["invocation"] == command)
         box = self.driver.find_element(By.ID, "channel-composer-input")
-        if box.get_attribute("value") != f"/{command}" and self.driver.execute_script(_READY):
-            self._typed(Keys.CONTROL + "a" + Keys.NULL + f"/{command}")
+        if picker["query"] == command and picker["activeEntryKey"]:
+            box.send_keys(Keys.ENTER)
+        elif box.get_attribute("value") != f"/{command}":
+            box.send_keys(Keys.CONTROL + "a" + Keys.NULL + f"/{command}")
         return False
 
-    def _typed(self, keys: str) -> bool:
-        """Whether the composer took it: while the page changes to another reader it takes nothing."""
-        try:
-            self.driver.find_element(By.ID, "channel-composer-input").send_keys(keys)
-        except ElementNotInteractableException:
-            return False
-        return True
+    def _picker_state(self) -> dict[str, Any]:
+        """What the page says of the command in its composer."""
+        state: dict[str, Any] = self.driver.execute_script("return window.simcordPreview.commandPicker")
+        return state
 
     def _fill(self, name: str, words: str | Path) -> None:
         """One option, a file for a path, opened first if the composer shows it only on request."""
@@ -263,27 +264,27 @@ class Page:
             offered = f"//*[contains(@class, 'command-popup')]//*[@role='option'][starts-with(., '{name}')]"
             self._until(lambda: self.driver.find_element(By.XPATH, offered)).click()
         self._until(lambda: self.driver.find_element(By.CSS_SELECTOR, box)).send_keys(str(words))
-        if file:
-            return
-        time.sleep(0.6)  # until what is offered is there
-        offered = self.driver.find_elements(By.CSS_SELECTOR, ".command-popup [role='option']")
-        self.driver.find_element(By.CSS_SELECTOR, box).send_keys(Keys.ENTER if offered else Keys.TAB)
+        if not file:
+            self._until(lambda: self._chosen(name, box))
 
-    def _send(self) -> bool:
-        """Whether it is sent. On a phone the button gives way to the options, and Enter sends."""
-        send = self.driver.find_element(By.ID, "send-message")
-        if not send.is_enabled():
+    def _chosen(self, name: str, box: str) -> bool:
+        """Whether the option has its value: the first that is offered for the typed words, else the words."""
+        if not self._settled():
             return False
-        if send.is_displayed():
-            send.click()
-            return True
-        choosing = bool(self.driver.find_elements(By.CSS_SELECTOR, ".command-popup [role='option']"))
-        self.driver.switch_to.active_element.send_keys(Keys.ENTER)
-        return not choosing
+        [option] = [one for one in self._picker_state()["draft"]["options"] if one["name"] == name]
+        offered = self.driver.find_elements(By.CSS_SELECTOR, ".command-popup [role='option']")
+        if option["type"] == "channel" and not offered:
+            return False
+        self.driver.find_element(By.CSS_SELECTOR, box).send_keys(Keys.ENTER if offered else Keys.TAB)
+        return True
 
     def cards(self) -> list[WebElement]:
         """The messages of the channel, oldest first."""
-        return self.driver.find_elements(By.CSS_SELECTOR, "#channel-message-list article.channel-message")
+        return self.driver.find_elements(By.CSS_SELECTOR, _CARDS)
+
+    def days(self) -> list[str]:
+        """The days between the messages."""
+        return [line.text for line in self.driver.find_elements(By.CSS_SELECTOR, ".timeline-day-divider")]
 
     def wait_for(self, *words: str) -> WebElement:
         """The newest card, once it says all of this."""
@@ -295,19 +296,39 @@ class Page:
         found: WebElement = self._until(newest, f"the newest card never said {words}")
         return found
 
+    def says(self, card: WebElement) -> str:
+        """What a card says, without the lines around it, which the page writes in English."""
+        parts = "[...arguments[0].querySelectorAll('.message-content, .message-components')]"
+        return str(self.driver.execute_script(f"return {parts}.map(part => part.innerText).join('\\n')", card))
+
+    def wait_until(self, met: Callable[[str], bool], expected: str) -> None:
+        """Wait until one of the answers says what it must."""
+        try:
+            self._until(lambda: any(met(self.says(card)) for card in self.answers()))
+        except TimeoutException:
+            pytest.fail(f"{expected!r} is not in {[self.says(card) for card in self.answers()]}")
+
     def press(self, label: str) -> None:
-        """A button of the newest card, once the page takes clicks."""
+        """A button of the newest card."""
         button = f".//button[contains(@class, 'component-button')][.='{label}'][not(@disabled)]"
-        self._until(lambda: self.driver.execute_script(_READY))
-        self._press(self._until(lambda: self.cards()[-1].find_element(By.XPATH, button), f"no button {label}"))
+        self._act(lambda: self.cards()[-1].find_element(By.XPATH, button), f"no button {label}")
+
+    def _act(self, find: Callable[[], WebElement], otherwise: str = "") -> None:
+        """Press what asks something of the bot, once the page takes it, and wait until it is answered."""
+        self._until(lambda: self._settled() and self._taken(find()), otherwise)
+        self._until(self._settled)
+
+    def _taken(self, button: WebElement) -> bool:
+        before = self.driver.execute_script(_ASKED)
+        self._press(button)
+        return bool(self.driver.execute_script(_ASKED) != before)
+
+    def _settled(self) -> bool:
+        return bool(self.driver.execute_script(_SETTLED))
 
     def _press(self, button: WebElement) -> None:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
-
-    def fits(self) -> bool:
-        """Whether the newest card is no wider than the page, once the page has settled in its width."""
-        return bool(self._until(lambda: self.overflow(self.cards()[-1]) == 0))
 
     def overflow(self, card: WebElement) -> int:
         """By how many pixels something in the card, or the page itself, is wider than the room it has."""
@@ -315,6 +336,7 @@ class Page:
             const parts = [arguments[0], ...arguments[0].querySelectorAll('*')];
             const beyond = parts.map(part => part.getBoundingClientRect().right - window.innerWidth);
             const inside = parts.filter(part => getComputedStyle(part).overflowX !== 'visible')
+                                .filter(part => getComputedStyle(part).textOverflow !== 'ellipsis')
                                 .map(part => part.scrollWidth - part.clientWidth);
             const page = document.documentElement.scrollWidth - window.innerWidth;
             return Math.ceil(Math.max(0, page, ...beyond, ...inside));
@@ -341,7 +363,13 @@ class Page:
         wait = WebDriverWait(
             self.driver,
             PATIENCE,
-            0.05,
-            ignored_exceptions=[StaleElementReferenceException, NoSuchElementException, IndexError],
+            0.1,
+            ignored_exceptions=[
+                StaleElementReferenceException,
+                NoSuchElementException,
+                ElementNotInteractableException,
+                ElementClickInterceptedException,
+                IndexError,
+            ],
         )
         return wait.until(lambda _: condition(), otherwise)

@@ -8,7 +8,8 @@ import pytest
 
 pytest.importorskip("selenium", reason="selenium is not installed")
 
-from .demo_page import ARTICLE, CHROMEDRIVER, CHROMIUM, PHONE, Demo, Page, browser
+from .chromium import CHROMEDRIVER, CHROMIUM, browser
+from .demo_page import ARTICLE, PHONE, Demo, Page
 
 pytestmark = [
     pytest.mark.skipif(

@@ -5,13 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("selenium", reason="selenium is not installed")
 
-from .demo_page import CHROMEDRIVER, CHROMIUM, DESKTOP, PHONE, Demo, Page, browser
+from bot.documents.help import COMMANDS
+from bot.languages.language import language
+
+from .chromium import CHROMEDRIVER, CHROMIUM, browser
+from .demo_page import DESKTOP, PHONE, Demo, Page
 
 pytestmark = [
     pytest.mark.skipif(
@@ -39,6 +44,21 @@ def test_the_channel_holds_each_story_s_busiest_day_and_ends_with_the_default_st
     assert "Briefing — Coalition and NATO in Iraq" in briefings[1]
 
 
+def test_what_was_posted_fits_a_phone_from_the_start_and_at_once_when_the_page_is_made_narrower(page: Page):
+    page.resize(PHONE)
+    page.open_again()
+    assert [page.overflow(card) for card in page.cards()] == [0] * len(page.cards())
+    for width in (DESKTOP, PHONE):
+        page.resize(width)
+        assert [page.overflow(card) for card in page.cards()] == [0] * len(page.cards())
+
+
+def test_a_french_reader_sees_dates_and_commands_in_french(page: Page):
+    page.view_as("lectrice")
+    assert language("fr").month(datetime.now(UTC).date()) in page.days()[-1]
+    assert page.description("carte") == language("fr")(COMMANDS["map"])
+
+
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_a_reader_asks_who_left_and_turns_to_who_stayed(page: Page, width: int):
     page.resize(width)
@@ -55,7 +75,7 @@ def test_a_reader_asks_who_left_and_turns_to_who_stayed(page: Page, width: int):
 
 def test_a_french_reader_reads_french(page: Page):
     page.view_as("lectrice")
-    page.ask("who-left")
+    page.ask("qui-part")
     assert "quatre ont retiré une partie de leur personnel" in page.wait_for("Allemagne").text
 
 

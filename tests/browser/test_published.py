@@ -27,7 +27,8 @@ from bot.site.publish import Publisher
 from bot.site.server import served
 from bot.site.story import Terms
 
-from .demo_page import CHROMEDRIVER, CHROMIUM, PHONE, browser
+from .chromium import CHROMEDRIVER, CHROMIUM, browser
+from .demo_page import PHONE
 
 pytestmark = [
     pytest.mark.skipif(

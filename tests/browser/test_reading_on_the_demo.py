@@ -1,60 +1,82 @@
-"""What README offers readers, done on the demo's page: typed on a desk, and every answer looked at on a phone too."""
+"""What README offers readers, done on the demo's page in each language, typed on a desk and on a phone."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 pytest.importorskip("selenium", reason="selenium is not installed")
 
-from .demo_page import CHROMEDRIVER, CHROMIUM, PHONE, Demo, Page, browser
+from bot.documents.help import COMMANDS
+from bot.languages.language import Language, language
 
-WIDE, HEIGHT = 1280, 900
-HUNGARY = {"country": "hungary", "action": "drawdown", "phase": "completed", "when": "9 Jan 2020", "source": "MTI"}
-ASKED: list[tuple[str, dict[str, Any], str]] = [
-    ("who-left", {"as_of": "2020-01-08"}, "Bulgaria is out"),
-    ("who-stayed", {}, "Seven countries stay"),
-    ("status", {"country": "germany"}, "Germany has pulled out a part"),
-    ("map", {}, "Map —"),
-    ("chart", {"country": "france"}, "Chart —"),
-    ("sources", {}, "The letter rates the source"),
-    ("search", {"words": "erbil"}, "for “erbil”"),
-    ("changes", {"from": "2020-01-06", "to": "2020-01-08"}, "first reported"),
-    ("situation list", {}, "2 situations are covered"),
-    ("follow", {"country": "poland"}, "You follow Poland"),
-    ("following", {}, "Poland"),
-    ("unfollow", {"country": "poland"}, "no longer"),
-    ("suggest", HUNGARY, "Your suggestion has the number"),
-    ("privacy show", {}, "What is kept"),
-    ("privacy erase", {}, "Part your Discord id"),
-    ("help", {}, ""),
-    ("timeline", {}, "Timeline —"),
-]
-"""Command, options, and words of the answer."""
+from .chromium import CHROMEDRIVER, CHROMIUM, browser
+from .demo_page import PHONE, Demo, Page
+from .readme import ANY, country, look, named
 
+WIDE = 1280
+READERS = {"en": "reader", "fr": "lectrice"}
 pytestmark = [
     pytest.mark.skipif(
         not (CHROMIUM.exists() and CHROMEDRIVER.exists()), reason=f"{CHROMIUM} and {CHROMEDRIVER} are not both here"
     ),
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(600),
 ]
 
 
-def test_a_reader_finds_out_all_there_is():
-    with Demo() as demo, browser() as driver:
+def questions(say: Language, suggested: str) -> list[tuple[str, dict[str, str], str]]:
+    """Command, options, and what the answer says."""
+    poland, germany, of = country("PL", say), country("DE", say), {"situation": ""}
+    suggestion = {"country": country(suggested, say), "action": "drawdown", "phase": "completed",
+                  "when": "2020-01-09", "source": "MTI"}  # fmt: skip
+    return [
+        ("who-left", {"as_of": "2020-01-08"}, say("Who left — {situation}", **of)),
+        ("who-stayed", {}, say("Who stayed — {situation}", **of)),
+        ("status", {"country": germany}, germany),
+        ("map", {}, say("Map — {situation}", **of)),
+        ("chart", {"country": country("FR", say)}, say("Chart — {situation}", **of)),
+        ("sources", {}, say("Sources — {situation}", **of)),
+        ("search", {"words": "erbil"}, say("Search — {situation}", **of)),
+        ("changes", {"from": "2020-01-06", "to": "2020-01-08"}, say("What changed — {situation}", **of)),
+        (
+            "situation list",
+            {},
+            say.plural("{n} situation is covered.", "{n} situations are covered.", 2),
+        ),
+        ("follow", {"country": poland}, say("You follow {name} from now on.", name=poland)),
+        ("following", {}, poland),
+        ("unfollow", {"country": poland}, say("You follow it no longer.")),
+        (
+            "suggest",
+            suggestion,
+            say("Thank you. Your suggestion has the number {n}; moderators decide on it.", n=ANY),
+        ),
+        ("privacy show", {}, say("What is kept, for how long, and who sees it")),
+        ("privacy erase", {}, say("Erase it")),
+        ("help", {}, say(COMMANDS["settings"])),
+        ("timeline", {}, say("Timeline — {situation}", **of)),
+    ]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    with Demo() as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("code", "width", "suggested"), [("en", WIDE, "DK"), ("en", PHONE, "FI"), ("fr", WIDE, "SE"), ("fr", PHONE, "IT")]
+)
+def test_a_reader_finds_out_all_there_is(demo: Demo, code: str, width: int, suggested: str):
+    say = language(code)
+    with browser() as driver:
         page = Page(driver, demo.url)
-        page.resize(WIDE, HEIGHT)
-        for command, options, words in ASKED:
-            page.ask(command, **options)
-            look(page, words)
-        page.jump("3 Jan 2020")
-        look(page, "3 Jan 2020")
-
-
-def look(page: Page, words: str) -> None:
-    """The newest card says so, and is no wider than the page at either width."""
-    page.wait_for(words)
-    for width in (PHONE, WIDE):
-        page.resize(width, HEIGHT)
-        assert page.fits()
+        page.resize(width)
+        page.view_as(READERS[code])
+        for command, options, expected in questions(say, suggested):
+            page.ask(named(command, say), **options)
+            look(page, say, expected)
+        page.jump(say.day(date(2020, 1, 3)))
+        look(page, say, say.day(date(2020, 1, 3)))

@@ -17,6 +17,8 @@ from bot.app import assemble
 from bot.cli.demo import anything_posted
 from bot.cli.demo_menu import message_menu
 from bot.cli.demo_newsroom import Newsroom, newsroom_file, open_newsroom, post_guide
+from bot.cli.demo_page import NewsroomPreview
+from bot.documents.help import COMMANDS
 from bot.languages.language import language
 
 from .conftest import settings_for
@@ -36,6 +38,46 @@ async def demo(seeded: Path, tmp_path: Path) -> AsyncIterator[tuple[simcord.Env,
             yield env, bot, await open_newsroom(env, bot)
         finally:
             await env.shutdown()
+
+
+@pytest.fixture
+async def preview(demo) -> AsyncIterator[NewsroomPreview]:
+    env, _, newsroom = demo
+    async with NewsroomPreview(env, newsroom.channels, newsroom.viewers, 0) as entered:
+        yield entered
+
+
+async def act(preview: NewsroomPreview, page: Any, revision: int) -> dict[str, Any]:
+    """Go to the newest message, as a page that has seen this revision asks for it."""
+    body = {"protocol_version": 3, "sequence": 1, "request_id": "1", "kind": "history", "direction": "latest"}
+    of = {"generation": page.generation, "bot_generation": preview.env._generation, "published_revision": revision}
+    return await preview._action(page.id, body | of)
+
+
+async def test_what_was_posted_meanwhile_keeps_nobody_from_pressing(preview):
+    page = preview._open_page()
+    seen = page.revision
+    await preview.refresh()
+    assert page.revision > seen
+    assert not (await act(preview, page, seen))["rejected"]
+
+
+async def test_a_link_leads_to_its_channel_whatever_the_page_before_it_still_asks(preview, demo):
+    page = preview._open_page()
+    preview.turn_to("desk")
+    assert not (await act(preview, page, page.revision))["rejected"]
+    assert preview._open_page().channel_id == channel(demo[2], "desk").id
+
+
+@pytest.mark.parametrize(
+    ("name", "locale", "command"), [("reader", "en", "who-left"), ("lectrice", "fr", "qui-part")]
+)
+async def test_dates_and_commands_are_in_the_viewer_s_language(preview, demo, name, locale, command):
+    page = preview._open_page(demo[2].people[name].id)
+    entries = {entry["path"][0]: entry for entry in page.command_catalog["entries"]}
+    assert page.snapshot["profile"]["locale"].startswith(locale)
+    assert entries["who-left"]["invocation"] == command
+    assert entries["who-left"]["description"] == language(locale)(COMMANDS["who-left"])
 
 
 def channel(newsroom: Newsroom, name: str) -> simcord.ChannelHandle:

@@ -33,8 +33,13 @@ class CommandTranslator(app_commands.Translator):
         text = meant.replace("title", say("title"), 1) if meant in TITLES else say(meant)
         said = text
         menu = isinstance(context.data, app_commands.ContextMenu)  # names of menus may have spaces
-        if context.location in _NAMES and not menu:  # a command name is one word
-            said = re.sub(r"[\s’]+", "-", said).lower()
+        if context.location in _NAMES and not menu:
+            said = one_word(said)
         if text == meant or (context.location in _NAMES and measure(said) > COMMAND_NAME):
             return None
         return clip(said, COMMAND_DESCRIPTION)  # names of choices have the same limit
+
+
+def one_word(name: str) -> str:
+    """Write the name of a command or an option as Discord wants it."""
+    return re.sub(r"[\s’]+", "-", name).lower()

@@ -37,7 +37,7 @@ _LISTED = 5
 """Situations in a refusal."""
 _SNAPSHOTS_KEPT = 64
 _DESCRIPTIONS_KEPT = 256
-_DOCUMENTS_KEPT = 32
+_DOCUMENTS_KEPT = 8
 QUICK = 2_000
 """Journals with fewer entries fold in a millisecond or two, on the event loop; longer ones fold in a thread."""
 ENTRY_BYTES = 2_500

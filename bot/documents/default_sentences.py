@@ -1,7 +1,8 @@
 """The main sentence of a summary that nobody wrote, by what happened and how far it got.
 
 What is not known leaves its placeholder empty. English says `time` ("for a time") after the places; a language may
-put it anywhere, and `people` comes with the preposition that French needs: « de 30 soldats », « d’une partie ».
+put it anywhere. French tells in nouns what is announced or called off, so `people` has a preposition there (« le
+retrait temporaire de 30 soldats »), and in verbs what happens (« a retiré temporairement 30 soldats »).
 """
 
 from bot.errors import N_

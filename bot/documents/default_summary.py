@@ -8,7 +8,7 @@ from bot.documents.phrasing import Phrasing, capital
 from bot.errors import N_
 from bot.languages import articles
 from bot.names import is_country
-from bot.situation.report import Action, Count, Personnel, Report
+from bot.situation.report import Action, Count, Personnel, Phase, Report
 from bot.situation.times import Moment, Precision
 
 _ON_THE_WAY = {Action.WITHDRAWAL, Action.DRAWDOWN, Action.RELOCATION, Action.RETURN, Action.REINFORCEMENT}
@@ -38,12 +38,14 @@ class _Summary:
         action = report.action
         if action is Action.DRAWDOWN and report.destination:  # whoever goes somewhere moves
             action = Action.RELOCATION
+        happens = action in _OF_PEOPLE | _OF_A_MISSION and report.phase in (Phase.UNDER_WAY, Phase.COMPLETED)
+        time = say("for the time being") if happens else say("for a time")
         sentence = say(
             SENTENCES[action][report.phase],
             who=self._who(),
-            people=articles.of(self._people(), say.code),
+            people=self._people() if happens else articles.of(self._people(), say.code),
             where=self._where(),
-            time=say("for a time") if report.temporary else "",
+            time=time if report.temporary else "",
             until=self._until(report.until) if report.until else "",
         )
         return capital(_closed_up(sentence))
@@ -70,7 +72,7 @@ class _Summary:
         name, country = self._phrasing.name(actor), is_country(actor)
         if articles.is_plural(name, code, country=country):
             led = N_("The government of {country}") if country else N_("The leadership of {country}")
-            return self.say(led, country=articles.whence(name, code, country=country))
+            return self.say(led, country=articles.holder(name, code, country=country))
         return articles.subject(name, code, country=country)
 
     def _people(self) -> str:
@@ -89,7 +91,7 @@ class _Summary:
             case Action.DRAWDOWN:
                 return self.say("some of its personnel")
             case Action.CONTRIBUTION | Action.REINFORCEMENT:
-                return self.say("personnel")
+                return self.say("some personnel")
             case _:
                 return self.say("its personnel")
 
@@ -111,6 +113,7 @@ class _Summary:
                 return say("{moved} of its soldiers", moved=people)
             return say("{moved} of its personnel", moved=people)
         n = count.max or count.min or 0
+        people = articles.before_noun(people, n, say.code)
         if of_soldiers:
             return say.plural("{people} soldier", "{people} soldiers", n, people=people)
         return say.plural("{people} member of its personnel", "{people} members of its personnel", n, people=people)

@@ -188,10 +188,11 @@ class Phrasing:
 
     def destinations(self, standing: Standing) -> str:
         """List the destination countries if they are known, else the named places."""
-        named = [self.name(code) for code in standing.destinations]
+        outside = [code for code in standing.destinations if code not in self.situation.theatre]
+        named = [self.name(code) for code in standing.destinations] if outside else []
         if not named:
             places = [place for report in standing.evidence for place in report.destination]
-            if standing.posture is not Posture.RELOCATED:
+            if standing.posture is not Posture.RELOCATED and not standing.destinations:
                 places = [place for place in places if self.situation.country_of(place) is None]
             named = [self.place(code) for code in dict.fromkeys(places)]
         return self.say.enumerate(named) if named else ""

@@ -1,6 +1,6 @@
 """One sourced claim: an entry of the journal, never edited once it is filed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,9 @@ from bot.languages.table import LANGUAGES
 from bot.situation.times import Moment
 
 _INFINITE = float("inf")
+_BETWEEN = b"\xff"
+"""A byte that no character has in UTF-8."""
+_ENCODING = ("utf-8", "surrogatepass")
 
 
 class Entry(StrEnum):
@@ -42,7 +45,7 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True, init=False, repr=False)
 class Text:
     """Words of our own in one or several languages: those of the table LANGUAGES, and others that a journal has.
 
@@ -50,7 +53,8 @@ class Text:
     """
 
     languages: tuple[str, ...]
-    said: tuple[str, ...]
+    _kept: bytes
+    """The words in all languages together, which takes half of the memory: a long journal has 100,000 texts."""
 
     def __init__(self, *said: str) -> None:
         self._set(tuple(LANGUAGES)[: len(said)], said)
@@ -64,12 +68,20 @@ class Text:
     def in_order(cls, languages: tuple[str, ...], said: Mapping[str, str]) -> Self:
         """Make a text of the words in these languages, of which there may be more; they are `languages_in_order`."""
         text = cls.__new__(cls)
-        text._set(languages, tuple([said[code] for code in languages]))
+        text._set(languages, [said[code] for code in languages])
         return text
 
-    def _set(self, languages: tuple[str, ...], said: tuple[str, ...]) -> None:
+    def _set(self, languages: tuple[str, ...], said: Sequence[str]) -> None:
         object.__setattr__(self, "languages", languages)
-        object.__setattr__(self, "said", said)
+        object.__setattr__(self, "_kept", _BETWEEN.join([words.encode(*_ENCODING) for words in said]))
+
+    def __repr__(self) -> str:
+        return f"Text({self.by_language()!r})"
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return the words, in the order of the languages."""
+        return tuple([words.decode(*_ENCODING) for words in self._kept.split(_BETWEEN)]) if self.languages else ()
 
     def in_language(self, language: str) -> str:
         """Return the words in this language, or else in the first language that the text has."""

@@ -113,7 +113,7 @@ def read_kept_report(written: Written, situation: Situation) -> Report:
         sources=_sources(written["sources"], situation),
         credibility=int(written.get("credibility", 6)),
         replaces=written.get("replaces"),
-        personnel=Personnel(**{name: _count(written[key]) for key, name in counted}) if counted else _NOBODY,
+        personnel=_people(**{name: _count(written[key]) for key, name in counted}) if counted else _NOBODY,
         recorder=sys.intern(written.get("recorder", "")),
         **values,
     )
@@ -254,6 +254,12 @@ def _count(written: str | Written | None) -> Count | None:
     if "count" in written:
         return read_count(written["count"], written.get("scope", ""))
     return _exact(**written)
+
+
+@lru_cache(maxsize=4096)
+def _people(**counts: Count | None) -> Personnel:
+    """Return one object for numbers that many reports give."""
+    return Personnel(**counts)
 
 
 @lru_cache(maxsize=4096)

@@ -142,6 +142,12 @@ class TestNumbersOfPeople:
         text = status(story.on(DAY), story.on(DAY), "US", voice_of(story.situation, "en")).text
         assert "↳ some moved within Iraq → erbil · 6 Jan" in text
 
+    def test_who_moved_within_the_theatre_is_told_with_the_place_and_not_the_country(self):
+        story = Story()
+        story.says("DE", "relocation", "completed", "2020-01-07", moved="35", strength="35", to=["erbil"])
+        assert "all 35 → erbil" in told(story)
+        assert "→ Iraq" not in told(story)
+
     def test_that_nobody_gave_leave_the_destination_named_as_such(self):
         story = Story()
         story.says("US", "withdrawal", "announced", "2020-01-07", to=["KW"])

@@ -61,9 +61,9 @@ def test_nothing_that_is_known_is_lost(action, phase, code):
         "Taji",
         "Inherent Resolve",
         say.long_day(UNTIL.day(seeded().situation.zone)),
-        say("for a time"),
     ):
         assert fact in text
+    assert say("for a time") in text or say("for the time being") in text
     assert {"en": "training and advising", "fr": "formation et conseil"}[code] in text
 
 
@@ -86,9 +86,24 @@ def test_poland_is_said_as_a_newsroom_says_it():
     ("actor", "action", "phase", "known", "english", "french"),
     [
         (
+            *("CI", Action.CONTRIBUTION, Phase.UNDER_WAY, {}),
+            "Ivory Coast is contributing some personnel.",
+            "La Côte d’Ivoire fournit du personnel.",
+        ),
+        (
+            *("CI", Action.CONTRIBUTION, Phase.ANNOUNCED, {"temporary": True}),
+            "Ivory Coast says it will contribute some personnel for a time.",
+            "La Côte d’Ivoire annonce l’apport temporaire de personnel.",
+        ),
+        (
+            *("BG", Action.WITHDRAWAL, Phase.COMPLETED, {"personnel": Personnel(Count(10**6, 10**6))}),
+            "Bulgaria has withdrawn 1,000,000 soldiers.",
+            "La Bulgarie a retiré 1\u202f000\u202f000 de soldats.",
+        ),
+        (
             *("ES", Action.WITHDRAWAL, Phase.UNDER_WAY, {}),
             "Spain is withdrawing its personnel.",
-            "L’Espagne procède au retrait de son personnel.",
+            "L’Espagne retire son personnel.",
         ),
         (
             *("US", Action.WITHDRAWAL, Phase.CANCELLED, {"personnel": Personnel(moved=Count(500, 500, about=True))}),
@@ -103,12 +118,12 @@ def test_poland_is_said_as_a_newsroom_says_it():
                 {"personnel": Personnel(Count(1, None), remaining=Count(9, 9))},
             ),
             "Denmark has pulled out some of its soldiers. The number remaining is put at 9.",
-            "Le Danemark a procédé au départ d’une partie de ses soldats. Le nombre restant s’établit à 9.",
+            "Le Danemark a retiré une partie de ses soldats. Le nombre restant s’établit à 9.",
         ),
         (
             *("DE", Action.RELOCATION, Phase.COMPLETED, {"personnel": Personnel(Count(35, 35), Count(120, 120))}),
             "Germany has moved 35 of its 120 soldiers.",
-            "L’Allemagne a procédé au déplacement de 35 de ses 120 soldats.",
+            "L’Allemagne a déplacé 35 de ses 120 soldats.",
         ),
         (
             *(
@@ -123,13 +138,12 @@ def test_poland_is_said_as_a_newsroom_says_it():
         (
             *("NATO", Action.SUSPENSION, Phase.COMPLETED, {"mission": "NMI", "covers": ("training",)}),
             "NATO has suspended its activity (training) in the mission “NATO Mission Iraq”.",
-            "L’Otan a procédé à la suspension de son activité (formation) dans la mission"
-            " «\u00a0Mission de l’Otan en Irak\u00a0».",
+            "L’Otan a suspendu son activité (formation) dans la mission «\u00a0Mission de l’Otan en Irak\u00a0».",
         ),
         (
             *("CA", Action.RELOCATION, Phase.UNDER_WAY, {"origin": ("ain-al-asad",), "destination": ("KW", "JO")}),
             "Canada is moving its personnel from Ain al-Asad air base to Kuwait and Jordan.",
-            "Le Canada procède au déplacement de son personnel du lieu «\u00a0base aérienne d’Aïn al-Assad\u00a0»"
+            "Le Canada déplace son personnel du lieu «\u00a0base aérienne d’Aïn al-Assad\u00a0»"
             " vers le Koweït et la Jordanie.",
         ),
         (
@@ -150,7 +164,7 @@ def test_poland_is_said_as_a_newsroom_says_it():
         (
             *("GB", Action.CONTRIBUTION, Phase.UNDER_WAY, {"personnel": Personnel(strength=Count(400, 400))}),
             "The United Kingdom is contributing 400 soldiers.",
-            "Le Royaume-Uni procède à l’apport de 400 soldats.",
+            "Le Royaume-Uni fournit 400 soldats.",
         ),
     ],
 )

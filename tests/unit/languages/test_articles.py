@@ -23,7 +23,7 @@ from bot.languages import articles
         ("World Food Programme", "en", False, "the World Food Programme"),
         ("EU", "en", False, "the EU"),
         ("UN agency for refugees", "en", False, "the UN agency for refugees"),
-        ("The Alliance", "en", False, "The Alliance"),
+        ("The Alliance", "en", False, "the Alliance"),
         ("NATO", "en", False, "NATO"),
         ("UNRWA", "en", False, "UNRWA"),
         ("MINUSMA", "en", False, "MINUSMA"),
@@ -35,6 +35,21 @@ from bot.languages import articles
         ("Union européenne", "fr", False, "l’Union européenne"),
         ("Nations unies", "fr", False, "les Nations unies"),
         ("Otan", "fr", False, "l’Otan"),
+        ("3rd Marine Brigade", "en", False, "the 3rd Marine Brigade"),
+        ("Corporate Shield Ltd", "en", False, "Corporate Shield Ltd"),
+        ("3e brigade de marine", "fr", False, "la 3e brigade de marine"),
+        ("1er régiment étranger", "fr", False, "le 1er régiment étranger"),
+        ("Groupe Wagner", "fr", False, "le Groupe Wagner"),
+        ("Communauté économique", "fr", False, "la Communauté économique"),
+        ("Comité international de la Croix-Rouge", "fr", False, "le Comité international de la Croix-Rouge"),
+        ("Croix-Rouge", "fr", False, "la Croix-Rouge"),
+        ("Corporate Shield Ltd", "fr", False, "Corporate Shield Ltd"),
+        ("Atlas Security Group", "fr", False, "Atlas Security Group"),
+        ("Guinée-Bissau", "fr", True, "la Guinée-Bissau"),
+        ("Royaume-Uni", "fr", True, "le Royaume-Uni"),
+        ("Sierra Leone", "fr", True, "la Sierra Leone"),
+        ("La Réunion", "fr", True, "La Réunion"),
+        ("Gibraltar", "fr", True, "Gibraltar"),
     ],
 )
 def test_who_acts_is_mentioned_with_the_article(name: str, language: str, country: bool, mentioned: str):
@@ -49,3 +64,11 @@ def test_who_acts_is_mentioned_with_the_article(name: str, language: str, countr
 def test_a_plural_name_takes_a_verb_in_the_plural(name: str, country: bool, plural: bool):
     assert articles.is_plural(name, "fr", country=country) is plural
     assert not articles.is_plural(name, "en", country=country)
+
+
+@pytest.mark.parametrize(
+    ("name", "plural"),
+    [("Armed Forces of Malta", True), ("Peshmerga forces", True), ("Special Forces Command", False), ("NATO", False)],
+)
+def test_english_forces_are_many(name: str, plural: bool):
+    assert articles.is_plural(name, "en", country=False) is plural

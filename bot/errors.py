@@ -2,6 +2,7 @@
 
 RollcallError            one sentence: what was wrong, what to do
 ├── Refused              the request cannot be met as it was asked: unknown name, day outside coverage, bad text
+│   ├── Several          several mistakes at once; carries them
 │   ├── Unknown          an unknown name; carries suggestions
 │   ├── Unchanged        everything is already as requested
 │   ├── Overtaken        somebody else was quicker; carries the id of their entry
@@ -40,6 +41,14 @@ class RollcallError(Exception):
 
 class Refused(RollcallError):
     """Raised when a request cannot be met as it was asked."""
+
+
+class Several(Refused):
+    """Raised for several mistakes, so that a person is told all of them at once."""
+
+    def __init__(self, problems: Sequence[Refused]) -> None:
+        super().__init__(problems[0].text, **problems[0].values)
+        self.problems = tuple(problems)
 
 
 class Unknown(Refused):

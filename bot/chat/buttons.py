@@ -14,7 +14,7 @@ from bot.chat.core.replies import Interaction, guarded, turn
 from bot.chat.files.handlers import ImportButton
 from bot.chat.reading.buttons import ArticleButton, ArticleSelect
 from bot.chat.reports.handlers import DraftButton, RatingSelect
-from bot.chat.suggestions.buttons import PendingSelect, ReviewButton
+from bot.chat.suggestions.buttons import PendingSelect, ReviewButton, SuggestionRating
 
 
 class AskButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
@@ -59,6 +59,7 @@ def register_buttons(client: discord.Client) -> None:
             ImportButton,
             ReviewButton,
             PendingSelect,
+            SuggestionRating,
             ArticleButton,
             ArticleSelect,
         )

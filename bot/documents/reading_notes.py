@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.documents.document import Line, line, muted
+from bot.documents.field_words import label
 from bot.documents.phrasing import Phrasing
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.languages.text import legible
@@ -20,14 +21,10 @@ def reading_notes(
     evidence: str, missing: Sequence[str], others: Sequence[Event], phrasing: Phrasing
 ) -> tuple[Line, ...]:
     say = phrasing.say
-    words = [say(BY_NAME[name].word) for name in missing]
+    words = [label(BY_NAME[name], say) for name in missing]
     return (
         line(muted(say("Read from “{text}”", text=_short(evidence)))),
-        *(
-            [line("⚪ ", say("Not found in it and left empty: {fields}", fields=say.enumerate(words)))]
-            if words
-            else []
-        ),
+        *([line("⚪ ", say("Not found in it and left empty: {fields}", fields=" · ".join(words)))] if words else []),
         *([line(say("It also says: {reports}", reports=_events(others, phrasing)))] if others else []),
     )
 
@@ -47,7 +44,7 @@ def _events(events: Sequence[Event], phrasing: Phrasing) -> str:
         told.append(say("{name}: {what}", name=phrasing.name(actor), what=what))
     if len(events) > _MOST_OTHERS:
         told.append(f"+{len(events) - _MOST_OTHERS}")
-    return "; ".join(told)
+    return " · ".join(told)
 
 
 def _short(text: str) -> str:

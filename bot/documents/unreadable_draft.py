@@ -15,12 +15,17 @@ DRAFT_TITLES = {
 }
 
 
-def unreadable(
-    form: Mapping[str, str], entry: Entry, replaces: str | None, problems: Iterable[Refused], say: Language
-) -> Document:
+SUGGEST = N_("Suggest a report")
+
+
+def draft_title(entry: Entry, replaces: str | None, say: Language) -> str:
+    return say(DRAFT_TITLES[entry], id=replaces)
+
+
+def unreadable(title: str, form: Mapping[str, str], problems: Iterable[Refused], say: Language) -> Document:
     typed = [
         line(say("{label}:", label=label(field, say)), " ", strong(words)) for field, words in as_typed(form, say)
     ]
     wrong = [line("✋ ", strong(say.explain(problem))) for problem in problems]
     lead = (*wrong, line(say("Nothing is lost: choose below what to change.")))
-    return Document(say(DRAFT_TITLES[entry], id=replaces), lead, (Section(say("What you typed"), tuple(typed)),))
+    return Document(title, lead, (Section(say("What you typed"), tuple(typed)),))

@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.errors import N_, RollcallError, Unknown
+from bot.errors import N_, RollcallError, Several, Unknown
 from bot.languages.table import LANGUAGES, SOURCE, spoken_code
 from bot.languages.text import visible
 
@@ -87,7 +87,9 @@ class Language:
         return format_list(items, locale=self._locale)
 
     def explain(self, error: RollcallError) -> str:
-        """Return the sentence of an expected failure, with suggestions."""
+        """Return the sentence of an expected failure, with suggestions; of several failures, all sentences."""
+        if isinstance(error, Several):
+            return "\n".join(map(self.explain, error.problems))
         values = {name: self._fit(value) for name, value in error.values.items()}
         sentence = self(error.text, **values)
         if isinstance(error, Unknown) and error.suggestions:

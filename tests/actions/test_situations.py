@@ -14,7 +14,8 @@ from bot.actions.situations.title_options import TITLES
 from bot.actions.upkeep.purge import Purging
 from bot.delivery.alerts import Alerts
 from bot.delivery.boards import Boards
-from bot.errors import JournalConflict, Refused, Unchanged, Unknown
+from bot.errors import JournalConflict, Refused, Several, Unchanged, Unknown
+from bot.languages.language import language
 from bot.situation.situation import prefix_for
 from bot.situation.written import read_report, read_situation
 from bot.store import audit, journal
@@ -73,6 +74,13 @@ class TestMaking:
     async def test_refuses_a_name_that_no_button_could_carry(self, situations, slug):
         with pytest.raises(Refused, match="short name"):
             await situations.create(ALICE, slug, CHAD)
+
+    async def test_says_all_that_is_wrong_at_once(self, situations):
+        with pytest.raises(Several) as refused:
+            await situations.create(ALICE, "Chad 2026", Wish(" ", {}, "Chadd", "Ndjamenaa", "2026-13-01"))
+        said = language("en").explain(refused.value).splitlines()
+        for line, words in zip(said, ("short name", "A title", "Chad?", "Ndjamena", "2026-13-01"), strict=True):
+            assert words in line
 
     async def test_a_name_that_is_taken_is_refused_alike_whoever_has_it(self, situations, chad):
         for author in (ALICE, Author(1002, ELSEWHERE, "en")):
@@ -217,6 +225,18 @@ class TestDescribing:
         assert refused.value.suggestions == ("place:faya", "scope:faya")
         changed = await edit(situations, removed="scope:faya")
         assert (list(changed.places), changed.scopes) == (["faya"], {})
+
+    async def test_says_all_that_is_wrong_with_an_edit_and_changes_nothing(self, situations, chad):
+        wish = Wish(places=["Faya, Chadd", "Abeche, Chad"], missions=["EUTM @ Nobody"], removed=["nothing"])
+        with pytest.raises(Several) as refused:
+            await situations.edit(ALICE, "chad-2026", wish)
+        assert len(refused.value.problems) == 3
+        with pytest.raises(Refused, match="nothing called"):
+            await edit(situations, removed="abeche")
+
+    async def test_removes_by_name_too(self, situations, chad):
+        await edit(situations, places="Faya-Largeau / Faya, Chad")
+        assert dict((await edit(situations, removed="Faya")).places) == {}
 
     async def test_who_leads_a_mission_stays(self, situations, chad):
         await edit(situations, organisations="EU = European Union")

@@ -193,6 +193,13 @@ class TestUndo:
         await press(room.moderator, answer(first), "Undo")
         assert last(room).replaces == filed.id
 
+    async def test_of_the_only_report_says_that_nothing_is_known(self, room: Room):
+        by = Counting(room)
+        drafted = await by.submit(await by.command("update add"), POLAND)
+        filed = await by.press(answer(drafted), "Confirm")
+        gone = await by.press(filed, "Undo")
+        assert text_of(gone).splitlines()[-1] == "🇵🇱 **Poland** — unknown"
+
 
 class TestRatings:
     async def test_of_a_known_publisher_is_the_usual_one(self, room: Room):
@@ -247,6 +254,64 @@ class TestSuggesting:
         assert shown["How many: 35, 35 of 120, about 500, some"] == "30 of 268"
         done = await fill(room.member, opened, {"Who says": "PAP, 9 January 2020"})
         assert "Your suggestion has the number 1" in said(done)
+
+    async def test_says_all_that_is_wrong_at_once_and_keeps_what_was_typed(self, room: Room):
+        opened = await room.lectrice.slash(room.channel, "suggest", text="Quelque chose se passe dans les camps")
+        labels_ = [row["label"] for row in opened.modal["components"]]
+        wrong = ["Polnd", "drawdown", "announced", "beaucoup", "PAP, 9 janvier 2020"]
+        shown = await fill(room.lectrice, opened, dict(zip(labels_, wrong, strict=True)))
+        for words in ("Polnd", "Vouliez-vous dire Pologne", "« beaucoup »", "retrait partiel", "PAP", "camps"):
+            assert words in said(shown)
+        [button] = [part for part in parts(answer(shown)) if part.get("type") == 2]
+        fixing = await room.lectrice.click(answer(shown), custom_id=button["custom_id"])
+        assert len(fixing.modal["components"]) == 2
+        done = await fill(room.lectrice, fixing, {"Pays": "Pologne", "Combien": "30 de ses 268"})
+        assert "Votre proposition porte le numéro 1" in said(done)
+
+    async def test_shows_the_mistakes_of_options_too(self, room: Room):
+        given = {"country": "Polnd", "action": "drawdown", "phase": "announced", "source": "PAP", "numbers": "lots"}
+        shown = said(await room.member.slash(room.channel, "suggest", **given))
+        for words in ("Polnd", "“lots”", "on which day the source reported it"):
+            assert words in shown
+
+    async def test_from_an_unknown_source_is_rated_once_before_it_is_approved(self, room: Room, queue: Any):
+        given = {
+            "country": "Poland",
+            "action": "drawdown",
+            "phase": "announced",
+            "source": "PAP",
+            "when": "9 Jan 2020",
+        }
+        await room.member.slash(room.channel, "suggest", **given)
+        [card] = room.posts(queue)
+        [select] = asked(card)
+        assert "How reliable is PAP? It was not cited here before." in text_of(card)
+        await room.moderator.select(card, ["B"], custom_id=select["custom_id"])
+        [card] = room.posts(queue)
+        assert asked(card) == []
+        assert "PAP [B6]" in text_of(card)
+        await press(room.moderator, card, "Approve")
+        assert last(room).rating == "B6"
+        await room.member.slash(room.channel, "suggest", **given, numbers="30 of its 268")
+        assert asked(room.posts(queue)[-1]) == []
+
+    async def test_is_listed_in_the_words_of_who_reads_the_list(self, room: Room):
+        given = {
+            "country": "Germany",
+            "action": "drawdown",
+            "phase": "under_way",
+            "source": "dpa",
+            "when": "9 Jan 2020",
+        }
+        await room.member.slash(room.channel, "suggest", **given)
+        shown = await room.moderatrice.slash(room.channel, "suggestions list")
+        assert "Proposition 1 : Allemagne · retrait partiel · en cours" in said(shown)
+
+    async def test_asks_nobody_to_fill_in_a_form_whose_suggestion_would_be_refused(self, room: Room):
+        await room.moderator.slash(room.channel, "suggestions block", member=room.member)
+        refused = await room.member.slash(room.channel, "suggest", text="Poland will move 30 soldiers to Kuwait")
+        assert refused.modal is None
+        assert "take no suggestions from you" in said(refused)
 
     async def test_keeps_the_words_that_nobody_understood(self, room: Room):
         opened = await room.member.slash(room.channel, "suggest", text="Something is going on in the camps")

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import discord
+import pytest
 from discord.components import _component_factory
 
-from bot.chat.core.message_text import posted
+from bot.chat.core.message_text import posted, unformatted
 
 WRITTEN = datetime(2020, 1, 10, 9, tzinfo=UTC)
 LINK = "https://discord.com/channels/1/2/3"
@@ -71,7 +72,7 @@ def test_a_card_is_read_with_all_its_parts():
         ],
     }
     seen = posted(message(components=[_component_factory(card)]))  # type: ignore[arg-type]
-    assert seen.text == "# Poland moves 30\nof its 268 soldiers"
+    assert seen.text == "Poland moves 30\nof its 268 soldiers"
     assert seen.url == "https://pap.pl/2"
 
 
@@ -83,3 +84,26 @@ def test_files_are_read_by_their_names():
 def test_no_message_is_too_long_or_too_empty():
     assert len(posted(message("x" * 50_000)).text) == 8_000
     assert posted(message()).text == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("> Germany withdrew 35 of its 120\nIs that true?", "Germany withdrew 35 of its 120\nIs that true?"),
+        (">>> Germany withdrew\n35 soldiers", "Germany withdrew\n35 soldiers"),
+        ("**BREAKING** __Hungary__ pulls out *200* `troops`", "BREAKING Hungary pulls out 200 troops"),
+        ("# Hungary leaves\n-# by _AFP_", "Hungary leaves\nby AFP"),
+        ("Hungary pulls out ~~all~~ some", "Hungary pulls out  some"),
+        ("||Hungary|| leaves", "Hungary leaves"),
+        ("<@123> <#456> <@&789> <:flag:1> Hungary leaves", "Hungary leaves"),
+        ("Hungary left on <t:1578560400:D>", "Hungary left on 2020-01-09"),
+        (r"5 \* 40 troops, 10\_000", "5 * 40 troops, 10_000"),
+        ("[Hungary](https://a.org/x) leaves", "Hungary leaves\nhttps://a.org/x"),
+        ("https://a.org/a_b_c/__d__*e* says so", "https://a.org/a_b_c/__d__*e* says so"),
+        ("```\nHungary leaves\n```", "Hungary leaves"),
+        ("snake_case_words 3 > 2", "snake_case_words 3 > 2"),
+    ],
+)
+def test_markdown_is_read_as_discord_shows_it(typed: str, read: str):
+    assert unformatted(typed) == read
+    assert posted(message(typed)).text == read

@@ -103,12 +103,12 @@ class TestASentence:
 
     async def test_marks_what_was_not_found_in_it(self, room: Room):
         text = said(await write(room, "Poland said on 9 January it will withdraw 30 soldiers"))
-        assert "Not found in it and left empty: happened, strength, from where and to where" in text
+        assert "Not found in it and left empty: When · Of how many · From where · To where" in text
         assert "Read from “Poland said" in text
 
     async def test_a_length_without_a_beginning_leaves_the_end_open_and_says_so(self, room: Room):
         text = said(await write(room, POLAND))
-        assert "Not found in it and left empty: happened and until" in text
+        assert "Not found in it and left empty: When · Until when, or back by when" in text
 
     async def test_a_length_with_a_beginning_gives_the_end(self, room: Room):
         await press(room.moderator, answer(await write(room, f"{POLAND} from 12 January.")), "Confirm")
@@ -177,6 +177,17 @@ class TestAMessage:
         entry = last(room)
         assert (entry.personnel.moved.max, entry.personnel.strength.max) == (30, 268)
         assert entry.sources[0].publisher == "Discord"
+
+    @pytest.mark.parametrize(
+        "formatted",
+        ["> {}\nIs that so?", "**{}**", "```\n{}\n```", "||{}||", "# {}", "<@&1> {}", "[{}](https://pap.pl/1)"],
+    )
+    async def test_is_read_however_it_is_formatted(self, room: Room, formatted: str):
+        posted = await room.member.send(room.channel, formatted.format(POLAND))
+        shown = said(await menu(room, posted))
+        assert "Poland — drawdown (announced)" in shown
+        assert "30" in shown
+        assert "268" in shown
 
     async def test_in_which_nothing_is_found_is_asked_about(self, room: Room):
         opened = await menu(room, await room.member.send(room.channel, "Have you seen what France and Italy do?"))

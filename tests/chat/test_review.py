@@ -127,7 +127,7 @@ class TestSuggesting:
         assert "no suggestions yet" in said(await suggest(room))
         await with_queue(room, suggestions=False)
         assert "no suggestions at the moment" in said(await suggest(room))
-        assert (await room.bot.queue.review.waiting(["sahel"])) == []
+        assert (await room.bot.queue.review.waiting(["sahel"])) == ([], 0)
 
     async def test_of_a_situation_of_another_server_is_refused(self, room: Room):
         await with_queue(room)
@@ -276,7 +276,7 @@ class TestRejecting:
         await reject(room.moderator, post, "No source says *that* @everyone")
         [told] = room.posts(room.lectrice.user.dm_channel)
         assert (
-            "Rejet de « Proposition 1 : Germany · retrait partiel · fait » : No source says *that* @everyone"
+            "Rejet de « Proposition 1 : Allemagne · retrait partiel · fait » : No source says *that* @everyone"
             in text_of(told)
         )
         shown = text_of(now(room, post))

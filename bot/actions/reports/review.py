@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.actions.library import Library
 from bot.actions.reports.file import Author, Filing, decided, existing, record
-from bot.actions.reports.form import Context, read_form
+from bot.actions.reports.form import Context, Mistake, mistakes, read_form
 from bot.errors import N_, Refused
 from bot.languages.text import legible, normalise
 from bot.reports.fields import BY_NAME, VALUES, Form
@@ -55,25 +55,42 @@ class Review:
 
     async def suggest(self, author: Author, slug: str, typed: Mapping[str, str]) -> Draft:
         """Keep a suggestion for the moderators. Raises Refused if it is wrong, or its author may not suggest now."""
-        shelf = await self._library.load(slug)
         self.check_open(author.guild)
-        now = datetime.now(UTC)
-        context = Context(shelf, author.language, now, recorder="", entry=Entry.REPORT)
-        report = await asyncio.to_thread(read_form, Form().over(typed), context, "")
-        same = await self._waiting_already(report, shelf.slug)
+        report = await asyncio.to_thread(read_form, Form().over(typed), await self._context(author, slug), "")
+        same = await self._waiting_already(report, slug)
 
         async def admit(connection: Connection, person: int) -> None:
-            if person in (await self._library.servers.kept(connection, author.guild)).blocked:
-                raise Refused(N_("The moderators of this server take no suggestions from you."))
-            recent = await drafts.suggestions_of(connection, person, author.guild, now - AN_HOUR)
-            if sum(one.state is State.WAITING for one in recent) >= MOST_WAITING:
-                raise Refused(N_("{n} of your suggestions wait for a decision: wait for one first."), n=MOST_WAITING)
-            if sum(one.created >= now - AN_HOUR for one in recent) >= MOST_AN_HOUR:
-                raise Refused(N_("You made {n} suggestions within an hour: wait a little."), n=MOST_AN_HOUR)
+            await self._check_welcome(connection, person, author.guild)
             if same is not None:
                 raise Refused(N_("This was suggested already, as number {n}: moderators decide on it."), n=same.id)
 
         return await self.filing.propose(author, slug, typed, admit=admit)
+
+    async def mistakes(self, author: Author, slug: str, typed: Mapping[str, str]) -> list[Mistake]:
+        """Return everything that is wrong with a suggestion."""
+        return await asyncio.to_thread(mistakes, Form().over(typed), await self._context(author, slug))
+
+    async def _context(self, author: Author, slug: str) -> Context:
+        return Context(await self._library.load(slug), author.language, datetime.now(UTC), recorder="")
+
+    async def check_welcome(self, author: Author) -> None:
+        """Raises Refused if the author may not suggest now, so that nobody fills in a form for nothing."""
+        self.check_open(author.guild)
+        async with self._database.read() as connection:
+            person = await people.known_person(connection, author.discord)
+            if person is not None:
+                await self._check_welcome(connection, person, author.guild)
+
+    async def _check_welcome(self, connection: Connection, person: int, guild: int | None) -> None:
+        """Raises Refused for a person who is blocked, or whose suggestions wait or were many."""
+        if person in (await self._library.servers.kept(connection, guild)).blocked:
+            raise Refused(N_("The moderators of this server take no suggestions from you."))
+        since = datetime.now(UTC) - AN_HOUR
+        recent = await drafts.suggestions_of(connection, person, guild, since)
+        if sum(one.state is State.WAITING for one in recent) >= MOST_WAITING:
+            raise Refused(N_("{n} of your suggestions wait for a decision: wait for one first."), n=MOST_WAITING)
+        if sum(one.created >= since for one in recent) >= MOST_AN_HOUR:
+            raise Refused(N_("You made {n} suggestions within an hour: wait a little."), n=MOST_AN_HOUR)
 
     def check_open(self, guild: int | None) -> None:
         """Raises Refused if the server takes no suggestions."""
@@ -126,11 +143,18 @@ class Review:
 
     # waiting drafts
 
-    async def waiting(self, slugs: list[str]) -> list[Case]:
-        """Return the oldest drafts of each situation, as many as one menu can offer."""
+    async def waiting(self, slugs: list[str]) -> tuple[list[Case], int]:
+        """Return the oldest drafts of each situation, as many as one menu can offer, and how many there are."""
         async with self._database.read() as connection:
             found = [one for slug in slugs for one in await drafts.waiting(connection, slug, _LISTED)]
-            return [await self._case(connection, one) for one in found[:_LISTED]]
+            cases = [await self._case(connection, one) for one in found[:_LISTED]]
+            return cases, await drafts.count_waiting(connection, slugs)
+
+    async def guild_of(self, number: int) -> int | None:
+        """Return the server of a draft; None if it has none, or was purged."""
+        async with self._database.read() as connection:
+            found = await drafts.by_id(connection, number)
+        return found.guild if found else None
 
     async def without_card(self) -> list[Draft]:
         """Return the drafts that wait and have not been shown to moderators yet."""

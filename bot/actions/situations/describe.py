@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from bot.actions.descriptions import names_of
 from bot.actions.reports.dates import read_day
 from bot.actions.shelf import Shelf
 from bot.actions.situations.grammar import Line, check_code, read_line, write_line
-from bot.errors import N_, Refused, Unknown
+from bot.errors import N_, Refused, Several, Unknown
 from bot.languages.table import LANGUAGES
 from bot.languages.text import legible, normalise
 from bot.names import Name, Names, is_country
@@ -97,30 +98,48 @@ def title_option(code: str) -> str:
 
 
 def blank(slug: str) -> Written:
-    """Return the written form of a new situation. Raises Refused if the short name is not valid."""
+    """Return the written form of a new situation; `described` checks its short name."""
     return {
-        **{"slug": check_slug(slug), "prefix": "?", "title": {}, "theatre": []},
+        **{"slug": slug, "prefix": "?", "title": {}, "theatre": []},
         **{"time_zone": "UTC", "starts": None, "ends": None},
         **{kind.rows: [] for kind in KINDS},
     }
 
 
 def described(written: Written, wish: Wish, used: Collection[str]) -> Written:
-    """Return the written form with the wished changes; `used` codes cannot be removed. Raises Refused, Unknown."""
+    """Return the written form with the wished changes; `used` codes cannot be removed.
+
+    Raises Refused, Unknown, or Several if more than one thing is wrong.
+    """
     new = {**written, **{kind.rows: list(written[kind.rows]) for kind in KINDS}}
-    new["title"] = _title(wish, written["title"])
-    if wish.theatre is not None or not written["theatre"]:
-        new["theatre"] = list(read_theatre(wish.theatre or "", wish.language))
-    if wish.time_zone is not None:
-        new["time_zone"] = read_zone(wish.time_zone, written["time_zone"])
-    new["starts"] = _day(wish.starts, new) or written["starts"] or today(new["time_zone"]).isoformat()
-    new["ends"] = _day(wish.ends, new) or written["ends"]
-    for kind in KINDS:
-        for typed in getattr(wish, kind.rows):
-            _add(kind, typed, new, wish.language)
-    for typed in wish.removed:
-        _remove(typed.strip(), new, used)
+    wrong: list[Refused] = []
+    for change in _changes(wish, written, new, used):
+        try:
+            change()
+        except Refused as problem:
+            wrong.append(problem)
+    if len(wrong) > 1:
+        raise Several(wrong)
+    if wrong:
+        raise wrong[0]
     return new
+
+
+def _changes(wish: Wish, written: Written, new: Written, used: Collection[str]) -> Iterator[Callable[[], object]]:
+    """Yield what makes each change in `new`; each raises Refused by itself."""
+    yield lambda: new.update(slug=check_slug(written["slug"]))
+    yield lambda: new.update(title=_title(wish, written["title"]))
+    if wish.theatre is not None or not written["theatre"]:
+        yield lambda: new.update(theatre=list(read_theatre(wish.theatre or "", wish.language)))
+    if wish.time_zone is not None:
+        yield lambda: new.update(time_zone=read_zone(wish.time_zone or "", written["time_zone"]))
+    yield lambda: new.update(
+        starts=_day(wish.starts, new) or written["starts"] or today(new["time_zone"]).isoformat()
+    )
+    yield lambda: new.update(ends=_day(wish.ends, new) or written["ends"])
+    for kind in KINDS:
+        yield from (partial(_add, kind, typed, new, wish.language) for typed in getattr(wish, kind.rows))
+    yield from (partial(_remove, typed.strip(), new, used) for typed in wish.removed)
 
 
 def retyped(situation: Situation) -> Iterator[tuple[str, str]]:
@@ -320,10 +339,10 @@ def _remove(typed: str, written: Written, used: Collection[str]) -> None:
         for kind in KINDS
         if named.strip().casefold() in ("", kind.name)
         for row in written[kind.rows]
-        if row["code"].casefold() == wanted
+        if wanted in (row["code"].casefold(), *map(str.casefold, _names(row).values()))
     ]
     if not found:
-        raise Refused(N_("This situation has nothing with the code “{code}”."), code=typed[:40])
+        raise Refused(N_("This situation has nothing called “{code}”: choose from what is offered."), code=typed[:40])
     if len(found) > 1:
         choices = [f"{kind.name}:{row['code']}" for kind, row in found]
         raise Unknown(N_("Several things have the code “{code}”."), choices, code=typed[:40])

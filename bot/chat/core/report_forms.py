@@ -42,7 +42,8 @@ _INPUT_LABELS = LABELS | _COMPOSED
 FIX = N_("Fix what is wrong")
 _MOST_INPUTS = 5
 _MOST_BESIDE = 5
-_PATIENCE = 14 * 60.0
+PATIENCE = 14 * 60.0
+"""Seconds for which a form, or a button that opens it, is answered."""
 _LONGEST_SHOWN = 4000
 """Most characters of one input."""
 
@@ -63,7 +64,7 @@ class FieldsModal(ui.Modal):
         submitted: Submitted,
         hints: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(title=clip(title, MODAL_TITLE), timeout=_PATIENCE)
+        super().__init__(title=clip(title, MODAL_TITLE), timeout=PATIENCE)
         self._submitted = submitted
         # A text that is too long to show is left out and stays as it is; a cut one would be filed as an edit.
         shown = [name for name in names if len(known.get(name, "")) <= _LONGEST_SHOWN]

@@ -22,7 +22,7 @@ from bot.documents.document import Document, Line, Section, Span, Style, joined,
 from bot.documents.draft_preview import Preview, proposal
 from bot.documents.field_words import as_typed, label
 from bot.documents.phrasing import Phrasing
-from bot.documents.unreadable_draft import unreadable
+from bot.documents.unreadable_draft import draft_title, unreadable
 from bot.documents.vocabulary import ACTIONS, PHASES
 from bot.errors import Refused
 from bot.languages.language import Language
@@ -251,7 +251,7 @@ def proposal_card(
     if isinstance(seen, Preview):
         document = proposal(seen, phrasing)
     else:
-        document = unreadable(draft.form, draft.entry, draft.replaces, seen, say)
+        document = unreadable(draft_title(draft.entry, draft.replaces, say), draft.form, seen, say)
     lead = (line("“", Span(quote), "”"), *document.lead) if quote else document.lead
     card = bare_card(pages(replace(document, lead=lead), "")[0])
     if draft.state is State.WAITING:

@@ -12,6 +12,7 @@ from bot.actions.reading.described import Given
 from bot.actions.reports.source import read_source
 from bot.chat.core.autocomplete import publisher_choices, situation_choices
 from bot.chat.core.choices import Choices
+from bot.chat.core.message_text import posted
 from bot.chat.core.replies import Interaction, answer_language, server_of
 from bot.chat.reading.forms import PasteModal
 from bot.chat.reading.handlers import ArticleHandlers
@@ -81,16 +82,17 @@ def _read_as_reports(library: Library, handlers: ArticleHandlers) -> app_command
     @app_commands.allowed_installs(guilds=True, users=False)
     async def read_as_reports(interaction: Interaction, message: discord.Message) -> None:
         slug = _chosen(interaction, library)
-        covered = library.shelf(slug).brief.default_moment(message.created_at) == message.created_at
-        day = message.created_at.date().isoformat() if covered else ""
+        seen = posted(message)
+        covered = library.shelf(slug).brief.default_moment(seen.written) == seen.written
+        day = seen.written.date().isoformat() if covered else ""
         file = next(filter(_is_text, message.attachments), None)
         if file is not None:
             await handlers.read_file(interaction, slug, file, Given(url=message.jump_url))
         elif _LINK_ALONE.fullmatch(message.content.strip()):
             await handlers.read_link(interaction, slug, message.content.strip().strip("<>"), Given())
-        elif message.content.strip():
-            given = Given("Discord", message.jump_url, day)
-            await handlers.read_text(interaction, slug, message.content, given, How.MESSAGE)
+        elif any((message.content.strip(), message.embeds, message.components, message.message_snapshots)):
+            given = Given(seen.publisher, seen.url, day) if seen.url else Given("Discord", message.jump_url, day)
+            await handlers.read_text(interaction, slug, seen.text, given, How.MESSAGE)
         else:
             raise Refused(_EMPTY)
 

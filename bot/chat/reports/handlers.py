@@ -19,23 +19,20 @@ from bot.actions.reports.prose import Understood, understood
 from bot.actions.reports.quote import Posted, read_posted
 from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
-from bot.chat.cards.limits import BUTTON_LABEL, PLACEHOLDER, clip
-from bot.chat.cards.markup import escape
+from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
 from bot.chat.core.permissions import Permissions
+from bot.chat.core.ratings import add_rating, rated, unrated
 from bot.chat.core.replies import Interaction, answer_language, deliver, guarded, promise, reader
 from bot.chat.core.report_forms import FIX, GROUPS, FieldsModal, OpeningModal, fixing, read_opening
-from bot.documents.document import Document, Line, Section, line
+from bot.documents.document import Document, Line
 from bot.documents.draft_preview import proposal
+from bot.documents.filed_entry import filed_entry, overtaken
 from bot.documents.phrasing import Phrasing
 from bot.documents.reading_notes import naming_hints, reading_notes
-from bot.documents.standing_lines import standing_lines
-from bot.documents.timeline import report_line
-from bot.documents.unreadable_draft import unreadable
-from bot.documents.vocabulary import LETTERS
+from bot.documents.unreadable_draft import draft_title, unreadable
 from bot.errors import Overtaken, Refused, Waiting
 from bot.languages.language import Language
-from bot.languages.text import normalise
 from bot.situation.report import Entry, Report
 from bot.store.drafts import Draft, State
 
@@ -160,9 +157,7 @@ class ReportHandlers:
         draft = await self._filing.draft(number)
         self.permissions.writer(interaction, draft.situation)
         await interaction.response.defer()
-        changed = await self._filing.revise(
-            number, {"rating": letter + draft.form.get("rating", "").lstrip("ABCDEF")}
-        )
+        changed = await self._filing.revise(number, rated(draft, letter))
         await interaction.edit_original_response(view=await self._card(changed, answer_language(interaction)))
 
     async def _edit(self, interaction: Interaction, draft: Draft, group: str, say: Language) -> None:
@@ -187,7 +182,7 @@ class ReportHandlers:
             seen = await self._filing.preview(draft)
         except Refused as problem:
             wrong = [one.problem for one in await self._filing.mistakes(draft)] or [problem]
-            document = unreadable(draft.form, draft.entry, draft.replaces, wrong, say)
+            document = unreadable(draft_title(draft.entry, draft.replaces, say), draft.form, wrong, say)
             ready, revives = False, False
         else:
             document, ready, revives = proposal(seen, phrasing), True, seen.revived is not None
@@ -195,10 +190,7 @@ class ReportHandlers:
         card = bare_card(pages(document, "")[0])
         card.add_item(_buttons(draft, say, ready, revives))
         if unrated(draft, shelf):
-            publisher = clip(draft.form["publisher"], PLACEHOLDER)
-            asked = say("How reliable is {publisher}? It was not cited here before.", publisher=publisher)
-            card.add_item(ui.TextDisplay(escape(asked)))
-            card.add_item(ui.ActionRow(rating_select(draft, say)))
+            add_rating(card, draft, f"d2~{draft.id}", say)
         card.add_item(_editors(draft, say))
         card.stop()
         return card
@@ -208,12 +200,9 @@ class ReportHandlers:
         phrasing = Phrasing(shelf.situation, say, shelf.names)
         moment = shelf.situation.default_moment(max(report.recorded, report.known))
         picture = self._library.ready_snapshot(shelf.situation.slug, moment)
-        stands = standing_lines(picture.standing(report.actor), phrasing) if picture else []
-        sections = (Section(say("Where it stands now"), tuple(stands)),) if stands else ()
-        title = say("In the journal: {id}", id=report.id)
-        minutes = UNDO.seconds // 60
-        hints = (line(say("/update undo takes it back within {n} minutes.", n=minutes)),) if draft else ()
-        card = bare_card(pages(Document(title, (report_line(report, phrasing),), sections, hints), "")[0])
+        standing = picture.standing(report.actor) if picture else None
+        document = filed_entry(report, standing, phrasing, UNDO.seconds // 60 if draft else 0)
+        card = bare_card(pages(document, "")[0])
         if draft is not None:
             card.add_item(ui.ActionRow(ui.Button(label=say("Undo"), custom_id=f"d1~undo~{draft.id}")))
         card.stop()
@@ -222,10 +211,8 @@ class ReportHandlers:
     async def _overtaken(self, error: Overtaken, slug: str, say: Language) -> ui.LayoutView:
         """Show what another moderator filed meanwhile."""
         shelf = await self._library.load(slug)
-        phrasing, theirs = Phrasing(shelf.situation, say, shelf.names), shelf.journal.by_id[error.by]
-        lines = (report_line(theirs, phrasing),)
-        title = say("Somebody was quicker")
-        return _finished(Document(title, (line(say.explain(error)),), (Section(say("What stands now"), lines),)))
+        phrasing = Phrasing(shelf.situation, say, shelf.names)
+        return _finished(overtaken(error, shelf.journal.by_id[error.by], phrasing))
 
 
 def _notes(found: Understood, text: str, shelf: Shelf, say: Language) -> tuple[Line, ...]:
@@ -280,20 +267,6 @@ class DraftButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
     async def callback(self, interaction: Interaction) -> None:
         drafts: ReportHandlers = interaction.client.features.reports
         await guarded(interaction, drafts.act(interaction, self._act, self._number))
-
-
-def unrated(draft: Draft, shelf: Shelf) -> bool:
-    """Whether its source was never cited before and has no reliability yet."""
-    publisher, rating = draft.form.get("publisher", ""), draft.form.get("rating", "")
-    known = normalise(publisher) in shelf.journal.reliabilities
-    return draft.entry is Entry.REPORT and bool(publisher) and not known and not rating.strip("123456")
-
-
-def rating_select(draft: Draft, say: Language) -> ui.Select[Any]:
-    options = [
-        discord.SelectOption(label=f"{letter} — {say(text)}", value=letter) for letter, text in LETTERS.items()
-    ]
-    return ui.Select(custom_id=f"d2~{draft.id}", options=options, placeholder=clip(say("Choose A to F"), PLACEHOLDER))
 
 
 class RatingSelect(ui.DynamicItem[ui.Select[Any]], template=r"d2~(?P<number>\d{1,18})"):

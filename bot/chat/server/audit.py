@@ -128,7 +128,9 @@ async def _sheet(connection: Connection, **chosen: Any) -> tuple[bytes, int, boo
     sheet, rows, before = bytearray(csv_line(_COLUMNS).encode("utf-8-sig")), 0, None
     while found := await audit.done(connection, before=before, limit=_AT_ONCE, **chosen):
         for done in found:
-            detail = "; ".join(f"{name}: {value}" for name, value in sorted(done.detail.items()) if value is not None)
+            detail = " · ".join(
+                f"{name}: {value}" for name, value in sorted(done.detail.items()) if value is not None
+            )
             subject = (done.act.value, done.subject, done.situation or "", detail)
             row = csv_line((str(done.id), done.at.isoformat(), str(done.person or ""), *subject)).encode()
             if len(sheet) + len(row) > UPLOAD_BYTES:

@@ -5,7 +5,7 @@ from typing import Any, Self
 from discord import ui
 
 from bot.chat.core.replies import Interaction, guarded
-from bot.chat.suggestions.card import PATTERN
+from bot.chat.suggestions.card import PATTERN, RATING
 from bot.chat.suggestions.handlers import ReviewQueue
 from bot.chat.suggestions.pending import PENDING
 
@@ -33,3 +33,17 @@ class PendingSelect(ui.DynamicItem[ui.Select[Any]], template=PENDING):
     async def callback(self, interaction: Interaction) -> None:
         queue: ReviewQueue = interaction.client.features.suggestions
         await guarded(interaction, queue.show(interaction, int(self.item.values[0])))
+
+
+class SuggestionRating(ui.DynamicItem[ui.Select[Any]], template=rf"{RATING}~(?P<number>\d{{1,18}})"):
+    def __init__(self, item: Any, number: int) -> None:
+        super().__init__(item)
+        self._number = number
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: ui.Item[Any], match: Any) -> Self:
+        return cls(item, int(match["number"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        queue: ReviewQueue = interaction.client.features.suggestions
+        await guarded(interaction, queue.rate(interaction, self._number, self.item.values[0]))

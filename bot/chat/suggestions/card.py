@@ -14,18 +14,21 @@ from bot.actions.shelf import Shelf
 from bot.chat.cards.card import bare_card
 from bot.chat.cards.limits import BUTTON_LABEL, clip
 from bot.chat.cards.paging import pages
+from bot.chat.core.ratings import add_rating, unrated
 from bot.chat.core.report_forms import GROUPS
 from bot.documents.document import Document, Line, Section, Span, Style, joined, line, muted
 from bot.documents.draft_preview import Preview, claim, proposal, summed_up
 from bot.documents.phrasing import Phrasing
 from bot.documents.timeline import report_line
-from bot.documents.unreadable_draft import unreadable
+from bot.documents.unreadable_draft import draft_title, unreadable
 from bot.errors import N_, Overtaken, Refused
 from bot.languages.language import Language
 from bot.store.drafts import State
 
 _ACTS = "|".join(("approve", "reject", *GROUPS))
 PATTERN = re.compile(rf"v1~(?P<act>{_ACTS})~(?P<number>\d{{1,18}})~(?P<edition>\w{{8}})")
+RATING = "v2"
+"""Beginning of the id of the menu that rates a source."""
 SUGGESTION = N_("Suggestion {n}: {about}")
 FOR_TWO = N_("For a second moderator, {n}: {about}")
 _SIGNS = {State.FILED: "✅", State.REJECTED: "🚫"}
@@ -38,6 +41,8 @@ def review_card(case: Case, seen: Preview | Sequence[Refused], shelf: Shelf, say
     card = bare_card(pages(document, "")[0])
     if case.draft.state is State.WAITING:
         ready = isinstance(seen, Preview) and not overtaken
+        if unrated(case.draft, shelf):
+            add_rating(card, case.draft, f"{RATING}~{case.draft.id}", say)
         for row in _rows(case, say, ready):
             card.add_item(row)
     card.stop()
@@ -56,7 +61,7 @@ def review_document(
     meanwhile: tuple[Section, ...] = ()
     if not isinstance(seen, Preview):
         draft = case.draft
-        base = unreadable(draft.form, draft.entry, draft.replaces, seen, say)
+        base = unreadable(draft_title(draft.entry, draft.replaces, say), draft.form, seen, say)
         about = base.title
     else:
         about = summed_up(seen.report, phrasing)

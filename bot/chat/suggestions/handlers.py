@@ -14,28 +14,39 @@ import discord
 from discord import ui
 
 from bot.actions.library import Library
+from bot.actions.reports.form import Mistake
 from bot.actions.reports.prose import understood
 from bot.actions.reports.review import Case, Review
-from bot.chat.cards.card import notice
+from bot.chat.cards.card import bare_card, notice
 from bot.chat.cards.markup import escape, line_markup
+from bot.chat.cards.paging import pages
 from bot.chat.core.broken import QUEUE_CHANNEL, is_broken
 from bot.chat.core.endpoints import UNREACHABLE
 from bot.chat.core.permissions import Permissions
+from bot.chat.core.ratings import rated
 from bot.chat.core.refusals import in_words
-from bot.chat.core.replies import Interaction, answer_language, deliver, promise, server_of
-from bot.chat.core.report_forms import GROUPS, NEEDED, FieldsModal, OpeningModal, read_opening
+from bot.chat.core.replies import Interaction, answer_language, deliver, promise
+from bot.chat.core.report_forms import (
+    GROUPS,
+    NEEDED,
+    PATIENCE,
+    FieldsModal,
+    OpeningModal,
+    fixing,
+    read_opening,
+)
 from bot.chat.suggestions.card import decision, review_card
-from bot.chat.suggestions.forms import ReasonModal
+from bot.chat.suggestions.forms import FixButton, ReasonModal
 from bot.chat.suggestions.pending import named, pending_card
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.in_flight import Senders, Work
 from bot.documents.draft_preview import Preview
+from bot.documents.unreadable_draft import SUGGEST, unreadable
 from bot.errors import N_, Refused
 from bot.languages.language import Language, language
-from bot.reports.fields import BY_NAME
+from bot.reports.fields import BY_NAME, Form
 from bot.resting import Look, Rest
-from bot.store import drafts
 from bot.store.drafts import Draft, State
 from bot.store.engine.database import Connection
 
@@ -69,8 +80,7 @@ class ReviewQueue:
 
         Raises Refused.
         """
-        self.permissions.suggester(interaction, slug)
-        self.review.check_open(server_of(interaction))
+        await self.review.check_welcome(self.permissions.suggester(interaction, slug))
         known = await self._read(slug, text, answer_language(interaction)) | dict(given)
         if all(known.get(name) for name in NEEDED) and (known.get("publisher") or known.get("url")):
             await self.suggest(interaction, slug, known)
@@ -83,7 +93,7 @@ class ReviewQueue:
             form = await asyncio.to_thread(read_opening, typed, known, situation, datetime.now(UTC))
             await self.suggest(submitted, slug, form.written())
 
-        modal = OpeningModal(known, answer_language(interaction), begun, title=N_("Suggest a report"))
+        modal = OpeningModal(known, answer_language(interaction), begun, title=SUGGEST)
         await interaction.response.send_modal(modal)
 
     async def _read(self, slug: str, text: str, say: Language) -> dict[str, str]:
@@ -105,6 +115,9 @@ class ReviewQueue:
         """Raises Refused."""
         author, say = self.permissions.suggester(interaction, slug), answer_language(interaction)
         await promise(interaction)
+        if wrong := await self.review.mistakes(author, slug, typed):
+            await deliver(interaction, self._wrong(slug, typed, wrong, say), private=True)
+            return
         draft = await self.review.suggest(author, slug, typed)
         if self._is_seen(draft):
             thanks = say("Thank you. Your suggestion has the number {n}; moderators decide on it.", n=draft.id)
@@ -116,6 +129,20 @@ class ReviewQueue:
             )
         await deliver(interaction, notice(escape(thanks)), private=True)
         await self.run()
+
+    def _wrong(self, slug: str, typed: Mapping[str, str], wrong: Sequence[Mistake], say: Language) -> ui.LayoutView:
+        """Show all that is wrong, all that was typed, and a button to mend it, which lives as long as a form."""
+
+        async def fixed(submitted: Interaction, mended: dict[str, str]) -> None:
+            await submitted.response.defer()
+            await self.suggest(submitted, slug, Form(**typed).over(mended).written())
+
+        document = unreadable(say(SUGGEST), typed, [one.problem for one in wrong], say)
+        card = bare_card(pages(document, "")[0])
+        card.timeout = PATIENCE
+        title, names, hints = fixing(wrong, say)
+        card.add_item(ui.ActionRow(FixButton(lambda: FieldsModal(say(title), names, typed, say, fixed, hints), say)))
+        return card
 
     async def run(self, now: datetime | None = None) -> int:
         """Post cards of new drafts in the queue channels, and tell rejected authors whom a fault kept from knowing.
@@ -185,11 +212,10 @@ class ReviewQueue:
         assert guild is not None
         await promise(interaction)
         own = self.permissions.own(guild)
-        cases = await self.review.waiting(own)
-        async with self._library.database.read() as connection:
-            total = await drafts.count_waiting(connection, own)
+        cases, total = await self.review.waiting(own)
         blocked = await self.review.blocked(guild)
-        await deliver(interaction, pending_card(cases, total, blocked, say), private=True)
+        names = {slug: (await self._library.described(slug)).names for slug in {one.draft.situation for one in cases}}
+        await deliver(interaction, pending_card(cases, names, total, blocked, say), private=True)
 
     async def show(self, interaction: Interaction, number: int) -> None:
         """Raises Refused."""
@@ -224,6 +250,12 @@ class ReviewQueue:
             await self._decide(submitted, draft.id, self.review.revise(draft.id, author, typed))
 
         await interaction.response.send_modal(FieldsModal(say(title), names, draft.form, say, revised))
+
+    async def rate(self, interaction: Interaction, number: int, letter: str) -> None:
+        """Rate a source that was never cited before. Raises Refused."""
+        draft = (await self.review.case(number)).draft
+        author = self.permissions.writer(interaction, draft.situation)
+        await self._decide(interaction, number, self.review.revise(number, author, rated(draft, letter)))
 
     async def reject(self, interaction: Interaction, reason: str, number: int) -> None:
         """Raises Refused."""
@@ -283,20 +315,20 @@ class ReviewQueue:
 
     async def _is_ours(self, number: int) -> bool:
         """Whether this process serves the draft's server, and not another one."""
-        async with self._library.database.read() as connection:
-            draft = await drafts.by_id(connection, number)
-        return draft is not None and draft.guild is not None and self._client.get_guild(draft.guild) is not None
+        guild = await self.review.guild_of(number)
+        return guild is not None and self._client.get_guild(guild) is not None
 
     async def _send_reason(self, number: int) -> bool:
         """Send the author the reason by direct message, if somebody else decided. Raises Postponed, Refusal."""
         try:
             case = await self.review.case(number)
+            names = (await self._library.described(case.draft.situation)).names
         except Refused:  # deleted meanwhile
             return False
         if case.author is None or case.author == case.moderator:
             return False
         draft, say = case.draft, language(case.draft.language)
-        text = say("{what} was rejected: {reason}", what=named(draft, say), reason=draft.reason)
+        text = say("{what} was rejected: {reason}", what=named(draft, say, names), reason=draft.reason)
         with in_words():
             channel = await self._client.create_dm(discord.Object(case.author))
             await channel.send(view=notice(escape(text)), nonce=f"r{number}", allowed_mentions=_NOBODY)

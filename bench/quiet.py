@@ -1,7 +1,8 @@
 """Measure what stories cost that nobody asks for: `python -m bench.quiet [STORIES ...]`, by default 2,000 and 20,000.
 
 Each has as many reports as the seed. One process opens a database with one story, others the same with many. All file
-reports into the first story, ask a quiet one its first question, and look through the choices of a server.
+reports into the first story, ask a quiet one a first question and more, and look through the choices of a server,
+also right after a public story changed its place in them.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,9 @@ def copied(row: tuple[Any, ...], old: str, new: str, slug: str) -> tuple[Any, ..
 
 async def measure(path: Path, quiet: str) -> dict[str, float]:
     """Seconds and MiB: what a process with this database takes."""
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     async with open_library(f"sqlite:///{path}") as library:
-        figures = {"start": time.perf_counter() - begun}
+        figures = {"start": time.perf_counter() - begun, "start, of processor": time.process_time() - worked}
         await asked(library, SEED)
         figures["first answer"] = time.perf_counter() - begun
         figures["memory"] = psutil.Process().memory_info().rss / 2**20
@@ -81,8 +82,29 @@ async def measure(path: Path, quiet: str) -> dict[str, float]:
         begun = time.perf_counter()
         await asked(library, quiet)
         figures["a quiet story's first answer"] = time.perf_counter() - begun
+        figures["a quiet story's next answer"] = await next_answer(library, quiet)
+        figures["a busy story's next answer"] = await next_answer(library, SEED)
         figures["a keystroke in the choices"] = min(keystroke(library) for _ in range(3))
+        figures["a keystroke after a change"] = min(keystroke_after_change(library, quiet) for _ in range(3))
     return figures
+
+
+async def next_answer(library: Library, slug: str) -> float:
+    """Seconds to answer what was just answered."""
+    took = []
+    for _ in range(FILINGS):
+        begun = time.perf_counter()
+        await asked(library, slug)
+        took.append(time.perf_counter() - begun)
+    return sorted(took)[FILINGS // 2]
+
+
+def keystroke_after_change(library: Library, slug: str) -> float:
+    """Seconds for the first keystroke after coverage of a public story began a day earlier."""
+    listed = library.index.get(slug)
+    assert listed is not None
+    library.index.put(listed._replace(starts=listed.starts - timedelta(days=1)))
+    return keystroke(library)
 
 
 def keystroke(library: Library) -> float:

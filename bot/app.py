@@ -99,8 +99,8 @@ async def run(settings: Settings) -> None:
         bot = assemble(library, settings)
         stack.push_async_callback(_hang_up, bot.client)
         works = [stay, *_works(library, bot), *_backups(library.database, settings)]
-        works += await _website(stack, library, settings)
-        heartbeat = await stack.enter_async_context(Heartbeat(works, resting(library, bot), library.stamp))
+        rests = [*resting(library, bot), *await _website(stack, library, settings)]
+        heartbeat = await stack.enter_async_context(Heartbeat(works, rests, library.stamp))
         if not library.database.is_sqlite:
             await stack.enter_async_context(_listening(library, heartbeat))
         if settings.health_port:
@@ -292,7 +292,7 @@ def _backups(database: Database, settings: Settings) -> list[Work]:
     return [Backups(database.path, settings.backup_folder, every, settings.backup_keep).run]
 
 
-async def _website(stack: AsyncExitStack, library: Library, settings: Settings) -> list[Work]:
+async def _website(stack: AsyncExitStack, library: Library, settings: Settings) -> list[tuple[Work, Rest]]:
     """Serve the website, and return the job that writes it.
 
     The job has a renderer of its own, so that answers do not wait for it.
@@ -309,7 +309,8 @@ async def _website(stack: AsyncExitStack, library: Library, settings: Settings) 
         await stack.enter_async_context(served(settings.publish_folder, settings.publish_host, settings.publish_port))
 
     renderer = await stack.enter_async_context(Renderer(workers=1))
-    return [Website(Publisher(library, renderer, settings.publish_folder, site)).run]
+    website = Website(Publisher(library, renderer, settings.publish_folder, site))
+    return [(website.run, website.rest)]
 
 
 async def _if_connected(client: RollcallClient, work: Work) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -90,20 +90,31 @@ class Heartbeat:
                 self.wake()
 
     def wake(self) -> None:
-        """Start every job now, because there is something to do."""
+        """Beat now, because there is something to do."""
         now = datetime.now(UTC)
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=now)
 
     async def _beat(self) -> None:
-        """Start every job that does not rest."""
         self._ticked = monotonic()
+        self._spawn(self._wake_jobs())  # the scheduler would report it as a failure if the end cuts it short
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _wake_jobs(self) -> None:
+        """Start every job that does not rest."""
         stamp = await self._stamp_now()
         clocks = read_clocks()
-        awake = [job for job in self._jobs if job.rest is None or not job.rest.lasts(stamp, clocks)]
-        for job in awake:
-            self._start(job)
-            await asyncio.sleep(_APART_SECONDS)
+        for job in self._jobs:
+            if self._ending:
+                return
+            if job.running < _AT_ONCE and not (job.rest and job.rest.lasts(stamp, clocks)):
+                job.running += 1
+                self._spawn(self._do(job))
+                await asyncio.sleep(_APART_SECONDS)
 
     async def _stamp_now(self) -> object:
         if self._stamp is None:
@@ -113,13 +124,6 @@ class Heartbeat:
                 return await self._stamp()
         except (RollcallError, TimeoutError):  # the jobs meet the same error, and it is logged then
             return None
-
-    def _start(self, job: _Job) -> None:
-        if job.running < _AT_ONCE and not self._ending:
-            job.running += 1
-            task = asyncio.create_task(self._do(job))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
 
     async def __aexit__(self, *_: object) -> None:
         self._ending = True

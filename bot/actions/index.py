@@ -31,7 +31,9 @@ class Index:
         old, slug = self._listed.get(listed.slug), listed.slug
         stays = old is not None and _place(old) == _place(listed)  # as after every filing
         if not stays:
-            self.drop(slug)
+            if old is not None:
+                self.drop(slug)
+            self._meant = None
             if listed.guild is None:
                 self._free[slug] = None
             else:

@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from bot.actions.shelf import Shelf
+from bot.clocks import read_clocks
 from bot.errors import RollcallError
+from bot.resting import Rest
 from bot.site.folder import Listing
 from bot.site.publish import Publisher
 from bot.site.story import Terms
@@ -25,8 +27,11 @@ _LISTED_EVERY = timedelta(seconds=5)
 
 
 class Website:
-    """Keeps the website up to date; runs every second. The folder records the state of each story, so that a restart
-    writes nothing again, and looks at no journal whose story has not changed."""
+    """Keeps the website up to date when something was written or is due.
+
+    The folder records the state of each story, so that a restart writes nothing again, and looks at no journal whose
+    story has not changed.
+    """
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
@@ -41,6 +46,7 @@ class Website:
         """Stories with missing previews, each with the moment of its pages."""
         self._busy = asyncio.Lock()
         self._not_before = datetime.min.replace(tzinfo=UTC)
+        self.rest = Rest(publisher.library.stamp)
 
     @property
     def address(self) -> str:
@@ -52,12 +58,18 @@ class Website:
 
         If no story changed, draw a missing preview.
         """
-        now = now or datetime.now(UTC)
+        clocks = read_clocks(now)
+        now = clocks.wall
         if self._busy.locked() or now < self._not_before:
             return False
         async with self._busy:
             try:
-                return await self._next(now)
+                async with self.rest.look(clocks) as look:
+                    more = await self._next(now)
+                    look.due(datetime.fromisoformat(one.until) for one in self._written.values() if one.until)
+                    if more or self._unlisted or self._unfinished:
+                        look.again()
+                    return more
             except (RollcallError, OSError):
                 self._not_before = now + _AGAIN
                 log.exception("the website could not be written")

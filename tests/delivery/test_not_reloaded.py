@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from bot.actions.answers.question import Question, View, answer
 from bot.actions.library import Library
 from bot.delivery.briefings import BriefingRounds
+from bot.languages.language import language
 from bot.store import journal
 
 from .channels import HOUR, NOW, SECOND, Desk
@@ -124,16 +126,17 @@ async def test_many_first_questions_at_once_read_a_journal_once(room: Room, read
 
 
 async def test_a_second_question_is_answered_from_memory(room: Room, reads: Counter[str], monkeypatch):
-    """After the first question to a quiet story, no read of any kind is left to the second."""
-    library = room.desk.library
+    """After the first question to a quiet story, no read and no fold is left to the second."""
+    library, question = room.desk.library, Question(View.LEFT, "iraq-2020")
     await library.load("harbour")
     reads.clear()
-    await library.snapshot("iraq-2020", AT)
+    first = await answer(library, question, language("en"), AT)
     assert reads == {"iraq-2020": 1}
 
-    def no_read() -> Any:
-        raise AssertionError("the store is asked")
+    def nothing(*_: object) -> Any:
+        raise AssertionError("the story is read or folded again")
 
-    monkeypatch.setattr(library.database, "read", no_read)
-    assert library.ready_snapshot("iraq-2020", AT) == await library.snapshot("iraq-2020", AT)
+    monkeypatch.setattr(library.database, "read", nothing)
+    monkeypatch.setattr("bot.actions.library.fold", nothing)
+    assert await answer(library, question, language("en"), AT + SECOND) == first
     assert reads == {"iraq-2020": 1}

@@ -21,7 +21,7 @@ from .world import USER_ID
 
 GUILDS = 1
 CALLBACK, ORIGINAL = "/interactions/*/callback", "/webhooks/*/messages/@original"
-GERMANY = "35 of 120 → Jordan and Kuwait"
+GERMANY = "Germany has pulled out a part"
 MENUS = {"File as report", "Read as reports"}
 MODERATORS_COMMANDS = {"briefing", "board", "replay", "setup", "update", "audit", "import", "export", *MENUS}
 MODERATORS_COMMANDS |= {"suggestions", "settings", "read", "watch"}

@@ -305,6 +305,14 @@ class TestAudit:
         assert f"And {31 - shown} more: narrow them with person or act, or export them all." in audit
         assert "more" not in said(await room.moderator.slash(room.channel, "audit", act="filed"))
 
+    async def test_says_in_the_reader_s_words_what_was_set(self, room: Room):
+        for change in ({"queue_channel": room.channel.id}, {"suggestions": False}, {"time_zone": "Europe/Paris"}):
+            await room.library.servers.change(room.guild.id, room.moderator.id, **change)
+        audit = said(await room.moderatrice.slash(room.channel, "audit"))
+        for words in ("salon des propositions", "propositions des lecteurs", "fuseau horaire"):
+            assert words in audit
+        assert "_" not in audit
+
     async def test_has_what_the_operator_did_to_situations_of_this_server(self, room: Room):
         await imported(room.library, f"{HEADER}\nFrance,stay,completed,{TODAY},,,AFP\n")
         assert "the bot's operator · imported `sahel`" in said(await room.moderator.slash(room.channel, "audit"))

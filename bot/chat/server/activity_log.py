@@ -14,11 +14,13 @@ from bot.actions.library import Library
 from bot.chat.cards.card import notice
 from bot.chat.cards.cutting import cut
 from bot.chat.cards.limits import CARD_CHARACTERS, clip
-from bot.chat.cards.markup import escape
+from bot.chat.cards.markup import escape, line_markup
 from bot.chat.core.refusals import in_words
+from bot.chat.server.deeds import about
 from bot.clocks import Clocks, read_clocks
 from bot.delivery.attempt import Attempts
 from bot.delivery.in_flight import Senders, Work
+from bot.documents.document import line
 from bot.errors import N_
 from bot.languages.language import Language, language
 from bot.resting import Look, Rest
@@ -39,8 +41,8 @@ _SAID = {
     Act.UNDONE: N_("{who} took back what they had filed: {subject}."),
     Act.APPROVED: N_("{who} approved {subject}."),
     Act.REJECTED: N_("{who} rejected {subject}."),
-    Act.READ: N_("{who} had {subject} read."),
-    Act.EXPIRED: N_("Not all of {subject} was decided on within 14 days: its text is deleted."),
+    Act.READ: N_("{who} had an article read: {subject}."),
+    Act.EXPIRED: N_("An article was not decided on within 14 days and its text is deleted: {subject}."),
     Act.IMPORTED: N_("{who} imported entries: {subject}."),
     Act.EXPORTED: N_("{who} exported {subject}."),
     Act.CREATED: N_("{who} created the situation {subject}."),
@@ -50,7 +52,7 @@ _SAID = {
     Act.SHARED: N_("{who} shared the situation {subject}."),
     Act.UNSHARED: N_("{who} stopped sharing the situation {subject}."),
     Act.DELETED: N_("{who} asked for the deletion of the situation {subject}."),
-    Act.SET: N_("{who} changed the setting {subject}."),
+    Act.SET: N_("{who} changed a setting: {subject}."),
 }
 """Text of each act that is posted; acts of readers are not."""
 
@@ -129,7 +131,8 @@ class ActivityLog:
         person = names.get(one.person) if one.person is not None else None
         who = f"<@{person}>" if person else escape(say("Somebody"))
         said = escape(say(_SAID[one.act], who="\ue000", subject="\ue001"))
-        return said.replace("\ue000", who).replace("\ue001", f"`{one.subject}`") + await self._about(one, say)
+        subject = line_markup(line(about(one, say)))
+        return said.replace("\ue000", who).replace("\ue001", subject) + await self._about(one, say)
 
     async def _about(self, one: Done, say: Language) -> str:
         if one.situation is None or self._library.known(one.situation) is None:

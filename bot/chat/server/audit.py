@@ -16,6 +16,7 @@ from bot.chat.cards.markup import escape
 from bot.chat.cards.paging import Page, first_page, pages
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise
+from bot.chat.server.deeds import about
 from bot.documents.document import Document, Line, Section, Span, Style, line
 from bot.documents.help import COMMANDS
 from bot.documents.history import unnamed
@@ -117,7 +118,9 @@ def _deed(done: Done, known: Mapping[int, int], say: Language) -> Line:
         name = say("the bot")
     who = Span(name, person=known.get(done.person or 0))
     when = Span(f"{done.at:%Y-%m-%d %H:%M} UTC", instant=done.at)
-    return line(when, " · ", who, f" · {say(_ACTS[done.act])} ", Span(done.subject, Style.CODE))
+    subject, did = about(done, say), say(_ACTS[done.act])
+    said = did if subject.style is Style.CODE else say("{label}:", label=did)
+    return line(when, " · ", who, f" · {said} ", subject)
 
 
 async def _sheet(connection: Connection, **chosen: Any) -> tuple[bytes, int, bool]:

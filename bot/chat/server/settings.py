@@ -16,6 +16,7 @@ from bot.chat.core.channel_checks import check_bot
 from bot.chat.core.choices import LANGUAGE_CHOICES, Choices
 from bot.chat.core.permissions import Permissions
 from bot.chat.core.replies import Interaction, answer_language, deliver, promise, reader
+from bot.chat.server.deeds import SETTINGS
 from bot.delivery.subscription import Options
 from bot.documents.help import COMMANDS
 from bot.errors import N_, Refused
@@ -42,13 +43,7 @@ _NAMES = (
     N_("queue_channel"),
     N_("reset"),
 )
-_RESETS = {
-    "moderator_roles": N_("moderator roles"),
-    "language": N_("language"),
-    "time_zone": N_("time zone"),
-    "log_channel": N_("log channel"),
-    "queue_channel": N_("queue channel"),
-}
+_RESETS = ("moderator_roles", "language", "time_zone", "log_channel", "queue_channel")
 _MOST_ROLES = 20
 
 
@@ -60,7 +55,7 @@ def settings_command(library: Library, permissions: Permissions, model: str) -> 
     @app_commands.describe(**{name: locale_str(text) for name, text in _OPTIONS.items()})
     @app_commands.choices(
         language=LANGUAGE_CHOICES,
-        reset=[Choice(name=locale_str(text), value=name) for name, text in _RESETS.items()],
+        reset=[Choice(name=locale_str(text), value=name) for name, text in SETTINGS.items() if name in _RESETS],
     )
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

@@ -360,6 +360,11 @@ class Reader:
     def may_read(self, slug: str) -> bool:
         return self.library.shelf(slug).access.readable_in(self.guild)
 
+    def called(self, slug: str, code: str) -> str:
+        """Return the title of a situation in a language; of one that may not be read here its short name."""
+        shelf = self.library.known(slug)
+        return shelf.title.in_language(code) if shelf and shelf.access.readable_in(self.guild) else slug
+
     def shelf(self, slug: str) -> Shelf:
         """Raises Unknown."""
         shelf = self.library.known(slug)

@@ -442,7 +442,7 @@ class TestFollowing:
         await room.moderator.slash(room.channel, "follow", situation="harbour", here=True)
         await room.member.slash(room.channel, "follow", country="France", situation="harbour")
         lines = said(await room.moderator.slash(room.channel, "following")).splitlines()
-        assert lines == ["**Germany** · harbour", f"**every actor** · harbour · {room.channel.mention}"]
+        assert lines == ["**Germany** · The harbour", f"**every actor** · The harbour · {room.channel.mention}"]
 
     async def test_says_so_when_it_is_nothing(self, room: Room):
         assert "You follow nothing" in said(await room.member.slash(room.channel, "following"))
@@ -461,7 +461,7 @@ class TestFollowing:
         shown = [text_of(each) for each in (result.response, *result.followups)]
         told = [text for text in shown if "Direct messages to this person are closed" in text]
         assert len(told) == 1
-        assert "Germany · harbour" in told[0].replace("*", "")
+        assert "Germany · The harbour" in told[0].replace("*", "")
         if command != "following":
             assert "Alerts that you asked for do not reach you any more." in told[0]
             assert result.followups[-1].ephemeral
@@ -480,7 +480,7 @@ class TestFollowing:
         await room.env.settle()
         shown = said(await room.moderatrice.slash(room.channel, "following"))
         assert "Autres alertes de ce salon" in shown
-        assert f"**Allemagne** · harbour · {room.channel.mention} · <@{room.moderator.id}>" in shown
+        assert f"**Allemagne** · Le port · {room.channel.mention} · <@{room.moderator.id}>" in shown
         assert "Allemagne" not in said(await room.moderatrice.slash(other, "following"))
         assert "Allemagne" not in said(await room.lectrice.slash(room.channel, "following"))
 
@@ -557,8 +557,8 @@ class TestUnfollow:
             await room.member.slash(room.channel, "follow", situation="harbour", **options)
         gone = said(await room.member.slash(room.channel, "unfollow", country="Germany", situation="harbour"))
         assert gone.startswith("You follow it no longer.\nStill followed:\n")
-        assert "**France** · harbour" in gone
-        assert "**every actor** · harbour" in gone
+        assert "**France** · The harbour" in gone
+        assert "**every actor** · The harbour" in gone
         assert "Germany" not in gone
 
     async def test_says_so_when_it_was_not_followed(self, room: Room):

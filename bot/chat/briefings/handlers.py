@@ -98,7 +98,8 @@ class BriefingHandlers:
     def described(self, one: Subscription, last: Delivery | None, say: Language) -> list[str]:
         """Describe a subscription in lines of markdown: place, schedule, next and last post, why it is paused."""
         schedule = escape(schedule_text(read_schedule(one.schedule), say))
-        lines = [f"**{one.id}** · <#{one.channel}> · {escape(one.situation)} · {schedule}"]
+        title = self.library.for_guild(one.guild).called(one.situation, say.code)
+        lines = [f"**{one.id}** · <#{one.channel}> · {escape(title)} · {schedule}"]
         if one.paused is None:
             following = say("Next:")
             lines.append(f"-# {escape(following)} {moment(one.next_due)} · {moment(one.next_due, age=True)}")

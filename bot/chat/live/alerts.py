@@ -32,7 +32,7 @@ async def follow_line(interaction: Interaction, one: Follow, library: Library) -
     paused = say("Paused: {reason}", reason=say(one.paused)) if one.paused else ""
     parts = [
         f"**{escape(who)}**",
-        escape(one.situation),
+        escape(reader(interaction).called(one.situation, say.code)),
         f"<#{one.channel}>" if one.channel else "",
         f"<@{one.person}>" if one.person and one.person != interaction.user.id else "",
         escape(paused),

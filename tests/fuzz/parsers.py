@@ -11,7 +11,7 @@ import json
 import re
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
@@ -30,7 +30,7 @@ from bot.actions.situations.describe import Wish, blank, described
 from bot.actions.situations.grammar import read_line
 from bot.chat.cards.markup import escape
 from bot.chat.cards.tokens import read_token
-from bot.errors import Refused, RollcallError
+from bot.errors import Refused, RollcallError, Several
 from bot.languages.language import language
 from bot.situation.counts import MOST_PEOPLE, read_count, write_exactly
 from bot.situation.report import Report, Text
@@ -74,6 +74,13 @@ def check_refusal(error: RollcallError) -> None:
         assert not _MENTION.search(escape(sentence).replace("https\\:", "")), escape(sentence)
 
 
+def check_refusals(problems: Sequence[Refused]) -> None:
+    """Each one line, and none said twice."""
+    assert len(set(map(str, problems))) == len(problems)
+    for problem in problems:
+        check_refusal(problem)
+
+
 def check_line(text: str) -> None:
     text.encode()
     assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")], ascii(text)
@@ -114,6 +121,9 @@ def answered(work: Callable[[], object]) -> object | None:
     """What came out, or None for a refusal, which is checked."""
     try:
         return work()
+    except Several as error:
+        check_refusals(error.problems)
+        return None
     except RollcallError as error:
         check_refusal(error)
         return None

@@ -112,16 +112,15 @@ def described(written: Written, wish: Wish, used: Collection[str]) -> Written:
     Raises Refused, Unknown, or Several if more than one thing is wrong.
     """
     new = {**written, **{kind.rows: list(written[kind.rows]) for kind in KINDS}}
-    wrong: list[Refused] = []
+    wrong: dict[str, Refused] = {}
     for change in _changes(wish, written, new, used):
         try:
             change()
         except Refused as problem:
-            wrong.append(problem)
-    if len(wrong) > 1:
-        raise Several(wrong)
-    if wrong:
-        raise wrong[0]
+            wrong.setdefault(str(problem), problem)
+    found = list(wrong.values())
+    if found:
+        raise Several(found) if len(found) > 1 else found[0]
     return new
 
 

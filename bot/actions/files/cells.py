@@ -54,6 +54,7 @@ def _count(text: str) -> str:
     return f"{_DECIMALS.sub('', number).strip()} {bracket}{scope}".strip()
 
 
+@lru_cache(maxsize=8192)
 def neutralised(text: str) -> str:
     """Put an apostrophe before anything that a spreadsheet would run as a formula, wherever it cuts the line."""
     text = _WITHIN.sub(partial(_marked, 1), text)

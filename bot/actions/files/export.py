@@ -83,8 +83,9 @@ def _further_languages(journal: Journal) -> list[str]:
     """Return the columns of texts in languages that the bot does not speak."""
     used: set[tuple[str, str]] = set()
     for one in of_kind(FieldKind.TEXT):
-        texts = {getattr(entry, one.attribute) for entry in journal.entries} - {None}
-        used |= {(one.column, code) for text in texts for code in text.languages if code not in LANGUAGES}
+        texts = (getattr(entry, one.attribute) for entry in journal.entries)
+        spoken = {text.languages for text in texts if text is not None}
+        used |= {(one.column, code) for codes in spoken for code in codes if code not in LANGUAGES}
     return [in_language(column, code) for column, code in sorted(used)]
 
 

@@ -22,7 +22,7 @@ from bot.errors import N_, Refused
 from bot.languages.language import language
 from bot.languages.table import LANGUAGES, SOURCE
 from bot.languages.text import legible, normalise, visible
-from bot.reports.fields import BY_NAME, COUNTED, FIELDS, VALUES, Field, Form, Kind
+from bot.reports.fields import BY_NAME, COUNTED, FIELDS, VALUES, Form, Kind
 from bot.situation.counts import write_exactly
 from bot.situation.report import Count, Entry, Report, Source, Text
 from bot.situation.times import EARLIEST_YEAR, LATEST_YEAR, at_minute
@@ -283,8 +283,11 @@ def cells_of(report: Report) -> dict[str, str]:
         "recorded": report.recorded.isoformat(),
         "recorder": report.recorder,
     }
-    for one in VALUES:
-        cells |= _cells_of(one, getattr(report, one.attribute))
+    for column, attribute, write in _WRITTEN:
+        cells[column] = write(getattr(report, attribute))
+    for column, attribute in _TEXTS:
+        if (text := getattr(report, attribute)) is not None:
+            cells |= {in_language(column, code): words for code, words in text.by_language().items()}
     for one in COUNTED:
         cells[one.column] = _count(getattr(report.personnel, one.attribute))
     for number, source in enumerate(report.sources, 1):
@@ -292,13 +295,6 @@ def cells_of(report: Report) -> dict[str, str]:
         cells |= {f"{name}{last}": getattr(source, name) for name in SOURCE_COLUMNS}
     del cells["reliability"]
     return cells
-
-
-def _cells_of(field: Field, value: Any) -> dict[str, str]:
-    if field.kind is Kind.TEXT:
-        said = value.by_language() if value else {}
-        return {in_language(field.column, code): words for code, words in said.items()}
-    return {field.column: _WRITERS.get(field.kind, _plain)(value)}
 
 
 def _plain(value: str | None) -> str:
@@ -314,6 +310,10 @@ _WRITERS: Mapping[Kind, Callable[[Any], str]] = {
     Kind.SCOPES: ", ".join,
     Kind.CHOICE: write_choice,
 }
+_TEXTS = [(one.column, one.attribute) for one in VALUES if one.kind is Kind.TEXT]
+_WRITTEN = [
+    (one.column, one.attribute, _WRITERS.get(one.kind, _plain)) for one in VALUES if one.kind is not Kind.TEXT
+]
 
 
 def _count(count: Count | None) -> str:

@@ -47,10 +47,8 @@ def _take_draft(page: Page) -> None:
     """What a moderator sees before a report counts: here one that contradicts another."""
     page.resize(DESKTOP, TALL, scale=1.5)
     page.view_as("moderator")
-    page.ask(
-        "update add", country="germ", action="drawdown", phase="completed", source="Der Spiegel", when="7 Jan 2020",
-        moved="60", of="120", rating="C3",
-    )  # fmt: skip
+    claim = {"country": "bulg", "action": "stay", "phase": "under way", "when": "8 Jan 2020"}
+    page.ask("update add", **claim, source="The Wire", rating="C3")
     _write(page, page.wait_for("Contradicts"), "draft-desktop.png")
 
 

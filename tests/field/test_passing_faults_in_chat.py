@@ -81,4 +81,4 @@ class TestWhatModeratorsAreShown:
         assert await room.bot.activity_log.run(datetime.now(UTC) + MINUTE) == 1
         assert await room.bot.activity_log.run(datetime.now(UTC) + HOUR) == 0
         [post] = room.posts(channel)
-        assert "log_channel" in text_of(post)
+        assert "log channel" in text_of(post)
